@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace oddity::core {
+
+/// Area under the ROC curve by ranks (ties count half); NaN when a class is absent. NaN scores are left out.
+double areaUnderRoc(const std::vector<float>& scores, const std::vector<bool>& positive);
+
+/// Average precision (step-wise area under precision–recall); NaN without positives.
+double averagePrecision(const std::vector<float>& scores, const std::vector<bool>& positive);
+
+struct ConfusionMatrix {
+    std::vector<std::string> classes;
+    std::vector<std::int64_t> counts; ///< truth × prediction
+    std::int64_t left = 0;            ///< rows without truth or prediction, left out
+    double accuracy() const;          ///< NaN when empty
+};
+ConfusionMatrix confusion(const std::vector<std::string>& truth, const std::vector<std::string>& prediction);
+
+} // namespace oddity::core

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/data/catalog.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "core/error.h"
+#include "core/fingerprint.h"
+
+namespace oddity::core {
+
+namespace {
+
+template <typename Number> std::string exactText(Number value) {
+    char buffer[64];
+    const auto result = std::to_chars(std::begin(buffer), std::end(buffer), value);
+    return {std::begin(buffer), result.ptr};
+}
+
+bool equalsIgnoringCase(std::string_view left, std::string_view right) {
+    return std::ranges::equal(left, right,
+                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+}
+
+} // namespace
+
+std::size_t Column::rowCount() const {
+    return std::visit(
+        [](const auto& entries) -> std::size_t {
+            if constexpr (std::is_same_v<std::decay_t<decltype(entries)>, VectorColumn>)
+                return entries.width == 0 ? 0 : entries.values.size() / entries.width;
+            else
+                return entries.size();
+        },
+        values);
+}
+
+bool Column::isNumeric() const {
+    return !std::holds_alternative<std::vector<std::string>>(values) && !std::holds_alternative<VectorColumn>(values);
+}
+
+double Column::numberAt(RowId row) const {
+    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+    if (std::ranges::binary_search(nullRows, row.value))
+        return missing;
+    if (const auto* reals = std::get_if<std::vector<double>>(&values))
+        return (*reals)[row.index()];
+    if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&values))
+        return static_cast<double>((*integers)[row.index()]);
+    if (const auto* booleans = std::get_if<std::vector<std::uint8_t>>(&values))
+        return (*booleans)[row.index()] ? 1 : 0;
+    return missing;
+}
+
+std::string Column::textAt(RowId row) const {
+    if (std::ranges::binary_search(nullRows, row.value))
+        return {};
+    if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
+        const double value = (*reals)[row.index()];
+        return std::isnan(value) ? std::string() : exactText(value);
+    }
+    if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&values))
+        return exactText((*integers)[row.index()]);
+    if (const auto* booleans = std::get_if<std::vector<std::uint8_t>>(&values))
+        return (*booleans)[row.index()] ? "true" : "false";
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&values))
+        return (*texts)[row.index()];
+    const auto& vectors = std::get<VectorColumn>(values);
+    std::string text;
+    for (std::size_t index = 0; index < vectors.width; ++index)
+        text += (index ? " " : "") + exactText(vectors.values[row.index() * vectors.width + index]);
+    return text;
+}
+
+Catalog::Catalog(std::vector<Column> columns, std::string idColumn)
+    : m_columns(std::move(columns)), m_idColumn(std::move(idColumn)) {
+    const std::size_t rows = m_columns.empty() ? 0 : m_columns.front().rowCount();
+    for (const Column& entry : m_columns)
+        if (entry.rowCount() != rows)
+            throw Error(ErrorKind::BadInput,
+                        "has " + std::to_string(entry.rowCount()) + " rows where '" + m_columns.front().name +
+                            "' has " + std::to_string(rows),
+                        {.field = entry.name});
+
+    const Column* ids = m_idColumn.empty() ? nullptr : &column(m_idColumn);
+    m_ids.resize(rows);
+    Fingerprint fingerprint;
+    for (std::size_t index = 0; index < rows; ++index) {
+        const RowId row{static_cast<std::int64_t>(index)};
+        m_ids[index] = ids ? ids->textAt(row) : std::to_string(index);
+        if (m_ids[index].empty())
+            throw Error(ErrorKind::BadInput, "the object id is empty", {.row = row.value, .field = m_idColumn});
+        fingerprint.add(m_ids[index]);
+    }
+    m_rowOfId.reserve(rows);
+    for (std::size_t index = 0; index < rows; ++index) {
+        const auto [entry, isNew] = m_rowOfId.emplace(m_ids[index], RowId{static_cast<std::int64_t>(index)});
+        if (!isNew)
+            throw Error(ErrorKind::BadInput,
+                        "the object id '" + m_ids[index] + "' occurs twice, first in row " +
+                            std::to_string(entry->second.value),
+                        {.row = static_cast<std::int64_t>(index), .field = m_idColumn});
+    }
+    m_fingerprint = fingerprint.hex();
+}
+
+const Column* Catalog::find(std::string_view name) const {
+    auto match = std::ranges::find(m_columns, name, &Column::name);
+    if (match == m_columns.end())
+        match = std::ranges::find_if(m_columns,
+                                     [name](const Column& entry) { return equalsIgnoringCase(entry.name, name); });
+    return match == m_columns.end() ? nullptr : &*match;
+}
+
+const Column& Catalog::column(std::string_view name) const {
+    if (const Column* match = find(name))
+        return *match;
+    std::string known;
+    for (std::size_t index = 0; index < m_columns.size() && index < 30; ++index)
+        known += (index ? ", " : "") + m_columns[index].name;
+    throw Error(ErrorKind::NotFound, "there is no such column; the catalog has: " + known,
+                {.field = std::string(name)});
+}
+
+std::optional<RowId> Catalog::rowOf(std::string_view id) const {
+    const auto entry = m_rowOfId.find(id);
+    return entry == m_rowOfId.end() ? std::nullopt : std::optional(entry->second);
+}
+
+} // namespace oddity::core

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "core/data/row_id.h"
+
+namespace oddity::core {
+
+/// One float32 vector per row (a FITS "512E" column), row-major.
+struct VectorColumn {
+    std::size_t width = 0;
+    std::vector<float> values;
+};
+
+/// A column: exactly one of the value kinds, one entry a row. Missing floats are NaN; missing integers and booleans
+/// are listed in nullRows (ascending); missing texts are empty.
+struct Column {
+    std::string name;
+    std::string unit;
+    std::string ucd;
+    std::string description;
+    std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>, std::vector<std::uint8_t>,
+                 VectorColumn>
+        values;
+    std::vector<std::int64_t> nullRows;
+
+    std::size_t rowCount() const;
+    bool isNumeric() const; ///< real, integer or boolean: numberAt() may give a value
+    /// The value as a number, NaN where it is missing or not a number.
+    double numberAt(RowId row) const;
+    /// The value as text, exactly (integers in full, reals with the fewest digits that read back the same).
+    std::string textAt(RowId row) const;
+};
+
+/// The survey's table: columns by name and one stable, unique object id per row. Immutable once built; safe to share
+/// between threads.
+class Catalog {
+public:
+    Catalog() = default;
+    /// idColumn empty: ids are the row numbers as text. Throws Error(BadInput), naming row and field, when columns
+    /// differ in length or an id is empty or occurs twice.
+    Catalog(std::vector<Column> columns, std::string idColumn);
+
+    std::size_t rowCount() const { return m_ids.size(); }
+    const std::vector<Column>& columns() const { return m_columns; }
+    const Column* find(std::string_view name) const;   ///< exact name first, then without regard to case; may be null
+    const Column& column(std::string_view name) const; ///< throws Error(NotFound) listing what there is
+
+    const std::string& idColumn() const { return m_idColumn; }
+    const std::string& id(RowId row) const { return m_ids[row.index()]; }
+    std::optional<RowId> rowOf(std::string_view id) const;
+
+    const std::string& fingerprint() const { return m_fingerprint; } ///< SHA-256 over the ids, in order
+
+private:
+    std::vector<Column> m_columns;
+    std::string m_idColumn;
+    std::vector<std::string> m_ids;
+    std::unordered_map<std::string_view, RowId> m_rowOfId;
+    std::string m_fingerprint;
+
+public:
+    Catalog(const Catalog&) = delete;
+    Catalog& operator=(const Catalog&) = delete;
+    Catalog(Catalog&&) = default;
+    Catalog& operator=(Catalog&&) = default;
+};
+
+} // namespace oddity::core

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/data/cutout.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace oddity::core {
+
+int Cutout::bandIndex(const std::string& name) const {
+    const auto match = std::ranges::find_if(bands, [&name](const std::string& band) {
+        return std::ranges::equal(band, name,
+                                  [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+    });
+    return match == bands.end() ? -1 : static_cast<int>(match - bands.begin());
+}
+
+} // namespace oddity::core

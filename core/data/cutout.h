@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/data/row_flag.h"
+#include "core/data/row_id.h"
+#include "core/data/sky_transform.h"
+
+namespace oddity::core {
+
+/// One object's pixels as they are in the file: bands × height × width, float32, row 0 at the bottom as FITS stores
+/// it. NaN marks missing pixels; mask is empty or one byte per pixel and band (0 good, else a reason bit).
+struct Cutout {
+    enum MaskBit : std::uint8_t { Missing = 1, OutsideImage = 2, Flagged = 4 };
+
+    std::vector<std::string> bands;
+    int height = 0;
+    int width = 0;
+    std::vector<float> pixels;
+    std::vector<std::uint8_t> mask;
+    std::string unit;
+    std::shared_ptr<const SkyTransform> sky; ///< null when the file has no celestial coordinates
+    std::string source;                      ///< file (and plane) it came from, for messages
+
+    std::size_t planeSize() const { return static_cast<std::size_t>(height) * static_cast<std::size_t>(width); }
+    int bandCount() const { return static_cast<int>(bands.size()); }
+    std::span<const float> plane(int band) const {
+        return std::span(pixels).subspan(static_cast<std::size_t>(band) * planeSize(), planeSize());
+    }
+    std::span<float> plane(int band) {
+        return std::span(pixels).subspan(static_cast<std::size_t>(band) * planeSize(), planeSize());
+    }
+    int bandIndex(const std::string& name) const; ///< -1 when absent; compares without regard to case
+};
+
+/// Gives the cutout of any catalog row. read() may be called from several threads at once and throws
+/// Error(BadInput or Io), naming file, HDU and row, for an object that cannot be read.
+class CutoutSource {
+public:
+    virtual ~CutoutSource() = default;
+    virtual Cutout read(RowId row) const = 0;
+    virtual std::vector<std::string> bands() const = 0;
+    virtual std::string describe() const = 0; ///< for people: "1958 planes of 150×150 in stack.fits.fz"
+    /// Rows known to be unusable without reading pixels (a missing file, a plane beyond the stack), with the reason.
+    virtual std::vector<RowFlag> flaggedRows() const = 0;
+    virtual std::string fingerprint() const = 0; ///< identifies the pixels: paths, sizes, modification times, bands
+};
+
+} // namespace oddity::core

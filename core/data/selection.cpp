@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/data/selection.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace oddity::core {
+
+Selection::Selection(std::vector<RowId> rows) : m_rows(std::move(rows)) {
+    std::ranges::sort(m_rows);
+    const auto repeats = std::ranges::unique(m_rows);
+    m_rows.erase(repeats.begin(), repeats.end());
+}
+
+bool Selection::contains(RowId row) const {
+    return std::ranges::binary_search(m_rows, row);
+}
+
+Selection Selection::combined(const Selection& other, SelectionMode mode) const {
+    Selection result;
+    auto into = std::back_inserter(result.m_rows);
+    switch (mode) {
+    case SelectionMode::Replace:
+        return other;
+    case SelectionMode::Add:
+        std::ranges::set_union(m_rows, other.m_rows, into);
+        break;
+    case SelectionMode::Remove:
+        std::ranges::set_difference(m_rows, other.m_rows, into);
+        break;
+    case SelectionMode::Intersect:
+        std::ranges::set_intersection(m_rows, other.m_rows, into);
+        break;
+    }
+    return result;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <optional>
+
+namespace oddity::core {
+
+/// Degrees, in the frame of the image's celestial axes (ICRS unless the header says otherwise).
+struct SkyPosition {
+    double raDeg = 0;
+    double decDeg = 0;
+};
+
+/// Pixel coordinates counted from 0 at the centre of the first pixel; x along a row, y across rows.
+struct PixelPosition {
+    double x = 0;
+    double y = 0;
+};
+
+/// Between pixels and sky (FITS WCS papers I and II). Thread-safe.
+class SkyTransform {
+public:
+    virtual ~SkyTransform() = default;
+    virtual std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const = 0;
+    virtual std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const = 0;
+    virtual double pixelScaleArcsec() const = 0;
+};
+
+} // namespace oddity::core

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/data/tensor.h"
+#include "core/model/model.h"
+#include "core/progress.h"
+
+namespace oddity::core {
+
+enum class AttributionMethod {
+    Gradient, ///< |d value / d pixel| with sign kept (Simonyan et al. 2014)
+    InputTimesGradient,
+    IntegratedGradients, ///< Sundararajan et al. 2017, straight path, midpoint rule
+    Occlusion            ///< drop of the value when a patch is set to the baseline (Zeiler & Fergus 2014)
+};
+
+struct AttributionOptions {
+    int steps = 32; ///< integrated gradients
+    int patch = 8;  ///< occlusion, network pixels
+    int stride = 4;
+    float baseline = 0; ///< network units, every pixel
+    int batch = 16;
+};
+
+/// Which pixels a scalar of the network depends on, on the network's pixel grid. Attribution localizes; it does not
+/// explain physics.
+struct Attribution {
+    Tensor map; ///< C×H×W, signed
+    float value = 0;
+    float baselineValue = 0;
+    /// Integrated gradients: |sum of map − (value − baselineValue)| over |value − baselineValue|; NaN otherwise.
+    float completenessError = 0;
+    std::string method;
+    std::string target;
+};
+
+/// image is a prepared input without batch axis. Runs in batches; throws what the model throws.
+Attribution attribute(Model& model, const Tensor& image, int outputIndex, const Objective& objective,
+                      AttributionMethod method, const AttributionOptions& options, const Progress& progress);
+
+AttributionMethod attributionMethodNamed(const std::string& name); ///< throws Error(Usage) listing the names
+
+/// What can be explained. All are differentiable in closed form.
+Objective classObjective(std::size_t classIndex);
+Objective reconstructionErrorObjective(); ///< mean squared difference of input and reconstruction
+/// Squared distance in latent space from a fixed point (the mean of the nearest neighbours, say), each axis scaled.
+Objective latentDistanceObjective(std::vector<float> centre, std::vector<float> scale);
+/// A linear score on latents: sum of weight × latent + offset (a logistic head's log-odds).
+Objective latentLinearObjective(std::vector<float> weights, float offset);
+/// Any score of a latent vector, its slope taken by central differences of ±step along each axis: for scores that
+/// are flat almost everywhere, such as an isolation forest.
+Objective latentSecantObjective(std::function<float(std::span<const float>)> score, std::vector<float> step);
+
+} // namespace oddity::core

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/data/cutout.h"
+#include "core/model/model.h"
+#include "core/progress.h"
+
+namespace oddity::core {
+
+struct RunSettings {
+    int batch = 64;
+    int readers = 0;        ///< threads that read and prepare ahead; 0: as many as there are cores
+    int passes = 1;         ///< above 1: the mean over that many dropout passes, with its spread beside it
+    std::int64_t limit = 0; ///< stop after this many objects; 0: all
+    std::uint64_t seed = 0;
+};
+
+struct RunSummary {
+    std::int64_t objects = 0;
+    std::int64_t done = 0;
+    std::int64_t flagged = 0;
+    bool interrupted = false; ///< stopped on request; calling again goes on where it stopped
+    double seconds = 0;       ///< of this call
+    double objectsPerSecond = 0;
+    std::string device;
+};
+
+/// Runs a model over every object in catalog order and writes its outputs into a run folder (run_store.h). Reading
+/// and preparing run ahead on a bounded pool while this thread runs the network; finished batches are never
+/// repeated. An object that cannot be read or prepared is flagged with its reason and its outputs are NaN.
+/// Blocks until done or stopped; call from a worker thread. Throws Error when the network does not fit the data.
+RunSummary runModel(Model& model, const CutoutSource& cutouts, std::int64_t objectCount,
+                    const std::filesystem::path& runFolder, const RunSettings& settings, const Progress& progress);
+
+} // namespace oddity::core
