@@ -169,7 +169,8 @@ void addExport(CLI::App& app, Batch& batch) {
     command->callback([request, &batch] {
         batch.command = [request, &batch] {
             const OpenProject open = openProject(request->project, batch);
-            const std::int64_t rows = exportResults(open.project, *open.survey, request->what, request->out);
+            const std::int64_t rows =
+                exportResults(*open.survey, open.project.labels(*open.survey->catalog), request->what, request->out);
             batch.answer({{"rows", rows}, {"out", request->out}}, std::to_string(rows) + " rows in " + request->out);
             return ExitCode::Done;
         };

@@ -196,10 +196,10 @@ std::int64_t importLabels(core::Project& project, const core::Survey& survey, co
     return static_cast<std::int64_t>(entries.size());
 }
 
-std::int64_t exportResults(const core::Project& project, const core::Survey& survey, const std::string& what,
+std::int64_t exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
                            const std::filesystem::path& path) {
     if (what == "labels")
-        return exportLabels(project.labels(*survey.catalog), path);
+        return exportLabels(labels, path);
     if (path.extension() == ".npy") {
         if (what != "latents" && what != "positions")
             throw core::Error(core::ErrorKind::Usage, "only latents and positions can be written as .npy",
@@ -215,7 +215,7 @@ std::int64_t exportResults(const core::Project& project, const core::Survey& sur
         append(survey.catalog->columns());
         append(positionColumns(survey));
         append(scoreColumns(survey));
-        columns.push_back(labelColumn(survey, project.labels(*survey.catalog)));
+        columns.push_back(labelColumn(survey, labels));
     } else if (what == "latents") {
         append(outputColumns(survey, true));
     } else if (what == "positions") {

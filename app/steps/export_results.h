@@ -14,7 +14,7 @@ namespace oddity::app {
 /// Writes one kind of result: "catalog" (with results beside its columns), "latents", "positions", "scores", "labels",
 /// "outputs"; .fits .vot .csv, for latents and positions .npy too. Returns the rows written. Throws
 /// core::Error(Usage or NotFound or Io).
-std::int64_t exportResults(const core::Project& project, const core::Survey& survey, const std::string& what,
+std::int64_t exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
                            const std::filesystem::path& path);
 
 /// Labels in force as id,label,grader,time.

@@ -13,13 +13,6 @@
 
 namespace oddity::app {
 
-namespace {
-
-constexpr std::size_t trustNeighbours = 15;
-constexpr std::size_t trustSample = 2000;
-
-} // namespace
-
 MapResult mapObjects(const core::Survey& survey, const FeatureSet& features, const MapRequest& request,
                      const core::Progress& progress, const std::function<void(const core::Matrix&)>& preview) {
     const auto start = std::chrono::steady_clock::now();

@@ -14,6 +14,9 @@
 
 namespace oddity::app {
 
+inline constexpr std::size_t trustNeighbours = 15;
+inline constexpr std::size_t trustSample = 2000;
+
 struct MapRequest {
     std::string method = "umap"; ///< "pca" or "umap"
     std::size_t neighbours = 15;
@@ -23,7 +26,7 @@ struct MapRequest {
 struct MapResult {
     core::Matrix positions; ///< N×2
     core::Provenance provenance;
-    double trustworthiness = 0; ///< of 15 neighbours, on at most 2,000 objects
+    double trustworthiness = 0; ///< of trustNeighbours neighbours, on at most trustSample objects
     double seconds = 0;
 };
 
