@@ -5,7 +5,7 @@
 
 #include <QApplication>
 #include <QDockWidget>
-#include <QKeyEvent>
+#include <QShortcut>
 
 #include "app/window/main_window.h"
 
@@ -71,8 +71,7 @@ void Tour::planStops() {
              raise("ranking");
              raise("image");
              for (int index = 0; index < labelsGiven; ++index)
-                 press(index % 2 == 0 ? Qt::Key_1 : Qt::Key_2,
-                       index % 2 == 0 ? QStringLiteral("1") : QStringLiteral("2"));
+                 press(index % 2 == 0 ? QStringLiteral("1") : QStringLiteral("2"));
          },
          [&session, &bench] {
              return session.pendingLabels() == 0 && static_cast<int>(session.labels().current.size()) >= labelsGiven &&
@@ -133,12 +132,14 @@ void Tour::save(const QString& subject) {
         m_problems << tr("the picture %1 could not be written").arg(path);
 }
 
-void Tour::press(int key, const QString& text) {
-    for (const QEvent::Type type : {QEvent::KeyPress, QEvent::KeyRelease}) {
-        QKeyEvent event(type, key, Qt::NoModifier, text);
-        QWidget* focus = m_window.focusWidget() ? m_window.focusWidget() : &m_window;
-        QApplication::sendEvent(focus, &event);
-    }
+void Tour::press(const QString& key) {
+    const QKeySequence sequence(key);
+    for (QShortcut* shortcut : m_window.findChildren<QShortcut*>())
+        if (shortcut->key() == sequence && shortcut->isEnabled()) {
+            Q_EMIT shortcut->activated();
+            return;
+        }
+    m_problems << tr("the key %1 does nothing").arg(key);
 }
 
 void Tour::finish() {

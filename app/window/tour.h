@@ -36,7 +36,7 @@ private:
     void planStops();
     void poll();
     void save(const QString& subject);
-    void press(int key, const QString& text);
+    void press(const QString& key); ///< activates the shortcut bound to this key
     void finish();
 
     MainWindow& m_window;
