@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/analysis/learning.h"
+#include "core/analysis/logistic_head.h"
 #include "core/data/labels.h"
 #include "core/data/matrix.h"
 #include "core/data/ranking.h"
