@@ -23,9 +23,12 @@ template <int Rows, int Bytes, int Vectors>
     const float* columns = tile.columns + firstColumn;
     for (std::size_t dimension = 0; dimension < tile.dimensions; ++dimension) {
         Vector values[Vectors];
+#pragma GCC unroll 4
         for (int v = 0; v < Vectors; ++v)
             std::memcpy(&values[v], columns + v * lanes, Bytes);
+#pragma GCC unroll 8
         for (int r = 0; r < Rows; ++r)
+#pragma GCC unroll 4
             for (int v = 0; v < Vectors; ++v)
                 sums[r][v] += rows[r] * values[v];
         rows += panelWidth;
@@ -33,8 +36,10 @@ template <int Rows, int Bytes, int Vectors>
     }
     unsigned hits = 0;
     const Vector zero = {};
+#pragma GCC unroll 8
     for (int r = 0; r < Rows; ++r) {
         auto below = zero < zero;
+#pragma GCC unroll 4
         for (int v = 0; v < Vectors; ++v) {
             Vector norms;
             Vector limits;
