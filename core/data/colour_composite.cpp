@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/data/colour_composite.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+
+#include "core/data/stretch.h"
+
+namespace oddity::core {
+
+namespace {
+
+// Tuned on DECaLS-like and SDSS stamps: the sky a dark grey, its noise visible but without colour.
+constexpr float skyOverSoftening = 0.6F;
+constexpr float softeningOverNoise = 2.8F;
+constexpr float leastSoftening = 1 / 400.0F;
+constexpr float mostSoftening = 1 / 8.0F;
+constexpr float colourOverNoise = 2.5F; ///< where half of the colour is shown
+constexpr double brightPercent = 99.5;  ///< of the pixels in the inner half
+
+/// Effective wavelength in micrometres, 0 for a name not known. Instrument prefixes ("hsc-g", "SDSS_r") are left out.
+double wavelengthMicrons(const std::string& band) {
+    static const std::map<std::string, double> known{
+        {"nuv", 0.23}, {"u", 0.36}, {"b", 0.44},  {"g", 0.48},  {"v", 0.55},   {"vis", 0.70},   {"r", 0.63},
+        {"i", 0.77},   {"z", 0.90}, {"y", 1.02},  {"j", 1.25},  {"h", 1.64},   {"k", 2.16},     {"ks", 2.16},
+        {"w1", 3.35},  {"w2", 4.6}, {"w3", 11.6}, {"w4", 22.1}, {"red", 0.63}, {"green", 0.53}, {"blue", 0.45}};
+    const std::size_t start = band.find_last_of("-_. ");
+    std::string name = start == std::string::npos ? band : band.substr(start + 1);
+    std::ranges::transform(name, name.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    const auto entry = known.find(name);
+    return entry == known.end() ? 0 : entry->second;
+}
+
+std::string channelText(const std::vector<int>& indices, const std::vector<std::string>& bands) {
+    std::string text;
+    for (const int index : indices)
+        text.append(text.empty() ? "" : "+").append(bands[static_cast<std::size_t>(index)]);
+    return indices.size() > 1 ? "mean of " + text : text;
+}
+
+std::vector<float> channelPlane(const Cutout& cutout, const std::vector<int>& bands) {
+    std::vector<float> plane(cutout.planeSize(), 0.0F);
+    for (const int band : bands) {
+        const auto values = cutout.plane(band);
+        for (std::size_t i = 0; i < plane.size(); ++i)
+            plane[i] += values[i] / static_cast<float>(bands.size());
+    }
+    return plane;
+}
+
+float median(std::vector<float> values) {
+    std::erase_if(values, [](float value) { return !std::isfinite(value); });
+    if (values.empty())
+        return 0;
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
+
+float brightLevel(std::span<const float> plane, int width, int height) {
+    std::vector<float> inner;
+    for (int y = height / 4; y < height - height / 4; ++y)
+        for (int x = width / 4; x < width - width / 4; ++x)
+            inner.push_back(
+                plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)]);
+    return percentileLimits(inner, 100 - 2 * (100 - brightPercent)).high;
+}
+
+} // namespace
+
+CompositeChannels naturalChannels(const std::vector<std::string>& bands) {
+    std::vector<int> order(bands.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto wavelength = [&bands](int index) { return wavelengthMicrons(bands[static_cast<std::size_t>(index)]); };
+    if (std::ranges::all_of(order, [&](int index) { return wavelength(index) > 0; })) {
+        std::ranges::stable_sort(order, {}, wavelength);
+        if (order.size() > 3)
+            std::erase_if(order, [&](int index) { return wavelength(index) < 0.4; });
+    }
+    CompositeChannels channels;
+    if (order.empty())
+        return channels;
+    if (order.size() == 1) {
+        channels.bands = {order, order, order};
+        channels.text = bands[static_cast<std::size_t>(order.front())];
+        return channels;
+    }
+    const std::vector<int> green = order.size() == 2 ? order : std::vector<int>{order[order.size() / 2]};
+    channels.bands = {std::vector<int>{order.back()}, green, std::vector<int>{order.front()}};
+    channels.text = "red " + channelText(channels.bands[0], bands) + ", green " +
+                    channelText(channels.bands[1], bands) + ", blue " + channelText(channels.bands[2], bands);
+    return channels;
+}
+
+CompositeSettings measureComposite(std::span<const Cutout> sample, const CompositeChannels& channels) {
+    CompositeSettings settings;
+    settings.channels = channels;
+    double noiseSquared = 0;
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        std::vector<float> skies, sigmas, brights;
+        for (const Cutout& cutout : sample) {
+            const std::vector<float> plane = channelPlane(cutout, channels.bands[channel]);
+            const BorderStatistics border = borderStatistics(plane, cutout.width, cutout.height);
+            skies.push_back(border.median);
+            sigmas.push_back(border.sigma);
+            brights.push_back(brightLevel(plane, cutout.width, cutout.height) - border.median);
+        }
+        const float sigma = median(sigmas);
+        settings.sky[channel] = median(skies);
+        std::vector<float> deviations = skies;
+        for (float& value : deviations)
+            value = std::abs(value - settings.sky[channel]);
+        settings.takesSkyOfEachObject = settings.takesSkyOfEachObject || median(deviations) > 2 * sigma;
+        float bright = std::max(median(brights), 5 * sigma);
+        if (!(bright > 0) || !std::isfinite(bright))
+            bright = 1;
+        settings.scale[channel] = 1 / bright;
+        noiseSquared += std::pow(sigma / bright, 2) / (channels.isGrey() ? 3 : 9);
+    }
+    settings.noise = static_cast<float>(std::sqrt(noiseSquared));
+    settings.softening = std::clamp(softeningOverNoise * settings.noise, leastSoftening, mostSoftening);
+    return settings;
+}
+
+ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& settings) {
+    ColourPicture picture{cutout.height, cutout.width, std::vector<float>(3 * cutout.planeSize())};
+    std::array<std::vector<float>, 3> planes;
+    std::array<float, 3> sky = settings.sky;
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        planes[channel] = channelPlane(cutout, settings.channels.bands[channel]);
+        if (settings.takesSkyOfEachObject)
+            sky[channel] = borderStatistics(planes[channel], cutout.width, cutout.height).median;
+    }
+    const float pedestal = skyOverSoftening * settings.softening;
+    const float white = std::asinh((1 + pedestal) / settings.softening);
+    const float half = std::max(colourOverNoise * settings.noise, std::numeric_limits<float>::min());
+    for (std::size_t i = 0; i < cutout.planeSize(); ++i) {
+        std::array<float, 3> value{};
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            value[channel] = (planes[channel][i] - sky[channel]) * settings.scale[channel];
+        const float intensity = (value[0] + value[1] + value[2]) / 3;
+        float* out = picture.rgb.data() + 3 * i;
+        if (!std::isfinite(intensity)) {
+            std::fill(out, out + 3, std::numeric_limits<float>::quiet_NaN());
+            continue;
+        }
+        const float brightness = std::asinh(std::max(0.0F, intensity + pedestal) / settings.softening) / white;
+        const float signal = std::max(0.0F, intensity);
+        const float colourShare = signal * signal / (signal * signal + half * half);
+        float largest = 1;
+        for (std::size_t channel = 0; channel < 3; ++channel) {
+            const float ratio = std::max(0.0F, value[channel] + pedestal) / std::max(intensity + pedestal, half);
+            out[channel] = brightness * std::lerp(1.0F, ratio, colourShare);
+            largest = std::max(largest, out[channel]);
+        }
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            out[channel] /= largest;
+    }
+    return picture;
+}
+
+} // namespace oddity::core

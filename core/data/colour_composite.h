@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/data/cutout.h"
+
+namespace oddity::core {
+
+/// Which bands make red, green and blue. A channel with two bands shows their mean.
+struct CompositeChannels {
+    std::array<std::vector<int>, 3> bands; ///< red, green, blue: band indices
+    std::string text;                      ///< for people: "red z, green r, blue g"
+
+    bool isGrey() const { return bands[0] == bands[2]; }
+};
+
+/// The natural choice: one band grey; two (longer, mean, shorter wavelength); more: reddest red, bluest blue, the
+/// middle green. Known filter names (u g r i z y J H K, W1 …, R G B) are put in order of wavelength, others are taken
+/// as bluest first; of four and more bands a u band is left out, for its noise.
+CompositeChannels naturalChannels(const std::vector<std::string>& bands);
+
+/// How bands become one picture, after Lupton et al. 2004 (PASP 116, 133): the asinh acts on the intensity, the colour
+/// is kept. The same settings for all objects of a survey keep their colours comparable.
+struct CompositeSettings {
+    CompositeChannels channels;
+    std::array<float, 3> sky{};        ///< per channel, in the image's units
+    std::array<float, 3> scale{};      ///< per channel: sky-subtracted value × scale = 1 for a typical bright pixel
+    float noise = 0;                   ///< of the mean of the scaled channels
+    float softening = 0.02F;           ///< scaled intensity where the asinh turns from linear to logarithmic
+    bool takesSkyOfEachObject = false; ///< the sample's sky levels differ: measured on the border of each object
+
+    friend bool operator==(const CompositeSettings& a, const CompositeSettings& b) {
+        return a.channels.bands == b.channels.bands && a.sky == b.sky && a.scale == b.scale && a.noise == b.noise &&
+               a.softening == b.softening && a.takesSkyOfEachObject == b.takesSkyOfEachObject;
+    }
+};
+
+/// Settings measured on a sample of objects (or on one): white is their typical colour, black lies below their sky.
+CompositeSettings measureComposite(std::span<const Cutout> sample, const CompositeChannels& channels);
+
+/// A picture of height × width × 3 in [0, 1], row 0 at the bottom; NaN in all three where a band is missing.
+struct ColourPicture {
+    int height = 0;
+    int width = 0;
+    std::vector<float> rgb;
+};
+
+ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& settings);
+
+} // namespace oddity::core
