@@ -8,7 +8,7 @@
 #include "app/jobs/result_fields.h"
 #include "app/steps/map_objects.h"
 #include "app/steps/rank_objects.h"
-#include "core/analysis/trustworthiness.h"
+#include "core/analysis/projection/trustworthiness.h"
 #include "core/error.h"
 
 namespace oddity::app {

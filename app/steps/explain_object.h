@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "app/steps/features.h"
-#include "core/analysis/isolation_forest.h"
-#include "core/analysis/learning.h"
+#include "core/analysis/anomaly/isolation_forest.h"
+#include "core/analysis/logistic_head.h"
 #include "core/model/inspection.h"
 
 namespace oddity::app {

@@ -4,9 +4,9 @@
 #include <chrono>
 
 #include "core/analysis/neighbours.h"
-#include "core/analysis/principal_components.h"
-#include "core/analysis/trustworthiness.h"
-#include "core/analysis/umap.h"
+#include "core/analysis/projection/principal_components.h"
+#include "core/analysis/projection/trustworthiness.h"
+#include "core/analysis/projection/umap.h"
 #include "core/error.h"
 #include "core/project/run_store.h"
 #include "core/utc_time.h"
@@ -23,7 +23,7 @@ MapResult mapObjects(const core::Survey& survey, const FeatureSet& features, con
                          .labelRevision = 0,
                          .made = core::utcNow()};
     if (request.method == "pca") {
-        const core::PcaResult pca = core::principalComponents(features.values, 2);
+        const core::PrincipalComponents pca = core::principalComponents(features.values, 2);
         result.positions = pca.positions;
         result.provenance.parameters = "2 components of " + features.describe();
     } else if (request.method == "umap") {

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include "core/analysis/isolation_forest.h"
-#include "core/analysis/mahalanobis.h"
-#include "core/analysis/neighbour_distance.h"
+#include "core/analysis/anomaly/isolation_forest.h"
+#include "core/analysis/anomaly/mahalanobis.h"
+#include "core/analysis/anomaly/neighbour_distance.h"
 #include "core/analysis/neighbours.h"
 #include "core/error.h"
 #include "core/project/run_store.h"

@@ -39,8 +39,11 @@ RunResult runNetwork(const core::Survey& survey, const core::Registry& registry,
         std::filesystem::create_directories(folder);
         core::writeManifest(folder, manifest);
     }
+    core::Progress named{.stop = progress.stop, .report = {}};
+    named.report = [&progress, what = "Running " + manifest.modelName](
+                       std::int64_t done, std::int64_t total, const std::string&) { progress.step(done, total, what); };
     const core::RunSummary summary =
-        core::runModel(*model, *survey.cutouts, manifest.objects, folder, request.settings, progress);
+        core::runModel(*model, *survey.cutouts, manifest.objects, folder, request.settings, named);
     return {summary, core::readManifest(folder).value()};
 }
 
