@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <QTemporaryDir>
+
+#include "tests/app/batch_program.h"
+
+/// Every command of the batch contract, in the order of the main job, on a small demo survey.
+class TestBatchCommands : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+    QString project() const { return path("demo.oddity"); }
+    QString m_someId;
+
+private Q_SLOTS:
+    void demo() {
+        const BatchAnswer answer = runBatch({"demo", path("sky"), "--objects", "400", "--seed", "7"});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.json["objects"].toInt(), 400);
+        QVERIFY(QFile::exists(answer.json["images"].toString()));
+        QVERIFY(QFile::exists(answer.json["catalog"].toString()));
+        QVERIFY(QFile::exists(answer.json["truth"].toString()));
+    }
+
+    void info() {
+        const BatchAnswer answer = runBatch({"info", path("sky/catalog.fits")});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.json["content"].toString(), QStringLiteral("fits"));
+    }
+
+    void importing() {
+        const BatchAnswer answer =
+            runBatch({"import", project(), "--catalog", path("sky/catalog.fits"), "--images", path("sky/images.fits")});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.json["objects"].toInt(), 400);
+        QCOMPARE(answer.json["flagged"].toInt(), 0);
+        QCOMPARE(runBatch({"import", project(), "--catalog", path("sky/catalog.fits")}).exitCode, 3);
+    }
+
+    void nothingToMapYet() {
+        const BatchAnswer answer = runBatch({"map", project(), "--method", "pca"});
+        QCOMPARE(answer.exitCode, 3);
+        QVERIFY2(answer.messages.contains("run a network"), qPrintable(answer.messages));
+    }
+
+    void run() {
+        for (const char* model : {"demo-vae.pt", "demo-classifier.pt"}) {
+            const BatchAnswer answer = runBatch({"run", project(), "--model", demoModel(model), "--device", "cpu"});
+            QVERIFY_DONE(answer);
+            QCOMPARE(answer.json["objects"].toInt(), 400);
+            QCOMPARE(answer.json["done"].toInt(), 400);
+            QCOMPARE(answer.json["device"].toString(), QStringLiteral("cpu"));
+            QVERIFY(answer.json["objects_per_second"].toDouble() > 0);
+        }
+        const BatchAnswer again = runBatch({"run", project(), "--model", demoModel("demo-vae.pt")});
+        QVERIFY_DONE(again);
+        QCOMPARE(again.json["done"].toInt(), 400);
+        QCOMPARE(runBatch({"info", project()}).json["runs"].toArray().size(), 2);
+    }
+
+    void map() {
+        for (const char* method : {"pca", "umap"}) {
+            const BatchAnswer answer = runBatch({"map", project(), "--method", method, "--seed", "3"});
+            QVERIFY_DONE(answer);
+            const double trust = answer.json["trustworthiness"].toDouble();
+            QVERIFY2(trust > 0.7 && trust <= 1, qPrintable(QString::number(trust)));
+        }
+        QCOMPARE(runBatch({"map", project(), "--method", "crystal-ball"}).exitCode, 2);
+    }
+
+    void rank() {
+        const BatchAnswer methods = runBatch({"rank", project(), "--methods"});
+        QVERIFY_DONE(methods);
+        QStringList names;
+        for (const QJsonValue& method : methods.json["methods"].toArray())
+            names << method["name"].toString();
+        QVERIFY(names.contains("isolation_forest") && names.contains("recon_error"));
+        for (const QString& name : names) {
+            const BatchAnswer answer = runBatch({"rank", project(), "--method", name, "--top", "5"});
+            QVERIFY_DONE(answer);
+            QCOMPARE(answer.ids().size(), 5);
+            const QJsonArray rows = answer.json["rows"].toArray();
+            for (int index = 1; index < rows.size(); ++index)
+                QVERIFY(rows[index - 1]["score"].toDouble() >= rows[index]["score"].toDouble());
+        }
+        const BatchAnswer first = runBatch({"rank", project(), "--seed", "5", "--top", "0"});
+        const BatchAnswer second = runBatch({"rank", project(), "--seed", "5", "--top", "0"});
+        QCOMPARE(first.ids(), second.ids());
+        QVERIFY(first.ids().size() > 390);
+        m_someId = first.ids().front();
+    }
+
+    void near() {
+        const BatchAnswer answer = runBatch({"near", project(), "--id", m_someId, "-k", "7"});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.ids().size(), 7);
+        QVERIFY(!answer.ids().contains(m_someId));
+        QCOMPARE(runBatch({"near", project(), "--id", "nobody"}).exitCode, 3);
+    }
+
+    void explain() {
+        const BatchAnswer answer = runBatch({"explain", project(), "--id", m_someId, "--method", "integrated_gradients",
+                                             "--target", "recon_error", "--out", path("why.fits")});
+        QVERIFY_DONE(answer);
+        QVERIFY(QFile::exists(path("why.fits")));
+        QVERIFY(answer.json["completeness_error"].toDouble() < 0.05);
+        for (const char* target : {"isolation_forest", "latent_distance"})
+            QVERIFY_DONE(runBatch({"explain", project(), "--id", m_someId, "--method", "gradient", "--target", target,
+                                   "--out", path("why2.fits")}));
+        QCOMPARE(runBatch({"explain", project(), "--id", m_someId, "--method", "tea-leaves", "--out", path("x.fits")})
+                     .exitCode,
+                 2);
+    }
+
+    void label() {
+        QVERIFY_DONE(runBatch({"label", project(), "--id", m_someId, "--label", "odd", "--grader", "ann"}));
+        QCOMPARE(runBatch({"label", project(), "--id", m_someId, "--label", "blue"}).exitCode, 2);
+        QVERIFY_DONE(runBatch({"label", project(), "--export", path("labels.csv")}));
+        QFile file(path("labels.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(file.readAll()).trimmed().split('\n');
+        QCOMPARE(lines.size(), 2);
+        QCOMPARE(lines[0].trimmed(), QStringLiteral("id,label,grader,time"));
+        QVERIFY(lines[1].startsWith(m_someId + ",odd,ann,"));
+    }
+
+    void learn() {
+        const QStringList ids = runBatch({"rank", project(), "--top", "0"}).ids();
+        QFile file(path("answers.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("id,label\n");
+        for (int index = 0; index < 6; ++index)
+            file.write((ids[index] + ",odd\n" + ids[ids.size() - 1 - index] + ",ordinary\n").toUtf8());
+        file.close();
+        const BatchAnswer imported = runBatch({"label", project(), "--import", path("answers.csv")});
+        QVERIFY_DONE(imported);
+        QCOMPARE(imported.json["labels"].toInt(), 12);
+        const BatchAnswer answer = runBatch({"learn", project(), "--method", "logistic", "--top", "10"});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.ids().size(), 10);
+        QVERIFY(answer.json["state"].toString().contains("12 labels"));
+        QVERIFY(!answer.json["questions"].toArray().isEmpty());
+        QVERIFY_DONE(runBatch({"explain", project(), "--id", m_someId, "--method", "gradient", "--target", "relevance",
+                               "--out", path("why3.fits")}));
+    }
+
+    void metrics() {
+        const BatchAnswer answer =
+            runBatch({"metrics", project(), "--truth", "class", "--table", path("sky/truth.fits"), "--prediction",
+                      "isolation_forest", "--positive", "oddity"});
+        QVERIFY_DONE(answer);
+        QVERIFY(answer.json["auroc"].toDouble() > 0.5);
+    }
+
+    void exporting() {
+        for (const char* what : {"catalog", "latents", "positions", "scores", "labels", "outputs"})
+            for (const char* suffix : {"fits", "vot", "csv"}) {
+                const QString file = path("out.") + QLatin1String(suffix);
+                QVERIFY_DONE(runBatch({"export", project(), "--what", what, "--out", file}));
+                const BatchAnswer info = runBatch({"info", file});
+                if (QLatin1String(suffix) != QLatin1String("vot"))
+                    QVERIFY_DONE(info);
+            }
+        QVERIFY_DONE(runBatch({"export", project(), "--what", "latents", "--out", path("latents.npy")}));
+        const BatchAnswer imported = runBatch(
+            {"import", path("second.oddity"), "--catalog", path("sky/catalog.fits"), "--latents", path("latents.npy")});
+        QVERIFY_DONE(imported);
+        QVERIFY_DONE(runBatch({"map", path("second.oddity"), "--method", "pca"}));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBatchCommands)
+#include "test_batch_commands.moc"

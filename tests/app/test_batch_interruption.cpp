@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <csignal>
+
+#include <QTemporaryDir>
+#include <QThread>
+
+#include "tests/app/batch_program.h"
+
+/// A run that is stopped or killed goes on where it stopped and ends with the same outputs.
+class TestBatchInterruption : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+
+    void makeProject(const char* name) const {
+        QVERIFY_DONE(runBatch(
+            {"import", path(name), "--catalog", path("sky/catalog.fits"), "--images", path("sky/images.fits")}));
+    }
+    QByteArray latents(const char* project) const {
+        const QString file = path("latents.npy");
+        [&] { QVERIFY_DONE(runBatch({"export", path(project), "--what", "latents", "--out", file})); }();
+        QFile bytes(file);
+        return bytes.open(QIODevice::ReadOnly) ? bytes.readAll() : QByteArray();
+    }
+
+private Q_SLOTS:
+    void initTestCase() { QVERIFY_DONE(runBatch({"demo", path("sky"), "--objects", "1500", "--seed", "4"})); }
+
+    void signalsAndResume() {
+        makeProject("whole.oddity");
+        QVERIFY_DONE(runBatch({"run", path("whole.oddity"), "--model", demoModel("demo-vae.pt"), "--batch", "8"}));
+        for (const int signal : {SIGTERM, SIGKILL}) {
+            const char* name = signal == SIGTERM ? "stopped.oddity" : "killed.oddity";
+            makeProject(name);
+            QProcess process;
+            process.start(qEnvironmentVariable("ODDITY_BATCH"),
+                          {"run", path(name), "--model", demoModel("demo-vae.pt"), "--batch", "8"});
+            QVERIFY(process.waitForStarted());
+            QByteArray messages;
+            while (!messages.contains("20 %") && process.state() == QProcess::Running) {
+                process.waitForReadyRead(100);
+                messages += process.readAllStandardError();
+            }
+            ::kill(static_cast<pid_t>(process.processId()), signal);
+            QVERIFY(process.waitForFinished(20'000));
+            if (signal == SIGTERM) {
+                QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+                QCOMPARE(process.exitCode(), 75);
+            }
+            const BatchAnswer rest = runBatch({"run", path(name), "--model", demoModel("demo-vae.pt"), "--batch", "8"});
+            QVERIFY_DONE(rest);
+            QCOMPARE(rest.json["done"].toInt(), 1500);
+            QCOMPARE(latents(name), latents("whole.oddity"));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestBatchInterruption)
+#include "test_batch_interruption.moc"
