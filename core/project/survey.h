@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/data/catalog.h"
+#include "core/data/cutout.h"
+#include "core/data/row_flag.h"
+#include "core/progress.h"
+#include "core/project/project.h"
+
+namespace oddity::core {
+
+/// A project's data, opened: what every step and view works on. Immutable; shared between threads.
+struct Survey {
+    std::filesystem::path folder; ///< the project
+    DataReference data;
+    std::shared_ptr<const Catalog> catalog;
+    std::shared_ptr<const CutoutSource> cutouts; ///< null for a project without images
+    std::string raColumn;                        ///< "" when the catalog has no positions
+    std::string decColumn;
+    std::vector<RowFlag> flags;       ///< from import and from every run
+    std::vector<std::string> remarks; ///< what was guessed, what changed on disk since the import
+};
+
+/// Reads the catalog and opens the images that the project refers to. A catalog whose bytes changed since the import,
+/// or images that are gone, are remarks where the rest is usable, else Error(BadInput).
+std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress& progress);
+
+} // namespace oddity::core

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include "core/analysis/acquisition.h"
+#include "core/data/labels.h"
+#include "core/data/matrix.h"
+#include "core/data/ranking.h"
+#include "core/data/selection.h"
+#include "core/model/inspection.h"
+#include "core/project/survey.h"
+
+namespace oddity::widgets {
+
+/// Positions of the objects on the latent map: N×2, NaN where an object has none.
+struct MapLayer {
+    core::Matrix positions;
+    core::Provenance provenance;
+    double trustworthiness = 0; ///< NaN when it was not computed
+    bool isPreview = false;     ///< still being computed
+};
+
+/// One value per object that views may colour, sort or list by.
+struct Field {
+    QString name;
+    QString unit;
+    QString origin;              ///< where the numbers come from, in one line
+    std::vector<float> values;   ///< NaN: missing
+    QStringList categories;      ///< not empty: values are indices into it
+    QStringList categoryColours; ///< "#rrggbb", empty: palette order
+};
+
+/// The order in force, and what it was computed from.
+struct RankLayer {
+    core::Scores scores;
+    std::vector<core::RowId> order;
+    QString state; ///< "isolation forest, no labels yet", "learned from 12 labels (5 odd, 7 ordinary)"
+};
+
+/// What explains a score of one object, on the cutout's pixel grid through grid.
+struct AttributionLayer {
+    core::RowId row;
+    core::Attribution attribution;
+    core::PixelGrid grid;
+    std::vector<std::string> bands;
+};
+
+struct AttributionRequest {
+    core::RowId row;
+    QString target; ///< one of Session::attributionTargets()
+    core::AttributionMethod method = core::AttributionMethod::IntegratedGradients;
+};
+
+/// What all views share: immutable snapshots of data and results, one selection, one current object, the labels.
+/// Views read snapshots, connect to the signals and call the set… functions; they never know each other.
+/// Lives on the GUI thread. Results of background work arrive through the set… functions of the results part.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(QObject* parent = nullptr);
+    ~Session() override;
+
+    // data
+    std::shared_ptr<const core::Survey> survey() const { return m_survey; }
+    void setSurvey(std::shared_ptr<const core::Survey> survey); ///< clears every result
+    std::int64_t objectCount() const;
+
+    // results
+    std::shared_ptr<const MapLayer> map() const { return m_map; }
+    void setMap(std::shared_ptr<const MapLayer> map);
+    std::shared_ptr<const RankLayer> ranking() const { return m_ranking; }
+    void setRanking(std::shared_ptr<const RankLayer> ranking);
+    const std::vector<core::Question>& questions() const { return m_questions; } ///< next first
+    void setQuestions(std::vector<core::Question> questions);
+    QStringList fieldNames() const; ///< results first, then catalog columns that are numeric or have few values
+    std::shared_ptr<const Field> field(const QString& name) const; ///< null when unknown; "label" is always there
+    void setResultField(std::shared_ptr<const Field> field);       ///< adds or replaces a computed field
+    const std::vector<core::RowFlag>& flags() const { return m_flags; }
+    QString flagReason(core::RowId row) const; ///< "" for an object without a flag
+    void setFlags(std::vector<core::RowFlag> flags);
+
+    // the one object looked at, and the set of objects
+    core::RowId current() const { return m_current; }
+    void setCurrent(core::RowId row);
+    void stepCurrent(int places); ///< along the ranking order
+    const core::Selection& selection() const { return m_selection; }
+    void select(const core::Selection& rows, core::SelectionMode mode = core::SelectionMode::Replace);
+
+    // labels: setLabel is the only gate; the change is visible once it is on the disk
+    const core::LabelScheme& scheme() const { return m_scheme; }
+    void setScheme(const core::LabelScheme& scheme);
+    const core::Labels& labels() const { return m_labels; }
+    void setLabel(const std::vector<core::RowId>& rows, const QString& classId); ///< empty classId: takes it back
+    void undoLabel();
+    int pendingLabels() const { return m_pendingLabels; } ///< asked for and not yet on the disk
+    QString reasonFor(core::RowId row) const;             ///< why the queue asks about it, or "chosen by hand"
+    bool areLabelsWritable() const { return m_labelsWritable; }
+
+    // the network's view of the current object
+    std::shared_ptr<const core::Inspection> inspection() const { return m_inspection; }
+    void setInspection(std::shared_ptr<const core::Inspection> inspection);
+    QStringList attributionTargets() const { return m_attributionTargets; }
+    void setAttributionTargets(QStringList targets);
+    std::shared_ptr<const AttributionLayer> attribution() const { return m_attribution; }
+    void setAttribution(std::shared_ptr<const AttributionLayer> attribution);
+    void requestAttribution(const AttributionRequest& request);
+    void requestSimilar(core::RowId row); ///< ranks by likeness to this object
+
+    /// A problem for the message area: what happened, where, what to do.
+    void tell(const QString& message, bool isError);
+
+    // for the label writer
+    void labelsCommitted(core::Labels labels, int events);
+    void setLabelsWritable(bool writable);
+
+Q_SIGNALS:
+    void surveyChanged();
+    void mapChanged();
+    void rankingChanged();
+    void questionsChanged();
+    void fieldsChanged();
+    void flagsChanged();
+    void currentChanged(oddity::core::RowId row);
+    void selectionChanged();
+    void schemeChanged();
+    void labelsChanged();
+    void pendingLabelsChanged(int pending);
+    void labelAsked(const std::vector<oddity::core::RowId>& rows, const QString& classId, const QString& reason);
+    void labelUndoAsked();
+    void labelUndone(oddity::core::RowId row); ///< the object to step back to
+    void inspectionChanged();
+    void attributionTargetsChanged();
+    void attributionChanged();
+    void attributionAsked(const oddity::widgets::AttributionRequest& request);
+    void similarAsked(oddity::core::RowId row);
+    void told(const QString& message, bool isError);
+
+private:
+    std::shared_ptr<const Field> labelField() const;
+    std::shared_ptr<const Field> catalogField(const QString& name) const;
+
+    std::shared_ptr<const core::Survey> m_survey;
+    std::shared_ptr<const MapLayer> m_map;
+    std::shared_ptr<const RankLayer> m_ranking;
+    std::vector<core::Question> m_questions;
+    std::vector<std::shared_ptr<const Field>> m_resultFields;
+    std::vector<core::RowFlag> m_flags;
+    core::RowId m_current;
+    core::Selection m_selection;
+    core::LabelScheme m_scheme = core::LabelScheme::standard();
+    core::Labels m_labels;
+    int m_pendingLabels = 0;
+    bool m_labelsWritable = false;
+    std::shared_ptr<const core::Inspection> m_inspection;
+    QStringList m_attributionTargets;
+    std::shared_ptr<const AttributionLayer> m_attribution;
+};
+
+} // namespace oddity::widgets

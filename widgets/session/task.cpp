@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/session/task.h"
+
+#include <chrono>
+#include <mutex>
+
+#include <QMetaObject>
+
+#include "core/error.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+/// The way back to a slot that may be gone by the time the work ends.
+struct Receiver {
+    std::mutex mutex;
+    TaskSlot* slot = nullptr;
+
+    template <typename Call> void post(Call call) {
+        const std::lock_guard lock(mutex);
+        if (slot)
+            QMetaObject::invokeMethod(slot, std::move(call), Qt::QueuedConnection);
+    }
+};
+
+} // namespace
+
+struct TaskSlot::Link : Receiver {};
+
+TaskSlot::TaskSlot(QThreadPool* pool, QObject* parent)
+    : QObject(parent), m_pool(pool), m_link(std::make_shared<Link>()) {
+    m_link->slot = this;
+}
+
+TaskSlot::~TaskSlot() {
+    m_stop.request_stop();
+    const std::lock_guard lock(m_link->mutex);
+    m_link->slot = nullptr;
+}
+
+void TaskSlot::cancel() {
+    m_stop.request_stop();
+}
+
+void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std::function<void()> deliver) {
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    const std::uint64_t generation = ++m_generation;
+    m_running = true;
+
+    core::Progress progress{.stop = m_stop.get_token(), .report = {}};
+    auto lastReport = std::make_shared<std::chrono::steady_clock::time_point>();
+    progress.report = [link = m_link, generation, lastReport](std::int64_t done, std::int64_t total,
+                                                              const std::string& what) {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - *lastReport < std::chrono::milliseconds(50) && done != total)
+            return;
+        *lastReport = now;
+        link->post([link, generation, done, total, text = QString::fromStdString(what)] {
+            if (link->slot->m_generation == generation)
+                Q_EMIT link->slot->progressed(done, total, text);
+        });
+    };
+
+    m_pool->start([link = m_link, generation, progress, work = std::move(work), deliver = std::move(deliver)] {
+        QString failure;
+        bool cancelled = false;
+        try {
+            progress.throwIfStopped();
+            work(progress);
+            cancelled = progress.stopRequested();
+        } catch (const core::Error& error) {
+            cancelled = error.kind() == core::ErrorKind::Cancelled;
+            failure = QString::fromUtf8(error.what());
+        } catch (const std::bad_alloc&) {
+            failure = tr("There is not enough memory for this.");
+        } catch (const std::exception& error) {
+            failure = QString::fromUtf8(error.what());
+        }
+        link->post([link, generation, failure, cancelled, deliver] {
+            TaskSlot* slot = link->slot;
+            if (slot->m_generation != generation)
+                return;
+            slot->m_running = false;
+            if (!cancelled && failure.isEmpty())
+                deliver();
+            else if (!cancelled)
+                Q_EMIT slot->failed(failure);
+            Q_EMIT slot->finished(!cancelled && failure.isEmpty());
+        });
+    });
+}
+
+} // namespace oddity::widgets
