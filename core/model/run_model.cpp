@@ -12,8 +12,8 @@
 
 #include "core/error.h"
 #include "core/model/preparation.h"
-#include "core/model/prepared_queue.h"
-#include "core/model/stored_outputs.h"
+#include "core/model/running/prepared_queue.h"
+#include "core/model/running/stored_outputs.h"
 #include "core/project/run_store.h"
 
 namespace oddity::core {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/prepared_queue.h"
+#include "core/model/running/prepared_queue.h"
 
 #include <algorithm>
 #include <exception>

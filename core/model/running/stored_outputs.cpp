@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/stored_outputs.h"
+#include "core/model/running/stored_outputs.h"
 
 #include <algorithm>
 #include <cmath>
