@@ -221,9 +221,29 @@ void Preparation::checkBands(const std::vector<std::string>& available) const {
             throw Error(ErrorKind::BadInput, has + "; the network wants " + joined(m_input.bands, ", "));
 }
 
+void Preparation::checkSize(int height, int width) const {
+    const auto text = [](int rows, int columns) { return std::to_string(rows) + "×" + std::to_string(columns); };
+    const std::string cutoutText = "the cutout has " + text(height, width) + " pixels";
+    if (height < 1 || width < 1)
+        throw Error(ErrorKind::BadInput, "the cutout has no pixels");
+    for (const PrepareStep& step : m_input.prepare) {
+        if (step.name == "resize" && height != width)
+            throw Error(ErrorKind::BadInput, cutoutText + "; the network resizes square ones only");
+        if (step.name == "resize" || step.name == "centre_crop")
+            height = width = static_cast<int>(step.numbers.at("size"));
+    }
+    const std::string prepared = cutoutText + ", prepared " + text(height, width);
+    if (m_input.height > 0 && (height != m_input.height || width != m_input.width))
+        throw Error(ErrorKind::BadInput, prepared + "; the network wants " + text(m_input.height, m_input.width));
+    if (height % m_input.sizeMultiple != 0 || width % m_input.sizeMultiple != 0)
+        throw Error(ErrorKind::BadInput,
+                    prepared + "; the network wants multiples of " + std::to_string(m_input.sizeMultiple));
+}
+
 PreparedImage Preparation::prepare(const Cutout& cutout) const {
     try {
         checkBands(cutout.bands);
+        checkSize(cutout.height, cutout.width);
     } catch (const Error& error) {
         throw Error(error.kind(), error.detail(), {.path = cutout.source});
     }
@@ -242,11 +262,6 @@ PreparedImage Preparation::prepare(const Cutout& cutout) const {
             grid.originY += grid.step * cropStart(block.height, size);
             block = centreCrop(block, size);
         } else if (step.name == "resize") {
-            if (block.height != block.width)
-                throw Error(ErrorKind::BadInput,
-                            "the network resizes square cutouts; this one is " + std::to_string(block.height) + "×" +
-                                std::to_string(block.width),
-                            {.path = cutout.source});
             const int size = static_cast<int>(step.numbers.at("size"));
             const double ratio = static_cast<double>(block.width) / size;
             grid.originX += grid.step * (ratio - 1) / 2;
@@ -258,18 +273,6 @@ PreparedImage Preparation::prepare(const Cutout& cutout) const {
         }
     }
 
-    const std::string size = std::to_string(block.height) + "×" + std::to_string(block.width) + " pixels";
-    const bool isWrongSize = m_input.height > 0 && (block.height != m_input.height || block.width != m_input.width);
-    if (isWrongSize)
-        throw Error(ErrorKind::BadInput,
-                    "the cutout gives " + size + ", the network wants " + std::to_string(m_input.height) + "×" +
-                        std::to_string(m_input.width),
-                    {.path = cutout.source});
-    if (block.height % m_input.sizeMultiple != 0 || block.width % m_input.sizeMultiple != 0)
-        throw Error(ErrorKind::BadInput,
-                    "the cutout gives " + size + ", the network wants multiples of " +
-                        std::to_string(m_input.sizeMultiple),
-                    {.path = cutout.source});
     const auto bad = std::ranges::count_if(block.pixels, [](float x) { return !std::isfinite(x); });
     if (bad > 0 || block.pixels.empty())
         throw Error(ErrorKind::BadInput,

@@ -49,6 +49,7 @@ public:
     PreparedImage prepare(const Cutout& cutout) const;
     /// The same check without pixels: what does not fit between a source and this network.
     void checkBands(const std::vector<std::string>& available) const;
+    void checkSize(int height, int width) const; ///< likewise for a cutout's size; throws Error(BadInput)
 
     bool isInvertible() const; ///< every step that changes values can be undone (clipping excepted)
     /// Network values back to the cutout's units, on the network grid; only if isInvertible().

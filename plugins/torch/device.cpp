@@ -12,11 +12,11 @@ namespace oddity::torch_plugin {
 using core::Error;
 using core::ErrorKind;
 
-c10::Device deviceNamed(const std::string& name) {
+std::string resolvedDevice(const std::string& name) {
     if (name == "cpu")
-        return {c10::DeviceType::CPU};
+        return name;
     if (name == "auto")
-        return torch::cuda::is_available() ? c10::Device(c10::DeviceType::CUDA, 0) : c10::Device(c10::DeviceType::CPU);
+        return torch::cuda::is_available() ? "cuda:0" : "cpu";
     int index = 0;
     bool isCuda = name == "cuda";
     if (name.starts_with("cuda:")) {
@@ -32,7 +32,7 @@ c10::Device deviceNamed(const std::string& name) {
     if (index >= count)
         throw Error(ErrorKind::Device, "device '" + name + "' was asked for, but there are only " +
                                            std::to_string(count) + " CUDA devices, cuda:0 …");
-    return {c10::DeviceType::CUDA, static_cast<c10::DeviceIndex>(index)};
+    return "cuda:" + std::to_string(index);
 }
 
 } // namespace oddity::torch_plugin

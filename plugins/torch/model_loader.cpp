@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plugins/torch/model_loader.h"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <optional>
 #include <thread>
 
-#include <torch/csrc/jit/runtime/graph_executor.h>
-#include <torch/csrc/jit/serialization/import.h>
-
 #include "core/error.h"
 #include "core/fingerprint.h"
-#include "plugins/torch/bytes_adapter.h"
 #include "plugins/torch/device.h"
 #include "plugins/torch/model_archive.h"
-#include "plugins/torch/torch_complaint.h"
 #include "plugins/torch/torch_model.h"
 
 namespace oddity::torch_plugin {
@@ -59,7 +55,7 @@ CardText findCard(const fs::path& path, const std::string& bytes) {
 } // namespace
 
 std::unique_ptr<core::Model> loadTorchScript(const fs::path& path, const core::LoadOptions& options) {
-    const c10::Device device = deviceNamed(options.device);
+    const std::string device = resolvedDevice(options.device);
     const std::string bytes = readWhole(path);
     checkArchive(bytes, path.string());
     CardText cardText = findCard(path, bytes);
@@ -70,17 +66,12 @@ std::unique_ptr<core::Model> loadTorchScript(const fs::path& path, const core::L
     if (cardText.isBeside)
         fingerprint.add(cardText.text);
 
-    // The simple executor runs at full speed from the first batch; the profiling one spends several on compiling.
-    torch::jit::getExecutorMode() = false;
-    torch::jit::Module module = translated("the network cannot be loaded", path.string(), [&] {
-        return torch::jit::load(std::make_shared<BytesAdapter>(bytes), device);
-    });
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    return std::make_unique<TorchModel>(std::move(module), std::move(card),
-                                        TorchModel::Origin{.path = path.string(),
-                                                           .fingerprint = fingerprint.hex(),
-                                                           .device = device,
-                                                           .threads = options.threads > 0 ? options.threads : cores});
+    return makeTorchModel(bytes, std::move(card),
+                          {.path = path.string(),
+                           .fingerprint = fingerprint.hex(),
+                           .device = device,
+                           .threads = options.threads > 0 ? options.threads : cores});
 }
 
 } // namespace oddity::torch_plugin

@@ -8,10 +8,14 @@
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/csrc/jit/api/module.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
+#include <torch/csrc/jit/serialization/import.h>
 #include <torch/types.h>
 #include <torch/utils.h>
 
 #include "core/error.h"
+#include "plugins/torch/bytes_adapter.h"
 #include "plugins/torch/torch_complaint.h"
 
 namespace oddity::torch_plugin {
@@ -21,6 +25,39 @@ namespace {
 using core::Error;
 using core::ErrorKind;
 using core::Tensor;
+
+/// A TorchScript module on one device. Gradients are off for its parameters and batch norm stays in evaluation mode.
+class TorchModel final : public core::Model {
+public:
+    /// The module must have been loaded outside any InferenceMode guard, or it could not give gradients.
+    TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin);
+
+    const core::ModelCard& card() const override { return m_card; }
+    std::string device() const override { return m_origin.device; }
+    std::string fingerprint() const override { return m_origin.fingerprint; }
+    std::int64_t parameterCount() const override { return m_parameterCount; }
+    std::vector<core::Tensor> run(const core::Tensor& batch, const core::RunOptions& options) override;
+    core::InputGradient inputGradient(const core::Tensor& batch, int outputIndex,
+                                      const core::Objective& objective) override;
+
+private:
+    void checkBatch(const core::Tensor& batch) const;
+    void useThreads() const;
+    void setDropout(bool isActive);
+    void checkDropoutWorks(const core::Tensor& batch);
+    std::vector<core::Tensor> forward(const core::Tensor& batch);
+    std::vector<core::Tensor> forwardInHalves(const core::Tensor& batch);
+    at::Tensor element(const c10::IValue& result, const std::string& name, const std::string& field) const;
+    at::Tensor output(const c10::IValue& result, std::size_t index, std::int64_t batchCount) const;
+
+    torch::jit::Module m_module;
+    core::ModelCard m_card;
+    TorchOrigin m_origin;
+    c10::Device m_device;
+    std::vector<torch::jit::Module> m_dropoutModules;
+    std::int64_t m_parameterCount = 0;
+    bool m_dropoutIsKnownToWork = false;
+};
 
 std::string shapeText(const at::Tensor& tensor) {
     return Tensor{tensor.sizes().vec(), {}}.shapeText();
@@ -59,10 +96,8 @@ std::int64_t countParameters(const torch::jit::Module& module) {
     return count > 0 ? count : countConstants(module.get_method("forward").graph()->block());
 }
 
-} // namespace
-
-TorchModel::TorchModel(torch::jit::Module module, core::ModelCard card, Origin origin)
-    : m_module(std::move(module)), m_card(std::move(card)), m_origin(std::move(origin)) {
+TorchModel::TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin)
+    : m_module(std::move(module)), m_card(std::move(card)), m_origin(std::move(origin)), m_device(m_origin.device) {
     translated("the network cannot be prepared", m_origin.path, [&] {
         if (!m_module.find_method("forward"))
             throw Error(ErrorKind::Model, "the network has no forward()", {.path = m_origin.path});
@@ -77,7 +112,7 @@ TorchModel::TorchModel(torch::jit::Module module, core::ModelCard card, Origin o
 }
 
 void TorchModel::useThreads() const {
-    if (m_origin.device.is_cpu() && at::get_num_threads() != m_origin.threads)
+    if (m_device.is_cpu() && at::get_num_threads() != m_origin.threads)
         at::set_num_threads(m_origin.threads);
 }
 
@@ -171,7 +206,7 @@ at::Tensor TorchModel::output(const c10::IValue& result, std::size_t index, std:
 std::vector<Tensor> TorchModel::forward(const Tensor& batch) {
     // NoGradMode, not InferenceMode: a network that keeps a tensor of this pass must still be able to give gradients.
     const torch::NoGradGuard noGradients;
-    const c10::IValue result = m_module.forward({onDevice(batch, m_origin.device)});
+    const c10::IValue result = m_module.forward({onDevice(batch, m_device)});
     const auto logVariances = static_cast<std::size_t>(
         std::ranges::count_if(m_card.outputs, [](const core::OutputSpec& spec) { return !spec.logVariance.empty(); }));
     std::vector<Tensor> outputs;
@@ -261,7 +296,7 @@ core::InputGradient TorchModel::inputGradient(const Tensor& batch, int outputInd
     return translated("the network gives no gradient", m_origin.path, [&] {
         const c10::AutoGradMode withGradients(true);
         setDropout(false);
-        at::Tensor input = onDevice(batch, m_origin.device).set_requires_grad(true);
+        at::Tensor input = onDevice(batch, m_device).set_requires_grad(true);
         // In-place first layers may not touch a leaf that wants a gradient.
         const c10::IValue result = m_module.forward({input.clone()});
         const at::Tensor selected = output(result, static_cast<std::size_t>(outputIndex), batch.count());
@@ -283,12 +318,23 @@ core::InputGradient TorchModel::inputGradient(const Tensor& batch, int outputInd
                         "output '" + m_card.outputs[static_cast<std::size_t>(outputIndex)].name +
                             "' does not depend on the pixels in a way that can be differentiated; use occlusion",
                         {.path = m_origin.path});
-        const auto slopes = torch::autograd::grad({selected}, {input}, {onDevice(outputGradient, m_origin.device)});
+        const auto slopes = torch::autograd::grad({selected}, {input}, {onDevice(outputGradient, m_device)});
         const Tensor pulledBack = onHost(slopes.front());
         std::ranges::transform(gradient.gradient.values, pulledBack.values, gradient.gradient.values.begin(),
                                std::plus<>());
         return gradient;
     });
+}
+
+} // namespace
+
+std::unique_ptr<core::Model> makeTorchModel(const std::string& archiveBytes, core::ModelCard card, TorchOrigin origin) {
+    // The simple executor runs at full speed from the first batch; the profiling one spends several on compiling.
+    torch::jit::getExecutorMode() = false;
+    torch::jit::Module module = translated("the network cannot be loaded", origin.path, [&] {
+        return torch::jit::load(std::make_shared<BytesAdapter>(archiveBytes), c10::Device(origin.device));
+    });
+    return std::make_unique<TorchModel>(std::move(module), std::move(card), std::move(origin));
 }
 
 } // namespace oddity::torch_plugin

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/data/cutout.h"
+#include "core/error.h"
+#include "core/model/model.h"
+
+namespace oddity::tests {
+
+/// A linear network with known answers: latents = W·pixels (weights 0.5, −0.25 … by formula), and a reconstruction
+/// that halves its input. Counts what it is asked; dropout adds seeded Gaussian noise of spread 0.1.
+class FakeModel : public core::Model {
+public:
+    FakeModel(std::vector<std::string> bands, int height, int width, int latentCount)
+        : m_latentCount(static_cast<std::size_t>(latentCount)) {
+        core::InputSpec input;
+        input.bands = std::move(bands);
+        input.height = height;
+        input.width = width;
+        m_card.name = "fake";
+        m_card.inputs = {input};
+        m_card.outputs = {{.name = "latents", .kind = core::OutputKind::Embed},
+                          {.name = "recon", .kind = core::OutputKind::Recon}};
+        m_card.hasDropout = true;
+    }
+
+    static float weight(std::size_t latent, std::size_t pixel) {
+        return static_cast<float>((latent * 7 + pixel * 3) % 11) / 11 - 0.4F;
+    }
+
+    core::ModelCard& editCard() { return m_card; }
+    const core::ModelCard& card() const override { return m_card; }
+    std::string device() const override { return "cpu"; }
+    std::string fingerprint() const override { return "fake-1"; }
+    std::int64_t parameterCount() const override { return 1; }
+
+    std::vector<core::Tensor> run(const core::Tensor& batch, const core::RunOptions& options) override {
+        ++runCount;
+        if (onRun)
+            onRun(batch);
+        core::Tensor latents = core::Tensor::zeros({batch.count(), static_cast<std::int64_t>(m_latentCount)});
+        core::Tensor halves = batch;
+        std::mt19937_64 generator(options.seed);
+        std::normal_distribution<double> noise(0, options.dropout ? 0.1 : 0);
+        for (std::int64_t object = 0; object < batch.count(); ++object) {
+            for (std::size_t latent = 0; latent < m_latentCount; ++latent)
+                latents.item(object)[latent] =
+                    latentOf(batch.item(object), latent) + (options.dropout ? static_cast<float>(noise(generator)) : 0);
+            for (float& pixel : halves.item(object))
+                pixel /= 2;
+        }
+        return {latents, halves};
+    }
+
+    core::InputGradient inputGradient(const core::Tensor& batch, int outputIndex,
+                                      const core::Objective& objective) override {
+        ++gradientCount;
+        const std::vector<core::Tensor> outputs = run(batch, {});
+        const core::Tensor& output = outputs.at(static_cast<std::size_t>(outputIndex));
+        core::InputGradient result{{}, core::Tensor::zeros(batch.shape)};
+        for (std::int64_t object = 0; object < batch.count(); ++object) {
+            const core::ObjectiveValue value = objective(batch.item(object), output.item(object));
+            result.values.push_back(value.value);
+            const auto slope = result.gradient.item(object);
+            for (std::size_t pixel = 0; pixel < slope.size(); ++pixel) {
+                if (outputIndex == 1)
+                    slope[pixel] = value.outputGradient[pixel] / 2;
+                else
+                    for (std::size_t latent = 0; latent < m_latentCount; ++latent)
+                        slope[pixel] += value.outputGradient[latent] * weight(latent, pixel);
+                if (!value.inputGradient.empty())
+                    slope[pixel] += value.inputGradient[pixel];
+            }
+        }
+        return result;
+    }
+
+    static float latentOf(std::span<const float> pixels, std::size_t latent) {
+        double sum = 0;
+        for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel)
+            sum += static_cast<double>(weight(latent, pixel)) * pixels[pixel];
+        return static_cast<float>(sum);
+    }
+
+    int runCount = 0;
+    int gradientCount = 0;
+    std::function<void(const core::Tensor&)> onRun;
+
+private:
+    core::ModelCard m_card;
+    std::size_t m_latentCount;
+};
+
+/// Cutouts made up by formula: pixel p of row r is sin(r + p). Rows can be made unreadable or missing.
+class FakeCutouts : public core::CutoutSource {
+public:
+    FakeCutouts(std::vector<std::string> bands, int height, int width)
+        : m_bands(std::move(bands)), m_height(height), m_width(width) {}
+
+    core::Cutout read(core::RowId row) const override {
+        if (onRead)
+            onRead(row.value);
+        core::Cutout cutout;
+        cutout.bands = m_bands;
+        cutout.height = m_height;
+        cutout.width = m_width;
+        cutout.pixels.resize(cutout.planeSize() * m_bands.size());
+        for (std::size_t pixel = 0; pixel < cutout.pixels.size(); ++pixel)
+            cutout.pixels[pixel] = std::sin(static_cast<float>(row.value) + static_cast<float>(pixel));
+        cutout.source = "row " + std::to_string(row.value);
+        if (change)
+            change(row.value, cutout);
+        return cutout;
+    }
+    std::vector<std::string> bands() const override { return m_bands; }
+    std::string describe() const override { return "made up"; }
+    std::vector<core::RowFlag> flaggedRows() const override { return flags; }
+    std::string fingerprint() const override { return "cutouts-1"; }
+
+    std::function<void(std::int64_t row)> onRead; ///< called from several threads
+    std::function<void(std::int64_t row, core::Cutout& cutout)> change;
+    std::vector<core::RowFlag> flags;
+
+private:
+    std::vector<std::string> m_bands;
+    int m_height;
+    int m_width;
+};
+
+} // namespace oddity::tests
