@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "core/data/labels.h"
-#include "core/data/matrix.h"
 #include "core/data/row_id.h"
 
 namespace oddity::core {
@@ -25,7 +25,9 @@ struct QueueSettings {
 };
 
 /// The next questions: unlabelled rows, best-first mixed with most-uncertain and random controls in fixed shares.
-/// relevance is the order's score (NaN rows are never asked); uncertainty may be empty before anything was learned.
+/// relevance is the order's score (NaN rows are never asked); uncertainty may be empty before anything was learned,
+/// and its share then goes to best first. The mix goes on where the labels so far left it, so that the shares hold
+/// however often the queue is made anew. Throws Error(BadInput) for vectors of unequal length or impossible shares.
 std::vector<Question> nextQuestions(const std::vector<float>& relevance, const std::vector<float>& uncertainty,
                                     const Labels& labels, const QueueSettings& settings);
 

@@ -7,18 +7,21 @@
 
 namespace oddity::core {
 
-/// Area under the ROC curve by ranks (ties count half); NaN when a class is absent. NaN scores are left out.
+/// Area under the ROC curve by ranks (ties count half); NaN when a class is absent. NaN scores are left out. Vectors of
+/// unequal length throw Error(BadInput), here and below.
 double areaUnderRoc(const std::vector<float>& scores, const std::vector<bool>& positive);
 
-/// Average precision (step-wise area under precision–recall); NaN without positives.
+/// Average precision (step-wise area under precision–recall); NaN without positives. Equal scores are one step; NaN
+/// scores are left out.
 double averagePrecision(const std::vector<float>& scores, const std::vector<bool>& positive);
 
 struct ConfusionMatrix {
-    std::vector<std::string> classes;
+    std::vector<std::string> classes; ///< sorted
     std::vector<std::int64_t> counts; ///< truth × prediction
     std::int64_t left = 0;            ///< rows without truth or prediction, left out
     double accuracy() const;          ///< NaN when empty
 };
+/// An empty name is an absent truth or prediction.
 ConfusionMatrix confusion(const std::vector<std::string>& truth, const std::vector<std::string>& prediction);
 
 } // namespace oddity::core

@@ -14,10 +14,12 @@
 namespace oddity::core {
 
 enum class AttributionMethod {
-    Gradient, ///< |d value / d pixel| with sign kept (Simonyan et al. 2014)
+    Gradient, ///< d value / d pixel, sign kept (Simonyan et al. 2014)
     InputTimesGradient,
     IntegratedGradients, ///< Sundararajan et al. 2017, straight path, midpoint rule
-    Occlusion            ///< drop of the value when a patch is set to the baseline (Zeiler & Fergus 2014)
+    /// Drop of the value when a patch is set to the baseline in all bands at once, mean over the patches that cover a
+    /// pixel, the same in every band of the map (Zeiler & Fergus 2014).
+    Occlusion
 };
 
 struct AttributionOptions {
@@ -33,18 +35,19 @@ struct AttributionOptions {
 struct Attribution {
     Tensor map; ///< C×H×W, signed
     float value = 0;
-    float baselineValue = 0;
+    float baselineValue = 0; ///< integrated gradients; NaN otherwise
     /// Integrated gradients: |sum of map − (value − baselineValue)| over |value − baselineValue|; NaN otherwise.
     float completenessError = 0;
     std::string method;
-    std::string target;
+    std::string target; ///< the output's name; callers may say which class or score of it
 };
 
 /// image is a prepared input without batch axis. Runs in batches; throws what the model throws.
 Attribution attribute(Model& model, const Tensor& image, int outputIndex, const Objective& objective,
                       AttributionMethod method, const AttributionOptions& options, const Progress& progress);
 
-AttributionMethod attributionMethodNamed(const std::string& name); ///< throws Error(Usage) listing the names
+/// "gradient", "input_x_gradient", "integrated_gradients", "occlusion"; throws Error(Usage) listing them.
+AttributionMethod attributionMethodNamed(const std::string& name);
 
 /// What can be explained. All are differentiable in closed form.
 Objective classObjective(std::size_t classIndex);

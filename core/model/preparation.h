@@ -23,17 +23,29 @@ struct PreparedImage {
     PixelGrid grid;
 };
 
-/// Turns cutouts into network input, exactly as the card's list of steps says, in float32. Steps:
-///   centre_crop {size}, nan_to {value}, sigma_clip_threshold {sigma, clip, iterations}, min_max {per_band},
-///   fixed_scale {low, high}, asinh {softening}, clip {low, high}, quantize {levels}, affine {scale, offset},
-///   resize {size} (area mean down, bilinear up), per_band_scale (list "scale").
+/// Throws Error(Model) with the field fieldPrefix + "prepare[i].parameter" when a step is unknown, lacks a parameter,
+/// or has one that is unknown or out of range.
+void checkSteps(const InputSpec& input, const std::string& fieldPrefix, const std::string& path);
+
+/// Turns cutouts into network input, exactly as the card's list of steps says, in order and in float32. Steps:
+///   centre_crop {size}: rows and columns floor((n − size + 1) / 2) …, so 300 → 150 takes 75 … 224; NaN beyond;
+///   resize {size}: square cutouts; area mean down, bilinear between pixel centres up; NaN only where all are NaN;
+///   nan_to {value}; an object with a band that has no valid pixel at all is refused instead;
+///   asinh {softening}: asinh(x / softening); per_band_scale {list scale}: x × scale of the band;
+///   affine {scale, offset}: scale × x + offset; fixed_scale {low, high}: (x − low) / (high − low);
+///   clip {low, high}; quantize {levels}: round(x × levels) / levels, half to even;
+///   min_max {per_band = 0}: to 0 … 1 over all pixels or band by band, NaN ignored, a constant image gives 0;
+///   sigma_clip_threshold {sigma, clip, iterations}: in each band, pixels below sigma × s become 0, where s is the
+///     standard deviation left after rejecting pixels further than clip × s from the median, iterations times or,
+///     for 0, until none is left to reject (NaN ignored; the statistics of astropy.stats.sigma_clipped_stats).
+/// Pixels are taken as they are; the cutout's mask changes nothing beyond the NaN that mark missing pixels.
 /// Immutable, thread-safe. Construction throws Error(Model) naming an unknown step or a missing parameter.
 class Preparation {
 public:
     explicit Preparation(const InputSpec& input);
 
     /// Throws Error(BadInput) naming the missing band ("has g, r; the network wants g, r, z"), or a size that the
-    /// network cannot take.
+    /// network cannot take, or pixels that are not finite when all steps are done.
     PreparedImage prepare(const Cutout& cutout) const;
     /// The same check without pixels: what does not fit between a source and this network.
     void checkBands(const std::vector<std::string>& available) const;

@@ -83,11 +83,12 @@ void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std:
             if (slot->m_generation != generation)
                 return;
             slot->m_running = false;
-            if (!cancelled && failure.isEmpty())
+            const bool isCancelled = cancelled || slot->m_stop.stop_requested();
+            if (!isCancelled && failure.isEmpty())
                 deliver();
-            else if (!cancelled)
+            else if (!isCancelled)
                 Q_EMIT slot->failed(failure);
-            Q_EMIT slot->finished(!cancelled && failure.isEmpty());
+            Q_EMIT slot->finished(!isCancelled && failure.isEmpty());
         });
     });
 }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <vector>
 
-#include "core/data/labels.h"
 #include "core/data/matrix.h"
 #include "core/progress.h"
 
@@ -17,10 +16,12 @@ struct TrainingExample {
     float weight = 1;
 };
 
-/// Multinomial logistic regression on standardized features with an L2 penalty, fitted by L-BFGS. Immutable.
+/// Multinomial logistic regression on features standardized over all finite rows, fitted by L-BFGS: the minimum of
+/// Σ weight·cross-entropy + penalty·½|w|², offsets free. Balance classes by the weights. Immutable.
 class LogisticHead {
 public:
-    /// classes ≥ 2. Throws Error(BadInput) when examples hold fewer than two classes. penalty multiplies ½|w|².
+    /// classes ≥ 2. Throws Error(BadInput) when examples hold fewer than two classes, a target or row out of range, a
+    /// row that is not finite, or a penalty that is not positive.
     LogisticHead(const Matrix& features, const std::vector<TrainingExample>& examples, int classes, float penalty);
 
     Matrix probabilities(const Matrix& features, const Progress& progress) const; ///< N×classes, NaN for NaN rows
@@ -30,6 +31,9 @@ public:
     float offset(int target) const;
 
 private:
+    double contrast(int target, std::size_t entry) const;
+    std::size_t logitCount() const { return static_cast<std::size_t>(m_classes); }
+
     int m_classes = 2;
     std::vector<float> m_mean, m_scale;
     std::vector<float> m_weights; ///< classes × (features + 1), standardized, offset last

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/model/registry.h"
+#include "core/progress.h"
+#include "core/project/project.h"
+#include "core/project/survey.h"
+
+namespace CLI {
+class App;
+}
+
+namespace oddity::app {
+
+/// Exit codes of the batch program, a contract.
+enum class ExitCode { Done = 0, Failed = 1, WrongUsage = 2, BadInput = 3, Interrupted = 75 };
+
+/// What every command gets, and where its answer goes.
+struct Batch {
+    core::Registry& registry;
+    core::Progress progress;
+    bool json = false;
+    /// The command that was chosen; set while the command line is parsed, called once after.
+    std::function<ExitCode()> command;
+
+    /// One JSON object on stdout with --json, else the readable text.
+    void answer(const nlohmann::json& object, const std::string& text) const;
+    void remark(const std::string& text) const; ///< on stderr
+};
+
+/// A project and its data, opened for a command.
+struct OpenProject {
+    core::Project project;
+    std::shared_ptr<const core::Survey> survey;
+};
+OpenProject openProject(const std::filesystem::path& folder, const Batch& batch);
+
+/// Throws core::Error(NotFound) when the file is not there, so that a wrong name is bad input and not a failure.
+void requireFile(const std::filesystem::path& path);
+core::RowId requireRow(const core::Survey& survey, const std::string& id);
+
+void addDataCommands(CLI::App& app, Batch& batch);     ///< info demo import export
+void addNetworkCommands(CLI::App& app, Batch& batch);  ///< run explain
+void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near learn metrics
+void addLabelCommands(CLI::App& app, Batch& batch);    ///< label
+
+} // namespace oddity::app

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/batch/command.h"
+
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "app/steps/export_results.h"
+#include "app/steps/import_survey.h"
+#include "core/error.h"
+#include "core/io/file_info.h"
+#include "core/project/run_store.h"
+#include "core/sky/demo_survey.h"
+
+namespace oddity::app {
+
+namespace {
+
+using nlohmann::json;
+
+json catalogInfo(const std::filesystem::path& path, const core::Progress& progress) {
+    const core::LoadedCatalog loaded = core::readCatalog({.path = path}, progress);
+    json info{{"content", "catalog"},  {"rows", loaded.catalog.rowCount()}, {"id", loaded.catalog.idColumn()},
+              {"ra", loaded.raColumn}, {"dec", loaded.decColumn},           {"columns", json::array()}};
+    for (const core::Column& column : loaded.catalog.columns())
+        info["columns"].push_back({{"name", column.name}, {"unit", column.unit}, {"description", column.description}});
+    return info;
+}
+
+json modelInfo(const std::filesystem::path& path, const Batch& batch) {
+    const auto model = batch.registry.loadModel(path, {.device = "cpu"});
+    return {{"content", "model"},
+            {"card", json::parse(model->card().json())},
+            {"parameters", model->parameterCount()},
+            {"sha256", model->fingerprint()}};
+}
+
+json projectInfo(const std::filesystem::path& path, const Batch& batch) {
+    const OpenProject open = openProject(path, batch);
+    json info{{"content", "project"},
+              {"objects", open.survey->catalog->rowCount()},
+              {"catalog", open.survey->data.catalog.path.string()},
+              {"images", open.survey->cutouts ? open.survey->cutouts->describe() : ""},
+              {"flagged", json::array()},
+              {"labels", open.project.labels(*open.survey->catalog).current.size()},
+              {"runs", json::array()},
+              {"maps", core::listDerived(path, "map")},
+              {"scores", core::listDerived(path, "score")}};
+    for (const core::RowFlag& flag : open.survey->flags)
+        info["flagged"].push_back(
+            {{"id", open.survey->catalog->id(flag.row)}, {"stage", flag.stage}, {"reason", flag.reason}});
+    for (const core::RunManifest& run : core::listRuns(open.project.runsFolder()))
+        info["runs"].push_back({{"id", run.id},
+                                {"model", run.modelName},
+                                {"path", run.modelPath},
+                                {"done", run.done},
+                                {"objects", run.objects},
+                                {"complete", run.complete},
+                                {"device", run.device}});
+    return info;
+}
+
+ExitCode info(const std::filesystem::path& path, const Batch& batch) {
+    requireFile(path);
+    json answer;
+    switch (const core::FileContent content = core::contentOf(path)) {
+    case core::FileContent::Fits:
+        answer = json::parse(core::fitsInfoJson(path));
+        answer["content"] = "fits";
+        break;
+    case core::FileContent::Csv:
+    case core::FileContent::VoTable:
+        answer = catalogInfo(path, batch.progress);
+        break;
+    case core::FileContent::TorchScript:
+        answer = modelInfo(path, batch);
+        break;
+    case core::FileContent::Project:
+    case core::FileContent::Folder:
+        answer = projectInfo(path, batch);
+        break;
+    default:
+        throw core::Error(core::ErrorKind::BadInput,
+                          "this is " + core::describe(content) + ", which Oddity cannot open", {.path = path.string()});
+    }
+    answer["path"] = path.string();
+    batch.answer(answer, answer.dump(2));
+    return ExitCode::Done;
+}
+
+void addInfo(CLI::App& app, Batch& batch) {
+    auto* command = app.add_subcommand("info", "What a FITS file, catalog, network or project holds");
+    auto path = std::make_shared<std::string>();
+    command->add_option("file", *path)->required();
+    command->callback([path, &batch] { batch.command = [path, &batch] { return info(*path, batch); }; });
+}
+
+void addDemo(CLI::App& app, Batch& batch) {
+    auto* command = app.add_subcommand("demo", "Write the synthetic survey: FITS images, catalog, truth");
+    auto folder = std::make_shared<std::string>();
+    auto settings = std::make_shared<core::DemoSurveySettings>();
+    command->add_option("folder", *folder)->required();
+    command->add_option("--objects", settings->objects, "how many objects")->check(CLI::PositiveNumber);
+    command->add_option("--seed", settings->seed, "same seed, same bytes");
+    command->add_flag("--files", settings->oneFilePerObject, "one file an object and band instead of one stack");
+    command->callback([folder, settings, &batch] {
+        batch.command = [folder, settings, &batch] {
+            const core::DemoSurveySummary summary = core::writeDemoSurvey(*folder, *settings, batch.progress);
+            const std::filesystem::path root = *folder;
+            const std::string images =
+                (settings->oneFilePerObject ? root / "images" / "{id}-{band}.fits" : root / "images.fits").string();
+            const json answer{{"objects", summary.objects},
+                              {"oddities", summary.oddities},
+                              {"artefacts", summary.artefacts},
+                              {"seconds", summary.seconds},
+                              {"images", images},
+                              {"catalog", (root / "catalog.fits").string()},
+                              {"truth", (root / "truth.fits").string()}};
+            std::ostringstream text;
+            text << summary.objects << " objects (" << summary.oddities << " oddities, " << summary.artefacts
+                 << " artefacts) in " << root.string() << ", " << summary.seconds << " s";
+            batch.answer(answer, text.str());
+            return ExitCode::Done;
+        };
+    });
+}
+
+void addImport(CLI::App& app, Batch& batch) {
+    auto* command = app.add_subcommand("import", "Make a project from a catalog, images and latents");
+    auto request = std::make_shared<ImportRequest>();
+    auto bands = std::make_shared<std::vector<std::string>>();
+    command->add_option("project", request->project, "folder to create, name.oddity")->required();
+    command->add_option("--catalog", request->catalog.path, "FITS, CSV or VOTable")->required();
+    command->add_option("--images", request->images.text,
+                        "a FITS stack, a folder, or a pattern with {column} and {band}");
+    command->add_option("--latents", request->latents, "FILE.npy or FILE.fits:COLUMN");
+    command->add_option("--id", request->catalog.idColumn, "column of object ids");
+    command->add_option("--ra", request->catalog.raColumn, "column of right ascensions, degrees");
+    command->add_option("--dec", request->catalog.decColumn, "column of declinations, degrees");
+    command->add_option("--bands", *bands, "band names in file order")->delimiter(',');
+    command->add_option("--size", request->images.size, "centre crop in pixels")->check(CLI::PositiveNumber);
+    command->callback([request, bands, &batch] {
+        batch.command = [request, bands, &batch] {
+            requireFile(request->catalog.path);
+            request->images.bands = *bands;
+            const ImportSummary summary = importSurvey(*request, batch.progress);
+            for (const std::string& remark : summary.remarks)
+                batch.remark(remark);
+            batch.answer({{"objects", summary.objects},
+                          {"flagged", summary.flagged},
+                          {"remarks", summary.remarks},
+                          {"project", request->project.string()}},
+                         std::to_string(summary.objects) + " objects, " + std::to_string(summary.flagged) + " flagged");
+            return ExitCode::Done;
+        };
+    });
+}
+
+void addExport(CLI::App& app, Batch& batch) {
+    auto* command = app.add_subcommand("export", "Write results as .fits, .vot, .csv or .npy");
+    struct Request {
+        std::string project, what, out;
+    };
+    auto request = std::make_shared<Request>();
+    command->add_option("project", request->project)->required();
+    command->add_option("--what", request->what, "catalog, latents, positions, scores, labels, outputs")->required();
+    command->add_option("--out", request->out)->required();
+    command->callback([request, &batch] {
+        batch.command = [request, &batch] {
+            const OpenProject open = openProject(request->project, batch);
+            const std::int64_t rows =
+                exportResults(*open.survey, open.project.labels(*open.survey->catalog), request->what, request->out);
+            batch.answer({{"rows", rows}, {"out", request->out}}, std::to_string(rows) + " rows in " + request->out);
+            return ExitCode::Done;
+        };
+    });
+}
+
+} // namespace
+
+void addDataCommands(CLI::App& app, Batch& batch) {
+    addInfo(app, batch);
+    addDemo(app, batch);
+    addImport(app, batch);
+    addExport(app, batch);
+}
+
+} // namespace oddity::app

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <stop_token>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "app/batch/command.h"
+#include "core/error.h"
+#include "plugins/plugin_loader.h"
+
+namespace {
+
+using oddity::app::ExitCode;
+using oddity::core::ErrorKind;
+
+ExitCode exitCodeOf(ErrorKind kind) {
+    switch (kind) {
+    case ErrorKind::Usage:
+        return ExitCode::WrongUsage;
+    case ErrorKind::BadInput:
+    case ErrorKind::NotFound:
+    case ErrorKind::Model:
+        return ExitCode::BadInput;
+    case ErrorKind::Cancelled:
+        return ExitCode::Interrupted;
+    case ErrorKind::Io:
+    case ErrorKind::Device:
+    case ErrorKind::Internal:
+        break;
+    }
+    return ExitCode::Failed;
+}
+
+/// Turns SIGINT and SIGTERM into a stop request; the second one ends the program at once.
+void watchSignals(std::stop_source& stop) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::thread([signals, &stop] {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        stop.request_stop();
+        std::cerr << "\nstopping after this batch; run again to go on" << std::endl;
+        sigwait(&signals, &signal);
+        _exit(static_cast<int>(ExitCode::Interrupted));
+    }).detach();
+}
+
+void showProgress(std::int64_t done, std::int64_t total, const std::string& what) {
+    static const bool isTerminal = isatty(STDERR_FILENO) != 0;
+    static std::int64_t lastPercent = -1;
+    static std::string lastWhat;
+    const std::int64_t percent = total > 0 ? 100 * done / total : 0;
+    if (what == lastWhat && percent == lastPercent)
+        return;
+    if (isTerminal)
+        std::cerr << '\r' << what << "  " << percent << " %  " << std::flush;
+    else if (what != lastWhat || percent / 20 != lastPercent / 20)
+        std::cerr << what << "  " << percent << " %" << std::endl;
+    if (isTerminal && done == total)
+        std::cerr << std::endl;
+    lastPercent = percent;
+    lastWhat = what;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    static std::stop_source stop;
+    watchSignals(stop);
+    oddity::core::Registry registry;
+    oddity::plugins::registerLazyTorch(registry);
+    oddity::app::Batch batch{.registry = registry,
+                             .progress = {.stop = stop.get_token(), .report = showProgress},
+                             .json = false,
+                             .command = {}};
+
+    CLI::App app("Hunt for odd galaxies, without a window", "oddity-batch");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_flag("--json", batch.json, "Answer with one JSON object on standard output");
+    oddity::app::addDataCommands(app, batch);
+    oddity::app::addNetworkCommands(app, batch);
+    oddity::app::addAnalysisCommands(app, batch);
+    oddity::app::addLabelCommands(app, batch);
+
+    int exitCode = 0;
+    try {
+        app.parse(argc, argv);
+        exitCode = static_cast<int>(batch.command());
+    } catch (const CLI::ParseError& error) {
+        exitCode = app.exit(error, std::cout, std::cerr) == 0 ? 0 : static_cast<int>(ExitCode::WrongUsage);
+    } catch (const oddity::core::Error& error) {
+        std::cerr << "oddity-batch: " << error.what() << std::endl;
+        exitCode = static_cast<int>(exitCodeOf(error.kind()));
+    } catch (const std::exception& error) {
+        std::cerr << "oddity-batch: " << error.what() << std::endl;
+        exitCode = static_cast<int>(ExitCode::Failed);
+    }
+    std::cout.flush();
+    // LibTorch's own shutdown order crashes in some releases once its threads have run; nothing is left to save here.
+    _exit(exitCode);
+}

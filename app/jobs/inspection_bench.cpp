@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/jobs/inspection_bench.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+
+namespace oddity::app {
+
+InspectionBench::InspectionBench(const core::Registry& registry, std::shared_ptr<const core::Survey> survey,
+                                 std::vector<core::RunManifest> runs)
+    : m_registry(registry), m_survey(std::move(survey)), m_runs(std::move(runs)) {}
+
+std::vector<InspectionBench::Network>& InspectionBench::networks() {
+    if (m_isLoaded)
+        return m_networks;
+    m_isLoaded = true;
+    std::set<std::string> seen;
+    for (auto run = m_runs.rbegin(); run != m_runs.rend(); ++run) {
+        if (run->device == "none" || !seen.insert(run->modelFingerprint).second)
+            continue;
+        std::shared_ptr<core::Model> model = m_registry.loadModel(run->modelPath, {});
+        if (model->fingerprint() != run->modelFingerprint)
+            throw core::Error(core::ErrorKind::BadInput, "the network has changed since it was run here; run it again",
+                              {.path = run->modelPath});
+        auto inspector = std::make_unique<core::ObjectInspector>(model, m_survey->cutouts);
+        m_networks.push_back({*run, std::move(model), std::move(inspector)});
+    }
+    std::ranges::stable_sort(m_networks, std::ranges::greater(), [](const Network& network) {
+        return network.model->card().find(core::OutputKind::Recon) != nullptr;
+    });
+    return m_networks;
+}
+
+core::Inspection InspectionBench::inspect(core::RowId row) {
+    if (networks().empty())
+        throw core::Error(core::ErrorKind::NotFound, "no network was run in this project yet");
+    core::Inspection inspection = networks().front().inspector->inspect(row);
+    for (std::size_t index = 1; index < m_networks.size() && inspection.classes.empty(); ++index)
+        if (m_networks[index].model->card().find(core::OutputKind::Class)) {
+            const core::Inspection other = m_networks[index].inspector->inspect(row);
+            inspection.classes = other.classes;
+            inspection.probabilities = other.probabilities;
+            inspection.model += ", classes by " + other.model;
+        }
+    return inspection;
+}
+
+std::vector<std::string> InspectionBench::targets(const ExplainContext& context) {
+    std::vector<std::string> all;
+    for (const Network& network : networks())
+        for (const std::string& target : explainTargets(network.model->card(), context))
+            if (std::ranges::find(all, target) == all.end())
+                all.push_back(target);
+    return all;
+}
+
+Explanation InspectionBench::explain(core::RowId row, const std::string& target, core::AttributionMethod method,
+                                     const ExplainContext& context, const core::Progress& progress) {
+    for (Network& network : networks()) {
+        const auto offered = explainTargets(network.model->card(), context);
+        if (std::ranges::find(offered, target) == offered.end())
+            continue;
+        const ExplainTarget chosen = explainTarget(target, row, *network.model, context);
+        Explanation explanation;
+        explanation.attribution =
+            network.inspector->explain(row, chosen.outputIndex, chosen.objective, method, {}, progress);
+        explanation.attribution.target = target;
+        const core::Preparation preparation(network.model->card().inputs.front());
+        const core::PreparedImage prepared = preparation.prepare(m_survey->cutouts->read(row));
+        explanation.grid = prepared.grid;
+        explanation.bands = preparation.bands();
+        return explanation;
+    }
+    throw core::Error(core::ErrorKind::Usage, "'" + target + "' cannot be explained by the networks of this project");
+}
+
+} // namespace oddity::app

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/steps/explain_object.h"
+#include "core/model/inspection.h"
+#include "core/model/registry.h"
+#include "core/project/run_store.h"
+#include "core/project/survey.h"
+
+namespace oddity::app {
+
+struct Explanation {
+    core::Attribution attribution;
+    core::PixelGrid grid;
+    std::vector<std::string> bands;
+};
+
+/// The networks of a project's runs, loaded when first asked, for looking at single objects. Used by one thread at a
+/// time, not the window's; throws core::Error.
+class InspectionBench {
+public:
+    InspectionBench(const core::Registry& registry, std::shared_ptr<const core::Survey> survey,
+                    std::vector<core::RunManifest> runs);
+
+    /// The view of the first network with a reconstruction (else the first that loads), with class probabilities from
+    /// whichever network gives them.
+    core::Inspection inspect(core::RowId row);
+    std::vector<std::string> targets(const ExplainContext& context);
+    Explanation explain(core::RowId row, const std::string& target, core::AttributionMethod method,
+                        const ExplainContext& context, const core::Progress& progress);
+
+private:
+    struct Network {
+        core::RunManifest run;
+        std::shared_ptr<core::Model> model;
+        std::unique_ptr<core::ObjectInspector> inspector;
+    };
+    std::vector<Network>& networks();
+
+    const core::Registry& m_registry;
+    std::shared_ptr<const core::Survey> m_survey;
+    std::vector<core::RunManifest> m_runs;
+    std::vector<Network> m_networks;
+    bool m_isLoaded = false;
+};
+
+} // namespace oddity::app

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QObject>
+#include <QString>
+#include <QThreadPool>
+
+#include "app/jobs/inspection_bench.h"
+#include "app/steps/features.h"
+#include "app/steps/import_survey.h"
+#include "app/steps/learn_labels.h"
+#include "core/model/registry.h"
+#include "widgets/session/label_writer.h"
+#include "widgets/session/session.h"
+#include "widgets/session/task.h"
+
+namespace oddity::app {
+
+/// Drives the main job behind the window: opens and imports projects, runs networks, computes map, ranking and
+/// learning, answers the views' questions; everything on threads of its own, results into the session. GUI thread.
+class Workbench : public QObject {
+    Q_OBJECT
+
+public:
+    Workbench(const core::Registry& registry, widgets::Session* session, QObject* parent = nullptr);
+    ~Workbench() override; ///< stops what runs and waits for it
+
+    void openProject(const std::filesystem::path& folder);
+    void importProject(const ImportRequest& request, std::vector<std::filesystem::path> networks);
+    /// Writes the demo survey below folder (unless it is there), imports it and computes everything.
+    void openDemo(const std::filesystem::path& folder, std::int64_t objects);
+    void runNetwork(const std::filesystem::path& network);
+    void computeMap(const QString& method);
+    void rankBy(const QString& method);
+    void rankByLikeness(core::RowId row);
+    void exportResults(const QString& what, const std::filesystem::path& file);
+    void cancel(); ///< the run and every computation; what is finished stays
+    void close();  ///< the project; waits until its labels are on the disk
+
+    bool isBusy() const;
+    bool hasProject() const { return m_survey != nullptr; }
+    QStringList rankMethods() const { return m_rankMethods; }
+    QString rankMethod() const { return m_rankMethod; }
+
+Q_SIGNALS:
+    void progressed(qint64 done, qint64 total, const QString& what);
+    void busyChanged(bool isBusy);
+    void projectOpened();
+    void rankMethodsChanged();
+    void settled(); ///< everything that was asked for is computed or has failed
+
+private:
+    struct Opened;
+    struct Features {
+        FeatureSet latents;
+        FeatureSet all; ///< latents and reconstruction errors
+    };
+
+    void adopt(Opened opened);
+    void runNetworks(std::vector<std::filesystem::path> networks);
+    void assemble(bool recompute);
+    void learn();
+    void inspectCurrent();
+    void explain(const widgets::AttributionRequest& request);
+    void refreshTargets();
+    widgets::TaskSlot* addSlot(QThreadPool* pool);
+    void taskEnded();
+
+    const core::Registry& m_registry;
+    widgets::Session* m_session;
+    QThreadPool m_networkPool;  ///< one thread: the device's
+    QThreadPool m_inspectPool;  ///< one thread: single objects, while a run goes on
+    QThreadPool m_analysisPool; ///< maps, scores, learning
+    std::vector<widgets::TaskSlot*> m_slots;
+    widgets::TaskSlot* m_openSlot;
+    widgets::TaskSlot* m_runSlot;
+    widgets::TaskSlot* m_assembleSlot;
+    widgets::TaskSlot* m_mapSlot;
+    widgets::TaskSlot* m_rankSlot;
+    widgets::TaskSlot* m_learnSlot;
+    widgets::TaskSlot* m_inspectSlot;
+    widgets::TaskSlot* m_explainSlot;
+    widgets::TaskSlot* m_targetsSlot;
+    widgets::TaskSlot* m_exportSlot;
+
+    std::shared_ptr<const core::Survey> m_survey;
+    std::unique_ptr<widgets::LabelWriter> m_labelWriter;
+    std::shared_ptr<const Features> m_features;
+    std::shared_ptr<const core::Scores> m_unsupervised;
+    std::shared_ptr<const LearnResult> m_learned;
+    std::shared_ptr<InspectionBench> m_bench;
+    std::vector<std::filesystem::path> m_networksToRun;
+    QStringList m_rankMethods;
+    QString m_rankMethod = QStringLiteral("isolation_forest");
+    bool m_isLikenessShown = false;
+};
+
+} // namespace oddity::app

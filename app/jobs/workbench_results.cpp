@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/jobs/workbench.h"
+
+#include <limits>
+
+#include <QPointer>
+
+#include "app/jobs/result_fields.h"
+#include "app/steps/map_objects.h"
+#include "app/steps/rank_objects.h"
+#include "core/analysis/trustworthiness.h"
+#include "core/error.h"
+
+namespace oddity::app {
+
+namespace {
+
+/// A map that the project stored earlier, if it still fits the catalog.
+std::shared_ptr<const widgets::MapLayer> storedMap(const core::Survey& survey, const FeatureSet& features) {
+    const auto names = core::listDerived(survey.folder, "map");
+    if (names.empty())
+        return nullptr;
+    const auto derived = core::loadDerived(survey.folder, "map", names.front());
+    if (!derived || derived->values.rows() != survey.catalog->rowCount() ||
+        derived->provenance.runs != features.runIds())
+        return nullptr;
+    return std::make_shared<const widgets::MapLayer>(widgets::MapLayer{
+        derived->values, derived->provenance,
+        core::trustworthiness(features.values, derived->values, trustNeighbours, trustSample, 0), false});
+}
+
+QString roleName(core::LabelRole role) {
+    switch (role) {
+    case core::LabelRole::Interesting:
+        return QStringLiteral("P(interesting)");
+    case core::LabelRole::Ordinary:
+        return QStringLiteral("P(ordinary)");
+    case core::LabelRole::Artefact:
+        return QStringLiteral("P(artefact)");
+    case core::LabelRole::Unsure:
+        break;
+    }
+    return QStringLiteral("P(unsure)");
+}
+
+std::shared_ptr<const widgets::Field> probabilityField(const core::Relevance& relevance, std::size_t column) {
+    auto field = std::make_shared<widgets::Field>();
+    field->name = roleName(relevance.roles[column]);
+    field->origin = QString::fromStdString(relevance.state);
+    field->values.reserve(relevance.probabilities.rows());
+    for (std::size_t row = 0; row < relevance.probabilities.rows(); ++row)
+        field->values.push_back(relevance.probabilities.at(row, column));
+    return field;
+}
+
+} // namespace
+
+void Workbench::assemble(bool recompute) {
+    struct Assembled {
+        std::shared_ptr<const Features> features; ///< null when no run gave latents
+        std::shared_ptr<const widgets::MapLayer> map;
+        std::vector<std::shared_ptr<const widgets::Field>> fields;
+        std::vector<core::RunManifest> runs;
+        QStringList rankMethods;
+        QString remark;
+    };
+    Q_EMIT busyChanged(true);
+    m_assembleSlot->start<Assembled>(
+        [survey = m_survey, recompute](const core::Progress& progress) {
+            progress.step(0, 0, "Reading results");
+            Assembled assembled;
+            assembled.runs = core::listRuns(survey->folder / "runs");
+            assembled.fields = resultFields(*survey, assembled.runs);
+            try {
+                auto features = std::make_shared<Features>();
+                features->latents = assembleFeatures(*survey, {}, FeatureContent::LatentsOnly);
+                features->all = assembleFeatures(*survey, {}, FeatureContent::LatentsAndQuality);
+                if (!recompute)
+                    assembled.map = storedMap(*survey, features->latents);
+                assembled.features = std::move(features);
+                for (const RankMethod& method : app::rankMethods(*survey))
+                    assembled.rankMethods << QString::fromStdString(method.name);
+            } catch (const core::Error& error) {
+                if (error.kind() != core::ErrorKind::NotFound)
+                    throw;
+                assembled.remark = QString::fromStdString(error.detail());
+            }
+            return assembled;
+        },
+        [this](const Assembled& assembled) {
+            m_features = assembled.features;
+            m_bench = assembled.runs.empty() || !m_survey->cutouts
+                          ? nullptr
+                          : std::make_shared<InspectionBench>(m_registry, m_survey, assembled.runs);
+            for (const auto& field : assembled.fields)
+                m_session->setResultField(field);
+            m_rankMethods = assembled.rankMethods;
+            Q_EMIT rankMethodsChanged();
+            if (!assembled.remark.isEmpty())
+                m_session->tell(assembled.remark, false);
+            if (!m_features)
+                return;
+            if (assembled.map)
+                m_session->setMap(assembled.map);
+            else
+                computeMap(QStringLiteral("umap"));
+            rankBy(m_rankMethod);
+            inspectCurrent();
+            refreshTargets();
+        });
+}
+
+void Workbench::computeMap(const QString& method) {
+    if (!m_features)
+        return;
+    Q_EMIT busyChanged(true);
+    MapRequest request;
+    request.method = method.toStdString();
+    m_mapSlot->start<std::shared_ptr<const widgets::MapLayer>>(
+        [survey = m_survey, features = m_features, request,
+         session = QPointer(m_session)](const core::Progress& progress) {
+            const auto preview = [session, &progress, &request](const core::Matrix& positions) {
+                if (progress.stopRequested())
+                    return;
+                auto layer = std::make_shared<const widgets::MapLayer>(
+                    widgets::MapLayer{positions,
+                                      {.method = request.method, .parameters = "still being computed"},
+                                      std::numeric_limits<double>::quiet_NaN(),
+                                      true});
+                QMetaObject::invokeMethod(
+                    session, [session, layer] { session->setMap(layer); }, Qt::QueuedConnection);
+            };
+            const MapResult result = mapObjects(*survey, features->latents, request, progress, preview);
+            return std::make_shared<const widgets::MapLayer>(
+                widgets::MapLayer{result.positions, result.provenance, result.trustworthiness, false});
+        },
+        [this](std::shared_ptr<const widgets::MapLayer> map) { m_session->setMap(std::move(map)); });
+}
+
+void Workbench::rankBy(const QString& method) {
+    m_rankMethod = method;
+    m_isLikenessShown = false;
+    if (!m_features)
+        return;
+    Q_EMIT busyChanged(true);
+    RankRequest request;
+    request.method = method.toStdString();
+    m_rankSlot->start<std::shared_ptr<const core::Scores>>(
+        [survey = m_survey, features = m_features, request](const core::Progress& progress) {
+            progress.step(0, 0, "Ranking");
+            return std::make_shared<const core::Scores>(rankObjects(*survey, features->all, request, progress));
+        },
+        [this](std::shared_ptr<const core::Scores> scores) {
+            m_unsupervised = std::move(scores);
+            auto field = std::make_shared<widgets::Field>();
+            field->name = QString::fromStdString(m_unsupervised->name).replace(QLatin1Char('_'), QLatin1Char(' '));
+            field->origin = QString::fromStdString(m_unsupervised->provenance.parameters);
+            field->values = m_unsupervised->values;
+            m_session->setResultField(std::move(field));
+            learn();
+        });
+}
+
+void Workbench::learn() {
+    if (!m_features || !m_unsupervised)
+        return;
+    Q_EMIT busyChanged(true);
+    m_learnSlot->start<std::shared_ptr<const LearnResult>>(
+        [features = m_features, unsupervised = m_unsupervised, scheme = m_session->scheme(),
+         labels = m_session->labels()](const core::Progress& progress) {
+            return std::make_shared<const LearnResult>(
+                learnLabels(features->all, *unsupervised, scheme, labels, 0, progress));
+        },
+        [this](std::shared_ptr<const LearnResult> learned) {
+            const bool hadHead = m_learned && m_learned->relevance.head;
+            m_learned = std::move(learned);
+            const core::Relevance& relevance = m_learned->relevance;
+            for (std::size_t column = 0; column < relevance.roles.size(); ++column)
+                m_session->setResultField(probabilityField(relevance, column));
+            m_session->setQuestions(m_learned->questions);
+            if (!m_isLikenessShown)
+                m_session->setRanking(std::make_shared<const widgets::RankLayer>(
+                    widgets::RankLayer{relevance.scores, m_learned->order, QString::fromStdString(relevance.state)}));
+            if (relevance.head.has_value() != hadHead)
+                refreshTargets();
+        });
+}
+
+void Workbench::rankByLikeness(core::RowId row) {
+    if (!m_features || !row.isValid())
+        return;
+    Q_EMIT busyChanged(true);
+    m_rankSlot->start<std::shared_ptr<const widgets::RankLayer>>(
+        [survey = m_survey, features = m_features, row](const core::Progress&) {
+            widgets::RankLayer layer;
+            layer.scores = similarObjects(*survey, features->latents, row);
+            layer.order = core::rankRows(layer.scores.values);
+            layer.order.insert(layer.order.begin(), row);
+            layer.state = QObject::tr("by likeness to %1").arg(QString::fromStdString(survey->catalog->id(row)));
+            return std::make_shared<const widgets::RankLayer>(std::move(layer));
+        },
+        [this](std::shared_ptr<const widgets::RankLayer> layer) {
+            m_isLikenessShown = true;
+            m_session->setRanking(std::move(layer));
+        });
+}
+
+} // namespace oddity::app

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/steps/features.h"
+#include "core/analysis/isolation_forest.h"
+#include "core/analysis/learning.h"
+#include "core/model/inspection.h"
+
+namespace oddity::app {
+
+/// A scalar that can be explained by pixels, and which output of the network it is a function of.
+struct ExplainTarget {
+    int outputIndex = -1;
+    core::Objective objective;
+    std::string name;
+};
+
+/// What a target may draw on besides the network.
+struct ExplainContext {
+    const FeatureSet* features = nullptr;     ///< for the scores on latents; may be null
+    const core::LogisticHead* head = nullptr; ///< for "relevance": learned on features; may be null
+    int headClass = 0;
+};
+
+/// Names of the targets that this network and context offer: "recon_error", "class:NAME", "isolation_forest",
+/// "latent_distance" (to the mean of the 10 nearest objects), "relevance". The first is the default.
+std::vector<std::string> explainTargets(const core::ModelCard& card, const ExplainContext& context);
+
+/// Throws core::Error(Usage) listing the targets when the name is unknown.
+ExplainTarget explainTarget(const std::string& name, core::RowId row, const core::Model& model,
+                            const ExplainContext& context);
+
+} // namespace oddity::app

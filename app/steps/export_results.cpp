@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/steps/export_results.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "core/io/npy_file.h"
+#include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/table_writer.h"
+#include "core/project/run_store.h"
+
+namespace oddity::app {
+
+namespace {
+
+core::Column idColumn(const core::Catalog& catalog) {
+    std::vector<std::string> ids;
+    ids.reserve(catalog.rowCount());
+    for (std::size_t row = 0; row < catalog.rowCount(); ++row)
+        ids.push_back(catalog.id(core::RowId{static_cast<std::int64_t>(row)}));
+    return {.name = "id",
+            .unit = {},
+            .ucd = "meta.id;meta.main",
+            .description = "object",
+            .values = std::move(ids),
+            .nullRows = {}};
+}
+
+core::Column realColumn(const std::string& name, const core::Matrix& matrix, std::size_t column,
+                        const std::string& description) {
+    std::vector<double> values(matrix.rows());
+    for (std::size_t row = 0; row < matrix.rows(); ++row)
+        values[row] = static_cast<double>(matrix.at(row, column));
+    return {
+        .name = name, .unit = {}, .ucd = {}, .description = description, .values = std::move(values), .nullRows = {}};
+}
+
+core::Column vectorColumn(const std::string& name, const core::Matrix& matrix, const std::string& description) {
+    return {.name = name,
+            .unit = {},
+            .ucd = {},
+            .description = description,
+            .values =
+                core::VectorColumn{matrix.columns(),
+                                   std::vector<float>(matrix.data(), matrix.data() + matrix.rows() * matrix.columns())},
+            .nullRows = {}};
+}
+
+std::string describe(const core::Provenance& provenance) {
+    return provenance.method + ", " + provenance.parameters;
+}
+
+std::vector<core::Column> scoreColumns(const core::Survey& survey) {
+    std::vector<core::Column> columns;
+    for (const std::string& name : core::listDerived(survey.folder, "score"))
+        if (const auto derived = core::loadDerived(survey.folder, "score", name);
+            derived && derived->values.rows() == survey.catalog->rowCount())
+            columns.push_back(realColumn(name, derived->values, 0, describe(derived->provenance)));
+    return columns;
+}
+
+std::vector<core::Column> positionColumns(const core::Survey& survey) {
+    std::vector<core::Column> columns;
+    for (const std::string& name : core::listDerived(survey.folder, "map"))
+        if (const auto derived = core::loadDerived(survey.folder, "map", name);
+            derived && derived->values.rows() == survey.catalog->rowCount()) {
+            columns.push_back(realColumn(name + "_x", derived->values, 0, describe(derived->provenance)));
+            columns.push_back(realColumn(name + "_y", derived->values, 1, describe(derived->provenance)));
+        }
+    return columns;
+}
+
+std::vector<core::Column> outputColumns(const core::Survey& survey, bool onlyLatents) {
+    std::vector<core::Column> columns;
+    for (const core::RunManifest& run : core::listRuns(survey.folder / "runs"))
+        for (const core::RunOutput& output : run.outputs) {
+            if (onlyLatents && output.kind != "embed")
+                continue;
+            const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
+            const std::string origin = output.kind + " of " + run.modelName + ", run " + run.id;
+            if (output.channels.size() == matrix.columns() && !output.channels.empty()) {
+                for (std::size_t channel = 0; channel < output.channels.size(); ++channel)
+                    columns.push_back(
+                        realColumn(output.name + "_" + output.channels[channel], matrix, channel, origin));
+            } else if (matrix.columns() == 1) {
+                columns.push_back(realColumn(output.name, matrix, 0, origin));
+            } else {
+                columns.push_back(vectorColumn(output.name, matrix, origin));
+            }
+        }
+    return columns;
+}
+
+core::Column labelColumn(const core::Survey& survey, const core::Labels& labels) {
+    std::vector<std::string> values(survey.catalog->rowCount());
+    for (const auto& [row, event] : labels.current)
+        values[row.index()] = event.classId;
+    return {.name = "label",
+            .unit = {},
+            .ucd = {},
+            .description = "label in force",
+            .values = std::move(values),
+            .nullRows = {}};
+}
+
+void makeNamesUnique(std::vector<core::Column>& columns) {
+    for (std::size_t index = 1; index < columns.size(); ++index) {
+        const std::string original = columns[index].name;
+        const auto isTaken = [&](const std::string& name) {
+            return std::any_of(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(index),
+                               [&name](const core::Column& column) { return column.name == name; });
+        };
+        for (int suffix = 2; isTaken(columns[index].name); ++suffix)
+            columns[index].name = original + "_" + std::to_string(suffix);
+    }
+}
+
+std::int64_t exportMatrix(const core::Survey& survey, const std::string& what, const std::filesystem::path& path) {
+    if (what == "positions") {
+        const auto names = core::listDerived(survey.folder, "map");
+        if (names.empty())
+            throw core::Error(core::ErrorKind::NotFound, "there is no map yet", {.path = survey.folder.string()});
+        const core::Matrix positions = core::loadDerived(survey.folder, "map", names.front())->values;
+        core::writeNpy(path, positions);
+        return static_cast<std::int64_t>(positions.rows());
+    }
+    const auto runs = core::listRuns(survey.folder / "runs");
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run)
+        for (const core::RunOutput& output : run->outputs)
+            if (output.kind == "embed") {
+                const core::Matrix latents = core::mapOutput(survey.folder / "runs" / run->id, output.name);
+                core::writeNpy(path, latents);
+                return static_cast<std::int64_t>(latents.rows());
+            }
+    throw core::Error(core::ErrorKind::NotFound, "there are no latents yet", {.path = survey.folder.string()});
+}
+
+} // namespace
+
+std::int64_t exportLabels(const core::Labels& labels, const std::filesystem::path& path) {
+    std::vector<std::string> ids, classes, graders, times;
+    for (const auto& [row, event] : labels.current) {
+        ids.push_back(event.objectId);
+        classes.push_back(event.classId);
+        graders.push_back(event.grader);
+        times.push_back(event.time);
+    }
+    const auto count = static_cast<std::int64_t>(ids.size());
+    const auto text = [](const char* name, const char* ucd, const char* description, std::vector<std::string> values) {
+        return core::Column{.name = name,
+                            .unit = {},
+                            .ucd = ucd,
+                            .description = description,
+                            .values = std::move(values),
+                            .nullRows = {}};
+    };
+    core::writeTable(path,
+                     {text("id", "meta.id;meta.main", "object", std::move(ids)),
+                      text("label", "", "label in force", std::move(classes)),
+                      text("grader", "", "who gave it", std::move(graders)),
+                      text("time", "time", "UTC", std::move(times))},
+                     "labels");
+    return count;
+}
+
+std::int64_t importLabels(core::Project& project, const core::Survey& survey, const std::filesystem::path& path,
+                          const std::string& grader) {
+    const core::LoadedCatalog table = core::readCatalog({.path = path}, {});
+    const core::Column& ids = table.catalog.column("id");
+    const core::Column& classes = table.catalog.column("label");
+    const core::Column* graders = table.catalog.find("grader");
+    const core::LabelScheme scheme = project.scheme();
+    struct Entry {
+        core::RowId row;
+        std::string id, classId, grader;
+    };
+    std::vector<Entry> entries;
+    for (std::size_t index = 0; index < table.catalog.rowCount(); ++index) {
+        const core::RowId line{static_cast<std::int64_t>(index)};
+        const std::string id = ids.textAt(line);
+        const auto row = survey.catalog->rowOf(id);
+        if (!row)
+            throw core::Error(core::ErrorKind::BadInput, "there is no object '" + id + "' in the catalog",
+                              {.path = path.string(), .row = line.value, .field = "id"});
+        const core::LabelClass* entry = scheme.find(classes.textAt(line));
+        if (!entry)
+            throw core::Error(core::ErrorKind::BadInput,
+                              "'" + classes.textAt(line) + "' is not a class of this project",
+                              {.path = path.string(), .row = line.value, .field = "label"});
+        const std::string by = graders ? graders->textAt(line) : std::string();
+        entries.push_back({*row, id, entry->id, by.empty() ? grader : by});
+    }
+    for (const Entry& entry : entries)
+        project.appendLabel(entry.row, entry.id, entry.classId, entry.grader,
+                            "imported from " + path.filename().string());
+    return static_cast<std::int64_t>(entries.size());
+}
+
+std::int64_t exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
+                           const std::filesystem::path& path) {
+    if (what == "labels")
+        return exportLabels(labels, path);
+    if (path.extension() == ".npy") {
+        if (what != "latents" && what != "positions")
+            throw core::Error(core::ErrorKind::Usage, "only latents and positions can be written as .npy",
+                              {.path = path.string()});
+        return exportMatrix(survey, what, path);
+    }
+    std::vector<core::Column> columns{idColumn(*survey.catalog)};
+    const auto append = [&columns](std::vector<core::Column> more) {
+        std::ranges::move(more, std::back_inserter(columns));
+    };
+    if (what == "catalog") {
+        columns.front().name = "oddity_id";
+        append(survey.catalog->columns());
+        append(positionColumns(survey));
+        append(scoreColumns(survey));
+        columns.push_back(labelColumn(survey, labels));
+    } else if (what == "latents") {
+        append(outputColumns(survey, true));
+    } else if (what == "positions") {
+        append(positionColumns(survey));
+    } else if (what == "scores") {
+        append(scoreColumns(survey));
+    } else if (what == "outputs") {
+        append(outputColumns(survey, false));
+    } else {
+        throw core::Error(core::ErrorKind::Usage, "'" + what +
+                                                      "' cannot be exported; there are catalog, latents, "
+                                                      "positions, scores, labels, outputs");
+    }
+    if (columns.size() == 1)
+        throw core::Error(core::ErrorKind::NotFound, "there are no " + what + " yet", {.path = survey.folder.string()});
+    makeNamesUnique(columns);
+    core::writeTable(path, columns, what);
+    return static_cast<std::int64_t>(survey.catalog->rowCount());
+}
+
+} // namespace oddity::app

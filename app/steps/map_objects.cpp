@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/steps/map_objects.h"
+
+#include <chrono>
+
+#include "core/analysis/neighbours.h"
+#include "core/analysis/principal_components.h"
+#include "core/analysis/trustworthiness.h"
+#include "core/analysis/umap.h"
+#include "core/error.h"
+#include "core/project/run_store.h"
+#include "core/utc_time.h"
+
+namespace oddity::app {
+
+MapResult mapObjects(const core::Survey& survey, const FeatureSet& features, const MapRequest& request,
+                     const core::Progress& progress, const std::function<void(const core::Matrix&)>& preview) {
+    const auto start = std::chrono::steady_clock::now();
+    MapResult result;
+    result.provenance = {.method = request.method,
+                         .parameters = {},
+                         .runs = features.runIds(),
+                         .labelRevision = 0,
+                         .made = core::utcNow()};
+    if (request.method == "pca") {
+        const core::PcaResult pca = core::principalComponents(features.values, 2);
+        result.positions = pca.positions;
+        result.provenance.parameters = "2 components of " + features.describe();
+    } else if (request.method == "umap") {
+        const core::NeighbourGraph graph = core::nearestNeighbours(features.values, request.neighbours, progress);
+        core::UmapSettings settings;
+        settings.neighbours = request.neighbours;
+        settings.seed = request.seed;
+        result.positions = core::umap(features.values, graph, settings, progress, preview);
+        result.provenance.parameters = std::to_string(request.neighbours) + " neighbours, minimum distance 0.1, seed " +
+                                       std::to_string(request.seed) + ", on " + features.describe();
+    } else {
+        throw core::Error(core::ErrorKind::Usage,
+                          "'" + request.method + "' is not a map method here; there are pca, umap");
+    }
+    progress.throwIfStopped();
+    result.trustworthiness =
+        core::trustworthiness(features.values, result.positions, trustNeighbours, trustSample, request.seed);
+    core::storeDerived(survey.folder, "map", request.method, result.positions, result.provenance);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+} // namespace oddity::app

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/steps/measure_quality.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/error.h"
+#include "core/io/tables/catalog_reader.h"
+#include "core/project/run_store.h"
+
+namespace oddity::app {
+
+namespace {
+
+std::vector<std::string> truthTexts(const core::Survey& survey, const QualityRequest& request) {
+    const std::size_t rows = survey.catalog->rowCount();
+    std::vector<std::string> truth(rows);
+    if (request.truthTable.empty()) {
+        const core::Column& column = survey.catalog->column(request.truthColumn);
+        for (std::size_t row = 0; row < rows; ++row)
+            truth[row] = column.textAt(core::RowId{static_cast<std::int64_t>(row)});
+        return truth;
+    }
+    const core::LoadedCatalog table = core::readCatalog({.path = request.truthTable}, {});
+    const core::Column& column = table.catalog.column(request.truthColumn);
+    for (std::size_t line = 0; line < table.catalog.rowCount(); ++line) {
+        const core::RowId lineId{static_cast<std::int64_t>(line)};
+        if (const auto row = survey.catalog->rowOf(table.catalog.id(lineId)))
+            truth[row->index()] = column.textAt(lineId);
+    }
+    return truth;
+}
+
+struct Prediction {
+    std::string origin;
+    std::vector<std::string> classes; ///< per row, or
+    std::vector<float> scores;        ///< per row
+};
+
+Prediction fromClassOutput(const core::Survey& survey, const core::RunManifest& run, const core::RunOutput& output) {
+    const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
+    Prediction prediction;
+    prediction.origin = output.name + " of " + run.modelName;
+    for (std::size_t row = 0; row < matrix.rows(); ++row) {
+        if (!matrix.rowIsFinite(row)) {
+            prediction.classes.emplace_back();
+            continue;
+        }
+        const auto values = matrix.row(row);
+        const auto best = static_cast<std::size_t>(std::ranges::max_element(values) - values.begin());
+        prediction.classes.push_back(best < output.channels.size() ? output.channels[best] : std::to_string(best));
+    }
+    return prediction;
+}
+
+Prediction findPrediction(const core::Survey& survey, const std::string& name) {
+    const auto runs = core::listRuns(survey.folder / "runs");
+    for (auto run = runs.rbegin(); run != runs.rend(); ++run)
+        for (const core::RunOutput& output : run->outputs)
+            if (output.kind == "class" && (name.empty() || output.name == name))
+                return fromClassOutput(survey, *run, output);
+    const auto names = core::listDerived(survey.folder, "score");
+    for (const std::string& score : names)
+        if (name.empty() || score == name) {
+            const auto derived = core::loadDerived(survey.folder, "score", score);
+            return {.origin = "score " + score + " (" + derived->provenance.parameters + ")",
+                    .classes = {},
+                    .scores = {derived->values.data(), derived->values.data() + derived->values.rows()}};
+        }
+    if (name.empty())
+        throw core::Error(core::ErrorKind::NotFound,
+                          "there is nothing to compare with the truth yet: run a classifier or rank",
+                          {.path = survey.folder.string()});
+    const core::Column& column = survey.catalog->column(name);
+    Prediction prediction{.origin = "catalog column " + column.name, .classes = {}, .scores = {}};
+    for (std::size_t row = 0; row < column.rowCount(); ++row) {
+        const core::RowId rowId{static_cast<std::int64_t>(row)};
+        if (column.isNumeric())
+            prediction.scores.push_back(static_cast<float>(column.numberAt(rowId)));
+        else
+            prediction.classes.push_back(column.textAt(rowId));
+    }
+    return prediction;
+}
+
+} // namespace
+
+Quality measureQuality(const core::Survey& survey, const QualityRequest& request) {
+    const std::vector<std::string> truth = truthTexts(survey, request);
+    const Prediction prediction = findPrediction(survey, request.prediction);
+    Quality quality;
+    quality.prediction = prediction.origin;
+    if (!prediction.classes.empty()) {
+        quality.confusion = core::confusion(truth, prediction.classes);
+        for (const std::int64_t count : quality.confusion->counts)
+            quality.objects += count;
+        return quality;
+    }
+    std::set<std::string> values(truth.begin(), truth.end());
+    values.erase("");
+    std::string positive = request.positive;
+    if (positive.empty()) {
+        if (values.size() != 2) {
+            quality.remark = "the truth column has " + std::to_string(values.size()) +
+                             " values; say which one a score should rank first";
+            return quality;
+        }
+        positive = *values.rbegin();
+    }
+    std::vector<float> scores;
+    std::vector<bool> isPositive;
+    for (std::size_t row = 0; row < truth.size(); ++row)
+        if (!truth[row].empty() && std::isfinite(prediction.scores[row])) {
+            scores.push_back(prediction.scores[row]);
+            isPositive.push_back(truth[row] == positive);
+        }
+    quality.objects = static_cast<std::int64_t>(scores.size());
+    const auto defined = [](double value) { return std::isnan(value) ? std::nullopt : std::optional(value); };
+    quality.areaUnderRoc = defined(core::areaUnderRoc(scores, isPositive));
+    quality.averagePrecision = defined(core::averagePrecision(scores, isPositive));
+    quality.remark = "'" + positive + "' against the rest";
+    return quality;
+}
+
+} // namespace oddity::app

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/steps/run_network.h"
+
+#include "core/error.h"
+#include "core/model/preparation.h"
+#include "core/utc_time.h"
+
+namespace oddity::app {
+
+RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
+                     const core::Progress& progress) {
+    if (!survey.cutouts)
+        throw core::Error(core::ErrorKind::BadInput, "the project has no usable images to run a network on",
+                          {.path = survey.folder.string()});
+    progress.step(0, 0, "Loading " + request.model.filename().string());
+    const auto model = registry.loadModel(request.model, {.device = request.device});
+    if (model->card().inputs.size() != 1 || model->card().inputs.front().kind != "image")
+        throw core::Error(core::ErrorKind::Model, "only networks with one image input can be run",
+                          {.path = request.model.string(), .field = "inputs"});
+    const core::Preparation preparation(model->card().inputs.front());
+    preparation.checkBands(survey.cutouts->bands());
+
+    core::RunManifest manifest;
+    manifest.modelPath = std::filesystem::absolute(request.model).string();
+    manifest.modelName = model->card().name;
+    manifest.modelFingerprint = model->fingerprint();
+    manifest.preparationFingerprint = preparation.fingerprint();
+    manifest.catalogFingerprint = survey.catalog->fingerprint();
+    manifest.imagesFingerprint = survey.cutouts->fingerprint();
+    manifest.device = model->device();
+    manifest.passes = request.settings.passes;
+    manifest.seed = request.settings.seed;
+    manifest.objects = static_cast<std::int64_t>(survey.catalog->rowCount());
+    manifest.made = core::utcNow();
+    manifest.id = core::runIdOf(manifest);
+
+    const std::filesystem::path folder = survey.folder / "runs" / manifest.id;
+    if (!core::readManifest(folder)) {
+        std::filesystem::create_directories(folder);
+        core::writeManifest(folder, manifest);
+    }
+    const core::RunSummary summary =
+        core::runModel(*model, *survey.cutouts, manifest.objects, folder, request.settings, progress);
+    return {summary, core::readManifest(folder).value()};
+}
+
+} // namespace oddity::app

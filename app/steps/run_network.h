@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/model/registry.h"
+#include "core/model/run_model.h"
+#include "core/progress.h"
+#include "core/project/run_store.h"
+#include "core/project/survey.h"
+
+namespace oddity::app {
+
+struct RunRequest {
+    std::filesystem::path model;
+    std::string device = "auto";
+    core::RunSettings settings;
+};
+
+struct RunResult {
+    core::RunSummary summary;
+    core::RunManifest manifest;
+};
+
+/// Loads the network and runs it over the survey into runs/<id>/; a run that was stopped goes on where it stopped, a
+/// finished one is not repeated. Throws core::Error. For a worker thread.
+RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
+                     const core::Progress& progress);
+
+} // namespace oddity::app

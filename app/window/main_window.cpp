@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/window/main_window.h"
+
+#include <algorithm>
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QFileDialog>
+#include <QMenuBar>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+#include "app/window/job_bar.h"
+#include "app/window/message_log.h"
+#include "app/window/project_dialog.h"
+#include "app/window/start_page.h"
+#include "widgets/image/attribution_view.h"
+#include "widgets/image/compare_view.h"
+#include "widgets/image/gallery_view.h"
+#include "widgets/image/image_view.h"
+#include "widgets/image/thumbnail_store.h"
+#include "widgets/label/label_panel.h"
+#include "widgets/map/map_view.h"
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+#include "widgets/table/catalog_view.h"
+#include "widgets/table/object_panel.h"
+#include "widgets/table/ranking_view.h"
+
+namespace oddity::app {
+
+namespace {
+
+constexpr int demoObjects = 5000;
+constexpr int maxRecent = 5;
+const QString recentKey = QStringLiteral("recentProjects");
+
+} // namespace
+
+MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
+    : QMainWindow(parent), m_session(new widgets::Session(this)),
+      m_workbench(std::make_unique<Workbench>(registry, m_session)), m_thumbnails(new widgets::ThumbnailStore(this)),
+      m_actions(this) {
+    setWindowIcon(widgets::programIcon());
+    setDockNestingEnabled(true);
+    setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    setAcceptDrops(true);
+    resize(1600, 1000);
+
+    auto* centre = new QWidget(this);
+    auto* centreLayout = new QVBoxLayout(centre);
+    centreLayout->setContentsMargins(0, 0, 0, 0);
+    m_start = new StartPage(m_actions, centre);
+    centreLayout->addWidget(m_start);
+    setCentralWidget(centre);
+    m_message = new MessageBar(this);
+    m_log = new MessageLog(this);
+
+    makeDocks();
+    makeMenus();
+    makeToolBar();
+    makeStatusBar();
+    connectActions();
+
+    connect(m_session, &widgets::Session::told, this, &MainWindow::tell);
+    connect(m_session, &widgets::Session::surveyChanged, this, [this] {
+        m_thumbnails->setSource(m_session->survey() ? m_session->survey()->cutouts : nullptr);
+        updateTitle();
+    });
+    connect(m_workbench.get(), &Workbench::projectOpened, this, [this] {
+        showProject(true);
+        QSettings settings;
+        QStringList recent = settings.value(recentKey).toStringList();
+        const QString folder = QString::fromStdString(m_session->survey()->folder.string());
+        recent.removeAll(folder);
+        recent.prepend(folder);
+        settings.setValue(recentKey, QStringList(recent.mid(0, maxRecent)));
+    });
+    m_start->setRecent(QSettings().value(recentKey).toStringList());
+    connect(m_start, &StartPage::recentChosen, this, &MainWindow::openProject);
+    showProject(false);
+    updateTitle();
+}
+
+MainWindow::~MainWindow() {
+    m_workbench.reset();
+    m_thumbnails->setSource(nullptr);
+}
+
+std::filesystem::path MainWindow::demoFolder() {
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    return std::filesystem::path(data.toStdString()) / "demo";
+}
+
+void MainWindow::addDock(const QString& id, const QString& title, QWidget* view) {
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(id);
+    dock->setWidget(view);
+    m_docks.insert(id, dock);
+    m_dockOrder << id;
+}
+
+void MainWindow::makeDocks() {
+    addDock(QStringLiteral("ranking"), tr("Ranking"), new widgets::RankingView(m_session, this));
+    addDock(QStringLiteral("catalog"), tr("Catalog"), new widgets::CatalogView(m_session, this));
+    addDock(QStringLiteral("map"), tr("Map"), new widgets::MapView(m_session, m_thumbnails, this));
+    addDock(QStringLiteral("gallery"), tr("Gallery"), new widgets::GalleryView(m_session, m_thumbnails, this));
+    addDock(QStringLiteral("image"), tr("Image"), new widgets::ImageView(m_session, this));
+    addDock(QStringLiteral("compare"), tr("Compare"), new widgets::CompareView(m_session, this));
+    addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
+    addDock(QStringLiteral("object"), tr("Object"), new widgets::ObjectPanel(m_session, this));
+    m_labels = new widgets::LabelPanel(m_session, this);
+    addDock(QStringLiteral("label"), tr("Label"), m_labels);
+    addDock(QStringLiteral("messages"), tr("Messages"), m_log);
+    m_labels->installShortcuts(this);
+    arrange();
+}
+
+void MainWindow::arrange() {
+    for (const QString& id : m_dockOrder) {
+        m_docks[id]->setFloating(false);
+        removeDockWidget(m_docks[id]);
+    }
+    const auto place = [this](const char* id, Qt::DockWidgetArea area) {
+        addDockWidget(area, m_docks[QLatin1String(id)]);
+    };
+    const auto below = [this](const char* first, const char* second) {
+        splitDockWidget(m_docks[QLatin1String(first)], m_docks[QLatin1String(second)], Qt::Vertical);
+    };
+    const auto tabbed = [this](const char* first, const char* second) {
+        tabifyDockWidget(m_docks[QLatin1String(first)], m_docks[QLatin1String(second)]);
+    };
+    place("ranking", Qt::LeftDockWidgetArea);
+    splitDockWidget(m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], Qt::Horizontal);
+    splitDockWidget(m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")], Qt::Horizontal);
+    below("map", "gallery");
+    below("image", "object");
+    below("object", "label");
+    tabbed("ranking", "catalog");
+    tabbed("ranking", "messages");
+    tabbed("image", "compare");
+    tabbed("image", "explain");
+    for (const QString& id : m_dockOrder)
+        m_docks[id]->setVisible(m_session->survey() != nullptr);
+    m_docks[QStringLiteral("ranking")]->raise();
+    m_docks[QStringLiteral("image")]->raise();
+    resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
+                {330, 760, 510}, Qt::Horizontal);
+    resizeDocks({m_docks[QStringLiteral("map")], m_docks[QStringLiteral("gallery")]}, {600, 300}, Qt::Vertical);
+    resizeDocks({m_docks[QStringLiteral("image")], m_docks[QStringLiteral("object")], m_docks[QStringLiteral("label")]},
+                {480, 240, 180}, Qt::Vertical);
+}
+
+void MainWindow::showProject(bool isShown) {
+    centralWidget()->setVisible(!isShown);
+    for (const QString& id : m_dockOrder)
+        m_docks[id]->setVisible(isShown);
+    if (isShown)
+        arrange();
+}
+
+void MainWindow::updateTitle() {
+    const auto survey = m_session->survey();
+    setWindowTitle(survey ? tr("%1 — Oddity").arg(QString::fromStdString(survey->folder.stem().string()))
+                          : tr("Oddity"));
+    if (!survey) {
+        m_counts->clear();
+        return;
+    }
+    QString counts = tr("%L1 objects").arg(m_session->objectCount());
+    std::vector<core::RowId> flagged;
+    for (const core::RowFlag& flag : m_session->flags())
+        flagged.push_back(flag.row);
+    if (const auto count = core::Selection(std::move(flagged)).size(); count > 0)
+        counts += tr("  ·  %L1 flagged").arg(count);
+    if (!m_session->selection().empty())
+        counts += tr("  ·  %L1 selected").arg(m_session->selection().size());
+    m_counts->setText(counts);
+}
+
+void MainWindow::makeStatusBar() {
+    m_counts = new QLabel(this);
+    m_jobs = new JobBar(m_actions[QStringLiteral("job.stop")], this);
+    statusBar()->addWidget(m_counts);
+    statusBar()->addPermanentWidget(m_jobs);
+    statusBar()->setSizeGripEnabled(false);
+    connect(m_workbench.get(), &Workbench::progressed, m_jobs, &JobBar::showProgress);
+    connect(m_workbench.get(), &Workbench::busyChanged, m_jobs, &JobBar::setBusy);
+    connect(m_session, &widgets::Session::flagsChanged, this, &MainWindow::updateTitle);
+    connect(m_session, &widgets::Session::selectionChanged, this, &MainWindow::updateTitle);
+}
+
+void MainWindow::makeToolBar() {
+    auto* bar = addToolBar(tr("Main"));
+    bar->setObjectName(QStringLiteral("mainToolBar"));
+    bar->setMovable(false);
+    bar->setIconSize(QSize(18, 18));
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    for (const char* id : {"project.open", "project.new", "network.run"})
+        bar->addAction(m_actions[QLatin1String(id)]);
+    bar->addSeparator();
+    auto* label = new QLabel(tr("Rank by"), bar);
+    label->setProperty("look", "faint");
+    label->setContentsMargins(8, 0, 6, 0);
+    bar->addWidget(label);
+    m_rankBy = new QComboBox(bar);
+    m_rankBy->setAccessibleName(tr("Rank by"));
+    m_rankBy->setToolTip(tr("The score that orders objects until labels refine it"));
+    m_rankBy->setMinimumWidth(180);
+    bar->addWidget(m_rankBy);
+    connect(m_rankBy, &QComboBox::textActivated, this,
+            [this] { m_workbench->rankBy(m_rankBy->currentData().toString()); });
+    connect(m_workbench.get(), &Workbench::rankMethodsChanged, this, [this] {
+        m_rankBy->clear();
+        for (const QString& method : m_workbench->rankMethods())
+            m_rankBy->addItem(QString(method).replace(QLatin1Char('_'), QLatin1Char(' ')), method);
+        m_rankBy->setCurrentIndex(m_rankBy->findData(m_workbench->rankMethod()));
+    });
+    bar->addAction(m_actions[QStringLiteral("rank.similar")]);
+    bar->addAction(m_actions[QStringLiteral("rank.back")]);
+    auto* space = new QWidget(bar);
+    space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(space);
+    bar->addAction(m_actions[QStringLiteral("view.theme")]);
+}
+
+void MainWindow::makeMenus() {
+    const auto menu = [this](const QString& title, std::initializer_list<const char*> ids) {
+        QMenu* entries = menuBar()->addMenu(title);
+        for (const char* id : ids) {
+            if (*id)
+                entries->addAction(m_actions[QLatin1String(id)]);
+            else
+                entries->addSeparator();
+        }
+        return entries;
+    };
+    menu(tr("&Project"), {"project.demo", "project.new", "project.open", "", "project.export", "", "program.quit"});
+    menu(tr("&Network"), {"network.run", "job.stop"});
+    menu(tr("&Map"), {"map.umap", "map.pca"});
+    menu(tr("&Rank"), {"rank.similar", "rank.back"});
+    menu(tr("&Label"), {"label.undo", "move.next", "move.previous"});
+    QMenu* view = menu(tr("&View"), {"view.theme", "view.reset", ""});
+    for (const QString& id : m_dockOrder)
+        view->addAction(m_docks[id]->toggleViewAction());
+    menu(tr("&Help"), {"help.keys", "help.about"});
+}
+
+void MainWindow::connectActions() {
+    const auto on = [this](const char* id, auto&& call) {
+        connect(m_actions[QLatin1String(id)], &QAction::triggered, this, call);
+    };
+    on("project.demo", [this] { openDemo(); });
+    on("project.new", [this] { newProject(); });
+    on("project.open", [this] {
+        const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a project folder (name.oddity)"));
+        if (!folder.isEmpty())
+            openProject(folder);
+    });
+    on("project.export", [this] { exportResults(); });
+    on("program.quit", [this] { close(); });
+    on("network.run", [this] {
+        const QString file = QFileDialog::getOpenFileName(this, tr("Run a network"), {},
+                                                          tr("TorchScript (*.pt *.pth *.ts);;All files (*)"));
+        if (!file.isEmpty())
+            m_workbench->runNetwork(file.toStdString());
+    });
+    on("job.stop", [this] { m_workbench->cancel(); });
+    on("map.umap", [this] { m_workbench->computeMap(QStringLiteral("umap")); });
+    on("map.pca", [this] { m_workbench->computeMap(QStringLiteral("pca")); });
+    on("rank.similar", [this] { m_session->requestSimilar(m_session->current()); });
+    on("rank.back", [this] { m_workbench->rankBy(m_workbench->rankMethod()); });
+    on("label.undo", [this] { m_session->undoLabel(); });
+    on("move.next", [this] { m_session->stepCurrent(1); });
+    on("move.previous", [this] { m_session->stepCurrent(-1); });
+    on("view.theme", [] {
+        const bool wasDark = widgets::Theme::current().isDark;
+        widgets::Theme::apply(*qApp, wasDark ? widgets::Theme::light() : widgets::Theme::dark());
+        QSettings().setValue(QStringLiteral("theme"), wasDark ? QStringLiteral("light") : QStringLiteral("dark"));
+    });
+    on("view.reset", [this] { arrange(); });
+    on("help.keys", [this] { showKeys(); });
+    on("help.about", [this] { showAbout(); });
+}
+
+void MainWindow::openProject(const QString& folder) {
+    m_workbench->openProject(folder.toStdString());
+}
+
+void MainWindow::openDemo() {
+    m_workbench->openDemo(demoFolder(), demoObjects);
+}
+
+void MainWindow::newProject() {
+    ProjectDialog dialog(this);
+    if (dialog.exec() == QDialog::Accepted)
+        m_workbench->importProject(dialog.request(), dialog.networks());
+}
+
+void MainWindow::tell(const QString& message, bool isError) {
+    m_log->append(message, isError);
+    m_message->showMessage(message, isError);
+    const int width = std::min(720, this->width() - 80);
+    m_message->setFixedWidth(width);
+    m_message->adjustSize();
+    m_message->move((this->width() - width) / 2, menuBar()->height() + 48);
+    m_message->raise();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_workbench->close();
+    event->accept();
+}
+
+} // namespace oddity::app

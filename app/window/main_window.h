@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include <QComboBox>
+#include <QDockWidget>
+#include <QHash>
+#include <QLabel>
+#include <QMainWindow>
+
+#include "app/jobs/workbench.h"
+#include "app/window/actions.h"
+#include "widgets/session/session.h"
+
+namespace oddity::widgets {
+class LabelPanel;
+class ThumbnailStore;
+} // namespace oddity::widgets
+
+namespace oddity::app {
+
+class JobBar;
+class MessageBar;
+class MessageLog;
+class StartPage;
+
+/// Puts the views into docks and connects the actions; knows no data and computes nothing.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const core::Registry& registry, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    Workbench& workbench() { return *m_workbench; }
+    widgets::Session& session() { return *m_session; }
+    QDockWidget* dock(const QString& id) const { return m_docks.value(id); }
+    QStringList dockIds() const { return m_dockOrder; }
+    static std::filesystem::path demoFolder(); ///< where the demo survey is kept
+    void openProject(const QString& folder);
+    void openDemo();
+    void trigger(const QString& action) { m_actions[action]->trigger(); } ///< as from the menu
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void addDock(const QString& id, const QString& title, QWidget* view);
+    void makeDocks();
+    void arrange();
+    void makeToolBar();
+    void makeMenus();
+    void makeStatusBar();
+    void connectActions();
+    void showProject(bool isShown);
+    void newProject();
+    void exportResults();
+    void showKeys();
+    void showAbout();
+    void tell(const QString& message, bool isError);
+    void updateTitle();
+
+    widgets::Session* m_session;
+    std::unique_ptr<Workbench> m_workbench;
+    widgets::ThumbnailStore* m_thumbnails;
+    Actions m_actions;
+    QHash<QString, QDockWidget*> m_docks;
+    QStringList m_dockOrder;
+    StartPage* m_start;
+    MessageBar* m_message;
+    MessageLog* m_log;
+    JobBar* m_jobs;
+    QLabel* m_counts;
+    QComboBox* m_rankBy;
+    widgets::LabelPanel* m_labels;
+};
+
+} // namespace oddity::app

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/window/project_dialog.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "widgets/style/icons.h"
+
+namespace oddity::app {
+
+ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent) {
+    setWindowTitle(tr("New project"));
+    setMinimumWidth(640);
+    auto* form = new QFormLayout;
+    form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    form->setSpacing(10);
+    m_catalog = addFileRow(form, tr("Catalog"), tr("FITS table or CSV, one row an object"), false);
+    m_images = addFileRow(form, tr("Images"), tr("FITS stack, folder of cutouts, or dir/{id}-{band}.fits"), true);
+    m_bands = new QLineEdit(this);
+    m_bands->setPlaceholderText(tr("names in file order, e.g. g,r,z; empty: from the files"));
+    form->addRow(tr("Bands"), m_bands);
+    m_network = addFileRow(form, tr("Network"), tr("TorchScript file with its card; can be added later"), false);
+    m_project = new QLineEdit(QDir::home().filePath(QStringLiteral("survey.oddity")), this);
+    form->addRow(tr("Project folder"), m_project);
+
+    m_remark = new QLabel(this);
+    m_remark->setProperty("look", "faint");
+    m_remark->setWordWrap(true);
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Create and run"));
+    m_buttons->button(QDialogButtonBox::Ok)->setProperty("look", "primary");
+    connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    for (QLineEdit* edit : {m_catalog, m_images, m_network, m_project})
+        connect(edit, &QLineEdit::textChanged, this, [this] { check(); });
+
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 20, 20, 16);
+    layout->addLayout(form);
+    layout->addWidget(m_remark);
+    layout->addWidget(m_buttons);
+    check();
+}
+
+QLineEdit* ProjectDialog::addFileRow(QFormLayout* form, const QString& label, const QString& hint, bool folderToo) {
+    auto* edit = new QLineEdit(this);
+    edit->setPlaceholderText(hint);
+    edit->setAccessibleName(label);
+    auto* choose = new QToolButton(this);
+    choose->setIcon(widgets::icon(QStringLiteral("folder-open")));
+    choose->setToolTip(tr("Choose a file"));
+    connect(choose, &QToolButton::clicked, this, [this, edit, label] {
+        const QString path = QFileDialog::getOpenFileName(this, label, QFileInfo(edit->text()).path());
+        if (!path.isEmpty())
+            edit->setText(path);
+    });
+    auto* row = new QHBoxLayout;
+    row->addWidget(edit, 1);
+    row->addWidget(choose);
+    if (folderToo) {
+        auto* chooseFolder = new QToolButton(this);
+        chooseFolder->setText(tr("Folder"));
+        connect(chooseFolder, &QToolButton::clicked, this, [this, edit, label] {
+            const QString path = QFileDialog::getExistingDirectory(this, label, edit->text());
+            if (!path.isEmpty())
+                edit->setText(path);
+        });
+        row->addWidget(chooseFolder);
+    }
+    form->addRow(label, row);
+    return edit;
+}
+
+void ProjectDialog::check() {
+    QString problem;
+    const auto mustExist = [&problem](const QLineEdit* edit, const QString& what) {
+        if (problem.isEmpty() && !edit->text().isEmpty() && !QFileInfo::exists(edit->text()))
+            problem = tr("The %1 was not found: %2").arg(what, edit->text());
+    };
+    mustExist(m_catalog, tr("catalog"));
+    if (!m_images->text().contains(QLatin1Char('{')))
+        mustExist(m_images, tr("images"));
+    mustExist(m_network, tr("network"));
+    if (problem.isEmpty() && QFileInfo::exists(m_project->text()))
+        problem = tr("The project folder is there already; open it, or choose another name.");
+    const bool isComplete = !m_catalog->text().isEmpty() && !m_project->text().isEmpty();
+    m_remark->setText(!problem.isEmpty() ? problem
+                      : isComplete       ? tr("A network is a program: use only files whose source you trust.")
+                                         : tr("A catalog is all that is needed; images and a network make the map."));
+    m_buttons->button(QDialogButtonBox::Ok)->setEnabled(problem.isEmpty() && isComplete);
+}
+
+ImportRequest ProjectDialog::request() const {
+    ImportRequest request;
+    request.project = m_project->text().toStdString();
+    request.catalog.path = m_catalog->text().toStdString();
+    request.images.text = m_images->text().toStdString();
+    for (const QString& band : m_bands->text().split(QLatin1Char(','), Qt::SkipEmptyParts))
+        request.images.bands.push_back(band.trimmed().toStdString());
+    return request;
+}
+
+std::vector<std::filesystem::path> ProjectDialog::networks() const {
+    if (m_network->text().isEmpty())
+        return {};
+    return {m_network->text().toStdString()};
+}
+
+} // namespace oddity::app

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "core/progress.h"
+
+namespace oddity::core {
+
+/// Number of cores this process may use, at least 1.
+std::size_t coreCount();
+
+/// Runs work(worker) on so many threads, the calling thread being worker 0, and joins them all. The first exception
+/// is rethrown here.
+void runTogether(std::size_t workers, const std::function<void(std::size_t worker)>& work);
+
+/// Runs work(block) once for each block on all cores, in no fixed order. Reports blocks done and watches for a stop
+/// from the calling thread; throws Error(Cancelled).
+void forEachBlock(std::size_t blocks, const Progress& progress, const std::string& what,
+                  const std::function<void(std::size_t block)>& work);
+
+/// Runs work(worker, round) on all workers, round after round: none starts a round before all have ended the one
+/// before and afterRound(round) has run on the calling thread. Exceptions from either end all and are rethrown here.
+void runRounds(std::size_t workers, std::size_t rounds,
+               const std::function<void(std::size_t worker, std::size_t round)>& work,
+               const std::function<void(std::size_t round)>& afterRound);
+
+} // namespace oddity::core

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/analysis/relevance.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "core/analysis/numeric/parallel.h"
+#include "core/analysis/numeric/random_stream.h"
+#include "core/error.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::array learnedRoles = {LabelRole::Interesting, LabelRole::Ordinary, LabelRole::Artefact};
+constexpr std::array<const char*, 3> roleNames = {"odd", "ordinary", "artefact"};
+
+struct LabelledRows {
+    std::array<std::vector<std::size_t>, learnedRoles.size()> ofRole;
+    std::size_t unsure = 0;
+    std::size_t unusable = 0; ///< no features, or a class that the scheme does not know
+
+    std::size_t total() const {
+        std::size_t sum = 0;
+        for (const auto& rows : ofRole)
+            sum += rows.size();
+        return sum;
+    }
+};
+
+LabelledRows sortByRole(const Matrix& features, const LabelScheme& scheme, const Labels& labels) {
+    LabelledRows result;
+    for (const auto& [row, event] : labels.current) {
+        const LabelClass* given = scheme.find(event.classId);
+        if (given != nullptr && given->role == LabelRole::Unsure) {
+            ++result.unsure;
+            continue;
+        }
+        if (given == nullptr || !row.isValid() || row.index() >= features.rows() ||
+            !features.rowIsFinite(row.index())) {
+            ++result.unusable;
+            continue;
+        }
+        const auto place = std::ranges::find(learnedRoles, given->role) - learnedRoles.begin();
+        result.ofRole[static_cast<std::size_t>(place)].push_back(row.index());
+    }
+    return result;
+}
+
+std::string counted(const LabelledRows& labelled) {
+    std::string text;
+    for (std::size_t role = 0; role < learnedRoles.size(); ++role)
+        if (!labelled.ofRole[role].empty())
+            text += (text.empty() ? "" : ", ") + std::to_string(labelled.ofRole[role].size()) + " " + roleNames[role];
+    return text;
+}
+
+std::string leftOut(const LabelledRows& labelled) {
+    std::string text;
+    if (labelled.unsure > 0)
+        text += "; " + std::to_string(labelled.unsure) + " unsure left out";
+    if (labelled.unusable > 0)
+        text += "; " + std::to_string(labelled.unusable) + " without features or of an unknown class left out";
+    return text;
+}
+
+/// Unlabelled finite rows, evenly at random.
+std::vector<std::size_t> drawBackground(const Matrix& features, const Labels& labels,
+                                        const RelevanceSettings& settings) {
+    std::vector<std::size_t> drawn;
+    if (features.rows() == 0)
+        return drawn;
+    RandomStream random(settings.seed);
+    const std::size_t attempts = 20 * settings.backgroundRows; // small or mostly empty catalogs give fewer
+    for (std::size_t n = 0; n < attempts && drawn.size() < settings.backgroundRows; ++n) {
+        const std::size_t row = random.below(features.rows());
+        if (!labels.current.contains(RowId{static_cast<std::int64_t>(row)}) && features.rowIsFinite(row))
+            drawn.push_back(row);
+    }
+    std::ranges::sort(drawn);
+    drawn.erase(std::ranges::unique(drawn).begin(), drawn.end());
+    return drawn;
+}
+
+/// Every role has the same weight in all, the mean number of labels; the background adds to the ordinary.
+std::vector<TrainingExample> trainingExamples(const LabelledRows& labelled, const std::vector<std::size_t>& background,
+                                              const std::vector<int>& targets, const RelevanceSettings& settings) {
+    double present = 0;
+    for (const auto& rows : labelled.ofRole)
+        present += rows.empty() ? 0 : 1;
+    const double weightOfRole = static_cast<double>(labelled.total()) / present;
+    std::vector<TrainingExample> examples;
+    for (std::size_t role = 0; role < learnedRoles.size(); ++role)
+        for (const std::size_t row : labelled.ofRole[role])
+            examples.push_back({row, targets[role],
+                                static_cast<float>(weightOfRole / static_cast<double>(labelled.ofRole[role].size()))});
+    for (const std::size_t row : background)
+        examples.push_back(
+            {row, targets[1],
+             static_cast<float>(settings.backgroundWeight * weightOfRole / static_cast<double>(background.size()))});
+    return examples;
+}
+
+/// 1 for the largest score, near 0 for the smallest; NaN stays.
+std::vector<float> rankFractions(const std::vector<float>& scores) {
+    std::vector<float> fractions(scores.size(), std::numeric_limits<float>::quiet_NaN());
+    const std::vector<RowId> order = rankRows(scores);
+    for (std::size_t place = 0; place < order.size(); ++place)
+        fractions[order[place].index()] =
+            static_cast<float>(1 - static_cast<double>(place) / static_cast<double>(order.size()));
+    return fractions;
+}
+
+float entropy(std::span<const float> probabilities) {
+    double sum = 0;
+    for (const float p : probabilities)
+        sum -= p > 0 ? p * std::log(p) : 0.0;
+    return static_cast<float>(sum / std::log(static_cast<double>(probabilities.size())));
+}
+
+} // namespace
+
+Relevance learnRelevance(const Matrix& features, const std::vector<float>& unsupervised, const LabelScheme& scheme,
+                         const Labels& labels, const Progress& progress, const RelevanceSettings& settings) {
+    if (unsupervised.size() != features.rows())
+        throw Error(ErrorKind::BadInput, std::to_string(unsupervised.size()) + " scores do not fit " +
+                                             std::to_string(features.rows()) + " rows of features");
+    const LabelledRows labelled = sortByRole(features, scheme, labels);
+    Relevance result;
+    result.scores.name = "relevance";
+    result.scores.provenance.labelRevision = labels.revision;
+
+    const bool hasInteresting = !labelled.ofRole[0].empty();
+    if (!hasInteresting || labelled.ofRole[0].size() == labelled.total()) {
+        result.scores.values = unsupervised;
+        result.scores.provenance.method = "unsupervised";
+        result.state = labelled.total() == 0 ? "nothing learned yet: no labels"
+                                             : "nothing learned yet from " + counted(labelled) + ": " +
+                                                   (hasInteresting ? "label something ordinary or an artefact too"
+                                                                   : "label something odd");
+        result.state += leftOut(labelled);
+        return result;
+    }
+
+    const std::vector<std::size_t> background = drawBackground(features, labels, settings);
+    std::vector<int> targets;
+    for (std::size_t role = 0; role < learnedRoles.size(); ++role) {
+        const bool learned = !labelled.ofRole[role].empty() || (role == 1 && !background.empty());
+        targets.push_back(learned ? static_cast<int>(result.roles.size()) : -1);
+        if (learned)
+            result.roles.push_back(learnedRoles[role]);
+    }
+    const std::vector<TrainingExample> examples = trainingExamples(labelled, background, targets, settings);
+    result.head.emplace(features, examples, static_cast<int>(result.roles.size()), settings.penalty);
+    result.probabilities = result.head->probabilities(features, progress);
+
+    const double unsupervisedWeight = 1 / (1 + static_cast<double>(labelled.total()) / settings.fadeLabels);
+    const std::vector<float> ranks = rankFractions(unsupervised);
+    result.scores.values.assign(features.rows(), std::numeric_limits<float>::quiet_NaN());
+    result.uncertainty = result.scores.values;
+    constexpr std::size_t rowsPerBlock = 16384;
+    forEachBlock((features.rows() + rowsPerBlock - 1) / rowsPerBlock, {progress.stop, {}}, "", [&](std::size_t block) {
+        const std::size_t end = std::min(features.rows(), (block + 1) * rowsPerBlock);
+        for (std::size_t row = block * rowsPerBlock; row < end; ++row) {
+            const std::span<const float> probabilities = result.probabilities.row(row);
+            if (std::isnan(probabilities.front()))
+                continue;
+            const double rank = std::isnan(ranks[row]) ? 0 : ranks[row];
+            result.scores.values[row] =
+                static_cast<float>((1 - unsupervisedWeight) * probabilities.front() + unsupervisedWeight * rank);
+            result.uncertainty[row] = entropy(probabilities);
+        }
+    });
+    result.scores.provenance.method = "logistic head with unsupervised rank";
+    result.scores.provenance.parameters =
+        "penalty " + std::to_string(settings.penalty) + ", " + std::to_string(background.size()) +
+        " unlabelled rows as weak ordinary examples (seed " + std::to_string(settings.seed) +
+        "), weight of the unsupervised rank " + std::to_string(unsupervisedWeight);
+    result.state = "learned from " + std::to_string(labelled.total()) + " labels (" + counted(labelled) + ")";
+    if (!background.empty())
+        result.state += ", " + std::to_string(background.size()) + " unlabelled objects standing in weakly as ordinary";
+    result.state += leftOut(labelled);
+    return result;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/io/header_scan.h"
+
+namespace oddity::core {
+
+/// A FITS file open for reading, its headers checked. Uncompressed data are decoded here, tile-compressed images by
+/// CFITSIO. All members may be called from several threads at once. Throws Error(BadInput or Io) naming file and HDU.
+class FitsFile {
+public:
+    explicit FitsFile(const std::filesystem::path& path);
+    ~FitsFile();
+    FitsFile(FitsFile&&) noexcept;
+
+    const FileBytes& bytes() const;
+    const std::vector<FitsHdu>& hdus() const;
+    const FitsHdu& hdu(int number) const; ///< 1-based; throws Error(NotFound)
+    /// The image HDU of this number, or the first with pixels when 0; throws Error(BadInput) when there is none.
+    const FitsHdu& imageHdu(int number) const;
+    const FitsHdu& tableHdu(int number) const;
+
+    /// Pixels first … first+into.size()-1 in file order as float32, BSCALE and BZERO applied, BLANK as NaN.
+    void readPixels(const FitsHdu& image, std::int64_t first, std::span<float> into) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// "4.2.0", for the About box and messages.
+std::string cfitsioVersion();
+
+} // namespace oddity::core

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/fits_header.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::size_t cardSize = 80;
+
+std::string_view trimmedRight(std::string_view text) {
+    const auto last = text.find_last_not_of(' ');
+    return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+}
+
+std::string_view trimmed(std::string_view text) {
+    const auto first = text.find_first_not_of(' ');
+    return first == std::string_view::npos ? std::string_view() : trimmedRight(text.substr(first));
+}
+
+/// The text between the quotes, '' read as '; false when there is no closing quote.
+bool unquote(std::string_view text, std::string& into) {
+    text = trimmed(text);
+    if (text.empty() || text.front() != '\'')
+        return false;
+    for (std::size_t index = 1; index < text.size(); ++index) {
+        if (text[index] != '\'')
+            into += text[index];
+        else if (index + 1 < text.size() && text[index + 1] == '\'')
+            into += text[index++];
+        else {
+            into.resize(trimmedRight(into).size());
+            return true;
+        }
+    }
+    into.resize(trimmedRight(into).size());
+    return false;
+}
+
+} // namespace
+
+FitsHeader::FitsHeader(std::string text) : m_text(std::move(text)) {
+    for (char& character : m_text)
+        if (character < ' ' || character > '~')
+            character = ' ';
+    m_text.resize(m_text.size() / cardSize * cardSize);
+    for (std::size_t card = 0; card < cardCount(); ++card) {
+        const bool hasValue = m_text.compare(card * cardSize + 8, 2, "= ") == 0 || m_text[card * cardSize + 8] == '=';
+        if (hasValue)
+            m_cards.emplace_back(std::string(keyword(card)), card);
+    }
+    std::ranges::stable_sort(m_cards, {}, &std::pair<std::string, std::size_t>::first);
+}
+
+std::string_view FitsHeader::keyword(std::size_t card) const {
+    return trimmedRight(std::string_view(m_text).substr(card * cardSize, 8));
+}
+
+const char* FitsHeader::find(std::string_view keyword) const {
+    const auto match = std::ranges::lower_bound(m_cards, keyword, {},
+                                                [](const auto& entry) -> std::string_view { return entry.first; });
+    return match == m_cards.end() || match->first != keyword ? nullptr : m_text.data() + match->second * cardSize;
+}
+
+std::string_view FitsHeader::value(std::string_view keyword) const {
+    const char* card = find(keyword);
+    if (!card)
+        return {};
+    const std::string_view text(card + 9, cardSize - 9);
+    return trimmed(text.substr(0, text.find('/')));
+}
+
+std::optional<std::int64_t> FitsHeader::integer(std::string_view keyword) const {
+    std::string_view text = value(keyword);
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    std::int64_t number = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || code != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return number;
+}
+
+std::optional<double> FitsHeader::real(std::string_view keyword) const {
+    std::string text(value(keyword));
+    std::ranges::replace(text, 'D', 'E');
+    std::ranges::replace(text, 'd', 'e');
+    const char* first = text.data() + (text.starts_with('+') ? 1 : 0);
+    const char* last = text.data() + text.size();
+    double number = 0;
+    const auto [end, code] = std::from_chars(first, last, number);
+    if (first == last || code != std::errc() || end != last)
+        return std::nullopt;
+    return number;
+}
+
+std::optional<bool> FitsHeader::logical(std::string_view keyword) const {
+    const std::string_view text = value(keyword);
+    if (text == "T")
+        return true;
+    if (text == "F")
+        return false;
+    return std::nullopt;
+}
+
+std::optional<std::string> FitsHeader::string(std::string_view keyword) const {
+    const char* card = find(keyword);
+    if (!card)
+        return std::nullopt;
+    const std::string_view text = trimmed(std::string_view(card + 9, cardSize - 9));
+    if (!text.starts_with('\''))
+        return std::nullopt;
+    std::string joined;
+    unquote(text, joined);
+    const char* end = m_text.data() + m_text.size();
+    for (const char* next = card + cardSize; joined.ends_with('&') && next < end; next += cardSize) {
+        if (std::string_view(next, 8) != "CONTINUE")
+            break;
+        std::string part;
+        unquote(std::string_view(next + 8, cardSize - 8), part);
+        joined.pop_back();
+        joined += part;
+    }
+    return joined;
+}
+
+std::string FitsHeader::stringOr(std::string_view keyword, std::string fallback) const {
+    std::optional<std::string> text = string(keyword);
+    return text ? *text : std::move(fallback);
+}
+
+} // namespace oddity::core

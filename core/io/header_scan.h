@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/io/file_bytes.h"
+#include "core/io/fits_header.h"
+
+namespace oddity::core {
+
+/// One HDU as its header, checked against the file's size, describes it.
+struct FitsHdu {
+    enum class Kind { Image, CompressedImage, BinaryTable, AsciiTable, Other };
+
+    int number = 0; ///< from 1
+    Kind kind = Kind::Other;
+    FitsHeader header;
+    int bitpix = 0;                 ///< of the pixels, also of a compressed image
+    std::vector<std::int64_t> axes; ///< NAXISn or ZNAXISn, fastest first
+    std::int64_t dataOffset = 0;    ///< in the unpacked file
+    std::int64_t dataBytes = 0;     ///< without padding
+    std::string name() const { return header.stringOr("EXTNAME", ""); }
+    bool hasPixels() const; ///< an image of at least one pixel and two axes
+    std::int64_t pixelCount() const;
+};
+
+/// True when CFITSIO decodes HCOMPRESS without writing beyond its memory (4.6.4 and later).
+bool hcompressIsSafe();
+
+/// Reads every header of a FITS file before any library decodes it, and refuses what is illegal, absurd or larger than
+/// the file: the crashes known of CFITSIO start with such headers. Bytes after the last HDU that are no HDU are
+/// ignored. Throws Error(BadInput) naming file, HDU and keyword.
+std::vector<FitsHdu> scanFits(const FileBytes& bytes);
+
+} // namespace oddity::core

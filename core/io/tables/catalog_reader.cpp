@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/catalog_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <set>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/io/file_info.h"
+#include "core/io/fits_file.h"
+#include "core/io/tables/csv_reader.h"
+#include "core/io/tables/fits_table.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::array<std::string_view, 17> idNames{
+    "id",     "objid",    "object_id", "objectid",  "source_id", "sourceid", "obj_id",   "iauname",  "name",
+    "object", "dr7objid", "specobjid", "galaxy_id", "galaxyid",  "file",     "filename", "file_name"};
+constexpr std::array<std::string_view, 11> raNames{
+    "ra", "ra_deg", "radeg", "raj2000", "ra_j2000", "_raj2000", "ra_icrs", "alpha_j2000", "ramean", "ira", "coord_ra"};
+constexpr std::array<std::string_view, 14> decNames{"dec",      "dec_deg",  "decdeg",  "dej2000",  "dec_j2000",
+                                                    "decj2000", "_dej2000", "de_icrs", "dec_icrs", "delta_j2000",
+                                                    "decmean",  "idec",     "de",      "coord_dec"};
+
+/// A column name for comparison: lower case, without blanks and '#' in front.
+std::string plainName(std::string_view name) {
+    const auto first = name.find_first_not_of("# \t");
+    std::string plain(first == std::string_view::npos ? std::string_view() : name.substr(first));
+    std::ranges::transform(plain, plain.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    return plain;
+}
+
+/// The columns whose plain names are in names, in the order of names.
+template <std::size_t Count>
+std::vector<const Column*> candidates(const std::vector<Column>& columns,
+                                      const std::array<std::string_view, Count>& names) {
+    std::vector<const Column*> found;
+    for (const std::string_view name : names)
+        for (const Column& column : columns)
+            if (plainName(column.name) == name)
+                found.push_back(&column);
+    return found;
+}
+
+/// Why the column cannot name the objects, "" when it can.
+std::string obstacleToId(const Column& column) {
+    if (!std::holds_alternative<std::vector<std::string>>(column.values) &&
+        !std::holds_alternative<std::vector<std::int64_t>>(column.values))
+        return "it holds neither text nor integers";
+    std::set<std::string> seen;
+    for (std::size_t index = 0; index < column.rowCount(); ++index) {
+        const std::string text = column.textAt(RowId{static_cast<std::int64_t>(index)});
+        if (text.empty())
+            return "row " + std::to_string(index) + " has none";
+        if (!seen.insert(text).second)
+            return "'" + text + "' occurs twice";
+    }
+    return {};
+}
+
+std::string guessedId(const std::vector<Column>& columns, std::vector<std::string>& remarks) {
+    for (const Column* column : candidates(columns, idNames)) {
+        const std::string obstacle = obstacleToId(*column);
+        if (obstacle.empty()) {
+            remarks.push_back("Column '" + column->name + "' names the objects.");
+            return column->name;
+        }
+        remarks.push_back("Column '" + column->name + "' does not name the objects: " + obstacle + ".");
+    }
+    remarks.push_back("No column names the objects; their row numbers, from 0, do.");
+    return {};
+}
+
+const Column& namedColumn(const std::vector<Column>& columns, const std::string& name,
+                          const std::filesystem::path& path) {
+    auto match = std::ranges::find(columns, name, &Column::name);
+    if (match == columns.end())
+        match = std::ranges::find_if(
+            columns, [&name](const Column& column) { return plainName(column.name) == plainName(name); });
+    if (match != columns.end())
+        return *match;
+    std::string known;
+    for (std::size_t index = 0; index < columns.size() && index < 30; ++index)
+        known += (index ? ", " : "") + columns[index].name;
+    throw Error(ErrorKind::BadInput, "there is no such column; the catalog has: " + known,
+                {.path = path.string(), .field = name});
+}
+
+std::string positionColumn(const std::vector<Column>& columns, const std::string& asked,
+                           const std::vector<const Column*>& guesses, const std::filesystem::path& path) {
+    if (!asked.empty()) {
+        const Column& column = namedColumn(columns, asked, path);
+        if (!column.isNumeric())
+            throw Error(ErrorKind::BadInput, "does not hold numbers; positions are read in degrees",
+                        {.path = path.string(), .field = column.name});
+        return column.name;
+    }
+    const auto match = std::ranges::find_if(guesses, &Column::isNumeric);
+    return match == guesses.end() ? std::string() : (*match)->name;
+}
+
+void remarkOnRange(const Catalog& catalog, const std::string& name, double least, double most,
+                   std::vector<std::string>& remarks) {
+    if (name.empty())
+        return;
+    const Column& column = catalog.column(name);
+    std::int64_t outside = 0;
+    std::int64_t first = -1;
+    for (std::int64_t row = 0; row < static_cast<std::int64_t>(catalog.rowCount()); ++row) {
+        const double value = column.numberAt(RowId{row});
+        if (value >= least && value <= most)
+            continue;
+        ++outside;
+        first = first < 0 ? row : first;
+    }
+    if (outside > 0)
+        remarks.push_back(std::to_string(outside) + (outside == 1 ? " row has" : " rows have") + " no valid '" + name +
+                          "' in degrees, first row " + std::to_string(first) + ".");
+}
+
+std::vector<Column> readColumns(const CatalogSpec& spec, std::vector<std::string>& remarks, const Progress& progress) {
+    const FileContent content = contentOf(spec.path);
+    if (content == FileContent::Fits) {
+        const FitsFile file(spec.path);
+        const FitsHdu& table = file.tableHdu(spec.hdu);
+        if (spec.hdu == 0)
+            remarks.push_back("The table in HDU " + std::to_string(table.number) +
+                              (table.name().empty() ? "" : " ('" + table.name() + "')") + " was read.");
+        return readFitsTable(file, table, remarks, progress);
+    }
+    if (content != FileContent::Csv && content != FileContent::Unknown)
+        throw Error(ErrorKind::BadInput, "is " + describe(content) + "; catalogs are read from FITS tables and CSV",
+                    {.path = spec.path.string()});
+    const auto keepText = [&spec](std::string_view name) {
+        const std::string plain = plainName(name);
+        return spec.idColumn.empty() ? std::ranges::find(idNames, plain) != idNames.end()
+                                     : plain == plainName(spec.idColumn);
+    };
+    return readCsv(FileBytes(spec.path), keepText, remarks, progress);
+}
+
+} // namespace
+
+LoadedCatalog readCatalog(const CatalogSpec& spec, const Progress& progress) {
+    LoadedCatalog loaded;
+    std::vector<Column> columns = readColumns(spec, loaded.remarks, progress);
+    if (columns.empty())
+        throw Error(ErrorKind::BadInput, "the table has no columns that can be read", {.path = spec.path.string()});
+    if (columns.front().rowCount() == 0)
+        throw Error(ErrorKind::BadInput, "the table has no rows", {.path = spec.path.string()});
+    const std::string id = spec.idColumn.empty() ? guessedId(columns, loaded.remarks)
+                                                 : namedColumn(columns, spec.idColumn, spec.path).name;
+    loaded.raColumn = positionColumn(columns, spec.raColumn, candidates(columns, raNames), spec.path);
+    loaded.decColumn = positionColumn(columns, spec.decColumn, candidates(columns, decNames), spec.path);
+    if (loaded.raColumn.empty() != loaded.decColumn.empty()) {
+        loaded.raColumn.clear();
+        loaded.decColumn.clear();
+    }
+    try {
+        loaded.catalog = Catalog(std::move(columns), id);
+    } catch (const Error& error) {
+        ErrorPlace place = error.place();
+        place.path = spec.path.string();
+        throw Error(error.kind(), error.detail(), place);
+    }
+    if (loaded.raColumn.empty())
+        loaded.remarks.push_back("No columns with sky positions in degrees were found.");
+    remarkOnRange(loaded.catalog, loaded.raColumn, 0, 360, loaded.remarks);
+    remarkOnRange(loaded.catalog, loaded.decColumn, -90, 90, loaded.remarks);
+    return loaded;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace oddity::core {
+
+/// Walks the cells of delimited text (RFC 4180) one by one without copying the text. Throws Error(BadInput) naming
+/// file and row.
+class CsvCells {
+public:
+    CsvCells(std::string_view text, std::filesystem::path path);
+
+    bool next(); ///< false when there are no more cells
+    /// The cell's text with quotes undone; valid until the next call of next().
+    std::string_view text() const { return m_isUnescaped ? std::string_view(m_unescaped) : m_cell; }
+    bool isQuoted() const { return m_isQuoted; }
+    bool isLastOfRow() const { return m_isLastOfRow; }
+    bool atEnd() const { return m_position >= m_text.size(); }
+    std::int64_t position() const { return static_cast<std::int64_t>(m_position); }
+    std::int64_t size() const { return static_cast<std::int64_t>(m_text.size()); }
+
+    [[noreturn]] void fail(const std::string& detail, std::int64_t row = -1, const std::string& field = {}) const;
+
+private:
+    void readQuoted();
+    void endCell();
+
+    std::string_view m_text;
+    std::filesystem::path m_path;
+    std::size_t m_position = 0;
+    std::int64_t m_line = 1;
+    char m_delimiter = ',';
+    std::string_view m_cell;
+    std::string m_unescaped;
+    bool m_isUnescaped = false;
+    bool m_isQuoted = false;
+    bool m_isLastOfRow = true;
+};
+
+} // namespace oddity::core

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/data/catalog.h"
+#include "core/io/fits_file.h"
+#include "core/progress.h"
+
+namespace oddity::core {
+
+/// A table HDU's columns; TNULL, TSCAL and TZERO applied, numeric vectors as VectorColumn. What Column cannot hold
+/// (bits, complex numbers, variable-length arrays, vectors of integers beyond float32) is left out with a remark.
+/// Throws Error(BadInput) naming file, HDU, row and field.
+std::vector<Column> readFitsTable(const FitsFile& file, const FitsHdu& table, std::vector<std::string>& remarks,
+                                  const Progress& progress);
+
+} // namespace oddity::core

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/table_layout.h"
+
+#include <charconv>
+
+#include "core/io/big_endian.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::int64_t repeatLimit = std::int64_t{1} << 40;
+
+/// Bytes of one element; 0 for an unknown letter. X is counted in bits by its caller.
+std::int64_t elementBytes(char type) {
+    switch (type) {
+    case 'L':
+    case 'B':
+    case 'A':
+    case 'X':
+        return 1;
+    case 'I':
+        return 2;
+    case 'J':
+    case 'E':
+        return 4;
+    case 'K':
+    case 'D':
+    case 'C':
+    case 'P':
+        return 8;
+    case 'M':
+    case 'Q':
+        return 16;
+    default:
+        return 0;
+    }
+}
+
+} // namespace
+
+std::int64_t BinaryFormat::bytes() const {
+    return type == 'X' ? (repeat + 7) / 8 : repeat * elementBytes(type);
+}
+
+std::optional<BinaryFormat> binaryFormatOf(std::string_view text) {
+    BinaryFormat format;
+    const char* end = text.data() + text.size();
+    const auto [letter, code] = std::from_chars(text.data(), end, format.repeat);
+    if (code == std::errc::result_out_of_range || letter == end || format.repeat < 0 || format.repeat > repeatLimit)
+        return std::nullopt;
+    format.type = *letter;
+    if (elementBytes(format.type) == 0)
+        return std::nullopt;
+    if (format.isDescriptor()) {
+        if (format.repeat > 1 || letter + 1 == end || elementBytes(letter[1]) == 0)
+            return std::nullopt;
+        format.elementType = letter[1];
+    }
+    return format;
+}
+
+std::optional<AsciiFormat> asciiFormatOf(std::string_view text) {
+    AsciiFormat format;
+    if (text.size() < 2 || std::string_view("AIFED").find(text.front()) == std::string_view::npos)
+        return std::nullopt;
+    format.type = text.front();
+    const auto [end, code] = std::from_chars(text.data() + 1, text.data() + text.size(), format.width);
+    const bool ends = end == text.data() + text.size() || *end == '.';
+    if (code != std::errc() || !ends || format.width < 1 || format.width > (1 << 20))
+        return std::nullopt;
+    return format;
+}
+
+std::vector<BinaryField> binaryFieldsOf(const FitsHeader& header) {
+    std::vector<BinaryField> fields;
+    const std::int64_t count = header.integer("TFIELDS").value_or(0);
+    std::int64_t offset = 0;
+    for (std::int64_t number = 1; number <= count; ++number) {
+        const std::string suffix = std::to_string(number);
+        BinaryField field;
+        field.name = header.stringOr("TTYPE" + suffix, "");
+        field.format = binaryFormatOf(header.stringOr("TFORM" + suffix, "")).value_or(BinaryFormat{0, 'A', 0});
+        field.offset = offset;
+        offset += field.format.bytes();
+        fields.push_back(std::move(field));
+    }
+    return fields;
+}
+
+bool descriptorIsInside(const BinaryFormat& format, const char* descriptor, std::int64_t heapBytes) {
+    const bool isLong = format.type == 'Q';
+    const std::int64_t count =
+        isLong ? fromBigEndian<std::int64_t>(descriptor) : fromBigEndian<std::int32_t>(descriptor);
+    const std::int64_t offset =
+        isLong ? fromBigEndian<std::int64_t>(descriptor + 8) : fromBigEndian<std::int32_t>(descriptor + 4);
+    if (count < 0 || offset < 0 || count > heapBytes)
+        return false;
+    const std::int64_t bytes = format.elementType == 'X' ? (count + 7) / 8 : count * elementBytes(format.elementType);
+    return offset <= heapBytes && bytes <= heapBytes - offset;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/io/fits_header.h"
+
+namespace oddity::core {
+
+/// TFORMn of a binary table: repeat count and type letter (FITS standard 4.0, table 18).
+struct BinaryFormat {
+    std::int64_t repeat = 1;
+    char type = 0;
+
+    bool isDescriptor() const { return type == 'P' || type == 'Q'; }
+    std::int64_t bytes() const; ///< in a row
+    char elementType = 0;       ///< of a descriptor
+};
+
+struct BinaryField {
+    std::string name;
+    BinaryFormat format;
+    std::int64_t offset = 0; ///< in a row
+};
+
+/// TFORMn of an ASCII table: A, I, F, E or D with a width.
+struct AsciiFormat {
+    char type = 0;
+    std::int64_t width = 0;
+};
+
+std::optional<BinaryFormat> binaryFormatOf(std::string_view text); ///< absent when illegal
+std::optional<AsciiFormat> asciiFormatOf(std::string_view text);
+/// The columns of a table whose header was checked.
+std::vector<BinaryField> binaryFieldsOf(const FitsHeader& header);
+/// True when the variable-length array that descriptor (big-endian count and offset) announces is inside the heap.
+bool descriptorIsInside(const BinaryFormat& format, const char* descriptor, std::int64_t heapBytes);
+
+} // namespace oddity::core

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/catalog_reader.h"
+
+#include <cmath>
+#include <fstream>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "core/error.h"
+#include "real_data.h"
+
+using namespace oddity::core;
+
+class TestCatalogReader : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void infersColumnKinds() {
+        const LoadedCatalog loaded = readText("id,n,big,x,flag,code,note\r\n"
+                                              "016.732,1,9007199254740993,1.5,true,007,a\r\n"
+                                              "016.733,,2,nan,False,010,\"b, \"\"c\"\"\nd\"\r\n");
+        const Catalog& catalog = loaded.catalog;
+        QCOMPARE(catalog.rowCount(), 2U);
+        QCOMPARE(catalog.idColumn(), std::string("id"));
+        QCOMPARE(catalog.id(RowId{0}), std::string("016.732"));
+        QCOMPARE(std::get<std::vector<std::int64_t>>(catalog.column("big").values)[0], 9007199254740993);
+        QCOMPARE(catalog.column("n").nullRows, std::vector<std::int64_t>{1});
+        QVERIFY(std::isnan(catalog.column("n").numberAt(RowId{1})));
+        QVERIFY(std::isnan(catalog.column("x").numberAt(RowId{1})));
+        QCOMPARE(catalog.column("flag").numberAt(RowId{1}), 0.0);
+        QCOMPARE(catalog.column("code").textAt(RowId{0}), std::string("007"));
+        QCOMPARE(catalog.column("note").textAt(RowId{1}), std::string("b, \"c\"\nd"));
+    }
+
+    void integersBeyond64BitsStayText() {
+        const LoadedCatalog loaded = readText("name,long\na,123456789012345678901\nb,2\n");
+        QCOMPARE(loaded.catalog.column("long").textAt(RowId{0}), std::string("123456789012345678901"));
+        QVERIFY(!loaded.catalog.column("long").isNumeric());
+    }
+
+    void readsOtherDelimitersAndMarks() {
+        const LoadedCatalog tabs = readText("\xEF\xBB\xBF# id\tra\tdec\n1\t10.5\t-2\n\n2\t11\t-3\n");
+        QCOMPARE(tabs.catalog.rowCount(), 2U);
+        QCOMPARE(tabs.raColumn, std::string("ra"));
+        QCOMPARE(tabs.decColumn, std::string("dec"));
+        QCOMPARE(readText("id;x\n1;2\n").catalog.column("x").numberAt(RowId{0}), 2.0);
+        QCOMPARE(readText("id,t\n1,caf\xE9\n").catalog.column("t").textAt(RowId{0}), std::string("caf\xC3\xA9"));
+    }
+
+    void guessesAnotherIdWhenOneRepeats() {
+        const LoadedCatalog loaded = readText("id,name\n1,a\n1,b\n");
+        QCOMPARE(loaded.catalog.idColumn(), std::string("name"));
+        QVERIFY(!loaded.remarks.empty());
+        QCOMPARE(readText("x,y\n1,2\n1,3\n").catalog.id(RowId{1}), std::string("1"));
+    }
+
+    void namesThePlaceOfAnError_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<qint64>("row");
+        QTest::addColumn<QByteArray>("field");
+        QTest::newRow("too few fields") << QByteArray("id,x,y\n1,2,3\n2,3\n") << qint64{1} << QByteArray("y");
+        QTest::newRow("too many fields") << QByteArray("id,x\n1,2\n2,3,4\n") << qint64{1} << QByteArray();
+        QTest::newRow("open quote") << QByteArray("id,x\n1,\"2\n2,3\n") << qint64{-1} << QByteArray();
+        QTest::newRow("text after quote") << QByteArray("id,x\n1,\"2\"3\n") << qint64{-1} << QByteArray();
+        QTest::newRow("no rows") << QByteArray("id,x\n") << qint64{-1} << QByteArray();
+        QTest::newRow("empty") << QByteArray() << qint64{-1} << QByteArray();
+        QTest::newRow("binary") << QByteArray("id,x\n\0\0\0", 8) << qint64{-1} << QByteArray();
+    }
+    void namesThePlaceOfAnError() {
+        QFETCH(QByteArray, text);
+        QFETCH(qint64, row);
+        QFETCH(QByteArray, field);
+        try {
+            readText(text.toStdString());
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::BadInput);
+            QCOMPARE(error.place().path, m_path.string());
+            QCOMPARE(error.place().row, row);
+            QCOMPARE(error.place().field, field.toStdString());
+        }
+    }
+
+    void refusesAChosenIdThatRepeats() {
+        try {
+            readText("id,x\n7,1\n8,1\n7,2\n", "id");
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QCOMPARE(error.place().row, std::int64_t{2});
+            QCOMPARE(error.place().field, std::string("id"));
+        }
+        QVERIFY_EXCEPTION_THROWN(readText("a,b\n1,2\n", "c"), Error);
+    }
+
+    void readsTheSameTableFromFitsAndCsv() {
+        NEED_REAL_DATA(folder, "catalog-gz2");
+        const LoadedCatalog csv = readCatalog({.path = folder / "table5.csv.gz"}, {});
+        const LoadedCatalog fits = readCatalog({.path = fitsIn(folder)}, {});
+        QCOMPARE(csv.catalog.rowCount(), 19761U);
+        QCOMPARE(fits.catalog.rowCount(), csv.catalog.rowCount());
+        QCOMPARE(fits.catalog.columns().size(), csv.catalog.columns().size());
+        for (std::size_t index = 0; index < csv.catalog.columns().size(); ++index) {
+            const Column& left = csv.catalog.columns()[index];
+            const Column& right = fits.catalog.columns()[index];
+            QCOMPARE(left.name, right.name);
+            for (const std::int64_t row : {0, 1, 9999, 19760})
+                if (left.isNumeric() && !std::isnan(right.numberAt(RowId{row})))
+                    QVERIFY2(std::abs(left.numberAt(RowId{row}) - right.numberAt(RowId{row})) <=
+                                 1e-6 * std::abs(right.numberAt(RowId{row})),
+                             left.name.c_str());
+        }
+    }
+
+    void readsRealCatalogs() {
+        NEED_REAL_DATA(folder, "");
+        const LoadedCatalog mirabest = readCatalog({.path = folder / "mirabest/labels.csv"}, {});
+        QCOMPARE(mirabest.catalog.rowCount(), 61U);
+        QCOMPARE(mirabest.catalog.idColumn(), std::string("file"));
+        QCOMPARE(mirabest.catalog.column("ra").numberAt(RowId{0}), 16.732);
+        const LoadedCatalog radio = readCatalog({.path = folder / "radio-galaxies/catalog.fits"}, {});
+        QCOMPARE(radio.catalog.rowCount(), 1958U);
+        QCOMPARE(radio.catalog.id(RowId{0}), std::string("rg00026"));
+        const LoadedCatalog stars = readCatalog({.path = folder / "hsc-stars-hyrax/star_cat_correct.fits"}, {});
+        QCOMPARE(stars.catalog.id(RowId{0}), std::string("36411452835238206"));
+        QCOMPARE(stars.raColumn, std::string("ira"));
+        QCOMPARE(stars.catalog.column("icalib_psf_used").numberAt(RowId{0}), 1.0);
+        QCOMPARE(stars.catalog.column("star_filename").textAt(RowId{0}),
+                 std::string("images/2-cutout-HSC-I-8279-pdr2_wide.fits"));
+    }
+
+private:
+    static std::filesystem::path fitsIn(const std::filesystem::path& folder) {
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            if (entry.path().filename().string().find(".fits") != std::string::npos)
+                return entry.path();
+        return {};
+    }
+    LoadedCatalog readText(const std::string& text, const std::string& idColumn = {}) {
+        m_path = m_folder.filePath("catalog.csv").toStdString();
+        std::ofstream(m_path, std::ios::binary) << text;
+        return readCatalog({.path = m_path, .idColumn = idColumn}, {});
+    }
+
+    QTemporaryDir m_folder;
+    std::filesystem::path m_path;
+};
+
+QTEST_GUILESS_MAIN(TestCatalogReader)
+#include "test_catalog_reader.moc"

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/fits_file.h"
+
+#include <chrono>
+#include <cmath>
+#include <fstream>
+
+#include <QTemporaryDir>
+#include <QTest>
+#include <sys/stat.h>
+
+#include "core/error.h"
+#include "real_data.h"
+
+using namespace oddity::core;
+
+class TestFitsFile : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsRealImages() {
+        NEED_REAL_DATA(folder, "");
+        const FitsFile radio(folder / "radio-galaxies/stack.fits.fz");
+        const FitsHdu& stack = radio.imageHdu(0);
+        QCOMPARE(stack.number, 2);
+        QCOMPARE(stack.axes, (std::vector<std::int64_t>{150, 150, 1958}));
+        std::vector<float> plane(150 * 150);
+        radio.readPixels(stack, 1957 * 22500, plane);
+        QVERIFY(std::ranges::max(plane) > 0);
+        QVERIFY_EXCEPTION_THROWN(radio.readPixels(stack, 1957 * 22500 + 1, plane), Error);
+
+        const FitsFile star(folder / "hsc-stars-hyrax/10-cutout-HSC-I-8279-pdr2_wide.fits");
+        QCOMPARE(star.imageHdu(0).number, 2);
+        const FitsFile cluster(folder / "mgcls/cutouts/mg0000.fits.gz");
+        QCOMPARE(cluster.imageHdu(0).pixelCount(), std::int64_t{96 * 96});
+    }
+
+    void crashFilesGiveAnErrorOrPixels_data() {
+        QTest::addColumn<QString>("path");
+        const std::filesystem::path folder = realData("crash/fits");
+        if (folder.empty())
+            QSKIP("the real data 'crash/fits' are not in ODDITY_TEST_DATA");
+        for (const auto& entry : std::filesystem::directory_iterator(folder))
+            QTest::newRow(entry.path().filename().c_str()) << QString::fromStdString(entry.path().string());
+    }
+    void crashFilesGiveAnErrorOrPixels() {
+        QFETCH(QString, path);
+        const auto start = std::chrono::steady_clock::now();
+        bool isRead = false;
+        std::string message;
+        try {
+            const FitsFile file(path.toStdString());
+            const FitsHdu& image = file.imageHdu(0);
+            std::vector<float> pixels(static_cast<std::size_t>(image.pixelCount()));
+            file.readPixels(image, 0, pixels);
+            isRead = true;
+        } catch (const Error& error) {
+            message = error.what();
+            QVERIFY(error.kind() == ErrorKind::BadInput);
+            QVERIFY(message.find(path.toStdString()) != std::string::npos);
+        }
+        qInfo("%s", isRead ? "read" : message.c_str());
+        QVERIFY(!isRead || path.endsWith("/hc.fits"));
+        QVERIFY(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
+    }
+
+    void refusesWhatIsNoFile() {
+        const std::string pipe = m_folder.filePath("pipe.fits").toStdString();
+        QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
+        QVERIFY_EXCEPTION_THROWN(FitsFile{pipe}, Error);
+        QVERIFY_EXCEPTION_THROWN(FitsFile{m_folder.path().toStdString()}, Error);
+        QVERIFY_EXCEPTION_THROWN(FitsFile{m_folder.filePath("absent.fits").toStdString()}, Error);
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestFitsFile)
+#include "test_fits_file.moc"

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/map/points/point_look.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr double lowPercentile = 0.01;
+constexpr double highPercentile = 0.99;
+constexpr int coloursOfTheme = 8;
+constexpr int missingAlpha = 110;
+constexpr int mutedAlpha = 120;
+
+double gammaEncoded(double linear) {
+    const double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
+    return std::clamp(value, 0.0, 1.0);
+}
+
+QColor colourFromOklab(double lightness, double chroma, double hueDegrees) {
+    const double hue = hueDegrees * std::numbers::pi / 180;
+    const double a = chroma * std::cos(hue), b = chroma * std::sin(hue);
+    const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
+    const double m = std::pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
+    const double s = std::pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
+    return QColor::fromRgbF(
+        static_cast<float>(gammaEncoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)),
+        static_cast<float>(gammaEncoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)),
+        static_cast<float>(gammaEncoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)));
+}
+
+QColor mixed(const QColor& from, const QColor& to, float share) {
+    return QColor::fromRgbF(from.redF() + (to.redF() - from.redF()) * share,
+                            from.greenF() + (to.greenF() - from.greenF()) * share,
+                            from.blueF() + (to.blueF() - from.blueF()) * share);
+}
+
+QColor categoryColour(const Field& field, int index, const Theme& theme) {
+    if (index < field.categoryColours.size())
+        if (const QColor own(field.categoryColours[index]); own.isValid())
+            return own;
+    const QColor base = theme.category(index % coloursOfTheme);
+    const int round = index / coloursOfTheme;
+    return round == 0 ? base : round % 2 == 1 ? base.lighter(145) : base.darker(145);
+}
+
+void setLimits(ColourScale& scale, const MapPoints& points, const Field& field) {
+    std::vector<float> values;
+    values.reserve(points.size());
+    for (std::size_t point = 0; point < points.size(); ++point)
+        if (const float value = field.values[points.row(point).index()]; std::isfinite(value))
+            values.push_back(value);
+    scale.missing = static_cast<qint64>(points.size() - values.size());
+    if (values.empty())
+        return;
+    const auto percentile = [&values](double share) {
+        const auto place = values.begin() + std::lround(share * static_cast<double>(values.size() - 1));
+        std::nth_element(values.begin(), place, values.end());
+        return static_cast<double>(*place);
+    };
+    scale.low = percentile(lowPercentile);
+    scale.high = percentile(highPercentile);
+    const auto [least, most] = std::ranges::minmax(values);
+    if (scale.low == scale.high) {
+        scale.low = least;
+        scale.high = most;
+    }
+    scale.isCutLow = least < scale.low;
+    scale.isCutHigh = most > scale.high;
+}
+
+} // namespace
+
+QColor perceptualColour(double t, bool isDark) {
+    t = std::clamp(t, 0.0, 1.0);
+    const double arch = std::sin(std::numbers::pi * (0.15 + 0.7 * t));
+    if (isDark)
+        return colourFromOklab(0.42 + 0.50 * t, 0.06 + 0.10 * arch, 295 - 190 * t);
+    return colourFromOklab(0.84 - 0.54 * t, 0.03 + 0.11 * arch, 110 + 185 * t);
+}
+
+std::array<QRgb, 256> perceptualRamp(bool isDark) {
+    std::array<QRgb, 256> ramp;
+    for (std::size_t step = 0; step < ramp.size(); ++step)
+        ramp[step] = perceptualColour(static_cast<double>(step) / 255, isDark).rgb();
+    return ramp;
+}
+
+PointLook colourPoints(const MapPoints& points, const Field* field, const Theme& theme) {
+    PointLook look;
+    look.colours.resize(points.size());
+    look.layers.assign(points.size(), PointLook::Plain);
+    ColourScale& scale = look.scale;
+    if (!field || field->values.size() < points.rowCount()) {
+        std::ranges::fill(look.colours, mixed(theme.text, theme.accent, 0.55F).rgb());
+        return look;
+    }
+    scale.name = field->name;
+    scale.unit = field->unit;
+    scale.origin = field->origin;
+    scale.missingColour = theme.faintText;
+    scale.missingColour.setAlpha(missingAlpha);
+    const QRgb missing = scale.missingColour.rgba();
+
+    if (!field->categories.isEmpty()) {
+        scale.kind = ColourScale::Kind::Categories;
+        for (int index = 0; index < field->categories.size(); ++index)
+            scale.categories.push_back({field->categories[index], categoryColour(*field, index, theme), 0});
+    } else {
+        scale.kind = ColourScale::Kind::Continuous;
+        setLimits(scale, points, *field);
+    }
+    const std::array<QRgb, 256> ramp = perceptualRamp(theme.isDark);
+    const double range = scale.high > scale.low ? scale.high - scale.low : 1;
+    const auto categories = static_cast<float>(scale.categories.size());
+
+    for (std::size_t point = 0; point < points.size(); ++point) {
+        const float value = field->values[points.row(point).index()];
+        const bool isKnown = std::isfinite(value) && (scale.kind == ColourScale::Kind::Continuous ||
+                                                      (value >= 0 && value < categories));
+        if (!isKnown) {
+            look.colours[point] = missing;
+            look.layers[point] = PointLook::Behind;
+            scale.missing += scale.kind == ColourScale::Kind::Categories ? 1 : 0;
+        } else if (scale.kind == ColourScale::Kind::Categories) {
+            ColourScale::Category& category = scale.categories[static_cast<std::size_t>(value)];
+            ++category.count;
+            look.colours[point] = category.colour.rgb();
+        } else {
+            const double t = std::clamp((value - scale.low) / range, 0.0, 1.0);
+            look.colours[point] = ramp[static_cast<std::size_t>(t * 255 + 0.5)];
+        }
+    }
+    return look;
+}
+
+void showSelection(PointLook& look, const MapPoints& points, const core::Selection& selection, const Theme& theme) {
+    if (selection.empty())
+        return;
+    const bool isUniform = look.scale.kind == ColourScale::Kind::Uniform;
+    std::vector<std::uint8_t> isSelected(points.size(), 0);
+    for (const core::RowId row : selection.rows())
+        if (const std::int64_t point = points.pointOf(row); point >= 0)
+            isSelected[static_cast<std::size_t>(point)] = 1;
+    const QRgb chosen = theme.warning.rgb();
+    const QColor canvas = theme.canvas;
+    const QColor grey = mixed(theme.faintText, canvas, 0.35F);
+    const auto muted = [&](QRgb colour) {
+        const QColor result = mixed(mixed(QColor::fromRgb(colour), grey, 0.7F), canvas, 0.2F);
+        return qRgba(result.red(), result.green(), result.blue(), std::min(qAlpha(colour), mutedAlpha));
+    };
+    QRgb lastPlain = 0, lastMuted = muted(0);
+    for (std::size_t point = 0; point < points.size(); ++point) {
+        if (isSelected[point] != 0) {
+            look.layers[point] = PointLook::Chosen;
+            look.colours[point] = isUniform ? chosen : look.colours[point];
+            continue;
+        }
+        if (look.colours[point] != lastPlain) {
+            lastPlain = look.colours[point];
+            lastMuted = muted(lastPlain);
+        }
+        look.layers[point] = PointLook::Behind;
+        look.colours[point] = lastMuted;
+    }
+}
+
+PointStyle pointStyle(const MapPoints& points, double unitsPerPx, double sizeFactor) {
+    PointStyle style;
+    if (points.size() == 0)
+        return style;
+    const double number = static_cast<double>(points.size());
+    const double extent = std::max({points.bounds().width(), points.bounds().height(), 1e-30});
+    const double magnification = std::max(1.0, extent / (700 * unitsPerPx));
+    const double base = std::clamp(12 * std::pow(number / 100, -0.17), 1.5, 10.0);
+    style.diameterPx = std::clamp(base * std::pow(magnification, 0.3), 1.5, 14.0) * sizeFactor;
+    const double area = std::numbers::pi / 4 * style.diameterPx * style.diameterPx;
+    const double overlap = points.crowding() * unitsPerPx * unitsPerPx * area;
+    style.opacity = std::clamp(0.9 * std::pow(std::max(overlap, 1.0), -0.4), 0.08, 0.9);
+    return style;
+}
+
+} // namespace oddity::widgets
