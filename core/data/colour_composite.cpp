@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "core/data/stretch.h"
+#include "core/error.h"
 
 namespace oddity::core {
 
@@ -124,6 +125,26 @@ CompositeSettings measureComposite(std::span<const Cutout> sample, const Composi
     settings.noise = static_cast<float>(std::sqrt(noiseSquared));
     settings.softening = std::clamp(softeningOverNoise * settings.noise, leastSoftening, mostSoftening);
     return settings;
+}
+
+CompositeSettings measureSurveyComposite(const CutoutSource& source, std::int64_t rowCount, const Progress& progress) {
+    constexpr std::int64_t wanted = 24;
+    const std::int64_t step = std::max<std::int64_t>(1, rowCount / wanted);
+    std::vector<Cutout> sample;
+    std::string problem = "There are no objects.";
+    for (std::int64_t row = step / 2; row < rowCount && std::ssize(sample) < wanted; row += step) {
+        progress.throwIfStopped();
+        try {
+            sample.push_back(source.read(RowId{row}));
+        } catch (const Error& error) {
+            problem = error.what(); // the object itself is flagged where it is shown
+        }
+    }
+    if (sample.empty())
+        throw Error(ErrorKind::BadInput, "No object of the sample that sets the colours can be read: " + problem);
+    const std::vector<std::string> bands = sample.front().bands;
+    std::erase_if(sample, [&bands](const Cutout& cutout) { return cutout.bands != bands; });
+    return measureComposite(sample, naturalChannels(bands));
 }
 
 ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& settings) {

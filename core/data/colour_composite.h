@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "core/data/cutout.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -41,6 +43,9 @@ struct CompositeSettings {
 
 /// Settings measured on a sample of objects (or on one): white is their typical colour, black lies below their sky.
 CompositeSettings measureComposite(std::span<const Cutout> sample, const CompositeChannels& channels);
+/// The same with the natural channels, on readable objects spread over the first rowCount rows: always the same for
+/// the same survey. Reads two dozen objects. Throws what reading throws when none of them can be read.
+CompositeSettings measureSurveyComposite(const CutoutSource& source, std::int64_t rowCount, const Progress& progress);
 
 /// A picture of height × width × 3 in [0, 1], row 0 at the bottom; NaN in all three where a band is missing.
 struct ColourPicture {

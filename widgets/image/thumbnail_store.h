@@ -6,7 +6,9 @@
 
 #include <QImage>
 #include <QObject>
+#include <QString>
 
+#include "core/data/colour_composite.h"
 #include "core/data/cutout.h"
 #include "core/data/row_id.h"
 
@@ -21,19 +23,29 @@ public:
     explicit ThumbnailStore(QObject* parent = nullptr);
     ~ThumbnailStore() override;
 
-    void setSource(std::shared_ptr<const core::CutoutSource> source); ///< null: nothing to show; clears the cache
-    static constexpr int sizePx = 128;                                ///< longest side of a thumbnail
+    /// null: nothing to show. Clears the cache; results still on their way are dropped. The colours are measured on
+    /// objects spread over rowCount rows.
+    void setSource(std::shared_ptr<const core::CutoutSource> source, std::int64_t rowCount);
+    bool hasSource() const;
+    static constexpr int sizePx = 128; ///< longest side of a thumbnail
 
-    /// The picture if it is at hand; else a null image, and ready(row) follows.
+    /// The picture if it is at hand; else a null image, and ready(row) follows. Ask again whenever the picture is
+    /// painted: of very many open requests the oldest are forgotten.
     QImage thumbnail(core::RowId row);
-    void dropRequests(); ///< forgets queued requests that have not begun, for fast scrolling
+    QString problem(core::RowId row) const; ///< why its picture is a placeholder; "" otherwise, and until it was read
+    void dropRequests();                    ///< forgets queued requests that have not begun, for fast scrolling
 
 Q_SIGNALS:
     void ready(oddity::core::RowId row);
+    void sourceChanged();
 
 private:
     struct State;
     std::unique_ptr<State> m_state;
 };
+
+/// The picture of one cutout, its longest side at most sizePx: larger cutouts are averaged in float before the
+/// stretch. Any thread.
+QImage thumbnailOf(const core::Cutout& cutout, const core::CompositeSettings& settings, int sizePx);
 
 } // namespace oddity::widgets
