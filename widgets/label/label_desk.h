@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <set>
+
+#include <QObject>
+#include <QString>
+
+#include "widgets/session/session.h"
+
+namespace oddity::widgets {
+
+/// What labelling does, without its looks: what the next key press applies to, and where it goes on from there.
+class LabelDesk : public QObject {
+    Q_OBJECT
+
+public:
+    explicit LabelDesk(Session* session, QObject* parent = nullptr);
+
+    bool isAdvancing() const { return m_isAdvancing; }
+    void setAdvancing(bool isAdvancing) { m_isAdvancing = isAdvancing; }
+
+    /// The selection if it holds more than one object, else the current object, else nothing.
+    std::vector<core::RowId> targets() const;
+    bool isGroup() const { return m_session->selection().size() > 1; }
+
+    void give(const QString& classId); ///< labels the targets and, where asked to, goes on
+    void takeBack();                   ///< the last label; the session then says where to step back to
+    void step(int places);             ///< along the order; labels nothing
+
+    /// The next unlabelled question after the current object, round the queue once; without one, the next unlabelled
+    /// object in the order; invalid when there is none.
+    core::RowId next() const;
+
+private:
+    bool isOpen(core::RowId row) const;
+
+    Session* m_session;
+    std::set<core::RowId> m_given; ///< asked for and perhaps not yet on the disk
+    bool m_isAdvancing = true;
+};
+
+} // namespace oddity::widgets
