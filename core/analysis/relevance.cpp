@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "core/analysis/numeric/parallel.h"
 #include "core/analysis/numeric/random_stream.h"
@@ -103,14 +104,36 @@ std::vector<TrainingExample> trainingExamples(const LabelledRows& labelled, cons
     return examples;
 }
 
-/// 1 for the largest score, near 0 for the smallest; NaN stays.
-std::vector<float> rankFractions(const std::vector<float>& scores) {
-    std::vector<float> fractions(scores.size(), std::numeric_limits<float>::quiet_NaN());
+std::vector<float> columnOf(const Matrix& matrix, std::size_t column) {
+    std::vector<float> values(matrix.rows());
+    for (std::size_t row = 0; row < matrix.rows(); ++row)
+        values[row] = matrix.at(row, column);
+    return values;
+}
+
+/// Place of each row, 0 for the largest; infinite where undefined.
+std::vector<float> placesOf(const std::vector<float>& scores) {
+    std::vector<float> places(scores.size(), std::numeric_limits<float>::infinity());
     const std::vector<RowId> order = rankRows(scores);
     for (std::size_t place = 0; place < order.size(); ++place)
-        fractions[order[place].index()] =
-            static_cast<float>(1 - static_cast<double>(place) / static_cast<double>(order.size()));
-    return fractions;
+        places[order[place].index()] = static_cast<float>(place);
+    return places;
+}
+
+/// The unsupervised order without what looks like a labelled artefact: rank fraction times 1 − P(artefact).
+std::vector<float> placesUnexplained(const std::vector<float>& unsupervised, const Matrix& probabilities,
+                                     const std::vector<LabelRole>& roles) {
+    std::vector<float> places = placesOf(unsupervised);
+    const auto artefact = std::ranges::find(roles, LabelRole::Artefact);
+    if (artefact == roles.end())
+        return places;
+    const auto column = static_cast<std::size_t>(artefact - roles.begin());
+    std::vector<float> fractions(places.size());
+    for (std::size_t row = 0; row < places.size(); ++row)
+        fractions[row] = std::isinf(places[row]) ? std::numeric_limits<float>::quiet_NaN()
+                                                 : (1 - places[row] / static_cast<float>(places.size())) *
+                                                       (1 - probabilities.at(row, column));
+    return placesOf(fractions);
 }
 
 float entropy(std::span<const float> probabilities) {
@@ -157,27 +180,31 @@ Relevance learnRelevance(const Matrix& features, const std::vector<float>& unsup
     result.probabilities = result.head->probabilities(features, progress);
 
     const double unsupervisedWeight = 1 / (1 + static_cast<double>(labelled.total()) / settings.fadeLabels);
-    const std::vector<float> ranks = rankFractions(unsupervised);
+    progress.throwIfStopped();
+
+    const std::vector<float> interesting = columnOf(result.probabilities, 0);
+    const std::vector<float> learnedPlaces = placesOf(interesting);
+    const std::vector<float> unsupervisedPlaces = placesUnexplained(unsupervised, result.probabilities, result.roles);
     result.scores.values.assign(features.rows(), std::numeric_limits<float>::quiet_NaN());
     result.uncertainty = result.scores.values;
+    const double half = settings.halfPlace;
     constexpr std::size_t rowsPerBlock = 16384;
     forEachBlock((features.rows() + rowsPerBlock - 1) / rowsPerBlock, {progress.stop, {}}, "", [&](std::size_t block) {
         const std::size_t end = std::min(features.rows(), (block + 1) * rowsPerBlock);
         for (std::size_t row = block * rowsPerBlock; row < end; ++row) {
-            const std::span<const float> probabilities = result.probabilities.row(row);
-            if (std::isnan(probabilities.front()))
+            if (std::isnan(interesting[row]))
                 continue;
-            const double rank = std::isnan(ranks[row]) ? 0 : ranks[row];
             result.scores.values[row] =
-                static_cast<float>((1 - unsupervisedWeight) * probabilities.front() + unsupervisedWeight * rank);
-            result.uncertainty[row] = entropy(probabilities);
+                static_cast<float>((1 - unsupervisedWeight) * half / (half + learnedPlaces[row]) +
+                                   unsupervisedWeight * half / (half + unsupervisedPlaces[row]));
+            result.uncertainty[row] = entropy(result.probabilities.row(row));
         }
     });
-    result.scores.provenance.method = "logistic head with unsupervised rank";
+    result.scores.provenance.method = "logistic head fused with the unsupervised order";
     result.scores.provenance.parameters =
         "penalty " + std::to_string(settings.penalty) + ", " + std::to_string(background.size()) +
         " unlabelled rows as weak ordinary examples (seed " + std::to_string(settings.seed) +
-        "), weight of the unsupervised rank " + std::to_string(unsupervisedWeight);
+        "), weight of the unsupervised order " + std::to_string(unsupervisedWeight);
     result.state = "learned from " + std::to_string(labelled.total()) + " labels (" + counted(labelled) + ")";
     if (!background.empty())
         result.state += ", " + std::to_string(background.size()) + " unlabelled objects standing in weakly as ordinary";

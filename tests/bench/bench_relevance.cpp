@@ -73,6 +73,7 @@ int oddInTop(const std::vector<float>& scores, const std::vector<std::string>& t
 struct Outcome {
     int before = 0;
     int after = 0;
+    double learnSeconds = 0;       ///< the last time
     double oddAgainstArtefact = 0; ///< area under the ROC curve of the relevance
 };
 
@@ -85,11 +86,13 @@ Outcome hunt(const Survey& survey, int answers, int batch, const core::Relevance
     const core::LabelScheme scheme = core::LabelScheme::standard();
     core::Labels labels;
     core::Relevance relevance;
+    double learnSeconds = 0;
     core::QueueSettings queue;
     queue.length = static_cast<std::size_t>(batch);
     queue.seed = seed;
     for (int given = 0; given <= answers; given += batch) {
-        relevance = core::learnRelevance(survey.features, unsupervised, scheme, labels, {}, settings);
+        learnSeconds = bench::medianSeconds(
+            1, [&] { relevance = core::learnRelevance(survey.features, unsupervised, scheme, labels, {}, settings); });
         if (given == answers)
             break;
         for (const core::Question& question :
@@ -106,7 +109,7 @@ Outcome hunt(const Survey& survey, int answers, int batch, const core::Relevance
             odd.push_back(survey.truth[row] == "odd");
         }
     return {oddInTop(unsupervised, survey.truth, 200), oddInTop(relevance.scores.values, survey.truth, 200),
-            core::areaUnderRoc(contested, odd)};
+            learnSeconds, core::areaUnderRoc(contested, odd)};
 }
 
 } // namespace
@@ -119,6 +122,7 @@ int main(int count, char** values) {
         static_cast<std::size_t>(arguments.number("background", static_cast<double>(settings.backgroundRows)));
     settings.backgroundWeight = arguments.number("weight", settings.backgroundWeight);
     settings.fadeLabels = arguments.number("fade", settings.fadeLabels);
+    settings.halfPlace = arguments.number("half", settings.halfPlace);
     std::vector<Outcome> outcomes;
     Survey survey;
     const double seconds = bench::medianSeconds(static_cast<int>(arguments.number("seeds", 5)), [&] {
@@ -133,7 +137,8 @@ int main(int count, char** values) {
     };
     char extra[200];
     std::snprintf(extra, sizeof extra,
-                  "\"odd_in_top_200_before\": %d, \"after\": %d, \"odd_against_artefact_auc\": %.4f",
-                  median(&Outcome::before), median(&Outcome::after), median(&Outcome::oddAgainstArtefact));
+                  "\"odd_in_top_200_before\": %d, \"after\": %d, \"learn_s\": %.3g, \"odd_against_artefact_auc\": %.4f",
+                  median(&Outcome::before), median(&Outcome::after), median(&Outcome::learnSeconds),
+                  median(&Outcome::oddAgainstArtefact));
     bench::report("relevance", survey.features, seconds, extra);
 }
