@@ -89,7 +89,7 @@ void addRank(CLI::App& app, Batch& batch) {
                 batch.answer({{"methods", methods}}, text);
                 return ExitCode::Done;
             }
-            const FeatureSet features = assembleFeatures(*open.survey, {}, FeatureContent::LatentsAndQuality);
+            const FeatureSet features = assembleFeatures(*open.survey, {}, FeatureContent::All);
             const core::Scores scores = rankObjects(*open.survey, features, request->rank, batch.progress);
             const json rows = rowsJson(*open.survey, core::rankRows(scores.values), scores.values, request->top);
             batch.answer({{"rows", rows}, {"method", scores.name}, {"parameters", scores.provenance.parameters}},
@@ -138,7 +138,7 @@ void addLearn(CLI::App& app, Batch& batch) {
     command->callback([request, &batch] {
         batch.command = [request, &batch] {
             const OpenProject open = openProject(request->project, batch);
-            const FeatureSet features = assembleFeatures(*open.survey, {}, FeatureContent::LatentsAndQuality);
+            const FeatureSet features = assembleFeatures(*open.survey, {}, FeatureContent::All);
             const core::Scores prior =
                 rankObjects(*open.survey, features, {.method = request->prior, .seed = request->seed}, batch.progress);
             const LearnResult result =

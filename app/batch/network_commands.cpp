@@ -100,7 +100,7 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     std::optional<LearnResult> learned;
     ExplainContext context;
     try {
-        features = assembleFeatures(*open.survey, {}, FeatureContent::LatentsAndQuality);
+        features = assembleFeatures(*open.survey, {}, FeatureContent::All);
         context.features = &*features;
     } catch (const core::Error& error) {
         if (error.kind() != core::ErrorKind::NotFound)

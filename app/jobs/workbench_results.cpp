@@ -74,7 +74,7 @@ void Workbench::assemble(bool recompute) {
             try {
                 auto features = std::make_shared<Features>();
                 features->latents = assembleFeatures(*survey, {}, FeatureContent::LatentsOnly);
-                features->all = assembleFeatures(*survey, {}, FeatureContent::LatentsAndQuality);
+                features->all = assembleFeatures(*survey, {}, FeatureContent::All);
                 if (!recompute)
                     assembled.map = storedMap(*survey, features->latents);
                 assembled.features = std::move(features);

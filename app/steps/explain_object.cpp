@@ -34,7 +34,8 @@ std::vector<float> featuresFrom(std::span<const float> row, const FeatureBlock& 
 }
 
 core::Objective forestObjective(const FeatureSet& features, const FeatureBlock& block, core::RowId row) {
-    auto forest = std::make_shared<core::IsolationForest>(features.values, core::IsolationForestSettings{});
+    auto forest = std::make_shared<core::IsolationForest>(
+        features.values, core::IsolationForestSettings{.columnWeights = features.blockWeights()});
     const std::span<const float> own = features.values.row(row.index());
     std::vector<float> steps(block.mean.size());
     for (std::size_t axis = 0; axis < steps.size(); ++axis) {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <span>
 
 #include "core/error.h"
 
@@ -11,41 +13,78 @@ namespace oddity::app {
 
 namespace {
 
-float featureValue(float value, bool isLogarithm) {
-    return isLogarithm ? std::log(std::max(value, std::numeric_limits<float>::min())) : value;
+constexpr float smallestProbability = 1e-6F;
+
+/// One row of an output in the block's form.
+void formRow(std::span<const float> values, FeatureForm form, std::span<float> formed) {
+    switch (form) {
+    case FeatureForm::AsIs:
+        std::ranges::copy(values, formed.begin());
+        return;
+    case FeatureForm::Logarithm:
+        std::ranges::transform(values, formed.begin(), [](float value) {
+            return std::log(std::max(value, std::numeric_limits<float>::min()));
+        });
+        return;
+    case FeatureForm::CentredLogarithm: {
+        float mean = 0;
+        for (std::size_t index = 0; index < values.size(); ++index) {
+            formed[index] = std::log(std::max(values[index], smallestProbability));
+            mean += formed[index] / static_cast<float>(values.size());
+        }
+        for (float& value : formed)
+            value -= mean;
+        return;
+    }
+    }
 }
 
 /// Fills the block's columns of values (N×width, row-major) and its mean and scale: one scale for all axes, so that
 /// the block's total variance is 1 and the shape the network gave its latent space stays.
 void fillBlock(const core::Matrix& output, FeatureBlock& block, std::vector<float>& values, std::size_t width) {
-    double totalVariance = 0;
-    for (std::size_t column = 0; column < output.columns(); ++column) {
-        double sum = 0;
-        double sumOfSquares = 0;
-        std::size_t count = 0;
-        for (std::size_t row = 0; row < output.rows(); ++row) {
-            const float value = featureValue(output.at(row, column), block.isLogarithm);
-            if (std::isfinite(value)) {
-                sum += value;
-                sumOfSquares += static_cast<double>(value) * value;
-                ++count;
-            }
+    const std::size_t columns = output.columns();
+    const auto placeOf = [&](std::size_t row) {
+        return std::span(values).subspan(row * width + block.firstColumn, columns);
+    };
+    std::vector<double> sums(columns, 0.0);
+    std::vector<double> sumsOfSquares(columns, 0.0);
+    std::size_t count = 0;
+    for (std::size_t row = 0; row < output.rows(); ++row) {
+        if (!output.rowIsFinite(row)) {
+            std::ranges::fill(placeOf(row), std::numeric_limits<float>::quiet_NaN());
+            continue;
         }
-        const double mean = count ? sum / static_cast<double>(count) : 0;
-        totalVariance += count ? sumOfSquares / static_cast<double>(count) - mean * mean : 0;
+        formRow(output.row(row), block.form, placeOf(row));
+        for (std::size_t column = 0; column < columns; ++column) {
+            const auto value = static_cast<double>(placeOf(row)[column]);
+            sums[column] += value;
+            sumsOfSquares[column] += value * value;
+        }
+        ++count;
+    }
+    double totalVariance = 0;
+    for (std::size_t column = 0; column < columns; ++column) {
+        const double mean = count ? sums[column] / static_cast<double>(count) : 0;
+        totalVariance += count ? sumsOfSquares[column] / static_cast<double>(count) - mean * mean : 0;
         block.mean.push_back(static_cast<float>(mean));
     }
     block.scale = totalVariance > 1e-12 ? static_cast<float>(1 / std::sqrt(totalVariance)) : 0.0F;
     for (std::size_t row = 0; row < output.rows(); ++row)
-        for (std::size_t column = 0; column < output.columns(); ++column) {
-            const float value = featureValue(output.at(row, column), block.isLogarithm);
-            values[row * width + block.firstColumn + column] = (value - block.mean[column]) * block.scale;
-        }
+        for (std::size_t column = 0; column < columns; ++column)
+            placeOf(row)[column] = (placeOf(row)[column] - block.mean[column]) * block.scale;
 }
 
-bool isFeature(const core::RunOutput& output, FeatureContent content) {
-    return output.kind == "embed" ||
-           (content == FeatureContent::LatentsAndQuality && output.kind == "quality" && output.name == "recon_error");
+/// How an output enters the features; nothing when it does not.
+std::optional<FeatureForm> featureForm(const core::RunOutput& output, FeatureContent content) {
+    if (output.name.ends_with("_logvar") || output.name.ends_with("_std"))
+        return std::nullopt;
+    if (output.kind == "embed")
+        return FeatureForm::AsIs;
+    if (content == FeatureContent::All && output.kind == "class")
+        return FeatureForm::CentredLogarithm;
+    if (content == FeatureContent::All && output.kind == "quality" && output.name == "recon_error")
+        return FeatureForm::Logarithm;
+    return std::nullopt;
 }
 
 } // namespace
@@ -56,6 +95,14 @@ std::vector<std::string> FeatureSet::runIds() const {
         if (ids.empty() || ids.back() != block.run.id)
             ids.push_back(block.run.id);
     return ids;
+}
+
+std::vector<float> FeatureSet::blockWeights() const {
+    std::vector<float> weights(values.columns());
+    for (const FeatureBlock& block : blocks)
+        for (std::size_t axis = 0; axis < block.mean.size(); ++axis)
+            weights[block.firstColumn + axis] = 1.0F / static_cast<float>(block.mean.size());
+    return weights;
 }
 
 std::string FeatureSet::describe() const {
@@ -78,15 +125,12 @@ FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::s
         if (run.catalogFingerprint != survey.catalog->fingerprint())
             continue;
         for (const core::RunOutput& output : run.outputs) {
-            if (!isFeature(output, content) || output.name.ends_with("_logvar") || output.name.ends_with("_std"))
+            const std::optional<FeatureForm> form = featureForm(output, content);
+            if (!form)
                 continue;
             const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
-            FeatureBlock block{.run = run,
-                               .output = output.name,
-                               .isLogarithm = output.kind == "quality",
-                               .firstColumn = width,
-                               .mean = {},
-                               .scale = 0};
+            FeatureBlock block{
+                .run = run, .output = output.name, .form = *form, .firstColumn = width, .mean = {}, .scale = 0};
             width += matrix.columns();
             features.blocks.push_back(std::move(block));
             sources.push_back(matrix);

@@ -11,12 +11,18 @@
 
 namespace oddity::app {
 
-/// The columns of a FeatureSet that come from one output of one run: feature = (value − mean) × scale, where quality
-/// figures are taken as logarithms first.
+/// What is done to an output's values before they are centred and scaled.
+enum class FeatureForm {
+    AsIs,
+    Logarithm,       ///< errors, which are positive and skewed
+    CentredLogarithm ///< class probabilities: logarithms less their mean over the classes (Aitchison 1982)
+};
+
+/// The columns of a FeatureSet that come from one output of one run: feature = (value in its form − mean) × scale.
 struct FeatureBlock {
     core::RunManifest run;
     std::string output;
-    bool isLogarithm = false;
+    FeatureForm form = FeatureForm::AsIs;
     std::size_t firstColumn = 0;
     std::vector<float> mean;
     float scale = 0;
@@ -28,10 +34,15 @@ struct FeatureSet {
     core::Matrix values;
     std::vector<FeatureBlock> blocks;
     std::vector<std::string> runIds() const;
+    /// One weight per column, such that every block has the same sum.
+    std::vector<float> blockWeights() const;
     std::string describe() const; ///< "latents of Demo VAE (32), Demo classifier (32)"
 };
 
-enum class FeatureContent { LatentsOnly, LatentsAndQuality };
+enum class FeatureContent {
+    LatentsOnly, ///< for maps and likeness
+    All          ///< latents, class probabilities and reconstruction errors: for scores and learning
+};
 
 /// runIds empty: every complete run that has latents. Throws core::Error(NotFound) saying what to do when there is
 /// none.

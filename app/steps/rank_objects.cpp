@@ -57,7 +57,7 @@ core::Scores rankObjects(const core::Survey& survey, const FeatureSet& features,
                          .labelRevision = 0,
                          .made = core::utcNow()};
     if (request.method == "isolation_forest") {
-        const core::IsolationForestSettings settings{.seed = request.seed};
+        const core::IsolationForestSettings settings{.seed = request.seed, .columnWeights = features.blockWeights()};
         scores.values = core::IsolationForest(features.values, settings).scores(features.values, progress);
         scores.provenance.parameters = std::to_string(settings.trees) + " trees of " +
                                        std::to_string(settings.samplesPerTree) + " objects, seed " +

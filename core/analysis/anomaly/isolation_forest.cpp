@@ -15,8 +15,10 @@ namespace oddity::core {
 /// Grows one tree on a copy of its sample.
 class IsolationForest::Grower {
 public:
-    Grower(const Matrix& points, std::span<const std::size_t> rows, std::size_t samples, RandomStream random)
-        : m_random(random), m_columns(points.columns()),
+    /// weights: one per column or none.
+    Grower(const Matrix& points, std::span<const std::size_t> rows, std::size_t samples, std::span<const float> weights,
+           RandomStream random)
+        : m_random(random), m_columns(points.columns()), m_weights(weights),
           m_depthLimit(static_cast<int>(std::ceil(std::log2(static_cast<double>(samples))))), m_features(m_columns) {
         m_values.reserve(samples * m_columns);
         for (const std::size_t row : drawn(rows.size(), samples)) {
@@ -71,16 +73,32 @@ private:
         split(left + 1, {right, samples.end()}, depth + 1);
     }
 
-    /// A feature drawn evenly from those that differ within the samples; −1 if none does.
+    /// A feature drawn, by weight, from those that differ within the samples; −1 if none does.
     std::int32_t variedFeature(std::span<const std::size_t> samples) {
         for (std::size_t left = m_features.size(); left > 0; --left) {
-            std::swap(m_features[m_random.below(left)], m_features[left - 1]);
+            std::swap(m_features[drawnPlace(left)], m_features[left - 1]);
             const std::int32_t feature = m_features[left - 1];
             const float first = value(samples.front(), feature);
             if (std::ranges::any_of(samples, [&](std::size_t s) { return value(s, feature) != first; }))
                 return feature;
         }
         return -1;
+    }
+
+    /// A place among the first ones of m_features.
+    std::size_t drawnPlace(std::size_t places) {
+        if (m_weights.empty())
+            return m_random.below(places);
+        double total = 0;
+        for (std::size_t place = 0; place < places; ++place)
+            total += static_cast<double>(m_weights[static_cast<std::size_t>(m_features[place])]);
+        double rest = m_random.uniform() * total;
+        for (std::size_t place = 0; place + 1 < places; ++place) {
+            rest -= static_cast<double>(m_weights[static_cast<std::size_t>(m_features[place])]);
+            if (rest < 0)
+                return place;
+        }
+        return places - 1;
     }
 
     /// Evenly in [smallest, largest), so that neither side is empty.
@@ -98,6 +116,7 @@ private:
 
     RandomStream m_random;
     std::size_t m_columns;
+    std::span<const float> m_weights;
     int m_depthLimit;
     int m_depth = 0;
     std::vector<float> m_values;
@@ -110,6 +129,11 @@ IsolationForest::IsolationForest(const Matrix& points, const IsolationForestSett
     : m_columns(points.columns()) {
     if (settings.trees < 1 || settings.samplesPerTree < 2)
         throw Error(ErrorKind::BadInput, "an isolation forest needs at least one tree and two samples per tree");
+    const auto isChance = [](float weight) { return std::isfinite(weight) && weight >= 0; };
+    if (!settings.columnWeights.empty() &&
+        (settings.columnWeights.size() != m_columns || !std::ranges::all_of(settings.columnWeights, isChance)))
+        throw Error(ErrorKind::BadInput, "an isolation forest on " + std::to_string(m_columns) +
+                                             " features needs as many weights, none below 0");
     const std::vector<std::size_t> rows = points.finiteRows();
     if (rows.size() < 2 || m_columns == 0)
         throw Error(ErrorKind::BadInput, "an isolation forest needs at least two objects with finite features, and "
@@ -124,7 +148,7 @@ IsolationForest::IsolationForest(const Matrix& points, const IsolationForestSett
     };
     std::vector<Grown> grown(static_cast<std::size_t>(settings.trees));
     forEachBlock(grown.size(), {}, "", [&](std::size_t tree) {
-        const Grower grower(points, rows, samples, RandomStream(settings.seed, tree));
+        const Grower grower(points, rows, samples, settings.columnWeights, RandomStream(settings.seed, tree));
         grown[tree] = {grower.nodes(), grower.depth()};
     });
     for (const Grown& tree : grown) {

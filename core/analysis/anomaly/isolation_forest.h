@@ -14,13 +14,15 @@ struct IsolationForestSettings {
     int trees = 200;
     int samplesPerTree = 256;
     std::uint64_t seed = 0;
+    std::vector<float> columnWeights; ///< chance of each column to be cut, relative; empty: all alike
 };
 
 /// Isolation forest (Liu, Ting & Zhou 2008). Score 2^(−E[h]/c(ψ)) in (0, 1], larger is odder; the same for a given
 /// seed on any number of cores. Immutable once built; thread-safe.
 class IsolationForest {
 public:
-    /// Grown on samples of the finite rows. Throws Error(BadInput) with fewer than two of them or settings below 1.
+    /// Grown on samples of the finite rows. Throws Error(BadInput) with fewer than two of them, settings below 1 or weights
+    /// that do not fit the columns.
     IsolationForest(const Matrix& points, const IsolationForestSettings& settings);
 
     std::vector<float> scores(const Matrix& points, const Progress& progress) const; ///< NaN for non-finite rows
