@@ -24,6 +24,7 @@ namespace {
 
 constexpr int cacheKilobytes = 256 * 1024;
 constexpr std::size_t openRequests = 1024;
+constexpr std::int64_t firstRows = 24; ///< for the colours, where the number of rows is not known
 
 /// One source's requests, shared with the threads that serve them; outlives the store.
 struct Desk {
@@ -151,7 +152,8 @@ struct ThumbnailStore::State {
         try {
             std::call_once(desk->measured, [&desk] {
                 try {
-                    desk->settings = core::measureSurveyComposite(*desk->source, desk->rowCount, {});
+                    desk->settings = core::measureSurveyComposite(*desk->source,
+                                                                  desk->rowCount > 0 ? desk->rowCount : firstRows, {});
                 } catch (const core::Error&) {
                     desk->settings.reset(); // each object then has its own colours, or its own problem
                 }
@@ -205,7 +207,7 @@ bool ThumbnailStore::hasSource() const {
 
 QImage ThumbnailStore::thumbnail(core::RowId row) {
     const auto& desk = m_state->desk;
-    if (!desk || !row.isValid() || row.value >= desk->rowCount)
+    if (!desk || !row.isValid() || (desk->rowCount > 0 && row.value >= desk->rowCount))
         return {};
     if (const QImage* image = m_state->cache.object(row.value))
         return *image;

@@ -24,8 +24,8 @@ public:
     ~ThumbnailStore() override;
 
     /// null: nothing to show. Clears the cache; results still on their way are dropped. The colours are measured on
-    /// objects spread over rowCount rows.
-    void setSource(std::shared_ptr<const core::CutoutSource> source, std::int64_t rowCount);
+    /// objects spread over rowCount rows; 0, not known: on the first ones.
+    void setSource(std::shared_ptr<const core::CutoutSource> source, std::int64_t rowCount = 0);
     bool hasSource() const;
     static constexpr int sizePx = 128; ///< longest side of a thumbnail
 

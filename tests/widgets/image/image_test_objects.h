@@ -19,7 +19,8 @@ namespace oddity::tests {
 /// Three-band stamps of round sources whose colour depends on the row; some rows cannot be read.
 class RoundSources : public core::CutoutSource {
 public:
-    RoundSources(int size, std::set<std::int64_t> unreadable = {}) : m_size(size), m_unreadable(std::move(unreadable)) {}
+    RoundSources(int size, std::set<std::int64_t> unreadable = {})
+        : m_size(size), m_unreadable(std::move(unreadable)) {}
 
     core::Cutout read(core::RowId row) const override {
         const std::lock_guard gate(m_gate);
@@ -37,7 +38,8 @@ public:
         for (int band = 0; band < 3; ++band)
             for (int y = 0; y < m_size; ++y)
                 for (int x = 0; x < m_size; ++x) {
-                    const float radius = std::hypot(static_cast<float>(x - m_size / 2), static_cast<float>(y - m_size / 2));
+                    const float radius =
+                        std::hypot(static_cast<float>(x - m_size / 2), static_cast<float>(y - m_size / 2));
                     cutout.plane(band)[static_cast<std::size_t>(y * m_size + x)] =
                         5 * std::pow(redness, static_cast<float>(band)) * std::exp(-radius / 4) + normal(generator);
                 }
@@ -58,7 +60,8 @@ private:
     mutable std::mutex m_gate;
 };
 
-inline std::shared_ptr<const core::Survey> surveyOf(std::shared_ptr<const core::CutoutSource> cutouts, std::int64_t rows) {
+inline std::shared_ptr<const core::Survey> surveyOf(std::shared_ptr<const core::CutoutSource> cutouts,
+                                                    std::int64_t rows) {
     std::vector<std::int64_t> numbers(static_cast<std::size_t>(rows));
     for (std::size_t i = 0; i < numbers.size(); ++i)
         numbers[i] = static_cast<std::int64_t>(i);

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/canvas_furniture.h"
+
+#include <cmath>
+#include <numbers>
+#include <optional>
+
+#include <QLineF>
+#include <QObject>
+#include <QPainter>
+
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+// On the image, which is dark in either look.
+const QColor ink(240, 241, 244);
+const QColor plate(12, 13, 16, 150);
+constexpr int marginPx = 10;
+
+void drawPlate(QPainter& painter, const QRectF& rect) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(plate);
+    painter.drawRoundedRect(rect, 4, 4);
+}
+
+QString lengthText(double length, bool isArcsec) {
+    if (!isArcsec)
+        return QObject::tr("%1 px").arg(length);
+    if (length >= 60)
+        return QStringLiteral("%1′").arg(length / 60, 0, 'g', 3);
+    return QStringLiteral("%1″").arg(length, 0, 'g', 3);
+}
+
+/// Direction on the screen from the position to a sky position a little away; null where the transform fails.
+std::optional<QPointF> directionTo(const core::SkyTransform& sky, core::PixelPosition from, double raStepDeg,
+                                   double decStepDeg) {
+    const auto here = sky.skyFromPixel(from);
+    if (!here)
+        return std::nullopt;
+    const double cosine = std::max(1e-6, std::cos(here->decDeg * std::numbers::pi / 180));
+    const auto there = sky.pixelFromSky({here->raDeg + raStepDeg / cosine, here->decDeg + decStepDeg});
+    if (!there)
+        return std::nullopt;
+    const QPointF step(there->x - from.x, -(there->y - from.y));
+    const double length = std::hypot(step.x(), step.y());
+    return length > 0 && std::isfinite(length) ? std::optional(step / length) : std::nullopt;
+}
+
+} // namespace
+
+double roundLength(double most) {
+    const double power = std::pow(10, std::floor(std::log10(most)));
+    for (const double factor : {5.0, 2.0})
+        if (factor * power <= most)
+            return factor * power;
+    return power;
+}
+
+void drawScaleBar(QPainter& painter, const QRect& area, double zoom, const core::SkyTransform* sky) {
+    const double perPixel = sky ? sky->pixelScaleArcsec() : 1;
+    if (!(perPixel > 0) || !(zoom > 0) || area.width() < 120)
+        return;
+    const double most = area.width() / 4.0 / zoom * perPixel;
+    double length = roundLength(most);
+    if (sky && most >= 60)
+        length = 60 * roundLength(most / 60);
+    const double widthPx = length / perPixel * zoom;
+    const QString text = lengthText(length, sky != nullptr);
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const QFontMetricsF metrics(painter.font());
+    const double boxWidth = std::max(widthPx, metrics.horizontalAdvance(text)) + 16;
+    const QRectF box(area.left() + marginPx, area.bottom() - marginPx - metrics.height() - 14, boxWidth,
+                     metrics.height() + 14);
+    drawPlate(painter, box);
+    const double y = box.bottom() - 6, left = box.center().x() - widthPx / 2, right = left + widthPx;
+    painter.setPen(QPen(ink, 1.5));
+    painter.drawLine(QPointF(left, y), QPointF(right, y));
+    painter.drawLine(QPointF(left, y - 4), QPointF(left, y));
+    painter.drawLine(QPointF(right, y - 4), QPointF(right, y));
+    painter.drawText(QRectF(box.left(), box.top() + 2, box.width(), metrics.height()), Qt::AlignCenter, text);
+}
+
+void drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, QPointF imagePosition) {
+    const core::PixelPosition from{imagePosition.x(), imagePosition.y()};
+    const double stepDeg = sky.pixelScaleArcsec() / 3600;
+    const auto north = directionTo(sky, from, 0, stepDeg), east = directionTo(sky, from, stepDeg, 0);
+    if (!north || !east || area.width() < 120)
+        return;
+    constexpr double armPx = 24, letterPx = 33;
+    const QRectF box(area.right() - marginPx - 84, area.bottom() - marginPx - 84, 84, 84);
+    // the corner of the two arms, so placed that both stay inside
+    const QPointF corner = box.center() - (*north + *east) * letterPx / 2;
+    drawPlate(painter, box);
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const auto arm = [&](QPointF direction, const QString& letter) {
+        const QPointF tip = corner + direction * armPx, side(-direction.y(), direction.x());
+        painter.setPen(QPen(ink, 1.5));
+        painter.drawLine(corner, tip);
+        painter.drawLine(tip, tip - direction * 5 + side * 3);
+        painter.drawLine(tip, tip - direction * 5 - side * 3);
+        const QPointF centre = corner + direction * letterPx;
+        painter.drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter, letter);
+    };
+    arm(*north, QStringLiteral("N"));
+    arm(*east, QStringLiteral("E"));
+}
+
+void drawTitle(QPainter& painter, const QRect& area, const QString& title) {
+    if (title.isEmpty())
+        return;
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const QFontMetricsF metrics(painter.font());
+    const QString text = metrics.elidedText(title, Qt::ElideRight, area.width() - 2 * marginPx - 12);
+    const QRectF box(area.left() + marginPx, area.top() + marginPx, metrics.horizontalAdvance(text) + 12,
+                     metrics.height() + 6);
+    drawPlate(painter, box);
+    painter.setPen(ink);
+    painter.drawText(box, Qt::AlignCenter, text);
+}
+
+} // namespace oddity::widgets

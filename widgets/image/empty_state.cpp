@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/empty_state.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+EmptyState::EmptyState(const QString& iconName, QWidget* parent)
+    : QWidget(parent), m_iconName(iconName), m_icon(new QLabel(this)), m_title(new QLabel(this)),
+      m_advice(new QLabel(this)) {
+    m_title->setProperty("look", QStringLiteral("title"));
+    m_advice->setProperty("look", QStringLiteral("faint"));
+    for (QLabel* label : {m_title, m_advice}) {
+        label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+    }
+    m_icon->setAlignment(Qt::AlignCenter);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(4 * Theme::spacingPx, 2 * Theme::spacingPx, 4 * Theme::spacingPx, 2 * Theme::spacingPx);
+    layout->setSpacing(Theme::spacingPx);
+    layout->addStretch(2);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_title);
+    layout->addWidget(m_advice);
+    layout->addStretch(3);
+    drawIcon();
+}
+
+void EmptyState::say(const QString& title, const QString& advice) {
+    m_title->setText(title);
+    m_advice->setText(advice);
+    m_advice->setVisible(!advice.isEmpty());
+    setAccessibleName(title);
+    setAccessibleDescription(advice);
+}
+
+void EmptyState::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange)
+        drawIcon();
+    QWidget::changeEvent(event);
+}
+
+void EmptyState::drawIcon() {
+    m_icon->setPixmap(icon(m_iconName, Theme::current().faintText).pixmap(QSize(48, 48)));
+}
+
+} // namespace oddity::widgets

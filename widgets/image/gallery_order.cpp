@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/gallery_order.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace oddity::widgets {
+
+namespace {
+
+std::vector<core::RowId> flaggedRows(const Session& session) {
+    std::vector<core::RowId> rows;
+    for (const core::RowFlag& flag : session.flags())
+        if (flag.row.isValid())
+            rows.push_back(flag.row);
+    std::ranges::sort(rows);
+    const auto repeated = std::ranges::unique(rows);
+    rows.erase(repeated.begin(), repeated.end());
+    return rows;
+}
+
+} // namespace
+
+GalleryOrder GalleryOrder::of(const Session& session, GalleryContent content) {
+    GalleryOrder order;
+    const auto ranking = session.ranking();
+    if (ranking) {
+        order.rankOfRow.assign(static_cast<std::size_t>(session.objectCount()), 0);
+        std::int64_t rank = 0;
+        for (const core::RowId row : ranking->order)
+            if (row.index() < order.rankOfRow.size())
+                order.rankOfRow[row.index()] = ++rank;
+    }
+    const auto byRank = [&order](core::RowId a, core::RowId b) {
+        const auto place = [&order](core::RowId row) {
+            const std::int64_t rank = order.rankOf(row);
+            return rank > 0 ? rank : std::numeric_limits<std::int64_t>::max();
+        };
+        return std::pair(place(a), a) < std::pair(place(b), b);
+    };
+    const QString state = ranking ? ranking->state : QObject::tr("catalog order, not ranked yet");
+    switch (content) {
+    case GalleryContent::Ranking:
+        if (ranking) {
+            order.rows = ranking->order;
+            // what could not be scored follows: nothing is left out
+            for (std::size_t index = 0; index < order.rankOfRow.size(); ++index)
+                if (order.rankOfRow[index] == 0)
+                    order.rows.push_back({static_cast<std::int64_t>(index)});
+        } else {
+            order.rows.resize(static_cast<std::size_t>(session.objectCount()));
+            for (std::size_t index = 0; index < order.rows.size(); ++index)
+                order.rows[index] = {static_cast<std::int64_t>(index)};
+        }
+        order.origin = state;
+        break;
+    case GalleryContent::Questions:
+        for (const core::Question& question : session.questions())
+            order.rows.push_back(question.row);
+        order.origin = QObject::tr("next questions first, each with its reason");
+        break;
+    case GalleryContent::Selection:
+        order.rows = session.selection().rows();
+        std::ranges::sort(order.rows, byRank);
+        order.origin = state;
+        break;
+    case GalleryContent::Flagged:
+        order.rows = flaggedRows(session);
+        std::ranges::sort(order.rows, byRank);
+        order.origin = QObject::tr("objects with a problem; the reason is under the pointer");
+        break;
+    }
+    return order;
+}
+
+} // namespace oddity::widgets

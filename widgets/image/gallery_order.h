@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <QString>
+
+#include "core/data/row_id.h"
+#include "widgets/session/session.h"
+
+namespace oddity::widgets {
+
+/// What the gallery lists.
+enum class GalleryContent { Ranking, Questions, Selection, Flagged };
+
+/// Which objects the gallery shows, in which order, and the line that says so. Selection and flagged objects keep
+/// the ranking's order where there is one; without a ranking the order is the catalog's.
+struct GalleryOrder {
+    std::vector<core::RowId> rows;
+    std::vector<std::int64_t> rankOfRow; ///< by catalog row, from 1; 0: not ranked. Empty: no ranking
+    QString origin;
+
+    static GalleryOrder of(const Session& session, GalleryContent content);
+    std::int64_t rankOf(core::RowId row) const { return row.index() < rankOfRow.size() ? rankOfRow[row.index()] : 0; }
+};
+
+} // namespace oddity::widgets
