@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <iterator>
 
 namespace oddity::core {
 
@@ -40,11 +41,32 @@ bool unquote(std::string_view text, std::string& into) {
     return false;
 }
 
+bool isPrintable(char character) {
+    return character >= ' ' && character <= '~';
+}
+
+std::string paddedKeyword(std::string_view keyword) {
+    std::string padded(keyword.substr(0, 8));
+    padded.resize(8, ' ');
+    return padded;
+}
+
+std::string fixedCard(std::string_view keyword, const std::string& value) {
+    constexpr std::size_t width = 20;
+    return paddedKeyword(keyword) + "= " + std::string(value.size() < width ? width - value.size() : 0, ' ') + value;
+}
+
+std::string withComment(std::string card, std::string_view comment) {
+    if (!comment.empty() && card.size() + 4 < cardSize)
+        card += " / " + std::string(comment);
+    return card;
+}
+
 } // namespace
 
 FitsHeader::FitsHeader(std::string text) : m_text(std::move(text)) {
     for (char& character : m_text)
-        if (character < ' ' || character > '~')
+        if (!isPrintable(character))
             character = ' ';
     m_text.resize(m_text.size() / cardSize * cardSize);
     for (std::size_t card = 0; card < cardCount(); ++card) {
@@ -130,6 +152,61 @@ std::optional<std::string> FitsHeader::string(std::string_view keyword) const {
 std::string FitsHeader::stringOr(std::string_view keyword, std::string fallback) const {
     std::optional<std::string> text = string(keyword);
     return text ? *text : std::move(fallback);
+}
+
+FitsHeaderText& FitsHeaderText::text(std::string_view keyword, std::string_view value, std::string_view comment) {
+    constexpr std::size_t partSize = 66;
+    std::vector<std::string> parts{""};
+    for (const char character : value) {
+        const std::string next = character == '\'' ? "''" : std::string(1, isPrintable(character) ? character : '?');
+        if (parts.back().size() + next.size() > partSize)
+            parts.emplace_back();
+        parts.back() += next;
+    }
+    for (std::size_t part = 0; part < parts.size(); ++part) {
+        const std::string start = part == 0 ? paddedKeyword(keyword) + "= " : "CONTINUE  ";
+        std::string quoted = parts[part];
+        if (part + 1 < parts.size())
+            quoted += '&';
+        quoted.append(quoted.size() < 8 ? 8 - quoted.size() : 0, ' ');
+        add(withComment(start + "'" + quoted + "'", part == 0 && parts.size() == 1 ? comment : ""));
+    }
+    return *this;
+}
+
+FitsHeaderText& FitsHeaderText::number(std::string_view keyword, double value, std::string_view comment) {
+    if (!std::isfinite(value)) // FITS has no spelling for it
+        return text(keyword, value != value ? "NaN" : value > 0 ? "Inf" : "-Inf", comment);
+    char buffer[40];
+    const auto result = std::to_chars(std::begin(buffer), std::end(buffer), value);
+    std::string digits(std::begin(buffer), result.ptr);
+    std::ranges::replace(digits, 'e', 'E');
+    if (digits.find_first_of(".E") == std::string::npos)
+        digits += ".0";
+    add(withComment(fixedCard(keyword, digits), comment));
+    return *this;
+}
+
+FitsHeaderText& FitsHeaderText::integer(std::string_view keyword, std::int64_t value, std::string_view comment) {
+    add(withComment(fixedCard(keyword, std::to_string(value)), comment));
+    return *this;
+}
+
+FitsHeaderText& FitsHeaderText::logical(std::string_view keyword, bool value, std::string_view comment) {
+    add(withComment(fixedCard(keyword, value ? "T" : "F"), comment));
+    return *this;
+}
+
+std::string FitsHeaderText::ended() const {
+    constexpr std::size_t blockSize = 2880;
+    std::string cards = m_cards + "END";
+    cards.resize((cards.size() + blockSize - 1) / blockSize * blockSize, ' ');
+    return cards;
+}
+
+void FitsHeaderText::add(std::string card) {
+    card.resize(cardSize, ' ');
+    m_cards += card;
 }
 
 } // namespace oddity::core

@@ -37,4 +37,20 @@ private:
     std::vector<std::pair<std::string, std::size_t>> m_cards; ///< keyword and card number, by keyword
 };
 
+/// Builds a header card by card; values longer than a card continue in CONTINUE cards. Keywords are legal ones; text
+/// outside printable ASCII becomes '?'.
+class FitsHeaderText {
+public:
+    FitsHeaderText& text(std::string_view keyword, std::string_view value, std::string_view comment = {});
+    FitsHeaderText& number(std::string_view keyword, double value, std::string_view comment = {});
+    FitsHeaderText& integer(std::string_view keyword, std::int64_t value, std::string_view comment = {});
+    FitsHeaderText& logical(std::string_view keyword, bool value, std::string_view comment = {});
+    std::string ended() const; ///< with END, filled to whole blocks of 2880 bytes
+
+private:
+    void add(std::string card);
+
+    std::string m_cards;
+};
+
 } // namespace oddity::core

@@ -25,9 +25,10 @@ struct DataReference {
     std::string importedLatents; ///< path as given, "" for none
 };
 
-/// name.oddity/: project.db (SQLite, WAL, synchronous=FULL) and runs/. One writer at a time: opening a project that
-/// another process writes gives a read-only one. Every call is one committed transaction and throws Error(Io or
-/// BadInput). Used by one thread at a time.
+/// name.oddity/: project.db (SQLite, WAL, synchronous=FULL), runs/, and what rebuilds a lost or damaged project.db:
+/// project.json and labels.jsonl, one line per label event. One writer at a time: opening a project that another
+/// process (or another Project here) writes gives a read-only one. Every call is one committed transaction and throws
+/// Error(Io or BadInput). Used by one thread at a time.
 class Project {
 public:
     static Project create(const std::filesystem::path& folder, const DataReference& data); ///< refuses a folder in use
@@ -39,6 +40,8 @@ public:
     const std::filesystem::path& folder() const;
     std::filesystem::path runsFolder() const;
     bool isReadOnly() const;
+    /// What was repaired at opening and what is wrong with the second copy of the labels, for people; mostly empty.
+    std::vector<std::string> remarks() const;
 
     DataReference data() const;
     std::vector<RowFlag> flags() const;
@@ -52,6 +55,7 @@ public:
     LabelEvent appendLabel(RowId row, const std::string& objectId, const std::string& classId,
                            const std::string& grader, const std::string& reason);
     /// Takes the newest event of this grader that was not taken back yet back, as a new event; null if there is none.
+    /// The object's label becomes that of the last event left on it.
     std::unique_ptr<LabelEvent> undoLabel(const std::string& grader);
     Labels labels(const Catalog& catalog) const; ///< bound by object id; ids no longer in the catalog are left out
     std::vector<LabelEvent> labelEvents() const; ///< all, in order

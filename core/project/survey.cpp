@@ -16,7 +16,8 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
     survey->catalog = std::make_shared<const Catalog>(std::move(loaded.catalog));
     survey->raColumn = loaded.raColumn;
     survey->decColumn = loaded.decColumn;
-    survey->remarks = std::move(loaded.remarks);
+    survey->remarks = project.remarks();
+    survey->remarks.insert(survey->remarks.end(), loaded.remarks.begin(), loaded.remarks.end());
     if (!survey->data.catalogSha256.empty() &&
         Fingerprint::ofFile(survey->data.catalog.path) != survey->data.catalogSha256)
         survey->remarks.push_back(survey->data.catalog.path.string() +

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/images/file_choice.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string_view>
+#include <unordered_map>
+
+#include "core/error.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> extensions{".fits.gz", ".fits.fz", ".fits", ".fit.gz", ".fit", ".fts", ".fz"};
+
+[[noreturn]] void refuse(const std::string& detail, const std::filesystem::path& path, const std::string& field = {}) {
+    throw Error(ErrorKind::BadInput, detail, {.path = path.string(), .field = field});
+}
+
+/// A pattern split into text and fields: texts[0] fields[0] texts[1] …
+struct Pattern {
+    std::vector<std::string> texts;
+    std::vector<std::string> fields;
+
+    bool hasBand() const { return std::ranges::find(fields, "band") != fields.end(); }
+    std::string filled(const Catalog& catalog, RowId row, const std::string& band) const {
+        std::string path = texts[0];
+        for (std::size_t field = 0; field < fields.size(); ++field)
+            path += valueOf(catalog, row, band, fields[field]) + texts[field + 1];
+        return path;
+    }
+
+private:
+    static std::string valueOf(const Catalog& catalog, RowId row, const std::string& band, const std::string& field) {
+        if (field == "band")
+            return band;
+        const Column* column = catalog.find(field);
+        return column ? column->textAt(row) : catalog.id(row);
+    }
+};
+
+Pattern parsePattern(const std::filesystem::path& path, const Catalog& catalog) {
+    const std::string text = path.string();
+    Pattern pattern;
+    std::size_t start = 0;
+    for (;;) {
+        const std::size_t open = text.find('{', start);
+        pattern.texts.push_back(text.substr(start, open - start));
+        if (open == std::string::npos)
+            return pattern;
+        const std::size_t close = text.find('}', open);
+        if (close == std::string::npos)
+            refuse("the '{' in the pattern is not closed", path);
+        pattern.fields.push_back(text.substr(open + 1, close - open - 1));
+        const std::string& field = pattern.fields.back();
+        if (field != "band" && field != "id")
+            catalog.column(field);
+        start = close + 1;
+    }
+}
+
+/// The file of this name, or of this name with an extension behind; empty when there is none.
+std::filesystem::path existingFile(const std::string& name) {
+    constexpr std::array<std::string_view, 6> endings{"", ".gz", ".fz", ".fits", ".fits.gz", ".fits.fz"};
+    for (const std::string_view ending : endings) {
+        std::error_code ignored;
+        const std::filesystem::path path = name + std::string(ending);
+        if (std::filesystem::is_regular_file(path, ignored))
+            return path;
+    }
+    return {};
+}
+
+/// Short bands first by wavelength, others behind by name.
+std::vector<std::string> inWavelengthOrder(const std::set<std::string>& bands) {
+    constexpr std::string_view order = "ugrizyYJHK";
+    std::vector<std::string> sorted(bands.begin(), bands.end());
+    std::ranges::stable_sort(sorted, {}, [order](const std::string& band) {
+        return band.size() == 1 ? std::min(order.find(band), order.size()) : order.size();
+    });
+    return sorted;
+}
+
+/// The bands for which the first objects have files.
+std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesystem::path& whole,
+                                     const Catalog& catalog) {
+    constexpr std::string_view mark = "\x01";
+    constexpr std::int64_t rowsTried = 100;
+    std::set<std::string> bands;
+    for (std::int64_t row = 0; row < std::min<std::int64_t>(rowsTried, static_cast<std::int64_t>(catalog.rowCount()));
+         ++row) {
+        const std::filesystem::path marked = pattern.filled(catalog, RowId{row}, std::string(mark));
+        const std::string name = marked.filename().string();
+        const auto at = name.find(mark);
+        const std::filesystem::path folder = marked.has_parent_path() ? marked.parent_path() : ".";
+        if (at == std::string::npos || !std::filesystem::is_directory(folder))
+            continue;
+        const std::string before = name.substr(0, at);
+        const std::string behind = name.substr(at + 1);
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            std::string file = entry.path().filename().string();
+            for (const std::string_view packing : {".gz", ".fz"})
+                if (file.ends_with(packing) && !behind.ends_with(packing))
+                    file.resize(file.size() - packing.size());
+            if (file.size() > before.size() + behind.size() && file.starts_with(before) && file.ends_with(behind))
+                bands.insert(file.substr(before.size(), file.size() - before.size() - behind.size()));
+        }
+        if (!bands.empty())
+            return inWavelengthOrder(bands);
+    }
+    refuse("no band was found on the disk for the {band} of the pattern; name the bands", whole, "band");
+}
+
+std::string withoutExtension(const std::string& name) {
+    for (const std::string_view extension : extensions)
+        if (name.size() > extension.size() && name.ends_with(extension))
+            return name.substr(0, name.size() - extension.size());
+    return {};
+}
+
+/// The image files below a folder, by relative path, by name and by name without extension; empty path: several.
+using FileIndex = std::unordered_map<std::string, std::filesystem::path>;
+
+FileIndex indexOf(const std::filesystem::path& folder) {
+    FileIndex index;
+    const auto add = [&index](const std::string& key, const std::filesystem::path& path) {
+        const auto [entry, isNew] = index.emplace(key, path);
+        if (!isNew && entry->second != path)
+            entry->second.clear();
+    };
+    bool hasPictures = false;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(
+             folder, std::filesystem::directory_options::skip_permission_denied)) {
+        const std::string name = entry.path().filename().string();
+        const std::string extension = entry.path().extension().string();
+        hasPictures = hasPictures || extension == ".png" || extension == ".jpg" || extension == ".jpeg";
+        const std::string stem = withoutExtension(name);
+        if (stem.empty() || !entry.is_regular_file())
+            continue;
+        const std::string relative = entry.path().lexically_relative(folder).string();
+        add(name, entry.path());
+        add(stem, entry.path());
+        if (relative != name) {
+            add(relative, entry.path());
+            add(withoutExtension(relative), entry.path());
+        }
+    }
+    if (index.empty())
+        refuse(hasPictures ? "holds PNG or JPEG pictures, which are not supported yet; convert them to FITS"
+                           : "holds no FITS files",
+               folder);
+    return index;
+}
+
+FileIndex::const_iterator lookUp(const FileIndex& index, const std::string& value) {
+    const auto exact = index.find(value);
+    if (exact != index.end() || value.empty())
+        return exact;
+    return index.find(std::filesystem::path(value).filename().string());
+}
+
+} // namespace
+
+FileChoice filesByPattern(const std::filesystem::path& path, const ImageSpec& spec, const Catalog& catalog) {
+    const std::string extension = path.extension().string();
+    if (extension == ".png" || extension == ".jpg" || extension == ".jpeg")
+        refuse("PNG and JPEG pictures are not supported yet; convert them to FITS", path);
+    const Pattern pattern = parsePattern(path, catalog);
+    FileChoice choice;
+    choice.description = "files by the pattern " + path.filename().string();
+    if (pattern.hasBand())
+        choice.bandPerFile = spec.bands.empty() ? bandsOnDisk(pattern, path, catalog) : spec.bands;
+    const std::vector<std::string> bands =
+        choice.bandPerFile.empty() ? std::vector<std::string>{""} : choice.bandPerFile;
+    choice.objects.resize(catalog.rowCount());
+    for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
+        ObjectFiles& files = choice.objects[row];
+        for (const std::string& band : bands) {
+            const std::string name = pattern.filled(catalog, RowId{static_cast<std::int64_t>(row)}, band);
+            std::filesystem::path found = existingFile(name);
+            if (found.empty() && files.problem.empty())
+                files.problem = "the file " + name + " is missing";
+            files.paths.push_back(std::move(found));
+        }
+    }
+    return choice;
+}
+
+FileChoice filesInFolder(const std::filesystem::path& folder, const Catalog& catalog) {
+    const FileIndex index = indexOf(folder);
+    const Column* best = nullptr;
+    std::int64_t mostHits = 0;
+    const auto hitsOf = [&](const Column& column) {
+        std::int64_t hits = 0;
+        for (std::size_t row = 0; row < catalog.rowCount(); ++row)
+            hits += lookUp(index, column.textAt(RowId{static_cast<std::int64_t>(row)})) != index.end() ? 1 : 0;
+        return hits;
+    };
+    const auto consider = [&](const Column& column) {
+        const bool canName = std::holds_alternative<std::vector<std::string>>(column.values) ||
+                             std::holds_alternative<std::vector<std::int64_t>>(column.values);
+        const std::int64_t hits = canName ? hitsOf(column) : 0;
+        if (hits > mostHits) {
+            mostHits = hits;
+            best = &column;
+        }
+    };
+    if (!catalog.idColumn().empty())
+        consider(catalog.column(catalog.idColumn()));
+    for (const Column& column : catalog.columns())
+        consider(column);
+    if (!best)
+        refuse("no catalog column names files in this folder, such as '" + index.begin()->second.filename().string() +
+                   "'; give a pattern like " + (folder / "{id}.fits").string(),
+               folder);
+    FileChoice choice;
+    choice.description = "files named by the column '" + best->name + "' in " + folder.filename().string();
+    choice.objects.resize(catalog.rowCount());
+    for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
+        const std::string value = best->textAt(RowId{static_cast<std::int64_t>(row)});
+        const auto found = lookUp(index, value);
+        ObjectFiles& files = choice.objects[row];
+        if (found == index.end())
+            files.problem = "no file named '" + value + "' is in " + folder.string();
+        else if (found->second.empty())
+            files.problem = "several files are named '" + value + "' below " + folder.string();
+        files.paths.push_back(found == index.end() ? std::filesystem::path() : found->second);
+    }
+    return choice;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/images/image_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/error.h"
+#include "core/io/wcs_transform.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::int64_t pixelLimit = std::int64_t{1} << 27;
+
+std::string axesText(const std::vector<std::int64_t>& axes) {
+    std::string text;
+    for (auto axis = axes.rbegin(); axis != axes.rend(); ++axis)
+        text += (text.empty() ? "" : "×") + std::to_string(*axis);
+    return text;
+}
+
+ImageLayout layoutOf(const FitsFile& file, const FitsHdu& image, std::int64_t objects, std::int64_t bands) {
+    const ErrorPlace place{.path = file.bytes().path().string(), .hdu = image.number};
+    const std::int64_t width = image.axes[0];
+    const std::int64_t height = image.axes[1];
+    if (width > pixelLimit || height > pixelLimit / width || bands > pixelLimit / (width * height))
+        throw Error(ErrorKind::BadInput, "an image of " + axesText(image.axes) + " pixels is too large for a cutout",
+                    place);
+    return {objects, static_cast<int>(bands), static_cast<int>(height), static_cast<int>(width)};
+}
+
+[[noreturn]] void refuseAxes(const FitsFile& file, const FitsHdu& image, const std::string& expected) {
+    throw Error(ErrorKind::BadInput,
+                "the image has the axes " + axesText(image.axes) + " where " + expected + " is expected",
+                {.path = file.bytes().path().string(), .hdu = image.number, .field = "NAXIS"});
+}
+
+std::vector<std::int64_t> axesWithout1sBehind(const FitsHdu& image, std::size_t least) {
+    std::vector<std::int64_t> axes = image.axes;
+    while (axes.size() > least && axes.back() == 1)
+        axes.pop_back();
+    return axes;
+}
+
+} // namespace
+
+ImageLayout stackLayoutOf(const FitsFile& file, const FitsHdu& image) {
+    const std::vector<std::int64_t> axes = axesWithout1sBehind(image, 4);
+    if (axes.size() == 2)
+        return layoutOf(file, image, 1, 1);
+    if (axes.size() == 3)
+        return layoutOf(file, image, axes[2], 1);
+    if (axes.size() == 4)
+        return layoutOf(file, image, axes[3], axes[2]);
+    refuseAxes(file, image, "objects × bands × height × width");
+}
+
+ImageLayout objectLayoutOf(const FitsFile& file, const FitsHdu& image) {
+    const std::vector<std::int64_t> axes = axesWithout1sBehind(image, 2);
+    if (axes.size() == 2)
+        return layoutOf(file, image, 1, 1);
+    if (axes.size() == 3)
+        return layoutOf(file, image, 1, axes[2]);
+    refuseAxes(file, image, "bands × height × width");
+}
+
+std::vector<std::string> bandNamesOf(const std::vector<std::string>& wanted, int count, const FitsHdu& image,
+                                     const std::filesystem::path& path) {
+    if (!wanted.empty()) {
+        if (static_cast<int>(wanted.size()) != count)
+            throw Error(ErrorKind::BadInput,
+                        std::to_string(wanted.size()) + " bands were named, the image has " + std::to_string(count),
+                        {.path = path.string(), .hdu = image.number, .field = "bands"});
+        return wanted;
+    }
+    std::vector<std::string> names;
+    for (int band = 1; band <= count; ++band) {
+        std::string name = image.header.stringOr("BAND" + std::to_string(band), "");
+        if (name.empty() && count == 1)
+            name = image.header.stringOr("FILTER", "");
+        const bool isTaken = std::ranges::find(names, name) != names.end();
+        names.push_back(name.empty() || isTaken ? "band" + std::to_string(band) : name);
+    }
+    return names;
+}
+
+void cropAboutCentre(Cutout& cutout, int size) {
+    if (size <= 0 || (cutout.width == size && cutout.height == size))
+        return;
+    const auto floorHalf = [](int difference) {
+        return static_cast<int>(std::floor(static_cast<double>(difference) / 2));
+    };
+    const int left = floorHalf(cutout.width - size);
+    const int bottom = floorHalf(cutout.height - size);
+    const bool isPadded = left < 0 || bottom < 0;
+    const auto edge = static_cast<std::size_t>(size);
+    const std::size_t planeSize = edge * edge;
+    std::vector<float> pixels(planeSize * cutout.bands.size(), std::numeric_limits<float>::quiet_NaN());
+    std::vector<std::uint8_t> mask(isPadded ? pixels.size() : 0, Cutout::OutsideImage);
+    const int firstColumn = std::max(0, -left);
+    const int endColumn = std::min(size, cutout.width - left);
+    for (int band = 0; band < cutout.bandCount(); ++band) {
+        const std::span<const float> plane = std::as_const(cutout).plane(band);
+        for (int row = std::max(0, -bottom); row < std::min(size, cutout.height - bottom); ++row) {
+            const auto target = static_cast<std::size_t>(band) * planeSize + static_cast<std::size_t>(row) * edge;
+            const std::size_t source = static_cast<std::size_t>(row + bottom) * static_cast<std::size_t>(cutout.width);
+            for (int column = firstColumn; column < endColumn; ++column) {
+                const float value = plane[source + static_cast<std::size_t>(column + left)];
+                pixels[target + static_cast<std::size_t>(column)] = value;
+                if (isPadded)
+                    mask[target + static_cast<std::size_t>(column)] = std::isnan(value) ? Cutout::Missing : 0;
+            }
+        }
+    }
+    cutout.pixels = std::move(pixels);
+    cutout.mask = std::move(mask);
+    cutout.width = cutout.height = size;
+    cutout.sky = shiftedTransform(std::move(cutout.sky), {static_cast<double>(left), static_cast<double>(bottom)});
+}
+
+} // namespace oddity::core

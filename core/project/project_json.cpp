@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/project/project_json.h"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+
+namespace oddity::core {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::array<const char*, 4> roleNames{"interesting", "ordinary", "artefact", "unsure"};
+
+Json jsonOfPath(const std::filesystem::path& path, const std::filesystem::path& projectFolder) {
+    if (path.empty())
+        return {{"absolute", ""}, {"relative", ""}};
+    const std::filesystem::path absolute = std::filesystem::absolute(path).lexically_normal();
+    const std::filesystem::path folder = std::filesystem::absolute(projectFolder).lexically_normal();
+    return {{"absolute", absolute.string()}, {"relative", absolute.lexically_relative(folder).string()}};
+}
+
+/// True when the path, or the folder that a pattern with {fields} starts in, is there.
+bool isThere(const std::filesystem::path& path) {
+    std::error_code ignored;
+    const std::string text = path.string();
+    const auto brace = text.find('{');
+    if (brace == std::string::npos || std::filesystem::exists(path, ignored))
+        return std::filesystem::exists(path, ignored);
+    return std::filesystem::exists(std::filesystem::path(text.substr(0, brace)).parent_path(), ignored);
+}
+
+std::filesystem::path pathFrom(const Json& json, const std::filesystem::path& projectFolder) {
+    const std::filesystem::path absolute = json.at("absolute").get<std::string>();
+    const std::filesystem::path relative = json.at("relative").get<std::string>();
+    if (relative.empty())
+        return absolute;
+    const std::filesystem::path moved = (std::filesystem::absolute(projectFolder) / relative).lexically_normal();
+    const bool isBelow = *relative.begin() != "..";
+    if (isBelow)
+        return isThere(moved) || !isThere(absolute) ? moved : absolute;
+    return isThere(absolute) || !isThere(moved) ? absolute : moved;
+}
+
+template <typename Parse>
+auto parsed(const std::string& text, const std::filesystem::path& source, const char* what, Parse parse) {
+    try {
+        return parse(Json::parse(text));
+    } catch (const Json::exception& problem) {
+        throw Error(ErrorKind::BadInput, std::string("its ") + what + " cannot be read: " + problem.what(),
+                    {.path = source.string()});
+    }
+}
+
+LabelRole roleFrom(const std::string& name) {
+    for (std::size_t index = 0; index < roleNames.size(); ++index)
+        if (name == roleNames[index])
+            return static_cast<LabelRole>(index);
+    return LabelRole::Unsure;
+}
+
+} // namespace
+
+std::string jsonOf(const DataReference& data, const std::filesystem::path& projectFolder) {
+    const Json json{{"catalog",
+                     {{"path", jsonOfPath(data.catalog.path, projectFolder)},
+                      {"id", data.catalog.idColumn},
+                      {"ra", data.catalog.raColumn},
+                      {"dec", data.catalog.decColumn},
+                      {"hdu", data.catalog.hdu},
+                      {"sha256", data.catalogSha256}}},
+                    {"images",
+                     {{"path", jsonOfPath(data.images.text, projectFolder)},
+                      {"bands", data.images.bands},
+                      {"size", data.images.size},
+                      {"hdu", data.images.hdu},
+                      {"ra", data.images.raColumn},
+                      {"dec", data.images.decColumn},
+                      {"fingerprint", data.imagesFingerprint}}},
+                    {"latents", data.importedLatents}};
+    return json.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+DataReference dataFromJson(const std::string& text, const std::filesystem::path& projectFolder,
+                           const std::filesystem::path& source) {
+    return parsed(text, source, "data reference", [&projectFolder](const Json& json) {
+        DataReference data;
+        const Json& catalog = json.at("catalog");
+        data.catalog.path = pathFrom(catalog.at("path"), projectFolder);
+        catalog.at("id").get_to(data.catalog.idColumn);
+        catalog.at("ra").get_to(data.catalog.raColumn);
+        catalog.at("dec").get_to(data.catalog.decColumn);
+        catalog.at("hdu").get_to(data.catalog.hdu);
+        catalog.at("sha256").get_to(data.catalogSha256);
+        const Json& images = json.at("images");
+        data.images.text = pathFrom(images.at("path"), projectFolder).string();
+        images.at("bands").get_to(data.images.bands);
+        images.at("size").get_to(data.images.size);
+        images.at("hdu").get_to(data.images.hdu);
+        images.at("ra").get_to(data.images.raColumn);
+        images.at("dec").get_to(data.images.decColumn);
+        images.at("fingerprint").get_to(data.imagesFingerprint);
+        json.at("latents").get_to(data.importedLatents);
+        return data;
+    });
+}
+
+std::string jsonOf(const LabelScheme& scheme) {
+    Json classes = Json::array();
+    for (const LabelClass& entry : scheme.classes)
+        classes.push_back({{"id", entry.id},
+                           {"name", entry.name},
+                           {"key", entry.key == 0 ? std::string() : std::string(1, entry.key)},
+                           {"colour", entry.colour},
+                           {"role", roleNames[static_cast<std::size_t>(entry.role)]}});
+    return Json{{"classes", classes}}.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+LabelScheme schemeFromJson(const std::string& text, const std::filesystem::path& source) {
+    return parsed(text, source, "label scheme", [](const Json& json) {
+        LabelScheme scheme;
+        for (const Json& entry : json.at("classes")) {
+            const std::string key = entry.at("key");
+            scheme.classes.push_back({entry.at("id"), entry.at("name"), key.empty() ? '\0' : key.front(),
+                                      entry.at("colour"), roleFrom(entry.at("role"))});
+        }
+        return scheme;
+    });
+}
+
+std::string jsonOf(const ProjectReference& reference) {
+    Json json{{"oddity_project", 1}, {"data", reference.data.empty() ? Json() : Json::parse(reference.data)}};
+    if (!reference.scheme.empty())
+        json["scheme"] = Json::parse(reference.scheme);
+    return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+ProjectReference referenceFromJson(const std::string& text, const std::filesystem::path& source) {
+    return parsed(text, source, "description", [](const Json& json) {
+        const auto textOf = [&json](const char* key) {
+            return json.contains(key) && !json.at(key).is_null() ? json.at(key).dump(1) : std::string();
+        };
+        return ProjectReference{textOf("data"), textOf("scheme")};
+    });
+}
+
+} // namespace oddity::core
