@@ -42,7 +42,11 @@ const std::vector<StepRule>& stepRules() {
         {"fixed_scale", {{"low", Range::Any}, {"high", Range::Any}}, false, true, "(x − {low}) / ({high} − {low})"},
         {"clip", {{"low", Range::Any}, {"high", Range::Any}}, false, true, "clip to {low} … {high}"},
         {"min_max", {{"per_band", Range::Whole, false}}, false, false, "minimum … maximum to 0 … 1"},
-        {"quantize", {{"levels", Range::PositiveWhole}}, false, false, "round to {levels} levels"},
+        {"quantize",
+         {{"levels", Range::PositiveWhole}, {"truncate", Range::Whole, false}},
+         false,
+         false,
+         "round to {levels} levels"},
         {"sigma_clip_threshold",
          {{"sigma", Range::Positive}, {"clip", Range::Positive}, {"iterations", Range::Whole}},
          false,
@@ -94,6 +98,11 @@ const char* complaintAbout(Range range, double value) {
 
 float number(const PrepareStep& step, const char* name) {
     return static_cast<float>(step.numbers.at(name));
+}
+
+bool isOn(const PrepareStep& step, const char* option) {
+    const auto found = step.numbers.find(option);
+    return found != step.numbers.end() && found->second != 0;
 }
 
 void checkLists(const PrepareStep& step, const StepRule& rule, std::size_t bandCount,
@@ -151,9 +160,9 @@ void applyValues(const PrepareStep& step, PixelBlock& block, const Cutout& cutou
     } else if (step.name == "quantize") {
         const float levels = number(step, "levels");
         for (float& x : pixels)
-            x = std::nearbyint(x * levels) / levels;
+            x = (isOn(step, "truncate") ? std::trunc(x * levels) : std::nearbyint(x * levels)) / levels;
     } else if (step.name == "min_max") {
-        if (step.numbers.contains("per_band") && step.numbers.at("per_band") != 0)
+        if (isOn(step, "per_band"))
             for (int band = 0; band < block.bands; ++band)
                 minMaxToUnit(block.plane(band));
         else
@@ -325,8 +334,10 @@ std::string Preparation::describe() const {
             std::ranges::transform(values, std::back_inserter(numbers), shortNumber);
             fill(name, "(" + joined(numbers, ", ") + ")");
         }
-        if (step.name == "min_max" && step.numbers.contains("per_band") && step.numbers.at("per_band") != 0)
+        if (step.name == "min_max" && isOn(step, "per_band"))
             formula += " in each band";
+        if (isOn(step, "truncate"))
+            formula += ", towards zero";
         text += " → " + formula;
     }
     return text;

@@ -33,7 +33,9 @@ void checkSteps(const InputSpec& input, const std::string& fieldPrefix, const st
 ///   nan_to {value}; an object with a band that has no valid pixel at all is refused instead;
 ///   asinh {softening}: asinh(x / softening); per_band_scale {list scale}: x × scale of the band;
 ///   affine {scale, offset}: scale × x + offset; fixed_scale {low, high}: (x − low) / (high − low);
-///   clip {low, high}; quantize {levels}: round(x × levels) / levels, half to even;
+///   clip {low, high};
+///   quantize {levels, truncate = 0}: round(x × levels) / levels, half to even, or with truncate towards zero, as a
+///     conversion to 8-bit integers does;
 ///   min_max {per_band = 0}: to 0 … 1 over all pixels or band by band, NaN ignored, a constant image gives 0;
 ///   sigma_clip_threshold {sigma, clip, iterations}: in each band, pixels below sigma × s become 0, where s is the
 ///     standard deviation left after rejecting pixels further than clip × s from the median, iterations times or,

@@ -81,6 +81,11 @@ private Q_SLOTS:
                          {0, 0.5F, 1, 0}));
     }
 
+    void quantizeTruncatesOnRequest() {
+        QVERIFY(areClose(preparedRow({step("quantize", {{"levels", 4}, {"truncate", 1}})}, {0.24F, 0.74F, 1, -0.3F}),
+                         {0, 0.5F, 1, -0.25F}));
+    }
+
     void minMaxTakesAllPixelsOrEachBand() {
         const Cutout cutout = cutoutOf({"g", "r"}, 1, 2, {0, 2, 4, 8});
         QVERIFY(areClose(Preparation(inputOf({step("min_max")}, {"g", "r"})).prepare(cutout).image.values,
