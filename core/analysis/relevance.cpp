@@ -183,7 +183,6 @@ Relevance learnRelevance(const Matrix& features, const std::vector<float>& unsup
     progress.throwIfStopped();
 
     const std::vector<float> interesting = columnOf(result.probabilities, 0);
-    const std::vector<float> learnedPlaces = placesOf(interesting);
     const std::vector<float> unsupervisedPlaces = placesUnexplained(unsupervised, result.probabilities, result.roles);
     result.scores.values.assign(features.rows(), std::numeric_limits<float>::quiet_NaN());
     result.uncertainty = result.scores.values;
@@ -195,12 +194,12 @@ Relevance learnRelevance(const Matrix& features, const std::vector<float>& unsup
             if (std::isnan(interesting[row]))
                 continue;
             result.scores.values[row] =
-                static_cast<float>((1 - unsupervisedWeight) * half / (half + learnedPlaces[row]) +
+                static_cast<float>((1 - unsupervisedWeight) * interesting[row] +
                                    unsupervisedWeight * half / (half + unsupervisedPlaces[row]));
             result.uncertainty[row] = entropy(result.probabilities.row(row));
         }
     });
-    result.scores.provenance.method = "logistic head fused with the unsupervised order";
+    result.scores.provenance.method = "logistic head with the unsupervised order";
     result.scores.provenance.parameters =
         "penalty " + std::to_string(settings.penalty) + ", " + std::to_string(background.size()) +
         " unlabelled rows as weak ordinary examples (seed " + std::to_string(settings.seed) +

@@ -20,7 +20,7 @@ struct RelevanceSettings {
     std::size_t backgroundRows = 500; ///< unlabelled rows, drawn by seed, taken as weak examples of ordinary
     double backgroundWeight = 0.3;    ///< of all of them together, against all labels of one role
     double fadeLabels = 50;           ///< labels at which the unsupervised order has half its weight left
-    double halfPlace = 60;            ///< place in an order at which half of its say is left
+    double halfPlace = 60;            ///< place in the unsupervised order at which half of its say is left
     std::uint64_t seed = 0;
 };
 
@@ -35,12 +35,12 @@ struct Relevance {
 };
 
 /// Re-ranks by labels: a logistic head over the label roles (unsure left out) on the features. Most of what is not
-/// labelled is ordinary, so some of it, drawn at random, stands in as weak examples. The order by P(interesting) is
-/// fused with the unsupervised order, cleared of what looks like labelled artefacts, by reciprocal ranks (Cormack,
-/// Clarke & Büttcher 2009), so that kinds nobody has labelled yet still come up; the latter's weight fades as labels
-/// come in. Without labels of two roles, one of them interesting, the unsupervised order stays as it is and state says
-/// why. Scores carry the label revision; runs and time are for the caller to add. Throws Error(BadInput) when features
-/// and scores differ in length, Error(Cancelled).
+/// labelled is ordinary, so some of it, drawn at random, stands in as weak examples. The score is
+/// (1 − w)·P(interesting) + w·half/(half + place), place being that in the unsupervised order cleared of what looks
+/// like labelled artefacts, so that kinds nobody has labelled yet still come up; w = 1/(1 + labels/fadeLabels). Without
+/// labels of two roles, one of them interesting, the unsupervised order stays as it is and state says why. Scores carry
+/// the label revision; runs and time are for the caller to add. Throws Error(BadInput) when features and scores differ
+/// in length, Error(Cancelled).
 Relevance learnRelevance(const Matrix& features, const std::vector<float>& unsupervised, const LabelScheme& scheme,
                          const Labels& labels, const Progress& progress, const RelevanceSettings& settings = {});
 

@@ -183,11 +183,13 @@ void IsolationForest::addPathLengths(const Matrix& points, std::span<const std::
                 values[n] = points.row(rows[first + std::min(n, count - 1)]).data();
                 places[n] = tree.root;
             }
-            for (int step = 0; step < tree.depth; ++step)
+            for (int step = 0; step < tree.depth; ++step) {
+#pragma GCC unroll 8
                 for (std::size_t n = 0; n < together; ++n) {
                     const Node& node = nodes[places[n]];
                     places[n] = node.left + (values[n][node.feature] > node.threshold ? 1 : 0);
                 }
+            }
             for (std::size_t n = 0; n < count; ++n)
                 sums[first + n] += nodes[places[n]].pathLength;
         }
