@@ -42,7 +42,7 @@ public:
 /// The kind that this platform supports.
 std::unique_ptr<MapCanvas> makeMapCanvas(QWidget* parent);
 
-inline constexpr double markGapPx = 2.5;   ///< between a disc and the ring around it
+inline constexpr double markGapPx = 2.5; ///< between a disc and the ring around it
 inline constexpr double markWidthPx = 1.6;
 
 } // namespace oddity::widgets

@@ -260,7 +260,8 @@ void MapScene::prepareFrame() {
     const PointStyle style = pointStyle(*scene.picture.points, scene.transform.unitsPerPx, scene.picture.sizeFactor);
     const double radius = style.diameterPx / 2 * ratio;
     for (std::size_t layer = 0; layer < scene.layers.size(); ++layer)
-        scene.layers[layer].setShape(radius, -1, layer == PointLook::Chosen ? std::max(style.opacity, 0.75) : style.opacity);
+        scene.layers[layer].setShape(radius, -1,
+                                     layer == PointLook::Chosen ? std::max(style.opacity, 0.75) : style.opacity);
     const double ring = radius + markGapPx * ratio;
     scene.marks.setShape(ring + markWidthPx * ratio / 2, ring - markWidthPx * ratio / 2, 1);
     if (scene.isDensity())

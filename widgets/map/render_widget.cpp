@@ -181,8 +181,8 @@ void RenderWidget::paintGL() {
     gl->glDisable(GL_SCISSOR_TEST);
     const int* drawn = window->GetRenderFramebuffer()->GetLastSize();
     const double ratio = devicePixelRatioF();
-    window->BlitDisplayFramebuffer(0, 0, 0, drawn[0], drawn[1], 0, 0, qRound(width() * ratio),
-                                   qRound(height() * ratio), GL_COLOR_BUFFER_BIT, GL_LINEAR);
+    window->BlitDisplayFramebuffer(0, 0, 0, drawn[0], drawn[1], 0, 0, qRound(width() * ratio), qRound(height() * ratio),
+                                   GL_COLOR_BUFFER_BIT, GL_LINEAR);
 
     // Opaque, or the window behind would show through.
     state->vtkglColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_TRUE);

@@ -104,25 +104,23 @@ struct Bin {
     std::uint32_t count = 0, red = 0, green = 0, blue = 0;
 };
 
-double robustPeak(const std::vector<Bin>& bins, qint64& peak) {
+double robustPeak(const std::vector<Bin>& bins) {
     std::vector<std::uint32_t> filled;
     for (const Bin& bin : bins)
         if (bin.count > 0)
             filled.push_back(bin.count);
     if (filled.empty())
         return 1;
-    peak = std::max<qint64>(peak, *std::ranges::max_element(filled));
-    const auto place = filled.begin() + static_cast<std::ptrdiff_t>(0.999 * static_cast<double>(filled.size() - 1));
+    const auto place = filled.begin() + std::lround(0.999 * static_cast<double>(filled.size() - 1));
     std::nth_element(filled.begin(), place, filled.end());
     return *place;
 }
 
-qint64 drawDensity(QImage& image, const MapPoints& points, const PointLook& look, const Projector& project,
-                   const QRectF& area, bool isDark) {
+void drawDensity(QImage& image, const MapPoints& points, const PointLook& look, const Projector& project,
+                 const QRectF& area, bool isDark) {
     const int width = image.width(), height = image.height();
     const bool isUniform = look.scale.kind == ColourScale::Kind::Uniform;
-    const std::array<QRgb, 256> ramp = perceptualRamp(isDark);
-    qint64 peak = 0;
+    const std::array<QRgb, 256> ramp = valueRamp(isDark);
     std::vector<Bin> bins(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
     for (int layer = 0; layer < PointLook::layerCount; ++layer) {
         if (layer > 0)
@@ -146,7 +144,7 @@ qint64 drawDensity(QImage& image, const MapPoints& points, const PointLook& look
         });
         if (isEmpty)
             continue;
-        const double full = std::log1p(robustPeak(bins, peak));
+        const double full = std::log1p(robustPeak(bins));
         std::array<float, 1024> tones; // of the small counts, which are nearly all
         for (std::size_t count = 0; count < tones.size(); ++count)
             tones[count] = static_cast<float>(std::min(1.0, std::log1p(static_cast<double>(count)) / full));
@@ -164,14 +162,14 @@ qint64 drawDensity(QImage& image, const MapPoints& points, const PointLook& look
                     target[x] = ramp[static_cast<std::size_t>(tone * 255)];
                     continue;
                 }
-                const QRgb mean = qRgb(static_cast<int>(bin->red / bin->count), static_cast<int>(bin->green / bin->count),
-                                       static_cast<int>(bin->blue / bin->count));
+                const QRgb mean =
+                    qRgb(static_cast<int>(bin->red / bin->count), static_cast<int>(bin->green / bin->count),
+                         static_cast<int>(bin->blue / bin->count));
                 const double alpha = strength * (faintest + (1 - faintest) * tone);
                 target[x] = blended(target[x], mean, static_cast<std::uint32_t>(alpha * 255));
             }
         }
     }
-    return peak;
 }
 
 } // namespace
@@ -187,7 +185,7 @@ MapRaster drawRaster(const MapPoints& points, const PointLook& look, const Point
     const Projector project(transform, pixelRatio);
     raster.isDensity = points.countNear(area) > threshold;
     if (raster.isDensity)
-        raster.peakCount = drawDensity(raster.image, points, look, project, area, background.lightnessF() < 0.5F);
+        drawDensity(raster.image, points, look, project, area, background.lightnessF() < 0.5F);
     else
         drawDiscs(raster.image, points, look, style, project, area, pixelRatio);
     raster.image.setDevicePixelRatio(pixelRatio);

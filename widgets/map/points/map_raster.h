@@ -11,9 +11,8 @@ namespace oddity::widgets {
 
 /// A picture of the points made without a graphics card.
 struct MapRaster {
-    QImage image;          ///< Format_RGB32, opaque, in device pixels
+    QImage image;           ///< Format_RGB32, opaque, in device pixels
     bool isDensity = false; ///< counted per pixel, else drawn as discs
-    qint64 peakCount = 0;  ///< most points in one pixel, where isDensity
 };
 
 /// More points than this in view are counted per pixel instead of being drawn one by one.

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/data/colour_map.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -14,29 +16,6 @@ constexpr double highPercentile = 0.99;
 constexpr int coloursOfTheme = 8;
 constexpr int missingAlpha = 110;
 constexpr int mutedAlpha = 120;
-
-double gammaEncoded(double linear) {
-    const double value = linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
-    return std::clamp(value, 0.0, 1.0);
-}
-
-QColor colourFromOklab(double lightness, double chroma, double hueDegrees) {
-    const double hue = hueDegrees * std::numbers::pi / 180;
-    const double a = chroma * std::cos(hue), b = chroma * std::sin(hue);
-    const double l = std::pow(lightness + 0.3963377774 * a + 0.2158037573 * b, 3);
-    const double m = std::pow(lightness - 0.1055613458 * a - 0.0638541728 * b, 3);
-    const double s = std::pow(lightness - 0.0894841775 * a - 1.2914855480 * b, 3);
-    return QColor::fromRgbF(
-        static_cast<float>(gammaEncoded(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)),
-        static_cast<float>(gammaEncoded(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)),
-        static_cast<float>(gammaEncoded(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)));
-}
-
-QColor mixed(const QColor& from, const QColor& to, float share) {
-    return QColor::fromRgbF(from.redF() + (to.redF() - from.redF()) * share,
-                            from.greenF() + (to.greenF() - from.greenF()) * share,
-                            from.blueF() + (to.blueF() - from.blueF()) * share);
-}
 
 QColor categoryColour(const Field& field, int index, const Theme& theme) {
     if (index < field.categoryColours.size())
@@ -74,18 +53,14 @@ void setLimits(ColourScale& scale, const MapPoints& points, const Field& field) 
 
 } // namespace
 
-QColor perceptualColour(double t, bool isDark) {
-    t = std::clamp(t, 0.0, 1.0);
-    const double arch = std::sin(std::numbers::pi * (0.15 + 0.7 * t));
-    if (isDark)
-        return colourFromOklab(0.42 + 0.50 * t, 0.06 + 0.10 * arch, 295 - 190 * t);
-    return colourFromOklab(0.84 - 0.54 * t, 0.03 + 0.11 * arch, 110 + 185 * t);
-}
-
-std::array<QRgb, 256> perceptualRamp(bool isDark) {
+std::array<QRgb, 256> valueRamp(bool isDark) {
+    const core::ColourMap map = core::ColourMap::named("viridis");
     std::array<QRgb, 256> ramp;
-    for (std::size_t step = 0; step < ramp.size(); ++step)
-        ramp[step] = perceptualColour(static_cast<double>(step) / 255, isDark).rgb();
+    for (std::size_t step = 0; step < ramp.size(); ++step) {
+        const double t = static_cast<double>(step) / 255;
+        const core::Rgb colour = map.at(static_cast<float>(isDark ? 0.14 + 0.86 * t : 0.9 - 0.9 * t));
+        ramp[step] = qRgb(colour.red, colour.green, colour.blue);
+    }
     return ramp;
 }
 
@@ -95,7 +70,7 @@ PointLook colourPoints(const MapPoints& points, const Field* field, const Theme&
     look.layers.assign(points.size(), PointLook::Plain);
     ColourScale& scale = look.scale;
     if (!field || field->values.size() < points.rowCount()) {
-        std::ranges::fill(look.colours, mixed(theme.text, theme.accent, 0.55F).rgb());
+        std::ranges::fill(look.colours, Theme::mix(theme.text, theme.category(1), 0.5).rgb());
         return look;
     }
     scale.name = field->name;
@@ -113,14 +88,14 @@ PointLook colourPoints(const MapPoints& points, const Field* field, const Theme&
         scale.kind = ColourScale::Kind::Continuous;
         setLimits(scale, points, *field);
     }
-    const std::array<QRgb, 256> ramp = perceptualRamp(theme.isDark);
+    const std::array<QRgb, 256> ramp = valueRamp(theme.isDark);
     const double range = scale.high > scale.low ? scale.high - scale.low : 1;
     const auto categories = static_cast<float>(scale.categories.size());
 
     for (std::size_t point = 0; point < points.size(); ++point) {
         const float value = field->values[points.row(point).index()];
-        const bool isKnown = std::isfinite(value) && (scale.kind == ColourScale::Kind::Continuous ||
-                                                      (value >= 0 && value < categories));
+        const bool isKnown =
+            std::isfinite(value) && (scale.kind == ColourScale::Kind::Continuous || (value >= 0 && value < categories));
         if (!isKnown) {
             look.colours[point] = missing;
             look.layers[point] = PointLook::Behind;
@@ -145,11 +120,11 @@ void showSelection(PointLook& look, const MapPoints& points, const core::Selecti
     for (const core::RowId row : selection.rows())
         if (const std::int64_t point = points.pointOf(row); point >= 0)
             isSelected[static_cast<std::size_t>(point)] = 1;
-    const QRgb chosen = theme.warning.rgb();
+    const QRgb chosen = theme.accent.rgb();
     const QColor canvas = theme.canvas;
-    const QColor grey = mixed(theme.faintText, canvas, 0.35F);
+    const QColor grey = Theme::mix(theme.faintText, canvas, 0.35);
     const auto muted = [&](QRgb colour) {
-        const QColor result = mixed(mixed(QColor::fromRgb(colour), grey, 0.7F), canvas, 0.2F);
+        const QColor result = Theme::mix(Theme::mix(QColor::fromRgb(colour), grey, 0.7), canvas, 0.2);
         return qRgba(result.red(), result.green(), result.blue(), std::min(qAlpha(colour), mutedAlpha));
     };
     QRgb lastPlain = 0, lastMuted = muted(0);

@@ -27,9 +27,9 @@ struct ColourScale {
 
     Kind kind = Kind::Uniform;
     QString name, unit, origin;
-    double low = 0, high = 1;   ///< limits of the colours
-    bool isCutLow = false;      ///< values below low exist and share its colour
-    bool isCutHigh = false;     ///< values above high exist and share its colour
+    double low = 0, high = 1; ///< limits of the colours
+    bool isCutLow = false;    ///< values below low exist and share its colour
+    bool isCutHigh = false;   ///< values above high exist and share its colour
     std::vector<Category> categories;
     qint64 missing = 0; ///< points without a value, drawn in missingColour
     QColor missingColour;
@@ -40,15 +40,13 @@ struct PointLook {
     enum Layer : std::uint8_t { Behind, Plain, Chosen };
     static constexpr int layerCount = 3;
 
-    std::vector<QRgb> colours;       ///< opaque or fainter, not premultiplied
+    std::vector<QRgb> colours; ///< opaque or fainter, not premultiplied
     std::vector<std::uint8_t> layers;
     ColourScale scale;
 };
 
-/// Dark to bright (reversed on a light canvas, so that high always stands out) with even steps of lightness in Oklab
-/// (Ottosson 2020), from violet over green to yellow; t is clamped to [0, 1].
-QColor perceptualColour(double t, bool isDark);
-std::array<QRgb, 256> perceptualRamp(bool isDark);
+/// The part of viridis that can be seen on the theme's canvas, reversed on a light one: high values always stand out.
+std::array<QRgb, 256> valueRamp(bool isDark);
 
 /// Colours points by field; a null field gives all one colour. Continuous values run between their 1st and 99th
 /// percentiles. Missing values are faint and lie behind.
