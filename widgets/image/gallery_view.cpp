@@ -70,8 +70,9 @@ void GalleryView::reorder() {
     const auto content = static_cast<GalleryContent>(m_content->currentData().toInt());
     GalleryOrder order = m_session->survey() ? GalleryOrder::of(*m_session, content) : GalleryOrder();
     const bool isEmpty = order.rows.empty();
-    m_state->setText(
-        isEmpty ? QString() : tr("%Ln object(s) · %1", nullptr, static_cast<int>(order.rows.size())).arg(order.origin));
+    const auto count = static_cast<qlonglong>(order.rows.size());
+    const QString countText = count == 1 ? tr("1 object") : tr("%L1 objects").arg(count);
+    m_state->setText(isEmpty ? QString() : countText + QStringLiteral(" · ") + order.origin);
     m_state->setToolTip(m_state->text());
     if (!m_session->survey())
         m_empty->say(tr("No project is open"),
