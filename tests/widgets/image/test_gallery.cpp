@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "tests/widgets/image/image_test_objects.h"
+#include "widgets/image/gallery_grid.h"
+#include "widgets/image/gallery_view.h"
+
+using namespace oddity;
+using namespace oddity::widgets;
+using core::RowId;
+
+namespace {
+
+std::shared_ptr<const RankLayer> rankBy(std::vector<float> scores) {
+    auto layer = std::make_shared<RankLayer>();
+    layer->scores.values = std::move(scores);
+    layer->order = core::rankRows(layer->scores.values);
+    layer->state = QStringLiteral("isolation forest, no labels yet");
+    return layer;
+}
+
+std::vector<std::int64_t> rowsOf(const GalleryOrder& order) {
+    std::vector<std::int64_t> rows;
+    for (const RowId row : order.rows)
+        rows.push_back(row.value);
+    return rows;
+}
+
+using Rows = std::vector<std::int64_t>;
+constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+
+} // namespace
+
+class TestGallery : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void withoutRankingTheCatalogOrder();
+    void followsTheRankingAndLeavesNothingOut();
+    void selectionAndFlagsKeepTheRankingsOrder();
+    void questionsShowTheirReason();
+    void aNewLabelIsPainted();
+    void clicksAndKeys();
+    void everyEmptyPageSaysWhy();
+    void aMillionObjects();
+
+private:
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<ThumbnailStore> m_thumbnails;
+};
+
+void TestGallery::init() {
+    m_session = std::make_unique<Session>();
+    m_thumbnails = std::make_unique<ThumbnailStore>();
+    m_session->setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(32), 6));
+    m_thumbnails->setSource(m_session->survey()->cutouts, 6);
+}
+
+void TestGallery::withoutRankingTheCatalogOrder() {
+    const GalleryOrder order = GalleryOrder::of(*m_session, GalleryContent::Ranking);
+    QCOMPARE(rowsOf(order), (Rows{0, 1, 2, 3, 4, 5}));
+    QCOMPARE(order.rankOf(RowId{2}), 0);
+    QVERIFY(order.origin.contains(QStringLiteral("not ranked")));
+}
+
+void TestGallery::followsTheRankingAndLeavesNothingOut() {
+    GalleryView view(m_session.get(), m_thumbnails.get());
+    m_session->setRanking(rankBy({0.1F, 0.9F, missing, 0.5F, 0.7F, 0.2F}));
+    QCOMPARE(rowsOf(view.grid().order()), (Rows{1, 4, 3, 5, 0, 2}));
+    QCOMPARE(view.grid().order().rankOf(RowId{4}), 2);
+    QCOMPARE(view.grid().order().rankOf(RowId{2}), 0);
+    m_session->setRanking(rankBy({0.9F, 0.1F, 0.2F, 0.3F, 0.4F, 0.5F})); // learned from new labels
+    QCOMPARE(rowsOf(view.grid().order()), (Rows{0, 5, 4, 3, 2, 1}));
+}
+
+void TestGallery::selectionAndFlagsKeepTheRankingsOrder() {
+    m_session->setRanking(rankBy({0.1F, 0.9F, missing, 0.5F, 0.7F, 0.2F}));
+    m_session->select(core::Selection({RowId{0}, RowId{2}, RowId{4}}));
+    QCOMPARE(rowsOf(GalleryOrder::of(*m_session, GalleryContent::Selection)), (Rows{4, 0, 2}));
+    m_session->setFlags({{RowId{3}, "import", "no file"}, {RowId{1}, "run", "NaN"}, {RowId{3}, "run", "no file"}});
+    QCOMPARE(rowsOf(GalleryOrder::of(*m_session, GalleryContent::Flagged)), (Rows{1, 3}));
+}
+
+void TestGallery::questionsShowTheirReason() {
+    m_session->setQuestions({{RowId{3}, "best first"}, {RowId{1}, "random control"}});
+    QCOMPARE(rowsOf(GalleryOrder::of(*m_session, GalleryContent::Questions)), (Rows{3, 1}));
+}
+
+void TestGallery::aNewLabelIsPainted() {
+    GalleryGrid grid(m_session.get(), m_thumbnails.get());
+    grid.resize(400, 300);
+    grid.setOrder(GalleryOrder::of(*m_session, GalleryContent::Ranking), false);
+    const auto band = [&grid] {
+        const QRect cell = grid.cellRect(0);
+        return grid.viewport()->grab().toImage().pixelColor(cell.center().x(), cell.top() + 5 + 111);
+    };
+    const QColor before = band();
+    core::Labels labels;
+    labels.current[RowId{0}] = {.row = RowId{0}, .classId = m_session->scheme().classes.front().id};
+    m_session->labelsCommitted(labels, 1);
+    const QColor wanted(QString::fromStdString(m_session->scheme().classes.front().colour));
+    QVERIFY(before != wanted);
+    QCOMPARE(band(), wanted);
+}
+
+void TestGallery::clicksAndKeys() {
+    GalleryGrid grid(m_session.get(), m_thumbnails.get());
+    grid.resize(400, 300);
+    m_session->setRanking(rankBy({6, 5, 4, 3, 2, 1}));
+    grid.setOrder(GalleryOrder::of(*m_session, GalleryContent::Ranking), false);
+    QVERIFY(grid.columnCount() >= 2);
+    const auto click = [&grid](qsizetype index, Qt::KeyboardModifiers modifiers) {
+        QTest::mouseClick(grid.viewport(), Qt::LeftButton, modifiers, grid.cellRect(index).center());
+    };
+    click(1, {});
+    QCOMPARE(m_session->current(), RowId{1});
+    QVERIFY(m_session->selection().empty());
+    click(3, Qt::ShiftModifier);
+    QCOMPARE(m_session->selection().size(), std::size_t(3));
+    click(2, Qt::ControlModifier);
+    QVERIFY(!m_session->selection().contains(RowId{2}));
+    QCOMPARE(m_session->current(), RowId{1});
+    QTest::keyClick(&grid, Qt::Key_Right);
+    QCOMPARE(m_session->current(), RowId{2});
+    QTest::keyClick(&grid, Qt::Key_End);
+    QCOMPARE(m_session->current(), RowId{5});
+    QTest::keyClick(&grid, Qt::Key_Right);
+    QCOMPARE(m_session->current(), RowId{5});
+    QSignalSpy opened(&grid, &GalleryGrid::opened);
+    QTest::keyClick(&grid, Qt::Key_Return);
+    QTest::mouseDClick(grid.viewport(), Qt::LeftButton, {}, grid.cellRect(grid.columnCount()).center());
+    QCOMPARE(opened.size(), 2);
+}
+
+void TestGallery::everyEmptyPageSaysWhy() {
+    GalleryView view(m_session.get(), m_thumbnails.get());
+    auto* content = view.findChild<QComboBox*>();
+    for (int index = 1; index < content->count(); ++index) {
+        content->setCurrentIndex(index);
+        bool hasTitle = false;
+        for (const QLabel* label : view.findChildren<QLabel*>())
+            hasTitle = hasTitle || (label->property("look") == QStringLiteral("title") && !label->text().isEmpty());
+        QVERIFY(hasTitle);
+    }
+    m_session->setSurvey(nullptr);
+    QVERIFY(view.grid().order().rows.empty());
+}
+
+void TestGallery::aMillionObjects() {
+    constexpr std::int64_t count = 1'000'000;
+    m_session->setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(32), count));
+    m_thumbnails->setSource(m_session->survey()->cutouts, count);
+    std::vector<float> scores(count);
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        scores[i] = static_cast<float>(i * 7919 % count);
+    GalleryView view(m_session.get(), m_thumbnails.get());
+    view.resize(800, 600);
+    m_session->setRanking(rankBy(std::move(scores)));
+    QElapsedTimer timer;
+    timer.start();
+    view.grab();
+    qInfo("one frame of a million objects: %lld ms", timer.elapsed());
+    QVERIFY(timer.elapsed() < 500);
+    m_session->setCurrent(view.grid().order().rows.back());
+    timer.restart();
+    view.grab();
+    QVERIFY(timer.elapsed() < 500);
+    QVERIFY(view.grid().cellRect(count - 1).top() >= 0);
+}
+
+QTEST_MAIN(TestGallery)
+#include "test_gallery.moc"

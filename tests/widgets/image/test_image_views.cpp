@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
+#include <QComboBox>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "tests/widgets/image/image_test_objects.h"
+#include "widgets/image/attribution_picture.h"
+#include "widgets/image/attribution_view.h"
+#include "widgets/image/compare_view.h"
+#include "widgets/image/image_canvas.h"
+#include "widgets/image/image_view.h"
+#include "widgets/image/residual.h"
+
+using namespace oddity;
+using namespace oddity::widgets;
+using core::RowId;
+
+namespace {
+
+/// Two bands of 2×2: input 10, 20, 30, 40; reconstruction 8 and 16 everywhere; σ 2 and 4.
+core::Inspection smallInspection() {
+    core::Inspection inspection;
+    inspection.row = RowId{0};
+    inspection.model = "autoencoder";
+    inspection.bands = {"g", "r"};
+    inspection.input = {{2, 2, 2}, {10, 20, 30, 40, 10, 20, 30, 40}};
+    inspection.reconstruction = core::Tensor{{2, 2, 2}, {8, 8, 8, 8, 16, 16, 16, 16}};
+    inspection.sigma = {2, 4};
+    return inspection;
+}
+
+bool says(const QWidget& view, const QString& words) {
+    for (const QLabel* label : view.findChildren<QLabel*>())
+        if (label->text().contains(words))
+            return true;
+    return false;
+}
+
+} // namespace
+
+class TestImageViews : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void residualInSigma();
+    void residualWithoutNoiseIsUndefined();
+    void attributionSumsBandsAndKeepsItsTotal();
+    void overlayLiesOnTheNetworksGrid();
+    void imageViewReadsAndReadsOut();
+    void imageViewTellsWhyItIsEmpty();
+    void compareShowsBothWithOneStretch();
+    void compareWithoutReconstructionSaysSo();
+    void attributionIsAskedForAndShown();
+};
+
+void TestImageViews::residualInSigma() {
+    const core::Inspection inspection = smallInspection();
+    QCOMPARE(bandResidual(inspection, 0), (std::vector<float>{1, 6, 11, 16}));
+    QCOMPARE(bandResidual(inspection, 1), (std::vector<float>{-1.5F, 1, 3.5F, 6}));
+    const std::vector<float> combined = combinedResidual(inspection);
+    QVERIFY(std::abs(combined[0] + std::sqrt((1 + 2.25F) / 2)) < 1e-6F); // the sum is negative
+    QVERIFY(std::abs(combined[1] - std::sqrt((36 + 1) / 2.0F)) < 1e-6F);
+    QVERIFY(std::abs(meanSquareResidual(inspection) - (1 + 36 + 121 + 256 + 2.25 + 1 + 12.25 + 36) / 8) < 1e-5);
+}
+
+void TestImageViews::residualWithoutNoiseIsUndefined() {
+    core::Inspection inspection = smallInspection();
+    inspection.sigma = {0, 4};
+    QVERIFY(std::isnan(bandResidual(inspection, 0)[0]));
+    QCOMPARE(bandResidual(inspection, 1)[3], 6.0F);
+    inspection.sigma.clear();
+    QVERIFY(std::isnan(meanSquareResidual(inspection)));
+    inspection.reconstruction.reset();
+    QVERIFY(std::isnan(bandResidual(inspection, 1)[0]));
+}
+
+void TestImageViews::attributionSumsBandsAndKeepsItsTotal() {
+    const core::Tensor map{{2, 2, 2}, {1, -2, 3, 0, 1, 1, 1, 1}};
+    QCOMPARE(attributionPlane(map, -1, 0), (std::vector<float>{2, -1, 4, 1}));
+    QCOMPARE(attributionPlane(map, 0, 0), (std::vector<float>{1, -2, 3, 0}));
+    core::Tensor spot = core::Tensor::zeros({1, 15, 15});
+    spot.values[7 * 15 + 7] = 1;
+    const std::vector<float> smooth = attributionPlane(spot, -1, 1);
+    double total = 0;
+    for (const float value : smooth)
+        total += value;
+    QVERIFY(std::abs(total - 1) < 1e-4);
+    QVERIFY(smooth[7 * 15 + 7] < 0.2F && smooth[7 * 15 + 8] > 0.05F);
+}
+
+void TestImageViews::overlayLiesOnTheNetworksGrid() {
+    QCOMPARE(gridEdges({.originX = 8.5, .originY = 4.5, .step = 2}, 16, 8), QRectF(7.5, 3.5, 32, 16));
+    const QImage image = attributionOverlay({1, 0, -1, 0}, 2, 2, 1, core::ColourMap::named("blue-black-red"));
+    QCOMPARE(qAlpha(image.pixel(1, 0)), 0);
+    QVERIFY(image.pixelColor(0, 1).red() > image.pixelColor(0, 1).blue()); // row 0 is at the bottom, positive
+    QVERIFY(image.pixelColor(0, 0).blue() > image.pixelColor(0, 0).red());
+}
+
+void TestImageViews::imageViewReadsAndReadsOut() {
+    Session session;
+    ImageView view(&session);
+    view.resize(500, 500);
+    view.show();
+    const auto source = std::make_shared<tests::RoundSources>(33);
+    session.setSurvey(tests::surveyOf(source, 3));
+    session.setCurrent(RowId{1});
+    QTRY_VERIFY(view.canvas().picture());
+    QCOMPARE(view.canvas().picture()->width, 33);
+    QVERIFY(view.canvas().picture()->isColour);
+    const core::Cutout cutout = source->read(RowId{1});
+    Q_EMIT view.canvas().pointed(QPointF(16, 4)); // pixel 17, 5 as FITS counts
+    QVERIFY2(view.readout().contains(QStringLiteral("x 17.0  y 5.0")), qPrintable(view.readout()));
+    QVERIFY(view.readout().contains(QString::number(static_cast<double>(cutout.plane(0)[4 * 33 + 16]), 'g', 5)));
+    QVERIFY(view.readout().contains(QStringLiteral("nanomaggy")));
+}
+
+void TestImageViews::imageViewTellsWhyItIsEmpty() {
+    Session session;
+    ImageView view(&session);
+    view.show();
+    QVERIFY(says(view, QStringLiteral("No project")));
+    session.setSurvey(tests::surveyOf(nullptr, 3));
+    QVERIFY(says(view, QStringLiteral("no images")));
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(16, std::set<std::int64_t>{2}), 3));
+    QVERIFY(says(view, QStringLiteral("No object is chosen")));
+    session.setCurrent(RowId{2});
+    QTRY_VERIFY(says(view, QStringLiteral("ends early")));
+    session.setCurrent(RowId{1});
+    QTRY_VERIFY(view.canvas().picture());
+}
+
+void TestImageViews::compareShowsBothWithOneStretch() {
+    Session session;
+    CompareView view(&session);
+    view.resize(900, 400);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(16), 3));
+    session.setCurrent(RowId{0});
+    session.setInspection(std::make_shared<core::Inspection>(smallInspection()));
+    QVERIFY(view.inputCanvas().picture() && view.residualCanvas().picture());
+    auto* band = view.findChild<QComboBox*>();
+    band->setCurrentText(QStringLiteral("r"));
+    Q_EMIT band->activated(band->currentIndex());
+    const auto canvases = view.findChildren<ImageCanvas*>();
+    QCOMPARE(canvases.size(), 3);
+    QCOMPARE(canvases[0]->rendering().stretch, canvases[1]->rendering().stretch);
+    QCOMPARE(view.residualCanvas().picture()->valueAt(1, 1), 6.0F);
+    QCOMPARE(view.residualCanvas().rendering().stretch.limits, (core::StretchLimits{-5, 5}));
+    QVERIFY(says(view, QStringLiteral("58.1")));
+}
+
+void TestImageViews::compareWithoutReconstructionSaysSo() {
+    Session session;
+    CompareView view(&session);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(16), 3));
+    session.setCurrent(RowId{0});
+    QVERIFY(says(view, QStringLiteral("No network has looked")));
+    auto inspection = std::make_shared<core::Inspection>(smallInspection());
+    inspection->reconstruction.reset();
+    session.setInspection(inspection);
+    QVERIFY(says(view, QStringLiteral("autoencoder gives no reconstruction")));
+}
+
+void TestImageViews::attributionIsAskedForAndShown() {
+    Session session;
+    AttributionView view(&session);
+    view.resize(500, 500);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(16), 3));
+    QSignalSpy asked(&session, &Session::attributionAsked);
+    session.setAttributionTargets({QStringLiteral("class spiral"), QStringLiteral("anomaly score")});
+    session.setCurrent(RowId{1});
+    QTRY_COMPARE(asked.size(), 1); // visible and automatic, once
+    const auto request = asked.front().front().value<AttributionRequest>();
+    QCOMPARE(request.row, RowId{1});
+    QCOMPARE(request.target, QStringLiteral("class spiral"));
+    auto layer = std::make_shared<AttributionLayer>();
+    layer->row = RowId{1};
+    layer->attribution = {.map = core::Tensor::zeros({3, 8, 8}),
+                          .value = 0.75F,
+                          .completenessError = 0.02F,
+                          .method = "integrated gradients",
+                          .target = "class spiral"};
+    layer->grid = {.originX = 0.5, .originY = 0.5, .step = 2};
+    layer->bands = {"g", "r", "z"};
+    session.setAttribution(layer);
+    QVERIFY(says(view, QStringLiteral("class spiral: 0.75")));
+    QVERIFY(says(view, QStringLiteral("by 2 %")));
+    session.setCurrent(RowId{2}); // the map belongs to another object
+    QVERIFY(!says(view, QStringLiteral("class spiral: 0.75")));
+    view.hide();
+    session.setCurrent(RowId{0});
+    QTest::qWait(400);
+    QCOMPARE(asked.size(), 1);
+}
+
+QTEST_MAIN(TestImageViews)
+#include "test_image_views.moc"

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "core/data/row_id.h"
+#include "widgets/session/session.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QSlider;
+class QStackedWidget;
+
+namespace oddity::widgets {
+
+class ColourBar;
+class CurrentCutout;
+class EmptyState;
+class ImageCanvas;
+
+/// Which pixels of the current object a class or the anomaly score depends on: a signed map over the grey image or
+/// beside it.
+class AttributionView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit AttributionView(Session* session, QWidget* parent = nullptr);
+    ImageCanvas& canvas() { return *m_image; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* buildContent();
+    void listTargets();
+    void followCurrent();
+    void explain();
+    void refresh();
+    bool sayWhatIsMissing();
+    void drawImage();
+    void drawAttribution();
+    void describe();
+    std::shared_ptr<const AttributionLayer> layer() const; ///< of the current object, or null
+
+    Session* m_session;
+    CurrentCutout* m_source;
+    ImageCanvas* m_image;
+    ImageCanvas* m_heat;
+    QComboBox* m_target;
+    QComboBox* m_method;
+    QPushButton* m_explain;
+    QCheckBox* m_automatic;
+    QComboBox* m_display;
+    QComboBox* m_band;
+    QComboBox* m_smoothing;
+    QSlider* m_opacity;
+    ColourBar* m_scale;
+    QLabel* m_result;
+    QLabel* m_caution;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
+    QTimer m_pause; ///< so that stepping through objects does not ask for each
+    core::RowId m_asked;
+};
+
+} // namespace oddity::widgets

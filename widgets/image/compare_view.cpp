@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/compare_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "widgets/image/colour_bar.h"
+#include "widgets/image/current_cutout.h"
+#include "widgets/image/empty_state.h"
+#include "widgets/image/image_canvas.h"
+#include "widgets/image/network_cutout.h"
+#include "widgets/image/residual.h"
+#include "widgets/image/sky_text.h"
+#include "widgets/image/stretch_bar.h"
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr int compositeBand = -1;
+constexpr float mostSigma = 5;
+constexpr int classesShown = 4;
+
+QLabel* label(QWidget* parent, const char* look, TypeRole role) {
+    auto* result = new QLabel(parent);
+    if (look)
+        result->setProperty("look", QString::fromLatin1(look));
+    result->setFont(Theme::font(role));
+    result->setWordWrap(role == TypeRole::Caption);
+    result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    return result;
+}
+
+core::ColourMap divergingMap() {
+    return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
+}
+
+} // namespace
+
+CompareView::CompareView(Session* session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_input(new ImageCanvas(this)),
+      m_reconstruction(new ImageCanvas(this)), m_residual(new ImageCanvas(this)), m_band(new QComboBox(this)),
+      m_stretch(new StretchBar(this)), m_sigmaBar(new ColourBar(this)), m_title(label(this, nullptr, TypeRole::Strong)),
+      m_classes(label(this, "faint", TypeRole::Body)), m_quality(label(this, nullptr, TypeRole::Caption)),
+      m_readout(label(this, nullptr, TypeRole::Number)), m_sigmaText(label(this, "faint", TypeRole::Caption)),
+      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("compare"), this)) {
+    m_reconstruction->linkWith(*m_input);
+    m_residual->linkWith(*m_input);
+    buildLayout();
+    connect(session, &Session::inspectionChanged, this, &CompareView::refresh);
+    connect(session, &Session::currentChanged, this, &CompareView::refresh);
+    connect(m_source, &CurrentCutout::changed, this, &CompareView::refresh);
+    connect(m_band, &QComboBox::activated, this, &CompareView::draw);
+    connect(m_stretch, &StretchBar::rulesChanged, this, &CompareView::restretch);
+    connect(m_stretch, &StretchBar::renderingChanged, this, &CompareView::restretch);
+    const auto adjust = [this](double contrast, double bias) {
+        m_stretch->setContrast(contrast, bias);
+        restretch();
+    };
+    connect(m_input, &ImageCanvas::contrastChanged, this, adjust);
+    connect(m_reconstruction, &ImageCanvas::contrastChanged, this, adjust);
+    connect(m_input, &ImageCanvas::pointed, this, &CompareView::readOut);
+    refresh();
+}
+
+void CompareView::buildLayout() {
+    constexpr int gap = Theme::spacingPx;
+    m_band->setAccessibleName(tr("Band"));
+    m_band->setToolTip(
+        tr("The colour composite, or one band. With the composite the residual is the root mean square over "
+           "the bands, with the sign of their sum."));
+    m_band->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_input->setTitle(tr("Input"));
+    m_reconstruction->setTitle(tr("Reconstruction"));
+    m_residual->setTitle(tr("Residual in σ"));
+    m_reconstruction->setFurnitureVisible(false);
+    m_residual->setFurnitureVisible(false);
+    m_sigmaBar->setTexts(tr("−%1 σ: too bright in the reconstruction").arg(mostSigma), tr("0"),
+                         tr("+%1 σ: missing in it").arg(mostSigma));
+
+    auto* controls = new QHBoxLayout;
+    controls->setSpacing(gap / 2);
+    controls->addWidget(m_band);
+    controls->addWidget(m_stretch);
+    controls->addStretch(1);
+    auto* canvases = new QHBoxLayout;
+    canvases->setSpacing(2);
+    for (ImageCanvas* canvas : {m_input, m_reconstruction, m_residual})
+        canvases->addWidget(canvas, 1);
+    auto* titles = new QHBoxLayout;
+    titles->setSpacing(2 * gap);
+    titles->addWidget(m_title, 1);
+    titles->addWidget(m_classes, 2);
+    m_classes->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* legend = new QHBoxLayout;
+    legend->setSpacing(2 * gap);
+    auto* words = new QVBoxLayout;
+    words->setSpacing(2);
+    words->addWidget(m_readout);
+    words->addWidget(m_quality);
+    auto* scale = new QVBoxLayout;
+    scale->setSpacing(2);
+    scale->addWidget(m_sigmaBar);
+    scale->addWidget(m_sigmaText);
+    legend->addLayout(words, 1);
+    legend->addLayout(scale, 1);
+
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(gap, gap / 2, gap, gap / 2);
+    column->setSpacing(gap / 2);
+    column->addLayout(titles);
+    column->addLayout(controls);
+    column->addLayout(canvases, 1);
+    column->addLayout(legend);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+}
+
+void CompareView::showEvent(QShowEvent*) {
+    m_source->setWanted(true);
+}
+
+void CompareView::hideEvent(QHideEvent*) {
+    m_source->setWanted(false);
+}
+
+void CompareView::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange && m_inspection)
+        draw();
+    QWidget::changeEvent(event);
+}
+
+bool CompareView::isComposite() const {
+    return m_band->currentData().toInt() == compositeBand;
+}
+
+void CompareView::sayWhatIsMissing() {
+    const auto inspection = m_session->inspection();
+    if (!m_session->survey())
+        m_empty->say(tr("No project is open"),
+                     tr("Open a project, import a catalog with images, or make the demo survey."));
+    else if (!m_session->current().isValid())
+        m_empty->say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
+    else if (!inspection)
+        m_empty->say(tr("No network has looked yet"),
+                     tr("Run a network that reconstructs its input, such as an autoencoder: "
+                        "this view then shows what it could not explain."));
+    else if (inspection->row != m_session->current())
+        m_empty->say(tr("The network is looking …"), QString());
+    else
+        m_empty->say(tr("%1 gives no reconstruction").arg(QString::fromStdString(inspection->model)),
+                     tr("Its class probabilities and latents are in use all the same. To compare input and "
+                        "reconstruction, run an "
+                        "autoencoder."));
+}
+
+void CompareView::refresh() {
+    const auto inspection = m_session->inspection();
+    const bool fits = inspection && inspection->row == m_session->current() && inspection->reconstruction &&
+                      inspection->reconstruction->shape == inspection->input.shape &&
+                      networkCutout(*inspection, inspection->input, nullptr);
+    m_inspection = fits ? inspection : nullptr;
+    m_pages->setCurrentIndex(fits ? 1 : 0);
+    if (!fits) {
+        sayWhatIsMissing();
+        return;
+    }
+    const QString chosen = m_band->currentText();
+    m_band->clear();
+    if (m_inspection->bands.size() > 1)
+        m_band->addItem(tr("Colour"), compositeBand);
+    for (std::size_t band = 0; band < m_inspection->bands.size(); ++band)
+        m_band->addItem(QString::fromStdString(m_inspection->bands[band]), static_cast<int>(band));
+    m_band->setCurrentIndex(std::max(0, m_band->findText(chosen)));
+    draw();
+    describe();
+}
+
+void CompareView::draw() {
+    if (!m_inspection)
+        return;
+    const bool hasSky = m_source->cutout() && m_source->row() == m_inspection->row;
+    const auto sky = hasSky ? m_source->cutout()->sky : nullptr;
+    const auto input = networkCutout(*m_inspection, m_inspection->input, sky);
+    const auto reconstruction = networkCutout(*m_inspection, *m_inspection->reconstruction, sky);
+    for (ImageCanvas* canvas : {m_input, m_reconstruction, m_residual})
+        canvas->setSky(input->sky);
+    m_stretch->setComposite(isComposite());
+    if (isComposite())
+        drawComposite(*input, *reconstruction);
+    else
+        drawBand(m_band->currentData().toInt());
+    restretch();
+    drawResidual(m_band->currentData().toInt());
+    readOut(std::nullopt);
+}
+
+void CompareView::drawComposite(const core::Cutout& input, const core::Cutout& reconstruction) {
+    core::CompositeSettings settings = core::measureComposite({&input, 1}, core::naturalChannels(input.bands));
+    if (m_inspection->inDataUnits && m_source->composite() && m_source->cutout() &&
+        m_source->cutout()->bands == input.bands)
+        settings = *m_source->composite();
+    settings.takesSkyOfEachObject = false; // one black for both
+    m_input->setPicture(Picture::ofComposite(core::colourComposite(input, settings)));
+    m_reconstruction->setPicture(Picture::ofComposite(core::colourComposite(reconstruction, settings)));
+}
+
+void CompareView::drawBand(int band) {
+    const int height = static_cast<int>(m_inspection->input.shape[1]),
+              width = static_cast<int>(m_inspection->input.shape[2]);
+    m_input->setPicture(Picture::ofPlane(m_inspection->input.item(band), width, height));
+    m_reconstruction->setPicture(Picture::ofPlane(m_inspection->reconstruction->item(band), width, height));
+}
+
+void CompareView::restretch() {
+    if (!m_inspection)
+        return;
+    if (!isComposite()) {
+        const int band = m_band->currentData().toInt();
+        const int height = static_cast<int>(m_inspection->input.shape[1]),
+                  width = static_cast<int>(m_inspection->input.shape[2]);
+        m_stretch->showLimits(m_stretch->limitsOf(m_inspection->input.item(band), width, height));
+    }
+    m_input->setRendering(m_stretch->rendering());
+    m_reconstruction->setRendering(m_stretch->rendering());
+}
+
+void CompareView::drawResidual(int band) {
+    const int height = static_cast<int>(m_inspection->input.shape[1]),
+              width = static_cast<int>(m_inspection->input.shape[2]);
+    const std::vector<float> residual =
+        isComposite() ? combinedResidual(*m_inspection) : bandResidual(*m_inspection, band);
+    Rendering rendering;
+    rendering.stretch.limits = {-mostSigma, mostSigma};
+    rendering.map = divergingMap();
+    m_residual->setRendering(rendering);
+    m_residual->setPicture(Picture::ofPlane(residual, width, height));
+    m_sigmaBar->setMap(rendering.map);
+    m_residual->setTitle(isComposite() ? tr("Residual in σ, all bands")
+                                       : tr("Residual in σ, %1").arg(m_band->currentText()));
+    QStringList sigmas;
+    const QString unit = QString::fromStdString(m_inspection->inDataUnits ? m_inspection->unit : "network units");
+    for (std::size_t index = 0; index < std::min(m_inspection->sigma.size(), m_inspection->bands.size()); ++index)
+        if (isComposite() || band == static_cast<int>(index))
+            sigmas << QStringLiteral("%1 %2").arg(QString::fromStdString(m_inspection->bands[index]),
+                                                  valueText(m_inspection->sigma[index]));
+    m_sigmaText->setText(
+        tr("σ of the input's border (1.4826 × median absolute deviation): %1 %2%3")
+            .arg(sigmas.join(QStringLiteral(", ")), unit,
+                 isComposite() ? tr(" · root mean square over the bands, with the sign of their sum") : QString()));
+}
+
+void CompareView::describe() {
+    const core::Inspection& inspection = *m_inspection;
+    m_title->setText(QString::fromStdString(inspection.model));
+    m_title->setToolTip(QString::fromStdString(inspection.preparation));
+    std::vector<std::size_t> order(std::min(inspection.classes.size(), inspection.probabilities.size()));
+    std::iota(order.begin(), order.end(), std::size_t(0));
+    std::ranges::sort(order, std::greater(),
+                      [&inspection](std::size_t index) { return inspection.probabilities[index]; });
+    QStringList classes;
+    for (const std::size_t index : order)
+        if (classes.size() < classesShown)
+            classes << QStringLiteral("%1 %2")
+                           .arg(QString::fromStdString(inspection.classes[index]))
+                           .arg(inspection.probabilities[index], 0, 'f', 2);
+    m_classes->setText(classes.join(QStringLiteral("   ")));
+    m_classes->setToolTip(classes.isEmpty() ? QString()
+                                            : tr("Class probabilities as the network gives them, largest first"));
+    const double meanSquare = meanSquareResidual(inspection);
+    m_quality->setText(
+        std::isnan(meanSquare)
+            ? tr("The noise of this image could not be measured, so the residual has no scale.")
+            : tr("Mean squared residual %1 σ² over all pixels and bands: about 1 where only noise is left, "
+                 "more where the network missed structure.")
+                  .arg(meanSquare, 0, 'g', 3));
+}
+
+void CompareView::readOut(const std::optional<QPointF>& position) {
+    const auto pixel = position ? m_input->pixelAt(*position) : std::nullopt;
+    if (!pixel || !m_inspection) {
+        m_readout->setText(tr("Point at a pixel to compare its values."));
+        return;
+    }
+    const auto at = static_cast<std::size_t>(pixel->y()) * static_cast<std::size_t>(m_inspection->input.shape[2]) +
+                    static_cast<std::size_t>(pixel->x());
+    QStringList parts;
+    for (int band = 0; band < static_cast<int>(m_inspection->bands.size()); ++band)
+        if (isComposite() || band == m_band->currentData().toInt())
+            parts << tr("%1 %2 − %3")
+                         .arg(QString::fromStdString(m_inspection->bands[static_cast<std::size_t>(band)]),
+                              valueText(m_inspection->input.item(band)[at]),
+                              valueText(m_inspection->reconstruction->item(band)[at]));
+    m_readout->setText(
+        tr("%1 → %2 σ")
+            .arg(parts.join(QStringLiteral("   ")), valueText(m_residual->picture()->valueAt(pixel->x(), pixel->y()))));
+}
+
+} // namespace oddity::widgets

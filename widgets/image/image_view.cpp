@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/image_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "widgets/image/current_cutout.h"
+#include "widgets/image/empty_state.h"
+#include "widgets/image/image_canvas.h"
+#include "widgets/image/network_cutout.h"
+#include "widgets/image/sky_text.h"
+#include "widgets/image/stretch_bar.h"
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr int compositeBand = -1;
+
+QLabel* label(QWidget* parent, const char* look, TypeRole role) {
+    auto* result = new QLabel(parent);
+    if (look)
+        result->setProperty("look", QString::fromLatin1(look));
+    result->setFont(Theme::font(role));
+    result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    result->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return result;
+}
+
+} // namespace
+
+ImageView::ImageView(Session* session, QWidget* parent)
+    : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_canvas(new ImageCanvas(this)),
+      m_stretch(new StretchBar(this)), m_band(new QComboBox(this)), m_network(new QToolButton(this)),
+      m_fit(new QToolButton(this)), m_object(label(this, nullptr, TypeRole::Strong)),
+      m_flag(label(this, "warning", TypeRole::Caption)), m_legend(label(this, "faint", TypeRole::Caption)),
+      m_values(label(this, nullptr, TypeRole::Number)), m_position(label(this, "faint", TypeRole::Number)),
+      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("image"), this)) {
+    buildLayout();
+    connect(m_source, &CurrentCutout::changed, this, &ImageView::refresh);
+    connect(session, &Session::currentChanged, this, &ImageView::describeObject);
+    connect(session, &Session::flagsChanged, this, &ImageView::describeObject);
+    connect(session, &Session::inspectionChanged, this, [this] {
+        if (m_network->isChecked())
+            refresh();
+    });
+    connect(m_network, &QToolButton::toggled, this, &ImageView::refresh);
+    connect(m_band, &QComboBox::activated, this, &ImageView::drawPicture);
+    connect(m_stretch, &StretchBar::rulesChanged, this, &ImageView::restretch);
+    connect(m_stretch, &StretchBar::renderingChanged, this, [this] { m_canvas->setRendering(m_stretch->rendering()); });
+    connect(m_canvas, &ImageCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
+    connect(m_canvas, &ImageCanvas::pointed, this, &ImageView::readOut);
+    refresh();
+}
+
+void ImageView::buildLayout() {
+    m_band->setToolTip(tr("The colour composite of all bands, or one band"));
+    m_band->setAccessibleName(tr("Band"));
+    m_band->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_network->setCheckable(true);
+    m_network->setIcon(icon(QStringLiteral("network")));
+    m_network->setToolTip(tr("Show what the network saw: its bands, its crop and its pixels after preparation"));
+    m_network->setAccessibleName(tr("What the network saw"));
+    m_fit->setIcon(icon(QStringLiteral("fit")));
+    m_fit->setToolTip(tr("Fit the image into the view (double click)"));
+    m_fit->setAccessibleName(tr("Fit"));
+    connect(m_fit, &QToolButton::clicked, m_canvas, &ImageCanvas::fit);
+
+    constexpr int gap = Theme::spacingPx;
+    auto* controls = new QHBoxLayout;
+    controls->setSpacing(gap / 2);
+    controls->addWidget(m_band);
+    controls->addWidget(m_stretch);
+    controls->addStretch(1);
+    controls->addWidget(m_network);
+    controls->addWidget(m_fit);
+    auto* titles = new QHBoxLayout;
+    titles->setSpacing(gap);
+    titles->addWidget(m_object, 1);
+    titles->addWidget(m_flag, 2);
+    m_flag->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(gap, gap / 2, gap, gap / 2);
+    column->setSpacing(gap / 2);
+    column->addLayout(titles);
+    column->addLayout(controls);
+    column->addWidget(m_canvas, 1);
+    column->addWidget(m_values);
+    column->addWidget(m_position);
+    column->addWidget(m_legend);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(content);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_pages);
+}
+
+void ImageView::showEvent(QShowEvent*) {
+    m_source->setWanted(true);
+}
+
+void ImageView::hideEvent(QHideEvent*) {
+    m_source->setWanted(false);
+}
+
+void ImageView::takeSubject() {
+    m_subject = m_source->cutout();
+    if (!m_network->isChecked() || !m_subject)
+        return;
+    const auto inspection = m_session->inspection();
+    m_subject = inspection && inspection->row == m_source->row()
+                    ? networkCutout(*inspection, inspection->input, m_source->cutout()->sky)
+                    : nullptr;
+}
+
+void ImageView::refresh() {
+    describeObject();
+    takeSubject();
+    if (!m_session->survey())
+        m_empty->say(tr("No project is open"),
+                     tr("Open a project, import a catalog with images, or make the demo survey."));
+    else if (!m_source->hasImages())
+        m_empty->say(tr("This project has no images"),
+                     tr("It was imported as a catalog alone. Import it again with its images."));
+    else if (!m_session->current().isValid())
+        m_empty->say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
+    else if (!m_source->problem().isEmpty())
+        m_empty->say(tr("This object cannot be shown"), m_source->problem());
+    else if (!m_source->cutout())
+        m_empty->say(tr("Reading …"), QString());
+    if (!m_source->cutout() || m_source->cutout()->pixels.empty() || !m_source->problem().isEmpty()) {
+        m_pages->setCurrentIndex(0);
+        return;
+    }
+    m_pages->setCurrentIndex(1);
+    listBands();
+    drawPicture();
+}
+
+void ImageView::listBands() {
+    if (!m_subject)
+        return;
+    const QString chosen = m_band->currentText();
+    m_band->clear();
+    if (m_subject->bandCount() > 1)
+        m_band->addItem(tr("Colour"), compositeBand);
+    for (int band = 0; band < m_subject->bandCount(); ++band)
+        m_band->addItem(QString::fromStdString(m_subject->bands[static_cast<std::size_t>(band)]), band);
+    m_band->setCurrentIndex(std::max(0, m_band->findText(chosen)));
+}
+
+void ImageView::drawPicture() {
+    if (!m_subject) {
+        m_canvas->setPicture(nullptr);
+        m_legend->setText(tr("The network has not looked at this object: run a network, or wait for it."));
+        m_values->clear();
+        m_position->clear();
+        return;
+    }
+    const core::Cutout& cutout = *m_subject;
+    const int band = m_band->currentData().toInt();
+    m_stretch->setComposite(band == compositeBand);
+    m_canvas->setSky(cutout.sky);
+    m_canvas->setTitle(m_network->isChecked() ? tr("as %1 saw it").arg(QString::fromStdString(cutout.source))
+                                              : QString());
+    if (band == compositeBand) {
+        const core::CompositeChannels channels = core::naturalChannels(cutout.bands);
+        const bool isSurvey = !m_network->isChecked() && m_source->composite();
+        const core::CompositeSettings settings =
+            isSurvey ? *m_source->composite() : core::measureComposite({&cutout, 1}, channels);
+        m_canvas->setRendering(m_stretch->rendering());
+        m_canvas->setPicture(Picture::ofComposite(core::colourComposite(cutout, settings)));
+        m_legend->setText(tr("%1 · asinh of the intensity, colour kept (Lupton et al. 2004) · %2")
+                              .arg(QString::fromStdString(channels.text),
+                                   isSurvey ? tr("same colours for all objects") : tr("colours of this image alone")));
+    } else {
+        m_canvas->setPicture(Picture::ofPlane(cutout.plane(band), cutout.width, cutout.height));
+        restretch();
+        m_legend->setText(tr("%1 × %2 pixels%3")
+                              .arg(cutout.width)
+                              .arg(cutout.height)
+                              .arg(cutout.source.empty()
+                                       ? QString()
+                                       : QStringLiteral(" · ") + QString::fromStdString(cutout.source)));
+    }
+    if (const auto inspection = m_session->inspection(); m_network->isChecked() && inspection)
+        m_legend->setText(QString::fromStdString(inspection->preparation));
+    m_legend->setToolTip(m_legend->text());
+    readOut(std::nullopt);
+}
+
+void ImageView::restretch() {
+    const int band = m_band->currentData().toInt();
+    if (m_subject && band != compositeBand && band < m_subject->bandCount())
+        m_stretch->showLimits(m_stretch->limitsOf(m_subject->plane(band), m_subject->width, m_subject->height));
+    m_canvas->setRendering(m_stretch->rendering());
+}
+
+void ImageView::describeObject() {
+    const core::RowId row = m_session->current();
+    const bool hasObject = m_session->survey() && row.isValid();
+    m_object->setText(hasObject ? QString::fromStdString(m_session->survey()->catalog->id(row)) : QString());
+    const QString reason = hasObject ? m_session->flagReason(row) : QString();
+    m_flag->setText(reason.isEmpty() ? QString() : tr("⚑ %1").arg(reason));
+    m_flag->setToolTip(reason);
+    m_flag->setVisible(!reason.isEmpty());
+    if (m_session->survey() && !row.isValid())
+        m_pages->setCurrentIndex(0);
+}
+
+QString ImageView::readout() const {
+    return m_values->text() + QLatin1Char('\n') + m_position->text();
+}
+
+void ImageView::readOut(const std::optional<QPointF>& position) {
+    const auto pixel = position ? m_canvas->pixelAt(*position) : std::nullopt;
+    if (!pixel || !m_subject) {
+        m_values->setText(tr("Point at a pixel to read its value."));
+        m_position->setText(m_subject && !m_subject->sky ? tr("No sky coordinates in this file.") : QString());
+        return;
+    }
+    // FITS and DS9 count pixels from 1
+    QString text = tr("x %1  y %2").arg(position->x() + 1, 0, 'f', 1).arg(position->y() + 1, 0, 'f', 1);
+    const auto index = static_cast<std::size_t>(pixel->y()) * static_cast<std::size_t>(m_subject->width) +
+                       static_cast<std::size_t>(pixel->x());
+    for (int band = 0; band < m_subject->bandCount(); ++band)
+        text += QStringLiteral("   %1 %2")
+                    .arg(QString::fromStdString(m_subject->bands[static_cast<std::size_t>(band)]),
+                         valueText(m_subject->plane(band)[index]));
+    if (!m_subject->unit.empty())
+        text += QLatin1Char(' ') + QString::fromStdString(m_subject->unit);
+    m_values->setText(text);
+    const auto sky = m_subject->sky ? m_subject->sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
+    m_position->setText(sky ? skyText(*sky) : tr("No sky coordinates in this file."));
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/network_cutout.h"
+
+#include "widgets/image/sky_text.h"
+
+namespace oddity::widgets {
+
+std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspection, const core::Tensor& image,
+                                                  std::shared_ptr<const core::SkyTransform> sky) {
+    if (image.shape.size() != 3 || static_cast<std::size_t>(image.shape[0]) != inspection.bands.size() ||
+        image.values.empty())
+        return nullptr;
+    auto cutout = std::make_shared<core::Cutout>();
+    cutout->bands = inspection.bands;
+    cutout->height = static_cast<int>(image.shape[1]);
+    cutout->width = static_cast<int>(image.shape[2]);
+    cutout->pixels = image.values;
+    cutout->unit = inspection.inDataUnits ? inspection.unit : std::string("network units");
+    cutout->source = inspection.model;
+    if (sky)
+        cutout->sky = std::make_shared<const GridSky>(std::move(sky), inspection.grid);
+    return cutout;
+}
+
+} // namespace oddity::widgets
