@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/table/catalog_model.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/style/theme.h"
+#include "widgets/table/ranking_model.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+QString toolTipOf(const core::Column& column) {
+    QStringList lines{QString::fromStdString(column.name)};
+    if (!column.description.empty())
+        lines << QString::fromStdString(column.description);
+    if (!column.unit.empty())
+        lines << CatalogModel::tr("Unit: %1").arg(QString::fromStdString(column.unit));
+    if (!column.ucd.empty())
+        lines << CatalogModel::tr("UCD: %1").arg(QString::fromStdString(column.ucd));
+    return lines.join(QLatin1Char('\n'));
+}
+
+QString fieldText(const Field& field, core::RowId row, NumberFormat format) {
+    const float value = field.values[row.index()];
+    if (field.categories.isEmpty() || std::isnan(value))
+        return numberText(double{value}, format);
+    return field.categories.value(static_cast<qsizetype>(value));
+}
+
+} // namespace
+
+CatalogModel::CatalogModel(Session* session, QObject* parent) : RowModel(parent), m_session(session) {
+    connect(session, &Session::labelsChanged, this, &CatalogModel::refreshCells);
+    updateFlags();
+    updateColumns();
+}
+
+std::vector<CatalogModel::ValueColumn> CatalogModel::columnsOfSession() const {
+    std::vector<ValueColumn> columns;
+    if (!m_survey)
+        return columns;
+    for (const QString& name : m_session->fieldNames()) {
+        if (name == QStringLiteral("label") || m_survey->catalog->find(name.toStdString()))
+            continue;
+        const auto field = m_session->field(name);
+        columns.push_back({.name = name,
+                           .unit = field->unit,
+                           .toolTip = name + QLatin1Char('\n') + field->origin,
+                           .field = field,
+                           .format = numberFormatOf(field->values),
+                           .isNumeric = field->categories.isEmpty()});
+    }
+    for (const core::Column& column : m_survey->catalog->columns())
+        if (column.name != m_survey->catalog->idColumn())
+            columns.push_back({.name = QString::fromStdString(column.name),
+                               .unit = QString::fromStdString(column.unit),
+                               .toolTip = toolTipOf(column),
+                               .column = &column,
+                               .format = column.isNumeric() ? numberFormatOf(column) : NumberFormat(),
+                               .isNumeric = column.isNumeric()});
+    return columns;
+}
+
+void CatalogModel::updateColumns() {
+    const std::shared_ptr<const core::Survey> before = m_survey; // the old columns stay valid until the reset
+    m_survey = m_session->survey();
+    const bool isNewSurvey = m_survey != before;
+    std::vector<ValueColumn> columns = columnsOfSession();
+    if (!isNewSurvey && std::ranges::equal(columns, m_columns, {}, &ValueColumn::name, &ValueColumn::name)) {
+        m_columns = std::move(columns);
+        refreshCells();
+        return;
+    }
+    if (isNewSurvey)
+        setOrder({}, 0);
+    beginResetModel();
+    m_columns = std::move(columns);
+    endResetModel();
+}
+
+void CatalogModel::updateFlags() {
+    m_reasonOfRow.clear();
+    m_flaggedRows.clear();
+    for (const core::RowFlag& flag : m_session->flags()) {
+        QString& reason = m_reasonOfRow[flag.row];
+        if (reason.isEmpty())
+            m_flaggedRows.push_back(flag.row);
+        else
+            reason += QStringLiteral("; ");
+        reason += QString::fromStdString(flag.reason);
+    }
+    refreshCells();
+}
+
+int CatalogModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : firstValueColumn + static_cast<int>(m_columns.size());
+}
+
+QString CatalogModel::columnName(int column) const {
+    if (column >= firstValueColumn)
+        return m_columns[static_cast<std::size_t>(column - firstValueColumn)].name;
+    if (column == Object)
+        return tr("Object");
+    return column == Reason ? tr("Why flagged") : tr("Label");
+}
+
+void CatalogModel::setSortKey(RowOrder& order, int column) const {
+    if (column == Object) {
+        order.key = RowOrder::Key::Id;
+    } else if (column == Label) {
+        order.key = RowOrder::Key::Field;
+        order.field = m_session->field(QStringLiteral("label"));
+    } else if (column < firstValueColumn || column >= columnCount()) {
+        order.key = RowOrder::Key::CatalogOrder;
+    } else if (const ValueColumn& value = m_columns[static_cast<std::size_t>(column - firstValueColumn)]; value.field) {
+        order.key = RowOrder::Key::Field;
+        order.field = value.field;
+    } else {
+        order.key = RowOrder::Key::Column;
+        order.column = value.column->name;
+    }
+}
+
+bool CatalogModel::isNumeric(int column) const {
+    return column >= firstValueColumn && m_columns[static_cast<std::size_t>(column - firstValueColumn)].isNumeric;
+}
+
+QString CatalogModel::textAt(core::RowId row, int column) const {
+    if (column == Object)
+        return QString::fromStdString(m_survey->catalog->id(row));
+    if (column == Reason) {
+        const auto reason = m_reasonOfRow.find(row);
+        return reason == m_reasonOfRow.end() ? QString() : reason->second;
+    }
+    if (column == Label) {
+        const auto classId = m_session->labels().classOf(row);
+        const core::LabelClass* entry = classId ? m_session->scheme().find(*classId) : nullptr;
+        return QString::fromStdString(entry ? entry->name : classId.value_or(std::string()));
+    }
+    const ValueColumn& value = m_columns[static_cast<std::size_t>(column - firstValueColumn)];
+    if (value.field)
+        return fieldText(*value.field, row, value.format);
+    if (!value.isNumeric || std::holds_alternative<std::vector<std::int64_t>>(value.column->values)) {
+        const QString text = QString::fromStdString(value.column->textAt(row));
+        return text.isEmpty() ? QStringLiteral("–") : text;
+    }
+    return numberText(value.column->numberAt(row), value.format);
+}
+
+QString CatalogModel::exactTextAt(core::RowId row, int column) const {
+    const ValueColumn& value = m_columns[static_cast<std::size_t>(column - firstValueColumn)];
+    const QString text = value.field ? (value.field->categories.isEmpty()
+                                            ? QString::number(double{value.field->values[row.index()]}, 'g', 9)
+                                            : textAt(row, column))
+                                     : QString::fromStdString(value.column->textAt(row));
+    return value.name + QStringLiteral(" = ") + text +
+           (value.unit.isEmpty() ? QString() : QLatin1Char(' ') + value.unit);
+}
+
+QVariant CatalogModel::data(const QModelIndex& index, int role) const {
+    const core::RowId row = rowAt(index.row());
+    const int column = index.column();
+    if (!row.isValid() || !m_survey)
+        return {};
+    switch (role) {
+    case Qt::DisplayRole:
+        return textAt(row, column);
+    case Qt::ToolTipRole:
+        return column >= firstValueColumn ? exactTextAt(row, column) : textAt(row, column);
+    case Qt::TextAlignmentRole:
+        return static_cast<int>(isNumeric(column) ? Qt::AlignRight | Qt::AlignVCenter
+                                                  : Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::ForegroundRole:
+        return column == Reason ? QVariant(Theme::current().warning) : QVariant();
+    case Qt::DecorationRole:
+        if (column == Label)
+            if (const auto classId = m_session->labels().classOf(row))
+                return classDot(m_session->scheme(), *classId);
+        return {};
+    default:
+        return {};
+    }
+}
+
+QVariant CatalogModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal || section >= columnCount())
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return static_cast<int>(isNumeric(section) ? Qt::AlignRight | Qt::AlignTop : Qt::AlignLeft | Qt::AlignTop);
+    const bool isValue = section >= firstValueColumn;
+    if (role == Qt::DisplayRole)
+        return columnName(section) + QLatin1Char('\n') +
+               (isValue ? m_columns[static_cast<std::size_t>(section - firstValueColumn)].unit : QString());
+    if (role == Qt::ToolTipRole && isValue)
+        return m_columns[static_cast<std::size_t>(section - firstValueColumn)].toolTip;
+    return {};
+}
+
+} // namespace oddity::widgets

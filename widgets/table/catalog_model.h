@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "widgets/session/session.h"
+#include "widgets/table/row_model.h"
+#include "widgets/table/row_order.h"
+#include "widgets/table/value_text.h"
+
+namespace oddity::widgets {
+
+/// Every object with every column: id, flag reason, label, computed results, then the catalog as it is in the file.
+class CatalogModel : public RowModel {
+    Q_OBJECT
+
+public:
+    enum FixedColumn { Object, Reason, Label, firstValueColumn };
+
+    explicit CatalogModel(Session* session, QObject* parent = nullptr);
+
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    QString columnName(int column) const;
+    void setSortKey(RowOrder& order, int column) const; ///< −1: catalog order
+    const std::vector<core::RowId>& flaggedRows() const { return m_flaggedRows; }
+
+    /// Takes columns and flags from the session anew; the order of rows stays.
+    void updateColumns();
+    void updateFlags();
+
+private:
+    struct ValueColumn {
+        QString name;
+        QString unit;
+        QString toolTip;
+        std::shared_ptr<const Field> field; ///< null for a catalog column
+        const core::Column* column = nullptr;
+        NumberFormat format;
+        bool isNumeric = true;
+    };
+
+    QString textAt(core::RowId row, int column) const;
+    QString exactTextAt(core::RowId row, int column) const;
+    bool isNumeric(int column) const;
+    std::vector<ValueColumn> columnsOfSession() const;
+
+    Session* m_session;
+    std::shared_ptr<const core::Survey> m_survey;
+    std::vector<ValueColumn> m_columns;
+    std::vector<core::RowId> m_flaggedRows;
+    std::unordered_map<core::RowId, QString> m_reasonOfRow;
+};
+
+} // namespace oddity::widgets

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/table/object_panel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+#include "widgets/table/value_text.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr std::size_t mostCatalogFacts = 16;
+constexpr std::size_t mostClasses = 8;
+
+/// Smaller is shown earlier.
+int importanceOf(const core::Column& column) {
+    const QString name = QString::fromStdString(column.name).toLower();
+    const QString ucd = QString::fromStdString(column.ucd).toLower();
+    struct Sign {
+        const char* ucd;
+        const char* word;
+    };
+    static constexpr Sign signs[] = {{"phot.mag", "mag"},        {"src.redshift", "redshift"}, {"phys.angsize", "rad"},
+                                     {"src.ellipticity", "ell"}, {"src.morph", "sersic"},      {"src.class", "class"},
+                                     {"phot.flux", "flux"},      {"stat.snr", "snr"}};
+    int rank = 0;
+    for (const Sign& sign : signs) {
+        if (ucd.contains(QLatin1String(sign.ucd)) || name.contains(QLatin1String(sign.word)))
+            return rank;
+        ++rank;
+    }
+    if (name == QStringLiteral("z") || name.startsWith(QStringLiteral("z_")) || name == QStringLiteral("zspec"))
+        return 1;
+    return rank;
+}
+
+} // namespace
+
+std::vector<const core::Column*> keyColumns(const core::Survey& survey, std::size_t most) {
+    std::vector<const core::Column*> columns;
+    for (const core::Column& column : survey.catalog->columns())
+        if (column.name != survey.catalog->idColumn() && column.name != survey.raColumn &&
+            column.name != survey.decColumn && !std::holds_alternative<core::VectorColumn>(column.values))
+            columns.push_back(&column);
+    std::ranges::stable_sort(columns, {}, [](const core::Column* column) { return importanceOf(*column); });
+    columns.resize(std::min(columns.size(), most));
+    return columns;
+}
+
+ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m_session(session) {
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(12, 10, 12, 12);
+    column->setSpacing(4);
+    makeHead(column);
+    m_scores = addSection(column, tr("Scores"), m_scoresHeading);
+    m_classes = addSection(column, tr("Classes"), m_classesHeading);
+    m_catalog = addSection(column, tr("Catalog"), m_catalogHeading);
+    column->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(0);
+    connect(&m_timer, &QTimer::timeout, this, &ObjectPanel::updateAll);
+    const auto later = [this] { m_timer.start(); };
+    connect(session, &Session::surveyChanged, this, later);
+    connect(session, &Session::currentChanged, this, later);
+    connect(session, &Session::labelsChanged, this, later);
+    connect(session, &Session::flagsChanged, this, later);
+    connect(session, &Session::fieldsChanged, this, later);
+    connect(session, &Session::rankingChanged, this, later);
+    connect(session, &Session::inspectionChanged, this, later);
+    updateAll();
+}
+
+void ObjectPanel::makeHead(QVBoxLayout* column) {
+    m_id = new QLabel;
+    m_id->setProperty("look", "title");
+    m_id->setTextFormat(Qt::PlainText);
+    m_id->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_copy = new QToolButton;
+    m_copy->setIcon(icon(QStringLiteral("copy")));
+    m_copy->setIconSize(QSize(16, 16));
+    m_copy->setToolTip(tr("Copy the id"));
+    m_copy->setFocusPolicy(Qt::TabFocus);
+    connect(m_copy, &QToolButton::clicked, this, [this] { QApplication::clipboard()->setText(m_id->text()); });
+    auto* row = new QHBoxLayout;
+    row->setSpacing(4);
+    row->addWidget(m_id);
+    row->addWidget(m_copy);
+    row->addStretch();
+    column->addLayout(row);
+
+    m_position = new QLabel;
+    m_position->setFont(Theme::font(TypeRole::Number));
+    m_position->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_label = new QLabel;
+    m_label->setWordWrap(true);
+    m_label->setTextFormat(Qt::RichText);
+    m_flag = new QLabel;
+    m_flag->setWordWrap(true);
+    m_flag->setTextFormat(Qt::PlainText);
+    m_flag->setProperty("look", "warning");
+    for (QLabel* line : {m_position, m_label, m_flag})
+        column->addWidget(line);
+}
+
+FactList* ObjectPanel::addSection(QVBoxLayout* column, const QString& title, QLabel*& heading) {
+    column->addSpacing(Theme::spacingPx);
+    heading = new QLabel(title);
+    heading->setProperty("look", "heading");
+    heading->setTextFormat(Qt::PlainText);
+    column->addWidget(heading);
+    auto* facts = new FactList;
+    column->addWidget(facts);
+    return facts;
+}
+
+void ObjectPanel::updateAll() {
+    updateHead();
+    updateLabel();
+    updateScores();
+    updateClasses();
+    updateCatalog();
+}
+
+void ObjectPanel::updateHead() {
+    const auto survey = m_session->survey();
+    const core::RowId row = m_session->current();
+    const bool hasObject = survey && row.isValid();
+    m_copy->setVisible(hasObject);
+    m_id->setText(hasObject ? QString::fromStdString(survey->catalog->id(row)) : tr("No object"));
+    const core::Column* ra = hasObject && !survey->raColumn.empty() ? survey->catalog->find(survey->raColumn) : nullptr;
+    const core::Column* dec =
+        hasObject && !survey->decColumn.empty() ? survey->catalog->find(survey->decColumn) : nullptr;
+    m_position->setVisible(ra && dec);
+    if (ra && dec) {
+        const double raDeg = ra->numberAt(row);
+        const double decDeg = dec->numberAt(row);
+        m_position->setText(rightAscensionText(raDeg) + QStringLiteral("   ") + declinationText(decDeg));
+        m_position->setToolTip(
+            tr("RA %1°, Dec %2°")
+                .arg(QString::fromStdString(ra->textAt(row)), QString::fromStdString(dec->textAt(row))));
+    }
+    const QString reason = hasObject ? m_session->flagReason(row) : QString();
+    m_flag->setVisible(!reason.isEmpty());
+    m_flag->setText(tr("Flagged: %1").arg(reason));
+}
+
+void ObjectPanel::updateLabel() {
+    const core::RowId row = m_session->current();
+    const auto found = m_session->labels().current.find(row);
+    m_label->setVisible(row.isValid());
+    if (found == m_session->labels().current.end()) {
+        m_label->setText(QStringLiteral("<span style='color:%1'>%2</span>")
+                             .arg(Theme::current().faintText.name(), tr("not labelled").toHtmlEscaped()));
+        return;
+    }
+    const core::LabelEvent& event = found->second;
+    const auto nameOf = [this](const std::string& classId) {
+        const core::LabelClass* entry = m_session->scheme().find(classId);
+        return QString::fromStdString(entry ? entry->name : classId).toHtmlEscaped();
+    };
+    const core::LabelClass* entry = m_session->scheme().find(event.classId);
+    QString history = tr("by %1, %2").arg(QString::fromStdString(event.grader), QString::fromStdString(event.time));
+    if (!event.previousClassId.empty())
+        history += tr(" · before: %1").arg(nameOf(event.previousClassId));
+    if (!event.reason.empty())
+        history += tr(" · asked: %1").arg(QString::fromStdString(event.reason));
+    m_label->setText(
+        QStringLiteral("<span style='color:%1'>●</span>&nbsp;<b>%2</b>&nbsp; <span style='color:%3'>%4</span>")
+            .arg(QString::fromStdString(entry ? entry->colour : std::string("#999999")), nameOf(event.classId),
+                 Theme::current().faintText.name(), history.toHtmlEscaped()));
+}
+
+void ObjectPanel::updateScores() {
+    std::vector<Fact> facts;
+    const auto survey = m_session->survey();
+    const core::RowId row = m_session->current();
+    if (survey && row.isValid()) {
+        if (const auto ranking = m_session->ranking()) {
+            const auto place = std::ranges::find(ranking->order, row);
+            const QString provenance = ranking->state + QLatin1Char('\n') + provenanceText(ranking->scores.provenance);
+            facts.push_back({tr("rank"),
+                             place == ranking->order.end()
+                                 ? QStringLiteral("–")
+                                 : tr("%L1 of %L2").arg(place - ranking->order.begin() + 1).arg(ranking->order.size()),
+                             {},
+                             provenance,
+                             {},
+                             true});
+        }
+        for (const QString& name : m_session->fieldNames()) {
+            if (name == QStringLiteral("label") || survey->catalog->find(name.toStdString()))
+                continue;
+            const auto field = m_session->field(name);
+            const float value = field->values[row.index()];
+            const QString text = field->categories.isEmpty() || std::isnan(value)
+                                     ? numberText(double{value}, numberFormatOf(field->values))
+                                     : field->categories.value(static_cast<qsizetype>(value));
+            facts.push_back({name, text, field->unit, field->origin, {}, false});
+        }
+    }
+    m_scoresHeading->setVisible(!facts.empty());
+    m_scores->setFacts(std::move(facts));
+}
+
+void ObjectPanel::updateClasses() {
+    std::vector<Fact> facts;
+    const auto inspection = m_session->inspection();
+    if (inspection && inspection->row == m_session->current()) {
+        const std::vector<float>& probabilities = inspection->probabilities;
+        std::vector<std::size_t> order(std::min(inspection->classes.size(), probabilities.size()));
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::ranges::stable_sort(order, std::ranges::greater(),
+                                 [&](std::size_t index) { return probabilities[index]; });
+        double rest = 0;
+        for (std::size_t place = 0; place < order.size(); ++place) {
+            const auto probability = double{probabilities[order[place]]};
+            if (place >= mostClasses) {
+                rest += probability;
+                continue;
+            }
+            facts.push_back({QString::fromStdString(inspection->classes[order[place]]),
+                             QStringLiteral("%1 %").arg(100 * probability, 0, 'f', 1),
+                             {},
+                             tr("%1 by %2").arg(probability, 0, 'g', 6).arg(QString::fromStdString(inspection->model)),
+                             probability,
+                             place == 0});
+        }
+        if (order.size() > mostClasses)
+            facts.push_back({tr("%L1 others").arg(order.size() - mostClasses),
+                             QStringLiteral("%1 %").arg(100 * rest, 0, 'f', 1),
+                             {},
+                             {},
+                             rest,
+                             false});
+        m_classesHeading->setText(tr("Classes by %1").arg(QString::fromStdString(inspection->model)));
+    }
+    m_classesHeading->setVisible(!facts.empty());
+    m_classes->setFacts(std::move(facts));
+}
+
+void ObjectPanel::updateCatalog() {
+    std::vector<Fact> facts;
+    const auto survey = m_session->survey();
+    const core::RowId row = m_session->current();
+    if (survey && row.isValid())
+        for (const core::Column* column : keyColumns(*survey, mostCatalogFacts)) {
+            const QString name = QString::fromStdString(column->name);
+            const QString exact = QString::fromStdString(column->textAt(row));
+            const bool isReal = std::holds_alternative<std::vector<double>>(column->values);
+            QStringList tip{name + QStringLiteral(" = ") + exact};
+            if (!column->description.empty())
+                tip << QString::fromStdString(column->description);
+            facts.push_back({name,
+                             isReal            ? numberText(column->numberAt(row), numberFormatOf(*column))
+                             : exact.isEmpty() ? QStringLiteral("–")
+                                               : exact,
+                             QString::fromStdString(column->unit),
+                             tip.join(QLatin1Char('\n')),
+                             {},
+                             false});
+        }
+    m_catalogHeading->setVisible(!facts.empty());
+    m_catalog->setFacts(std::move(facts));
+}
+
+} // namespace oddity::widgets

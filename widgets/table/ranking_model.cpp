@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/table/ranking_model.h"
+
+#include <cmath>
+
+#include <QLocale>
+#include <QPainter>
+
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr int probabilityDecimals = 3;
+
+} // namespace
+
+QIcon classDot(const core::LabelScheme& scheme, const std::string& classId) {
+    const core::LabelClass* entry = scheme.find(classId);
+    if (!entry)
+        return {};
+    constexpr int sidePx = 32;
+    QPixmap picture(sidePx, sidePx);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(QString::fromStdString(entry->colour)));
+    painter.drawEllipse(QRectF(6, 6, sidePx - 12, sidePx - 12));
+    return QIcon(picture);
+}
+
+RankingModel::RankingModel(Session* session, QObject* parent) : RowModel(parent), m_session(session) {
+    connect(session, &Session::rankingChanged, this, &RankingModel::updateOrder);
+    connect(session, &Session::fieldsChanged, this, &RankingModel::updateFields);
+    connect(session, &Session::flagsChanged, this, &RankingModel::updateFlags);
+    connect(session, &Session::labelsChanged, this, &RankingModel::refreshCells);
+    updateFlags();
+    updateFields();
+    updateOrder();
+}
+
+int RankingModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+void RankingModel::updateOrder() {
+    m_ranking = m_session->ranking();
+    m_scoreFormat = m_ranking ? numberFormatOf(m_ranking->scores.values) : NumberFormat();
+    setOrder(m_ranking ? m_ranking->order : std::vector<core::RowId>(), m_session->objectCount());
+    Q_EMIT columnsChanged();
+}
+
+void RankingModel::updateFields() {
+    const auto before = m_probability;
+    m_probability = m_session->field(QStringLiteral("P(interesting)"));
+    if (m_probability != before) {
+        refreshCells();
+        Q_EMIT columnsChanged();
+    }
+}
+
+void RankingModel::updateFlags() {
+    m_reasonOfRow.clear();
+    for (const core::RowFlag& flag : m_session->flags()) {
+        QString& reason = m_reasonOfRow[flag.row];
+        reason += (reason.isEmpty() ? QString() : QStringLiteral("; ")) + QString::fromStdString(flag.reason);
+    }
+    refreshCells();
+    Q_EMIT columnsChanged();
+}
+
+QString RankingModel::textAt(core::RowId row, int line, int column) const {
+    switch (column) {
+    case Rank:
+        return QLocale().toString(line + 1);
+    case Object:
+        return QString::fromStdString(m_session->survey()->catalog->id(row));
+    case Score:
+        return numberText(double{m_ranking->scores.values[row.index()]}, m_scoreFormat);
+    case Interesting:
+        return m_probability ? numberText(double{m_probability->values[row.index()]}, {probabilityDecimals})
+                             : QString();
+    case Label:
+        if (const auto classId = m_session->labels().classOf(row)) {
+            const core::LabelClass* entry = m_session->scheme().find(*classId);
+            return QString::fromStdString(entry ? entry->name : *classId);
+        }
+        return {};
+    case Flag:
+        if (const auto reason = m_reasonOfRow.find(row); reason != m_reasonOfRow.end())
+            return reason->second;
+        return {};
+    default:
+        return {};
+    }
+}
+
+QVariant RankingModel::toolTipAt(core::RowId row, int column) const {
+    if (column == Score)
+        return tr("Exactly %1").arg(double{m_ranking->scores.values[row.index()]}, 0, 'g', 9);
+    if (column == Flag && m_reasonOfRow.contains(row))
+        return m_reasonOfRow.at(row);
+    if (column == Label) {
+        const auto label = m_session->labels().current.find(row);
+        if (label != m_session->labels().current.end())
+            return tr("by %1, %2\nasked: %3")
+                .arg(QString::fromStdString(label->second.grader), QString::fromStdString(label->second.time),
+                     QString::fromStdString(label->second.reason));
+    }
+    return {};
+}
+
+QVariant RankingModel::data(const QModelIndex& index, int role) const {
+    const core::RowId row = rowAt(index.row());
+    if (!row.isValid() || !m_ranking || !m_session->survey())
+        return {};
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return textAt(row, index.row(), column);
+    case Qt::ToolTipRole:
+        return toolTipAt(row, column);
+    case Qt::TextAlignmentRole:
+        return static_cast<int>(column == Rank || column == Score || column == Interesting
+                                    ? Qt::AlignRight | Qt::AlignVCenter
+                                    : Qt::AlignLeft | Qt::AlignVCenter);
+    case Qt::ForegroundRole:
+        if (column == Rank)
+            return Theme::current().faintText;
+        return column == Flag ? QVariant(Theme::current().warning) : QVariant();
+    case Qt::DecorationRole:
+        if (column == Label)
+            if (const auto classId = m_session->labels().classOf(row))
+                return classDot(m_session->scheme(), *classId);
+        return {};
+    default:
+        return {};
+    }
+}
+
+QVariant RankingModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal)
+        return {};
+    const QString names[] = {QStringLiteral("#"), tr("Object"), tr("Score"), tr("P(odd)"), tr("Label"), tr("Flag")};
+    if (role == Qt::DisplayRole)
+        return names[section];
+    if (role == Qt::TextAlignmentRole)
+        return static_cast<int>(section == Rank || section == Score || section == Interesting
+                                    ? Qt::AlignRight | Qt::AlignVCenter
+                                    : Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::ToolTipRole)
+        return {};
+    if (section == Score && m_ranking)
+        return tr("%1: larger is higher in the order.\n%2")
+            .arg(QString::fromStdString(m_ranking->scores.name), provenanceText(m_ranking->scores.provenance));
+    if (section == Interesting && m_probability)
+        return tr("Probability of an interesting label, %1").arg(m_probability->origin);
+    if (section == Flag)
+        return tr("Why something could not be done for this object");
+    return {};
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/table/value_text.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QCoreApplication>
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr std::size_t sampleSize = 512;
+constexpr int columnDigits = 6;
+constexpr int resultDigits = 4;
+constexpr int degreeDecimals = 6;
+constexpr int mostDecimals = 8;
+constexpr double singlePrecision = 1e-6;
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("ValueText", text);
+}
+
+int decimalsNeeded(double value, int most) {
+    for (int decimals = 0; decimals < most; ++decimals) {
+        const double scale = std::pow(10.0, decimals);
+        if (std::abs(std::round(value * scale) / scale - value) <= singlePrecision * std::abs(value))
+            return decimals;
+    }
+    return most;
+}
+
+template <typename At> std::vector<double> sampleOf(std::size_t count, At at) {
+    std::vector<double> sample;
+    const std::size_t step = std::max<std::size_t>(1, count / sampleSize);
+    for (std::size_t index = 0; index < count; index += step)
+        sample.push_back(at(index));
+    return sample;
+}
+
+QString padded(qint64 number) {
+    return QStringLiteral("%1").arg(number, 2, 10, QLatin1Char('0'));
+}
+
+/// Splits a count of 10^-decimals seconds, so that rounding carries over into minutes and hours.
+struct Sexagesimal {
+    qint64 whole;
+    qint64 minutes;
+    qint64 seconds;
+    qint64 fraction;
+
+    Sexagesimal(qint64 units, qint64 unitsPerSecond)
+        : whole(units / (3600 * unitsPerSecond)), minutes(units / (60 * unitsPerSecond) % 60),
+          seconds(units / unitsPerSecond % 60), fraction(units % unitsPerSecond) {}
+};
+
+} // namespace
+
+NumberFormat numberFormatFor(const std::vector<double>& sample, int significantDigits) {
+    double largest = 0;
+    for (const double value : sample)
+        if (std::isfinite(value))
+            largest = std::max(largest, std::abs(value));
+    if (largest == 0)
+        return {};
+    const int leading = static_cast<int>(std::floor(std::log10(largest))) + 1;
+    const int most = std::clamp(significantDigits - std::max(leading, 0), 0, mostDecimals);
+    int needed = 0;
+    for (const double value : sample)
+        if (std::isfinite(value))
+            needed = std::max(needed, decimalsNeeded(value, most));
+    if (leading > 9 || (leading < -2 && needed >= most))
+        return {.decimals = significantDigits - 1, .isScientific = true};
+    return {.decimals = needed};
+}
+
+NumberFormat numberFormatOf(const core::Column& column) {
+    const std::vector<double> sample = sampleOf(column.rowCount(), [&column](std::size_t index) {
+        return column.numberAt(core::RowId{static_cast<std::int64_t>(index)});
+    });
+    if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
+        return {};
+    if (column.unit == "deg")
+        return {.decimals = degreeDecimals};
+    return numberFormatFor(sample, columnDigits);
+}
+
+NumberFormat numberFormatOf(const std::vector<float>& values) {
+    return numberFormatFor(sampleOf(values.size(), [&values](std::size_t index) { return double{values[index]}; }),
+                           resultDigits);
+}
+
+QString numberText(double value, NumberFormat format) {
+    if (std::isnan(value))
+        return QStringLiteral("–");
+    return QString::number(value, format.isScientific ? 'e' : 'f', format.decimals)
+        .replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString rightAscensionText(double raDeg) {
+    if (!std::isfinite(raDeg))
+        return QStringLiteral("–");
+    constexpr qint64 perSecond = 100;
+    constexpr qint64 perDay = 24 * 3600 * perSecond;
+    const double hours = std::fmod(std::fmod(raDeg, 360.0) + 360.0, 360.0) / 15.0;
+    const Sexagesimal parts(std::llround(hours * 3600 * perSecond) % perDay, perSecond);
+    return QStringLiteral("%1ʰ %2ᵐ %3.%4ˢ")
+        .arg(padded(parts.whole), padded(parts.minutes), padded(parts.seconds), padded(parts.fraction));
+}
+
+QString declinationText(double decDeg) {
+    if (!std::isfinite(decDeg))
+        return QStringLiteral("–");
+    constexpr qint64 perSecond = 10;
+    const Sexagesimal parts(std::llround(std::abs(decDeg) * 3600 * perSecond), perSecond);
+    return QStringLiteral("%1%2° %3′ %4.%5″")
+        .arg(QString(decDeg < 0 ? QChar(0x2212) : QChar(u'+')), padded(parts.whole), padded(parts.minutes),
+             padded(parts.seconds), QString::number(parts.fraction));
+}
+
+QString provenanceText(const core::Provenance& provenance) {
+    QStringList lines{tr("Method: %1").arg(QString::fromStdString(provenance.method))};
+    if (!provenance.parameters.empty())
+        lines << tr("Parameters: %1").arg(QString::fromStdString(provenance.parameters));
+    QStringList runs;
+    for (const std::string& run : provenance.runs)
+        runs << QString::fromStdString(run);
+    lines << (runs.isEmpty() ? tr("Network runs: none") : tr("Network runs: %1").arg(runs.join(QStringLiteral(", "))));
+    lines << (provenance.labelRevision == 0 ? tr("Labels: none used")
+                                            : tr("Labels: up to event %1").arg(provenance.labelRevision));
+    if (!provenance.made.empty())
+        lines << tr("Computed: %1").arg(QString::fromStdString(provenance.made));
+    return lines.join(QLatin1Char('\n'));
+}
+
+} // namespace oddity::widgets

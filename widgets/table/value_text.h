@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <vector>
+
+#include <QString>
+
+#include "core/data/catalog.h"
+#include "core/data/ranking.h"
+
+namespace oddity::widgets {
+
+/// How the numbers of one column are written, so that their decimal points line up. Rounded for reading; exact values
+/// belong into the tooltip and the clipboard.
+struct NumberFormat {
+    int decimals = 0;
+    bool isScientific = false;
+};
+
+/// From a sample of the column: as many decimals as its largest values need for significantDigits, fewer where the
+/// values have fewer; scientific where the range asks for it. Values that are not finite are left out.
+NumberFormat numberFormatFor(const std::vector<double>& sample, int significantDigits);
+NumberFormat numberFormatOf(const core::Column& column);
+NumberFormat numberFormatOf(const std::vector<float>& values);
+QString numberText(double value, NumberFormat format); ///< an en dash for NaN; a true minus sign
+
+QString rightAscensionText(double raDeg); ///< "12ʰ 34ᵐ 56.78ˢ"
+QString declinationText(double decDeg);   ///< "−05° 04′ 03.2″"
+QString provenanceText(const core::Provenance& provenance);
+
+} // namespace oddity::widgets
