@@ -10,6 +10,7 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStatusBar>
+#include <QThreadPool>
 #include <QToolBar>
 #include <QVBoxLayout>
 
@@ -107,7 +108,10 @@ void MainWindow::addDock(const QString& id, const QString& title, QWidget* view)
 void MainWindow::makeDocks() {
     addDock(QStringLiteral("ranking"), tr("Ranking"), new widgets::RankingView(m_session, this));
     addDock(QStringLiteral("catalog"), tr("Catalog"), new widgets::CatalogView(m_session, this));
-    addDock(QStringLiteral("map"), tr("Map"), new widgets::MapView(m_session, m_thumbnails, this));
+    auto* map = new widgets::MapView(*m_session, new QThreadPool(this), this);
+    map->setThumbnails([this](core::RowId row) { return m_thumbnails->thumbnail(row); });
+    connect(m_thumbnails, &widgets::ThumbnailStore::ready, map, &widgets::MapView::thumbnailReady);
+    addDock(QStringLiteral("map"), tr("Map"), map);
     addDock(QStringLiteral("gallery"), tr("Gallery"), new widgets::GalleryView(m_session, m_thumbnails, this));
     addDock(QStringLiteral("image"), tr("Image"), new widgets::ImageView(m_session, this));
     addDock(QStringLiteral("compare"), tr("Compare"), new widgets::CompareView(m_session, this));

@@ -11,6 +11,8 @@
 
 #include "app/steps/import_survey.h"
 
+class QFormLayout;
+
 namespace oddity::app {
 
 /// Asks for a catalog, images and a network, and where the project shall be.
@@ -23,7 +25,7 @@ public:
     std::vector<std::filesystem::path> networks() const; ///< empty or one
 
 private:
-    QLineEdit* addFileRow(class QFormLayout* form, const QString& label, const QString& hint, bool folderToo);
+    QLineEdit* addFileRow(QFormLayout* form, const QString& label, const QString& hint, bool folderToo);
     void check();
 
     QLineEdit* m_catalog;
