@@ -24,8 +24,10 @@ struct DemoSurveySummary {
 
 /// Writes a synthetic three-band (g, r, z) survey into folder, which is created: images.fits (primary HDU N×3×64×64
 /// float32 in nanomaggies, 0.262 arcsec a pixel, TAN; table extension STAMPS with each stamp's CRVAL1, CRVAL2),
-/// catalog.fits (id, ra, dec, magnitudes, sizes, redshift) and truth.fits (id, kind, class: galaxy types, planted
-/// oddities, artefacts). Same settings, same bytes.
+/// catalog.fits (id, ra, dec, magnitudes, sizes, redshift: as measured) and truth.fits (id, class galaxy, oddity or
+/// artefact, kind, and what was drawn). Same settings, same bytes. Files appear under their names when whole; an older
+/// demo is replaced. Throws Error(Usage) for a number of objects out of range or a file in the way that no demo wrote,
+/// Error(Io), Error(Cancelled).
 DemoSurveySummary writeDemoSurvey(const std::filesystem::path& folder, const DemoSurveySettings& settings,
                                   const Progress& progress);
 
