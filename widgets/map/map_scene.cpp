@@ -33,12 +33,14 @@ namespace oddity::widgets {
 
 namespace {
 
+constexpr std::size_t mostSoftwareSplats = 4'000;
+
 // splatRadius and splatHole are in device pixels; a splat without a hole has a negative one. Each edge is one pixel
 // wide, which is all the antialiasing a disc needs.
 constexpr const char* splatShader = R"(//VTK::Light::Impl
   float splatDistance = length(gl_PointCoord - vec2(0.5)) * splatSide;
   float splatCover = clamp(splatRadius - splatDistance + 0.5, 0.0, 1.0) * clamp(splatDistance - splatHole + 0.5, 0.0, 1.0);
-  gl_FragData[0].a *= splatCover * splatOpacity;
+  gl_FragData[0].a = splatCover * min(splatOpacity * gl_FragData[0].a, splatCeiling);
   if (gl_FragData[0].a < 0.004) discard;
 )";
 
@@ -55,22 +57,27 @@ struct Splats {
         mapper->ScalarVisibilityOn();
         mapper->StaticOn();
         actor->SetMapper(mapper);
-        actor->ForceTranslucentOn();
+        actor->ForceOpaqueOn(); // blends in the order drawn; the translucent pass would ignore it
         actor->PickableOff();
         actor->VisibilityOff();
         actor->GetProperty()->LightingOff();
         actor->GetProperty()->SetRepresentationToPoints();
         actor->GetShaderProperty()->AddFragmentShaderReplacement("//VTK::Light::Impl", true, splatShader, false);
-        setShape(2, -1, 1);
+        setShape(2, -1);
+        setOpacity(1, 1);
     }
-    void setShape(double radius, double hole, double opacity) {
+    void setShape(double radius, double hole) {
         const double side = 2 * radius + 2;
         actor->GetProperty()->SetPointSize(static_cast<float>(side));
         vtkUniforms* uniforms = actor->GetShaderProperty()->GetFragmentCustomUniforms();
         uniforms->SetUniformf("splatSide", static_cast<float>(side));
         uniforms->SetUniformf("splatRadius", static_cast<float>(radius));
         uniforms->SetUniformf("splatHole", static_cast<float>(hole));
+    }
+    void setOpacity(double opacity, double ceiling) {
+        vtkUniforms* uniforms = actor->GetShaderProperty()->GetFragmentCustomUniforms();
         uniforms->SetUniformf("splatOpacity", static_cast<float>(opacity));
+        uniforms->SetUniformf("splatCeiling", static_cast<float>(ceiling));
     }
     void setData(vtkPoints* places, vtkUnsignedCharArray* colours, const std::vector<vtkIdType>& chosen) {
         vtkNew<vtkCellArray> cells;
@@ -105,10 +112,10 @@ struct MapScene::Actors {
     std::array<Splats, PointLook::layerCount> layers;
     Splats marks;
     vtkNew<vtkPoints> corners;
-    vtkNew<vtkImageData> densityImage;
-    vtkNew<vtkTexture> densityTexture;
-    vtkNew<vtkPolyData> densityQuad;
-    vtkNew<vtkActor> density;
+    vtkNew<vtkImageData> rasterImage;
+    vtkNew<vtkTexture> rasterTexture;
+    vtkNew<vtkPolyData> rasterQuad;
+    vtkNew<vtkActor> raster;
 
     explicit Actors(QWidget* parent) : widget(new RenderWidget(parent)) {
         corners->SetNumberOfPoints(4);
@@ -119,29 +126,33 @@ struct MapScene::Actors {
         textureCoordinates->SetNumberOfComponents(2);
         for (const auto& [u, v] : {std::pair{0.0, 1.0}, {1.0, 1.0}, {1.0, 0.0}, {0.0, 0.0}})
             textureCoordinates->InsertNextTuple2(u, v);
-        densityQuad->SetPoints(corners);
-        densityQuad->SetPolys(quad);
-        densityQuad->GetPointData()->SetTCoords(textureCoordinates);
+        rasterQuad->SetPoints(corners);
+        rasterQuad->SetPolys(quad);
+        rasterQuad->GetPointData()->SetTCoords(textureCoordinates);
         vtkNew<vtkPolyDataMapper> mapper;
-        mapper->SetInputData(densityQuad);
-        densityTexture->SetInputData(densityImage);
-        densityTexture->InterpolateOff();
-        densityTexture->MipmapOff();
-        densityTexture->RepeatOff();
-        density->SetMapper(mapper);
-        density->SetTexture(densityTexture);
-        density->GetProperty()->LightingOff();
-        density->VisibilityOff();
+        mapper->SetInputData(rasterQuad);
+        rasterTexture->SetInputData(rasterImage);
+        rasterTexture->InterpolateOff();
+        rasterTexture->MipmapOff();
+        rasterTexture->RepeatOff();
+        raster->SetMapper(mapper);
+        raster->SetTexture(rasterTexture);
+        raster->GetProperty()->LightingOff();
+        raster->VisibilityOff();
 
         vtkRenderer* renderer = widget->renderer();
-        renderer->AddActor(density);
+        renderer->AddActor(raster);
         for (const Splats& layer : layers)
             renderer->AddActor(layer.actor);
         renderer->AddActor(marks.actor);
         renderer->GetActiveCamera()->ParallelProjectionOn();
     }
 
-    bool isDensity() const { return picture.points && picture.points->size() > densityThreshold; }
+    /// Whether the points come as one texture: software OpenGL is ten times slower at them than drawRaster().
+    bool isRaster() const {
+        return picture.points &&
+               picture.points->size() > (widget->isSoftware() ? mostSoftwareSplats : densityThreshold);
+    }
     QPointF origin() const { return picture.points ? picture.points->bounds().center() : QPointF(); }
 
     void takePlaces() {
@@ -150,7 +161,7 @@ struct MapScene::Actors {
         shownPoints = picture.points;
         vtkNew<vtkFloatArray> values;
         values->SetNumberOfComponents(3);
-        const std::size_t count = isDensity() ? 0 : picture.points->size();
+        const std::size_t count = isRaster() ? 0 : picture.points->size();
         values->SetNumberOfTuples(static_cast<vtkIdType>(count));
         for (std::size_t point = 0; point < count; ++point) {
             float* target = values->GetPointer(static_cast<vtkIdType>(3 * point));
@@ -166,7 +177,7 @@ struct MapScene::Actors {
         vtkNew<vtkUnsignedCharArray> colours;
         colours->SetNumberOfComponents(4);
         std::array<std::vector<vtkIdType>, PointLook::layerCount> chosen;
-        const std::size_t count = isDensity() ? 0 : picture.points->size();
+        const std::size_t count = isRaster() ? 0 : picture.points->size();
         colours->SetNumberOfTuples(static_cast<vtkIdType>(count));
         for (std::size_t point = 0; point < count; ++point) {
             setRgba(colours, static_cast<vtkIdType>(point), picture.look->colours[point]);
@@ -193,14 +204,14 @@ struct MapScene::Actors {
         marks.setData(centres, colours, all);
     }
 
-    void showDensity(double pixelRatio, const PointStyle& style) {
-        const MapRaster raster =
+    void showRaster(double pixelRatio, const PointStyle& style) {
+        const MapRaster drawn =
             drawRaster(*picture.points, *picture.look, style, transform, pixelRatio, picture.background);
-        const QImage image = raster.image.convertToFormat(QImage::Format_RGBX8888);
-        densityImage->SetDimensions(image.width(), image.height(), 1);
-        densityImage->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
-        std::memcpy(densityImage->GetScalarPointer(), image.constBits(), static_cast<std::size_t>(image.sizeInBytes()));
-        densityImage->Modified();
+        const QImage image = drawn.image.convertToFormat(QImage::Format_RGBX8888);
+        rasterImage->SetDimensions(image.width(), image.height(), 1);
+        rasterImage->AllocateScalars(VTK_UNSIGNED_CHAR, 4);
+        std::memcpy(rasterImage->GetScalarPointer(), image.constBits(), static_cast<std::size_t>(image.sizeInBytes()));
+        rasterImage->Modified();
         const QRectF area = transform.visibleMap().translated(-origin());
         const double below = -0.01;
         corners->SetPoint(0, area.left(), area.top(), below);
@@ -208,7 +219,7 @@ struct MapScene::Actors {
         corners->SetPoint(2, area.right(), area.bottom(), below);
         corners->SetPoint(3, area.left(), area.bottom(), below);
         corners->Modified();
-        densityQuad->Modified();
+        rasterQuad->Modified();
     }
 };
 
@@ -252,20 +263,21 @@ void MapScene::prepareFrame() {
     for (const Splats& layer : scene.layers)
         layer.actor->SetVisibility(hasPoints && !layer.isEmpty());
     scene.marks.actor->SetVisibility(hasPoints && !scene.marks.isEmpty());
-    scene.density->SetVisibility(hasPoints && scene.isDensity());
+    scene.raster->SetVisibility(hasPoints && scene.isRaster());
     if (!hasPoints)
         return;
 
     const double ratio = scene.widget->devicePixelRatioF();
     const PointStyle style = pointStyle(*scene.picture.points, scene.transform.unitsPerPx, scene.picture.sizeFactor);
     const double radius = style.diameterPx / 2 * ratio;
-    for (std::size_t layer = 0; layer < scene.layers.size(); ++layer)
-        scene.layers[layer].setShape(radius, -1,
-                                     layer == PointLook::Chosen ? std::max(style.opacity, 0.75) : style.opacity);
+    for (std::size_t layer = 0; layer < scene.layers.size(); ++layer) {
+        scene.layers[layer].setShape(radius, -1);
+        scene.layers[layer].setOpacity(style.layerOpacity(layer), PointStyle::ceiling(layer));
+    }
     const double ring = radius + markGapPx * ratio;
-    scene.marks.setShape(ring + markWidthPx * ratio / 2, ring - markWidthPx * ratio / 2, 1);
-    if (scene.isDensity())
-        scene.showDensity(ratio, style);
+    scene.marks.setShape(ring + markWidthPx * ratio / 2, ring - markWidthPx * ratio / 2);
+    if (scene.isRaster())
+        scene.showRaster(ratio, style);
 
     const QPointF centre = scene.transform.centre - scene.origin();
     vtkCamera* camera = scene.widget->renderer()->GetActiveCamera();

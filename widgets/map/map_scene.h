@@ -7,8 +7,8 @@
 
 namespace oddity::widgets {
 
-/// The map in VTK: one actor of round splats for each layer, one of rings for the labelled objects, and above
-/// densityThreshold a texture of counts instead of the splats, which software OpenGL could not draw in time.
+/// The map in VTK: one actor of round splats for each layer, one of rings for the labelled objects. Where
+/// the splats would be too many to draw in time, one texture made by drawRaster() takes their place.
 /// Only where RenderWidget::isUsable().
 class MapScene : public MapCanvas {
 public:

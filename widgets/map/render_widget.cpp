@@ -51,6 +51,7 @@ struct RenderWidget::Scene {
     QMetaObject::Connection contextLoss;
     std::function<void()> prepareFrame;
     bool isPainting = false;
+    bool isSoftware = false;
 
     explicit Scene(RenderWidget& owner) : widget(owner) {
         window->SetReadyForRendering(false);
@@ -115,6 +116,10 @@ vtkRenderer* RenderWidget::renderer() const {
     return m_scene->renderer;
 }
 
+bool RenderWidget::isSoftware() const {
+    return m_scene->isSoftware;
+}
+
 void RenderWidget::setBackground(const QColor& colour) {
     m_scene->renderer->SetBackground(colour.redF(), colour.greenF(), colour.blueF());
     update();
@@ -141,6 +146,9 @@ void RenderWidget::initializeGL() {
                                    Qt::DirectConnection);
     m_scene->boundContext = context();
     m_scene->surface = context()->surface();
+    const QByteArray device(reinterpret_cast<const char*>(context()->functions()->glGetString(GL_RENDERER)));
+    m_scene->isSoftware = device.contains("llvmpipe") || device.contains("softpipe") || device.contains("swrast") ||
+                          device.contains("SWR");
     auto* window = m_scene->window.Get();
     window->GetState()->Reset();
     window->GetState()->vtkglDepthFunc(GL_LEQUAL); // Qt leaves GL_LESS

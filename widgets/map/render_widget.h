@@ -29,6 +29,7 @@ public:
     ~RenderWidget() override;
 
     vtkRenderer* renderer() const;
+    bool isSoftware() const; ///< whether OpenGL runs on the processor; known from the first frame on
     void setBackground(const QColor& colour);
     /// Called before each frame, with the context current: the place for work that only a drawn frame needs.
     void setPrepareFrame(std::function<void()> prepare);

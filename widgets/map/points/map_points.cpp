@@ -93,6 +93,28 @@ MapPoints::MapPoints(const core::Matrix& positions) {
         m_rows[point] = static_cast<std::int64_t>(row);
         m_pointOfRow[row] = static_cast<std::int64_t>(point);
     }
+    measureIsolation();
+}
+
+void MapPoints::measureIsolation() {
+    m_isolation.resize(size());
+    const double average = m_crowding * m_cellSize * m_cellSize;
+    for (int line = 0; line < m_lines; ++line)
+        for (int column = 0; column < m_columns; ++column) {
+            const std::size_t first = m_cellStart[cell(column, line)], last = m_cellStart[cell(column, line) + 1];
+            if (first == last)
+                continue;
+            const int left = std::max(0, column - 1), right = std::min(m_columns - 1, column + 1);
+            const int low = std::max(0, line - 1), high = std::min(m_lines - 1, line + 1);
+            std::size_t around = 0;
+            for (int row = low; row <= high; ++row)
+                around += m_cellStart[cell(right, row) + 1] - m_cellStart[cell(left, row)];
+            const double crowd = static_cast<double>(around) / 9;
+            const double share = std::pow(average / crowd, isolationPower) / mostIsolation;
+            const auto value = static_cast<std::uint8_t>(std::clamp(share * 255, 4.0, 255.0));
+            std::fill(m_isolation.begin() + static_cast<std::ptrdiff_t>(first),
+                      m_isolation.begin() + static_cast<std::ptrdiff_t>(last), value);
+        }
 }
 
 int MapPoints::columnOf(double x) const {

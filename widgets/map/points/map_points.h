@@ -31,6 +31,12 @@ public:
     /// Points per square map unit around the average point: what crowding feels like.
     double crowding() const { return m_crowding; }
 
+    /// How thinly a point's surroundings are settled, 0 to 255: (crowding() / crowding around it)^isolationPower,
+    /// 255 for mostIsolation and more.
+    int isolation(std::size_t point) const { return m_isolation[point]; }
+    static constexpr double isolationPower = 0.6;
+    static constexpr double mostIsolation = 4;
+
     /// The point nearest to place, -1 when none is within reach (map units).
     std::int64_t nearest(QPointF place, double reach) const;
     /// The rows inside the closed polygon by the even-odd rule, ascending.
@@ -60,7 +66,10 @@ private:
     int columnOf(double x) const;
     int lineOf(double y) const;
 
+    void measureIsolation();
+
     std::vector<float> m_x, m_y;
+    std::vector<std::uint8_t> m_isolation;
     std::vector<std::int64_t> m_rows;
     std::vector<std::int64_t> m_pointOfRow;
     std::vector<std::size_t> m_cellStart; ///< lines × columns + 1

@@ -73,7 +73,8 @@ void drawDiscs(QImage& image, const MapPoints& points, const PointLook& look, co
     auto* pixels = reinterpret_cast<std::uint32_t*>(image.bits());
     const std::ptrdiff_t stride = image.bytesPerLine() / 4;
     for (int layer = 0; layer < PointLook::layerCount; ++layer) {
-        const double opacity = layer == PointLook::Chosen ? std::max(style.opacity, 0.75) : style.opacity;
+        const double opacity = style.layerOpacity(static_cast<std::size_t>(layer));
+        const double ceiling = 255 * PointStyle::ceiling(static_cast<std::size_t>(layer));
         points.forEachRun(area, [&](std::size_t first, std::size_t last) {
             for (std::size_t point = first; point < last; ++point) {
                 if (look.layers[point] != layer)
@@ -87,7 +88,7 @@ void drawDiscs(QImage& image, const MapPoints& points, const PointLook& look, co
                                   static_cast<int>((x - cornerX) * stampPhases);
                 const Stamp& stamp = stamps[static_cast<std::size_t>(phase)];
                 const QRgb colour = look.colours[point];
-                const auto strength = static_cast<std::uint32_t>(opacity * qAlpha(colour) + 0.5);
+                const auto strength = static_cast<std::uint32_t>(std::min(opacity * qAlpha(colour), ceiling) + 0.5);
                 for (int line = std::max(0, -top); line < std::min(side, height - top); ++line) {
                     std::uint32_t* target = pixels + (top + line) * stride + left;
                     const std::uint8_t* coverage = stamp.coverage.data() + line * side;

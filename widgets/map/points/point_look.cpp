@@ -14,8 +14,6 @@ namespace {
 constexpr double lowPercentile = 0.01;
 constexpr double highPercentile = 0.99;
 constexpr int coloursOfTheme = 8;
-constexpr int missingAlpha = 110;
-constexpr int mutedAlpha = 120;
 
 QColor categoryColour(const Field& field, int index, const Theme& theme) {
     if (index < field.categoryColours.size())
@@ -24,6 +22,15 @@ QColor categoryColour(const Field& field, int index, const Theme& theme) {
     const QColor base = theme.category(index % coloursOfTheme);
     const int round = index / coloursOfTheme;
     return round == 0 ? base : round % 2 == 1 ? base.lighter(145) : base.darker(145);
+}
+
+QRgb withAlpha(QRgb colour, int alpha) {
+    return (colour & 0xffffff) | (static_cast<QRgb>(alpha) << 24);
+}
+
+void fadeCrowds(PointLook& look, const MapPoints& points) {
+    for (std::size_t point = 0; point < points.size(); ++point)
+        look.colours[point] = withAlpha(look.colours[point], points.isolation(point));
 }
 
 void setLimits(ColourScale& scale, const MapPoints& points, const Field& field) {
@@ -70,15 +77,15 @@ PointLook colourPoints(const MapPoints& points, const Field* field, const Theme&
     look.layers.assign(points.size(), PointLook::Plain);
     ColourScale& scale = look.scale;
     if (!field || field->values.size() < points.rowCount()) {
-        std::ranges::fill(look.colours, Theme::mix(theme.text, theme.category(1), 0.5).rgb());
+        std::ranges::fill(look.colours, Theme::mix(theme.text, theme.category(1), theme.isDark ? 0.5 : 0.75).rgb());
+        fadeCrowds(look, points);
         return look;
     }
     scale.name = field->name;
     scale.unit = field->unit;
     scale.origin = field->origin;
     scale.missingColour = theme.faintText;
-    scale.missingColour.setAlpha(missingAlpha);
-    const QRgb missing = scale.missingColour.rgba();
+    const QRgb missing = scale.missingColour.rgb();
 
     if (!field->categories.isEmpty()) {
         scale.kind = ColourScale::Kind::Categories;
@@ -109,6 +116,7 @@ PointLook colourPoints(const MapPoints& points, const Field* field, const Theme&
             look.colours[point] = ramp[static_cast<std::size_t>(t * 255 + 0.5)];
         }
     }
+    fadeCrowds(look, points);
     return look;
 }
 
@@ -120,26 +128,26 @@ void showSelection(PointLook& look, const MapPoints& points, const core::Selecti
     for (const core::RowId row : selection.rows())
         if (const std::int64_t point = points.pointOf(row); point >= 0)
             isSelected[static_cast<std::size_t>(point)] = 1;
-    const QRgb chosen = theme.accent.rgb();
     const QColor canvas = theme.canvas;
     const QColor grey = Theme::mix(theme.faintText, canvas, 0.35);
     const auto muted = [&](QRgb colour) {
-        const QColor result = Theme::mix(Theme::mix(QColor::fromRgb(colour), grey, 0.7), canvas, 0.2);
-        return qRgba(result.red(), result.green(), result.blue(), std::min(qAlpha(colour), mutedAlpha));
+        return Theme::mix(Theme::mix(QColor::fromRgb(colour), grey, 0.7), canvas, 0.2).rgb();
     };
     QRgb lastPlain = 0, lastMuted = muted(0);
     for (std::size_t point = 0; point < points.size(); ++point) {
         if (isSelected[point] != 0) {
             look.layers[point] = PointLook::Chosen;
-            look.colours[point] = isUniform ? chosen : look.colours[point];
+            if (isUniform)
+                look.colours[point] = withAlpha(theme.accent.rgb(), qAlpha(look.colours[point]));
             continue;
         }
-        if (look.colours[point] != lastPlain) {
-            lastPlain = look.colours[point];
-            lastMuted = muted(lastPlain);
+        const int alpha = qAlpha(look.colours[point]);
+        if (const QRgb plain = look.colours[point] | 0xff000000; plain != lastPlain) {
+            lastPlain = plain;
+            lastMuted = muted(plain);
         }
         look.layers[point] = PointLook::Behind;
-        look.colours[point] = lastMuted;
+        look.colours[point] = withAlpha(lastMuted, alpha);
     }
 }
 
@@ -154,7 +162,7 @@ PointStyle pointStyle(const MapPoints& points, double unitsPerPx, double sizeFac
     style.diameterPx = std::clamp(base * std::pow(magnification, 0.3), 1.5, 14.0) * sizeFactor;
     const double area = std::numbers::pi / 4 * style.diameterPx * style.diameterPx;
     const double overlap = points.crowding() * unitsPerPx * unitsPerPx * area;
-    style.opacity = std::clamp(0.9 * std::pow(std::max(overlap, 1.0), -0.4), 0.08, 0.9);
+    style.opacity = MapPoints::mostIsolation * std::pow(std::max(overlap, 1e-6), -MapPoints::isolationPower);
     return style;
 }
 

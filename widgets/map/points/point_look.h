@@ -40,7 +40,7 @@ struct PointLook {
     enum Layer : std::uint8_t { Behind, Plain, Chosen };
     static constexpr int layerCount = 3;
 
-    std::vector<QRgb> colours; ///< opaque or fainter, not premultiplied
+    std::vector<QRgb> colours; ///< not premultiplied; alpha is MapPoints::isolation(), so that crowds are fainter
     std::vector<std::uint8_t> layers;
     ColourScale scale;
 };
@@ -58,7 +58,10 @@ void showSelection(PointLook& look, const MapPoints& points, const core::Selecti
 /// How points are drawn at one magnification: smaller where there are many, fainter where they crowd.
 struct PointStyle {
     double diameterPx = 4; ///< device-independent
-    double opacity = 1;
+    double opacity = 1;    ///< of a point whose isolation is 255; may exceed 1, see ceiling()
+
+    double layerOpacity(std::size_t layer) const { return layer == PointLook::Chosen ? 3 * opacity : opacity; }
+    static double ceiling(std::size_t layer) { return layer == PointLook::Behind ? 0.4 : 0.92; }
 };
 PointStyle pointStyle(const MapPoints& points, double unitsPerPx, double sizeFactor);
 
