@@ -29,6 +29,7 @@ namespace {
 constexpr int compositeBand = -1;
 constexpr float mostSigma = 5;
 constexpr int classesShown = 4;
+constexpr int patienceMs = 300;
 
 QLabel* label(QWidget* parent, const char* look, TypeRole role) {
     auto* result = new QLabel(parent);
@@ -55,9 +56,12 @@ CompareView::CompareView(Session* session, QWidget* parent)
       m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("compare"), this)) {
     m_reconstruction->linkWith(*m_input);
     m_residual->linkWith(*m_input);
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patienceMs);
     buildLayout();
     connect(session, &Session::inspectionChanged, this, &CompareView::refresh);
-    connect(session, &Session::currentChanged, this, &CompareView::refresh);
+    connect(session, &Session::currentChanged, this, &CompareView::followCurrent);
+    connect(&m_patience, &QTimer::timeout, this, &CompareView::refresh);
     connect(m_source, &CurrentCutout::changed, this, &CompareView::refresh);
     connect(m_band, &QComboBox::activated, this, &CompareView::draw);
     connect(m_stretch, &StretchBar::rulesChanged, this, &CompareView::restretch);
@@ -167,7 +171,15 @@ void CompareView::sayWhatIsMissing() {
                         "autoencoder."));
 }
 
+void CompareView::followCurrent() {
+    if (m_inspection && m_session->current().isValid() && m_session->survey())
+        m_patience.start();
+    else
+        refresh();
+}
+
 void CompareView::refresh() {
+    m_patience.stop();
     const auto inspection = m_session->inspection();
     const bool fits = inspection && inspection->row == m_session->current() && inspection->reconstruction &&
                       inspection->reconstruction->shape == inspection->input.shape &&

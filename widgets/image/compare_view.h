@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 
 #include "core/data/cutout.h"
@@ -36,6 +37,7 @@ protected:
 
 private:
     void buildLayout();
+    void followCurrent();
     void refresh();
     void sayWhatIsMissing();
     void draw();
@@ -63,6 +65,7 @@ private:
     QLabel* m_sigmaText;
     QStackedWidget* m_pages;
     EmptyState* m_empty;
+    QTimer m_patience; ///< the last object stays for a moment while the network looks at the next one
 };
 
 } // namespace oddity::widgets

@@ -207,7 +207,8 @@ void ImageView::restretch() {
 void ImageView::describeObject() {
     const core::RowId row = m_session->current();
     const bool hasObject = m_session->survey() && row.isValid();
-    m_object->setText(hasObject ? QString::fromStdString(m_session->survey()->catalog->id(row)) : QString());
+    const QString id = hasObject ? QString::fromStdString(m_session->survey()->catalog->id(row)) : QString();
+    m_object->setText(m_source->row() == row || id.isEmpty() ? id : tr("%1 · reading …").arg(id));
     const QString reason = hasObject ? m_session->flagReason(row) : QString();
     m_flag->setText(reason.isEmpty() ? QString() : tr("⚑ %1").arg(reason));
     m_flag->setToolTip(reason);
