@@ -51,6 +51,7 @@ QToolButton* arrowButton(const QString& iconName, const QString& tip, QWidget* p
 LabelPanel::LabelPanel(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_desk(new LabelDesk(session, this)), m_head(new QWidget(this)),
       m_strip(new QWidget(this)), m_foot(new QWidget(this)), m_lateTimer(new QTimer(this)) {
+    setAttribute(Qt::WA_StyledBackground);
     makeHead();
     makeFoot();
     auto* column = new QVBoxLayout(this);
@@ -286,7 +287,7 @@ void LabelPanel::updateSaved() {
     } else if (pending == 0) {
         m_saved->setText(m_session->labels().current.empty() ? QString() : tr("saved"));
         setLook(m_saved, "good");
-        drawing = m_saved->text().isEmpty() ? QString() : QStringLiteral("save");
+        drawing = m_saved->text().isEmpty() ? QString() : QStringLiteral("check");
         ink = theme.good;
     } else if (m_lateTimer->isActive()) {
         m_saved->setText(tr("saving %L1 …").arg(pending));

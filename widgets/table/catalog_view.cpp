@@ -41,6 +41,7 @@ QPushButton* filterButton(const QString& iconName, const QString& tip, QWidget* 
 CatalogView::CatalogView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new CatalogModel(session, this)),
       m_orderSlot(new TaskSlot(QThreadPool::globalInstance(), this)), m_bar(new QWidget(this)) {
+    setAttribute(Qt::WA_StyledBackground);
     makeBar();
     m_table = new SurveyTable(session, m_model, this);
     m_table->setIconSize(QSize(14, 14));
@@ -117,9 +118,8 @@ void CatalogView::takeColumns() {
     m_model->updateColumns();
     if (m_model->columnCount() != before)
         for (int column = 0; column < m_model->columnCount(); ++column) {
-            const QFontMetrics metrics(m_table->font());
             const QString head = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-            const int headPx = metrics.size(0, head).width() + 34;
+            const int headPx = m_table->horizontalHeader()->fontMetrics().size(0, head).width() + 40;
             m_table->setColumnWidth(column, column == CatalogModel::Reason ? 300 : std::clamp(headPx, 92, 220));
         }
     showMatchingColumns();

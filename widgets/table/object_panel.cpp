@@ -7,6 +7,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -24,6 +25,14 @@ namespace {
 
 constexpr std::size_t mostCatalogFacts = 16;
 constexpr std::size_t mostClasses = 8;
+
+QString timeText(const std::string& iso) {
+    const QString text = QString::fromStdString(iso);
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODate);
+    return time.isValid()
+               ? QLocale().toString(time.toUTC(), QStringLiteral("d MMM yyyy, HH:mm")) + QStringLiteral(" UTC")
+               : text;
+}
 
 /// Smaller is shown earlier.
 int importanceOf(const core::Column& column) {
@@ -61,6 +70,7 @@ std::vector<const core::Column*> keyColumns(const core::Survey& survey, std::siz
 }
 
 ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m_session(session) {
+    setAttribute(Qt::WA_StyledBackground);
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(12, 10, 12, 12);
@@ -181,7 +191,7 @@ void ObjectPanel::updateLabel() {
         return QString::fromStdString(entry ? entry->name : classId).toHtmlEscaped();
     };
     const core::LabelClass* entry = m_session->scheme().find(event.classId);
-    QString history = tr("by %1, %2").arg(QString::fromStdString(event.grader), QString::fromStdString(event.time));
+    QString history = tr("by %1, %2").arg(QString::fromStdString(event.grader), timeText(event.time));
     if (!event.previousClassId.empty())
         history += tr(" · before: %1").arg(nameOf(event.previousClassId));
     if (!event.reason.empty())

@@ -14,6 +14,7 @@ namespace oddity::widgets {
 RankingView::RankingView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new RankingModel(session, this)),
       m_table(new SurveyTable(session, m_model, this)), m_state(new QLabel(this)) {
+    setAttribute(Qt::WA_StyledBackground);
     m_state->setWordWrap(true);
     m_state->setTextFormat(Qt::PlainText);
     m_state->setProperty("look", "faint");
@@ -27,11 +28,11 @@ RankingView::RankingView(Session* session, QWidget* parent)
     QHeaderView* header = m_table->horizontalHeader();
     const QFontMetrics metrics(Theme::font(TypeRole::Number));
     const auto widthFor = [&metrics](const QString& text) { return metrics.horizontalAdvance(text) + 22; };
-    m_table->setColumnWidth(RankingModel::Rank, widthFor(QStringLiteral("000,000")));
+    m_table->setColumnWidth(RankingModel::Rank, widthFor(QStringLiteral("000,000")) - 4);
     m_table->setColumnWidth(RankingModel::Object, widthFor(QStringLiteral("demo-000000")));
     m_table->setColumnWidth(RankingModel::Score, widthFor(QStringLiteral("0.0000")));
-    m_table->setColumnWidth(RankingModel::Interesting, widthFor(QStringLiteral("P(odd)")));
-    m_table->setColumnWidth(RankingModel::Label, widthFor(QStringLiteral("Odd galaxy")) + 22);
+    m_table->setColumnWidth(RankingModel::Interesting, widthFor(QStringLiteral("P(odd)")) + 16);
+    m_table->setColumnWidth(RankingModel::Label, widthFor(QStringLiteral("Odd galaxy")) + 30);
     m_table->setColumnWidth(RankingModel::Flag, 240);
     m_table->setIconSize(QSize(14, 14));
     header->setSectionsMovable(true);
