@@ -10,7 +10,8 @@ namespace oddity::plugins {
 void setProcessorEnvironment();
 
 /// Keeps glibc from giving every large block back to the kernel: a network allocates the same large tensors for each
-/// batch, and would pay their page faults every time.
+/// batch, and would pay their page faults every time. Small convolutional networks ran three to five times as fast
+/// with it (64 × 64 pixels, one thread, Debian 12); memory freed by other work stays with the process too.
 void keepLargeBlocks();
 
 } // namespace oddity::plugins

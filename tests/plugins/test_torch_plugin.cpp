@@ -181,6 +181,25 @@ private Q_SLOTS:
         QVERIFY(complaintOf(pass).find("dropout passes are not possible") != std::string::npos);
     }
 
+    void dropoutPassesFollowTheirSeed() {
+        const fs::path network =
+            fs::path(qEnvironmentVariable("ODDITY_RESOURCES").toStdString()) / "models/demo-classifier.pt";
+        if (!fs::exists(network))
+            QSKIP("no demo network in resources/models");
+        const auto model = loadNetwork(network);
+        const core::InputSpec& input = model->card().inputs.front();
+        const Tensor batch = goldenInput({3, static_cast<std::int64_t>(input.bands.size()), input.height, input.width});
+        const auto pass = [&](bool dropout, std::uint64_t seed) {
+            return model->run(batch, {.dropout = dropout, .seed = seed}).front().values;
+        };
+        const std::vector<float> fixed = pass(false, 0);
+        const std::vector<float> first = pass(true, 1);
+        QVERIFY(first != fixed);
+        QVERIFY(pass(true, 2) != first);
+        QVERIFY(pass(true, 1) == first);
+        QVERIFY(pass(false, 1) == fixed);
+    }
+
     void gradientsEqualFiniteDifferences() {
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt"));
