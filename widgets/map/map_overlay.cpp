@@ -207,7 +207,7 @@ void MapOverlay::paintTitle(QPainter& painter) const {
         return;
     const Theme& theme = Theme::current();
     painter.setPen(Qt::NoPen);
-    painter.setBrush(translucent(theme.canvas, 190));
+    painter.setBrush(translucent(theme.canvas, 215));
     painter.drawRoundedRect(titleArea(), Theme::radiusPx, Theme::radiusPx);
     const double room = width() - 2 * marginPx;
     drawLine(painter, {marginPx, marginPx}, TypeRole::Strong, theme.text,
@@ -236,7 +236,7 @@ void MapOverlay::paintLegend(QPainter& painter) const {
     const Theme& theme = Theme::current();
     const QRectF area = legendArea();
     painter.setPen(Qt::NoPen);
-    painter.setBrush(translucent(theme.canvas, 200));
+    painter.setBrush(translucent(theme.canvas, 215));
     painter.drawRoundedRect(area, Theme::radiusPx, Theme::radiusPx);
     const double x = area.left() + 8;
     double y = area.top() + 6;

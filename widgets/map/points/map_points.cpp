@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace oddity::widgets {
 
@@ -29,6 +30,14 @@ std::vector<Edge> edgesOf(const QPolygonF& polygon) {
         edges.push_back({from.x(), from.y(), to.x(), to.y()});
     }
     return edges;
+}
+
+/// Steps of this length visit each of count places once, neighbours in time far apart (the golden ratio).
+std::size_t mixingStride(std::size_t count) {
+    auto stride = static_cast<std::size_t>(0.6180339887 * static_cast<double>(count)) | 1;
+    while (std::gcd(stride, count) > 1)
+        stride += 2;
+    return stride;
 }
 
 bool isInside(const std::vector<Edge>& edges, double x, double y) {
@@ -83,7 +92,8 @@ MapPoints::MapPoints(const core::Matrix& positions) {
     m_y.resize(count);
     m_rows.resize(count);
     std::vector<std::size_t> next(m_cellStart.begin(), m_cellStart.end() - 1);
-    for (std::size_t row = 0; row < rows; ++row) {
+    const std::size_t stride = mixingStride(rows);
+    for (std::size_t step = 0, row = 0; step < rows; ++step, row = (row + stride) % rows) {
         if (!hasPosition(row))
             continue;
         const float x = positions.at(row, 0), y = positions.at(row, 1);

@@ -14,7 +14,8 @@
 namespace oddity::widgets {
 
 /// The objects that have a finite position, sorted by the cells of a grid so that what is near on the map is near in
-/// memory. A point is an index into this order; rows are catalog rows. Immutable; shared between threads.
+/// memory; within a cell they are mixed, so that no end of the catalog covers the other. A point is an index into
+/// this order; rows are catalog rows. Immutable; shared between threads.
 class MapPoints {
 public:
     explicit MapPoints(const core::Matrix& positions); ///< N×2 (further columns are ignored), one row per catalog row
@@ -34,7 +35,7 @@ public:
     /// How thinly a point's surroundings are settled, 0 to 255: (crowding() / crowding around it)^isolationPower,
     /// 255 for mostIsolation and more.
     int isolation(std::size_t point) const { return m_isolation[point]; }
-    static constexpr double isolationPower = 0.6;
+    static constexpr double isolationPower = 0.5;
     static constexpr double mostIsolation = 4;
 
     /// The point nearest to place, -1 when none is within reach (map units).

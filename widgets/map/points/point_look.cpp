@@ -84,7 +84,7 @@ PointLook colourPoints(const MapPoints& points, const Field* field, const Theme&
     scale.name = field->name;
     scale.unit = field->unit;
     scale.origin = field->origin;
-    scale.missingColour = theme.faintText;
+    scale.missingColour = Theme::mix(theme.faintText, theme.canvas, 0.4);
     const QRgb missing = scale.missingColour.rgb();
 
     if (!field->categories.isEmpty()) {

@@ -61,7 +61,7 @@ struct PointStyle {
     double opacity = 1;    ///< of a point whose isolation is 255; may exceed 1, see ceiling()
 
     double layerOpacity(std::size_t layer) const { return layer == PointLook::Chosen ? 3 * opacity : opacity; }
-    static double ceiling(std::size_t layer) { return layer == PointLook::Behind ? 0.4 : 0.92; }
+    static double ceiling(std::size_t layer) { return layer == PointLook::Behind ? 0.4 : 0.82; }
 };
 PointStyle pointStyle(const MapPoints& points, double unitsPerPx, double sizeFactor);
 
