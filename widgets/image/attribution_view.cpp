@@ -284,8 +284,8 @@ void AttributionView::drawAttribution() {
     const float scale = attributionScale(plane);
     const QRectF edges = gridEdges(shown->grid, width, height);
     m_scale->setMap(isSideBySide ? heatMap() : overlayMap());
-    m_scale->setTexts(tr("−%1: speaks against").arg(valueText(scale)), tr("0"),
-                      tr("+%1: speaks for it").arg(valueText(scale)));
+    m_scale->setTexts(tr("−%1: lowers the value").arg(valueText(scale)), tr("0"),
+                      tr("+%1: raises the value").arg(valueText(scale)));
     if (!isSideBySide) {
         m_image->setOverlay(attributionOverlay(plane, width, height, scale, overlayMap()), edges,
                             m_opacity->value() / 100.0);

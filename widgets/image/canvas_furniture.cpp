@@ -17,7 +17,7 @@ namespace {
 
 // On the image, which is dark in either look.
 const QColor ink(240, 241, 244);
-const QColor plate(12, 13, 16, 150);
+const QColor plate(12, 13, 16, 185);
 constexpr int marginPx = 10;
 
 void drawPlate(QPainter& painter, const QRectF& rect) {

@@ -93,9 +93,8 @@ void CompareView::buildLayout() {
 
     auto* controls = new QHBoxLayout;
     controls->setSpacing(gap / 2);
-    controls->addWidget(m_band);
-    controls->addWidget(m_stretch);
-    controls->addStretch(1);
+    controls->addWidget(m_band, 0, Qt::AlignTop);
+    controls->addWidget(m_stretch, 1);
     auto* canvases = new QHBoxLayout;
     canvases->setSpacing(2);
     for (ImageCanvas* canvas : {m_input, m_reconstruction, m_residual})

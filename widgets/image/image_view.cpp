@@ -75,11 +75,10 @@ void ImageView::buildLayout() {
     constexpr int gap = Theme::spacingPx;
     auto* controls = new QHBoxLayout;
     controls->setSpacing(gap / 2);
-    controls->addWidget(m_band);
-    controls->addWidget(m_stretch);
-    controls->addStretch(1);
-    controls->addWidget(m_network);
-    controls->addWidget(m_fit);
+    controls->addWidget(m_band, 0, Qt::AlignTop);
+    controls->addWidget(m_stretch, 1);
+    controls->addWidget(m_network, 0, Qt::AlignTop);
+    controls->addWidget(m_fit, 0, Qt::AlignTop);
     auto* titles = new QHBoxLayout;
     titles->setSpacing(gap);
     titles->addWidget(m_object, 1);

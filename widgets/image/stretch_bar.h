@@ -13,7 +13,10 @@ class QToolButton;
 
 namespace oddity::widgets {
 
-/// The controls of a stretch: scale, how the limits are found, the limits themselves, colour map and invert.
+class ColourBar;
+
+/// The controls of a stretch: scale, how the limits are found, colour map and invert; below them black and white with
+/// the colours between.
 class StretchBar : public QWidget {
     Q_OBJECT
 
@@ -35,12 +38,14 @@ Q_SIGNALS:
 
 private:
     void typeLimits();
+    void showColours();
 
     QComboBox* m_scale;
     QComboBox* m_rule;
     QLineEdit* m_low;
     QLineEdit* m_high;
     QComboBox* m_map;
+    ColourBar* m_colours;
     QToolButton* m_invert;
     core::StretchLimits m_limits;
     double m_contrast = 1;
