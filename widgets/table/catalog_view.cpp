@@ -122,7 +122,10 @@ void CatalogView::takeColumns() {
         for (int column = 0; column < m_model->columnCount(); ++column) {
             const QString head = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
             const int headPx = m_table->horizontalHeader()->fontMetrics().size(0, head).width() + 40;
-            m_table->setColumnWidth(column, column == CatalogModel::Reason ? 300 : std::clamp(headPx, 92, 220));
+            m_table->setColumnWidth(column,
+                                    column == CatalogModel::Reason
+                                        ? 300
+                                        : std::clamp(headPx, column < CatalogModel::firstValueColumn ? 100 : 112, 220));
         }
     showMatchingColumns();
     if (m_sortColumn >= CatalogModel::firstValueColumn)
