@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/catalog_view.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -114,13 +117,15 @@ void CatalogView::makeBar() {
 }
 
 void CatalogView::takeColumns() {
-    const int before = m_model->columnCount();
     m_model->updateColumns();
-    if (m_model->columnCount() != before)
+    if (std::exchange(m_sizedColumns, m_model->columnCount()) != m_model->columnCount())
         for (int column = 0; column < m_model->columnCount(); ++column) {
             const QString head = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
             const int headPx = m_table->horizontalHeader()->fontMetrics().size(0, head).width() + 40;
-            m_table->setColumnWidth(column, column == CatalogModel::Reason ? 300 : std::clamp(headPx, 92, 220));
+            m_table->setColumnWidth(column,
+                                    column == CatalogModel::Reason
+                                        ? 300
+                                        : std::clamp(headPx, column < CatalogModel::firstValueColumn ? 100 : 112, 220));
         }
     showMatchingColumns();
     if (m_sortColumn >= CatalogModel::firstValueColumn)

@@ -45,6 +45,7 @@ private:
     QPushButton* m_selected;
     QLabel* m_count;
     QTableView* m_table;
+    int m_sizedColumns = 0;
     int m_sortColumn = -1;
     Qt::SortOrder m_sortDirection = Qt::AscendingOrder;
 };
