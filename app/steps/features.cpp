@@ -101,7 +101,7 @@ std::vector<float> FeatureSet::blockWeights() const {
     std::vector<float> weights(values.columns());
     for (const FeatureBlock& block : blocks)
         for (std::size_t axis = 0; axis < block.mean.size(); ++axis)
-            weights[block.firstColumn + axis] = 1.0F / static_cast<float>(block.mean.size());
+            weights[block.firstColumn + axis] = 1.0F / std::sqrt(static_cast<float>(block.mean.size()));
     return weights;
 }
 

@@ -34,7 +34,7 @@ struct FeatureSet {
     core::Matrix values;
     std::vector<FeatureBlock> blocks;
     std::vector<std::string> runIds() const;
-    /// One weight per column, such that every block has the same sum.
+    /// One weight per column: a block counts by the square root of its width, between as one and as many.
     std::vector<float> blockWeights() const;
     std::string describe() const; ///< "latents of Demo VAE (32), Demo classifier (32)"
 };
