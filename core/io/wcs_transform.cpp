@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/wcs_transform.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -38,62 +39,78 @@ std::string wcsCards(const FitsHeader& header) {
     return cards;
 }
 
+/// The first of the coordinate systems that wcslib found, used whole: pixels x and y are axes 1 and 2, further axes
+/// stay at their reference. (wcssub(), which would cut the celestial axes out, reads beyond its memory for distorted
+/// images in wcslib 7.12.)
 class WcsTransform final : public SkyTransform {
 public:
-    /// Takes the celestial axes of wcs; isUsable() says whether it has them.
-    explicit WcsTransform(const wcsprm* wcs) {
-        m_wcs.flag = -1;
-        std::array<int, 16> axes{WCSSUB_CELESTIAL};
-        int count = 1;
-        if (wcs->naxis > static_cast<int>(axes.size()) || wcssub(1, wcs, &count, axes.data(), &m_wcs) != 0)
-            return;
-        m_isUsable = count == 2 && wcsset(&m_wcs) == 0 && m_wcs.lng >= 0 && m_wcs.lat >= 0 &&
-                     std::strncmp(m_wcs.lngtyp, "RA", 2) == 0;
+    static constexpr int axisLimit = 9;
+
+    /// Takes the systems over; isUsable() says whether the first has equatorial axes.
+    WcsTransform(wcsprm* systems, int count) : m_systems(systems), m_count(count) {
+        m_isUsable = m_systems->naxis >= 2 && m_systems->naxis <= axisLimit && wcsset(m_systems) == 0 &&
+                     m_systems->lng >= 0 && m_systems->lat >= 0 && std::strncmp(m_systems->lngtyp, "RA", 2) == 0;
     }
-    ~WcsTransform() override { wcsfree(&m_wcs); }
+    ~WcsTransform() override { wcsvfree(&m_count, &m_systems); }
     WcsTransform(const WcsTransform&) = delete;
     WcsTransform& operator=(const WcsTransform&) = delete;
 
     bool isUsable() const { return m_isUsable; }
 
     std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const override {
-        const std::array<double, 2> position{pixel.x + 1, pixel.y + 1};
-        std::array<double, 2> intermediate{};
-        std::array<double, 2> world{};
+        Coordinates position = reference(m_systems->crpix);
+        position[0] = pixel.x + 1;
+        position[1] = pixel.y + 1;
+        Coordinates intermediate{};
+        Coordinates world{};
         double phi = 0;
         double theta = 0;
         int status = 0;
         const std::lock_guard lock(m_lock);
-        if (wcsp2s(&m_wcs, 1, 2, position.data(), intermediate.data(), &phi, &theta, world.data(), &status) != 0)
+        if (wcsp2s(m_systems, 1, m_systems->naxis, position.data(), intermediate.data(), &phi, &theta, world.data(),
+                   &status) != 0)
             return std::nullopt;
-        double ra = std::fmod(world[static_cast<std::size_t>(m_wcs.lng)], 360);
-        ra += ra < 0 ? 360 : 0;
-        return SkyPosition{ra, world[static_cast<std::size_t>(m_wcs.lat)]};
+        const double ra = std::fmod(world[static_cast<std::size_t>(m_systems->lng)], 360);
+        return SkyPosition{ra < 0 ? ra + 360 : ra, world[static_cast<std::size_t>(m_systems->lat)]};
     }
 
     std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const override {
-        std::array<double, 2> world{};
-        std::array<double, 2> intermediate{};
-        std::array<double, 2> position{};
+        Coordinates world = reference(m_systems->crval);
+        world[static_cast<std::size_t>(m_systems->lng)] = sky.raDeg;
+        world[static_cast<std::size_t>(m_systems->lat)] = sky.decDeg;
+        Coordinates intermediate{};
+        Coordinates position{};
         double phi = 0;
         double theta = 0;
         int status = 0;
         const std::lock_guard lock(m_lock);
-        world[static_cast<std::size_t>(m_wcs.lng)] = sky.raDeg;
-        world[static_cast<std::size_t>(m_wcs.lat)] = sky.decDeg;
-        if (wcss2p(&m_wcs, 1, 2, world.data(), &phi, &theta, intermediate.data(), position.data(), &status) != 0)
+        if (wcss2p(m_systems, 1, m_systems->naxis, world.data(), &phi, &theta, intermediate.data(), position.data(),
+                   &status) != 0)
             return std::nullopt;
         return PixelPosition{position[0] - 1, position[1] - 1};
     }
 
     double pixelScaleArcsec() const override {
-        const double* matrix = m_wcs.lin.piximg;
-        const double area = matrix ? matrix[0] * matrix[3] - matrix[1] * matrix[2] : m_wcs.cdelt[0] * m_wcs.cdelt[1];
+        const auto axes = static_cast<std::size_t>(m_systems->naxis);
+        const double* matrix = m_systems->lin.piximg;
+        const auto lng = static_cast<std::size_t>(m_systems->lng) * axes;
+        const auto lat = static_cast<std::size_t>(m_systems->lat) * axes;
+        const double area = matrix ? matrix[lng] * matrix[lat + 1] - matrix[lng + 1] * matrix[lat]
+                                   : m_systems->cdelt[0] * m_systems->cdelt[1];
         return std::sqrt(std::abs(area)) * arcsecPerDeg;
     }
 
 private:
-    mutable wcsprm m_wcs{};
+    using Coordinates = std::array<double, axisLimit>;
+
+    Coordinates reference(const double* values) const {
+        Coordinates coordinates{};
+        std::copy_n(values, m_systems->naxis, coordinates.begin());
+        return coordinates;
+    }
+
+    wcsprm* m_systems;
+    int m_count;
     mutable std::mutex m_lock;
     bool m_isUsable = false;
 };
@@ -178,8 +195,7 @@ std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header) {
     }
     std::array<int, NWCSFIX> fixes{};
     wcsfix(1, nullptr, all, fixes.data());
-    auto transform = std::make_shared<WcsTransform>(all);
-    wcsvfree(&found, &all);
+    const auto transform = std::make_shared<WcsTransform>(all, found);
     return transform->isUsable() ? transform : nullptr;
 }
 
