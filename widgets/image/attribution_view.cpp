@@ -13,12 +13,12 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include "widgets/image/attribution_picture.h"
-#include "widgets/image/colour_bar.h"
+#include "widgets/image/canvas/colour_bar.h"
+#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
-#include "widgets/image/image_canvas.h"
-#include "widgets/image/sky_text.h"
+#include "widgets/image/layers/attribution_picture.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {

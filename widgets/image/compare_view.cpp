@@ -12,13 +12,13 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include "widgets/image/colour_bar.h"
+#include "widgets/image/canvas/colour_bar.h"
+#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
-#include "widgets/image/image_canvas.h"
-#include "widgets/image/network_cutout.h"
-#include "widgets/image/residual.h"
-#include "widgets/image/sky_text.h"
+#include "widgets/image/layers/network_cutout.h"
+#include "widgets/image/layers/residual.h"
 #include "widgets/image/stretch_bar.h"
 #include "widgets/style/theme.h"
 

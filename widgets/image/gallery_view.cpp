@@ -9,7 +9,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/image/empty_state.h"
-#include "widgets/image/gallery_grid.h"
+#include "widgets/image/gallery/gallery_grid.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {

@@ -8,11 +8,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
-#include "widgets/image/image_canvas.h"
-#include "widgets/image/network_cutout.h"
-#include "widgets/image/sky_text.h"
+#include "widgets/image/layers/network_cutout.h"
 #include "widgets/image/stretch_bar.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"

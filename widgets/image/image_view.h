@@ -7,7 +7,7 @@
 #include <QWidget>
 
 #include "core/data/cutout.h"
-#include "widgets/image/picture.h"
+#include "widgets/image/canvas/picture.h"
 
 class QComboBox;
 class QLabel;

@@ -10,7 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "widgets/image/colour_bar.h"
+#include "widgets/image/canvas/colour_bar.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {

@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-#include "widgets/image/picture.h"
+#include "widgets/image/canvas/picture.h"
 
 class QComboBox;
 class QLineEdit;

@@ -16,7 +16,7 @@
 #include <QThreadPool>
 
 #include "core/error.h"
-#include "widgets/image/picture.h"
+#include "widgets/image/canvas/picture.h"
 
 namespace oddity::widgets {
 

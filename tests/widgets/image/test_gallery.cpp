@@ -6,7 +6,7 @@
 #include <QtTest>
 
 #include "tests/widgets/image/image_test_objects.h"
-#include "widgets/image/gallery_grid.h"
+#include "widgets/image/gallery/gallery_grid.h"
 #include "widgets/image/gallery_view.h"
 
 using namespace oddity;

@@ -5,9 +5,9 @@
 #include <QSignalSpy>
 #include <QtTest>
 
-#include "widgets/image/canvas_furniture.h"
-#include "widgets/image/image_canvas.h"
-#include "widgets/image/sky_text.h"
+#include "widgets/image/canvas/canvas_furniture.h"
+#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/sky_text.h"
 
 using namespace oddity;
 using namespace oddity::widgets;

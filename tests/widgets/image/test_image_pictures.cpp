@@ -10,10 +10,10 @@
 #include "core/io/npy_file.h"
 #include "tests/widgets/image/image_test_objects.h"
 #include "widgets/image/attribution_view.h"
+#include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/compare_view.h"
-#include "widgets/image/gallery_grid.h"
+#include "widgets/image/gallery/gallery_grid.h"
 #include "widgets/image/gallery_view.h"
-#include "widgets/image/image_canvas.h"
 #include "widgets/image/image_view.h"
 #include "widgets/style/theme.h"
 

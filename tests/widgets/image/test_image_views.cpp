@@ -8,12 +8,12 @@
 #include <QtTest>
 
 #include "tests/widgets/image/image_test_objects.h"
-#include "widgets/image/attribution_picture.h"
 #include "widgets/image/attribution_view.h"
+#include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/compare_view.h"
-#include "widgets/image/image_canvas.h"
 #include "widgets/image/image_view.h"
-#include "widgets/image/residual.h"
+#include "widgets/image/layers/attribution_picture.h"
+#include "widgets/image/layers/residual.h"
 
 using namespace oddity;
 using namespace oddity::widgets;

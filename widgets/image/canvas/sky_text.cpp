@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/sky_text.h"
+#include "widgets/image/canvas/sky_text.h"
 
 #include <cmath>
 

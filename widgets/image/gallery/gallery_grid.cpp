@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/gallery_grid.h"
+#include "widgets/image/gallery/gallery_grid.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/image_canvas.h"
+#include "widgets/image/canvas/image_canvas.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 #include <QThreadPool>
 #include <QWheelEvent>
 
-#include "widgets/image/canvas_furniture.h"
+#include "widgets/image/canvas/canvas_furniture.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {

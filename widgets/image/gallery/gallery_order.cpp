@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/gallery_order.h"
+#include "widgets/image/gallery/gallery_order.h"
 
 #include <algorithm>
 #include <limits>

@@ -10,8 +10,8 @@
 #include <QWidget>
 
 #include "core/data/sky_transform.h"
-#include "widgets/image/picture.h"
-#include "widgets/image/view_link.h"
+#include "widgets/image/canvas/picture.h"
+#include "widgets/image/canvas/view_link.h"
 #include "widgets/session/task.h"
 
 namespace oddity::widgets {

@@ -6,7 +6,7 @@
 
 #include <QAbstractScrollArea>
 
-#include "widgets/image/gallery_order.h"
+#include "widgets/image/gallery/gallery_order.h"
 #include "widgets/image/thumbnail_store.h"
 #include "widgets/session/session.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/attribution_picture.h"
+#include "widgets/image/layers/attribution_picture.h"
 
 #include <algorithm>
 #include <cmath>

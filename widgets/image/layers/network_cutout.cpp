@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/network_cutout.h"
+#include "widgets/image/layers/network_cutout.h"
 
-#include "widgets/image/sky_text.h"
+#include "widgets/image/canvas/sky_text.h"
 
 namespace oddity::widgets {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/picture.h"
+#include "widgets/image/canvas/picture.h"
 
 #include <cmath>
 

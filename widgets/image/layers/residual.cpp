@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/residual.h"
+#include "widgets/image/layers/residual.h"
 
 #include <cmath>
 #include <limits>

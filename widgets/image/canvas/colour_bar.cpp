@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/colour_bar.h"
+#include "widgets/image/canvas/colour_bar.h"
 
 #include <QPainter>
 #include <QPainterPath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/image/canvas_furniture.h"
+#include "widgets/image/canvas/canvas_furniture.h"
 
 #include <cmath>
 #include <numbers>
