@@ -6,8 +6,8 @@
 #include <QObject>
 #include <QString>
 
-#include "core/data/colour_composite.h"
 #include "core/data/cutout.h"
+#include "core/data/display/colour_composite.h"
 #include "widgets/session/session.h"
 #include "widgets/session/task.h"
 

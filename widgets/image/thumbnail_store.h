@@ -8,8 +8,8 @@
 #include <QObject>
 #include <QString>
 
-#include "core/data/colour_composite.h"
 #include "core/data/cutout.h"
+#include "core/data/display/colour_composite.h"
 #include "core/data/row_id.h"
 
 namespace oddity::widgets {

@@ -21,8 +21,8 @@ struct IsolationForestSettings {
 /// seed on any number of cores. Immutable once built; thread-safe.
 class IsolationForest {
 public:
-    /// Grown on samples of the finite rows. Throws Error(BadInput) with fewer than two of them, settings below 1 or weights
-    /// that do not fit the columns.
+    /// Grown on samples of the finite rows. Throws Error(BadInput) with fewer than two of them, settings below 1 or
+    /// weights that do not fit the columns.
     IsolationForest(const Matrix& points, const IsolationForestSettings& settings);
 
     std::vector<float> scores(const Matrix& points, const Progress& progress) const; ///< NaN for non-finite rows

@@ -5,8 +5,8 @@
 
 #include <QtTest>
 
-#include "core/data/colour_composite.h"
-#include "core/data/colour_map.h"
+#include "core/data/display/colour_composite.h"
+#include "core/data/display/colour_map.h"
 #include "core/error.h"
 
 using namespace oddity::core;

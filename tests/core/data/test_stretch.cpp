@@ -6,7 +6,7 @@
 
 #include <QtTest>
 
-#include "core/data/stretch.h"
+#include "core/data/display/stretch.h"
 #include "core/error.h"
 
 using namespace oddity::core;

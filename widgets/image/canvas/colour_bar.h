@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "core/data/colour_map.h"
+#include "core/data/display/colour_map.h"
 
 namespace oddity::widgets {
 

@@ -7,9 +7,9 @@
 
 #include <QImage>
 
-#include "core/data/colour_composite.h"
-#include "core/data/colour_map.h"
-#include "core/data/stretch.h"
+#include "core/data/display/colour_composite.h"
+#include "core/data/display/colour_map.h"
+#include "core/data/display/stretch.h"
 
 namespace oddity::widgets {
 

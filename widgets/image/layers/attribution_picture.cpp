@@ -5,7 +5,7 @@
 #include <cmath>
 #include <functional>
 
-#include "core/data/stretch.h"
+#include "core/data/display/stretch.h"
 
 namespace oddity::widgets {
 

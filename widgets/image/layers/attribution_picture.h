@@ -6,7 +6,7 @@
 #include <QImage>
 #include <QRectF>
 
-#include "core/data/colour_map.h"
+#include "core/data/display/colour_map.h"
 #include "core/data/tensor.h"
 #include "core/model/preparation.h"
 

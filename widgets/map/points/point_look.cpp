@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/data/colour_map.h"
+#include "core/data/display/colour_map.h"
 
 namespace oddity::widgets {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/data/colour_map.h"
+#include "core/data/display/colour_map.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/data/stretch.h"
+#include "core/data/display/stretch.h"
 
 #include <algorithm>
 #include <array>

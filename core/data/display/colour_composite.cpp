@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/data/colour_composite.h"
+#include "core/data/display/colour_composite.h"
 
 #include <algorithm>
 #include <cctype>
@@ -8,7 +8,7 @@
 #include <map>
 #include <numeric>
 
-#include "core/data/stretch.h"
+#include "core/data/display/stretch.h"
 #include "core/error.h"
 
 namespace oddity::core {
