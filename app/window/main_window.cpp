@@ -69,7 +69,7 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
 
     connect(m_session, &widgets::Session::told, this, &MainWindow::tell);
     connect(m_session, &widgets::Session::surveyChanged, this, [this] {
-        m_thumbnails->setSource(m_session->survey() ? m_session->survey()->cutouts : nullptr);
+        m_thumbnails->setSource(m_session->survey() ? m_session->survey()->cutouts : nullptr, m_session->objectCount());
         updateTitle();
     });
     connect(m_workbench.get(), &Workbench::projectOpened, this, [this] {
