@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/images/tile_check.h"
 
 namespace oddity::core {
 
@@ -75,6 +76,9 @@ std::string cfitsioMessage(int status) {
     char line[FLEN_ERRMSG] = "";
     while (fits_read_errmsg(line))
         message += std::string("; ") + line;
+    for (char& character : message)
+        if (character < ' ' || character > '~')
+            character = '?'; // the messages quote damaged headers
     return message;
 }
 
@@ -138,6 +142,7 @@ struct FitsFile::State {
     }
 
     void readCompressed(const FitsHdu& image, std::int64_t first, std::span<float> into) {
+        checkTiles(bytes, image, first, static_cast<std::int64_t>(into.size()));
         const auto guard = guardUnlessReentrant();
         FitsHandle handle = borrow();
         int status = 0;

@@ -64,6 +64,31 @@ private Q_SLOTS:
         QVERIFY(std::chrono::steady_clock::now() - start < std::chrono::seconds(2));
     }
 
+    /// CFITSIO 4.2 does not return from some damaged gzip tiles.
+    void refusesDamagedTiles() {
+        NEED_REAL_DATA(stack, "radio-galaxies/stack.fits.fz");
+        const std::filesystem::path copy = m_folder.filePath("damaged.fits.fz").toStdString();
+        std::filesystem::copy(stack, copy);
+        std::filesystem::permissions(copy, std::filesystem::perms::owner_all);
+        const auto size = std::filesystem::file_size(copy);
+        {
+            std::fstream file(copy, std::ios::binary | std::ios::in | std::ios::out);
+            for (std::uintmax_t offset = size / 2; offset < size - 2880; offset += 300)
+                file.seekp(static_cast<std::streamoff>(offset)).write("\xff\xff\xff\xff\xff\xff\xff\xff", 8);
+        }
+        const FitsFile file(copy);
+        std::vector<float> plane(150 * 150);
+        file.readPixels(file.imageHdu(0), 0, plane);
+        try {
+            file.readPixels(file.imageHdu(0), 1900 * 22500, plane);
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::BadInput);
+            QCOMPARE(error.place().hdu, 2);
+            QVERIFY(error.place().row >= 0);
+        }
+    }
+
     void refusesWhatIsNoFile() {
         const std::string pipe = m_folder.filePath("pipe.fits").toStdString();
         QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
