@@ -9,6 +9,7 @@
 #include "core/io/npy_file.h"
 #include "core/project/project.h"
 #include "core/project/run_store.h"
+#include "core/utc_time.h"
 
 namespace oddity::app {
 
@@ -49,6 +50,7 @@ void storeLatents(const core::Project& project, const core::Catalog& catalog, co
     run.device = "none";
     run.objects = run.done = static_cast<std::int64_t>(rows);
     run.complete = true;
+    run.made = core::utcNow();
     run.outputs.push_back(
         {.name = "latents",
          .kind = "embed",

@@ -92,7 +92,7 @@ private Q_SLOTS:
 
     void catalogErrorsNameTheRow() {
         write("twice.csv", "id,ra,dec\na,1,2\nb,3,4\na,5,6\n");
-        const BatchAnswer twice = runBatch({"import", path("x.oddity"), "--catalog", path("twice.csv")});
+        const BatchAnswer twice = runBatch({"import", path("x.oddity"), "--catalog", path("twice.csv"), "--id", "id"});
         QCOMPARE(twice.exitCode, 3);
         QVERIFY2(twice.messages.contains("row 2") && twice.messages.contains("'a'"), qPrintable(twice.messages));
         QVERIFY(!QFile::exists(path("x.oddity")));
