@@ -16,10 +16,10 @@
 namespace oddity::core {
 
 struct RelevanceSettings {
-    float penalty = 0.3F;             ///< of the logistic head, against a loss of 1 per label
+    float penalty = 10;               ///< of the logistic head, against a loss of 1 per label
     std::size_t backgroundRows = 500; ///< unlabelled rows, drawn by seed, taken as weak examples of ordinary
     double backgroundWeight = 0.3;    ///< of all of them together, against all labels of one role
-    double fadeLabels = 50;           ///< labels at which the unsupervised order has half its weight left
+    double fadeLabels = 20;           ///< labels at which the unsupervised order has half its weight left
     double halfPlace = 60;            ///< place in the unsupervised order at which half of its say is left
     std::uint64_t seed = 0;
 };
