@@ -18,7 +18,7 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
     m_isLoaded = true;
     std::set<std::string> seen;
     for (auto run = m_runs.rbegin(); run != m_runs.rend(); ++run) {
-        if (run->device == "none" || !seen.insert(run->modelFingerprint).second)
+        if (run->device == "none" || !seen.insert(run->modelPath).second)
             continue;
         std::shared_ptr<core::Model> model = m_registry.loadModel(run->modelPath, {});
         if (model->fingerprint() != run->modelFingerprint)

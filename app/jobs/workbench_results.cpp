@@ -171,7 +171,7 @@ void Workbench::learn() {
             return std::make_shared<const LearnResult>(
                 learnLabels(features->all, *unsupervised, scheme, labels, 0, progress));
         },
-        [this](std::shared_ptr<const LearnResult> learned) {
+        [this, unsupervised = m_unsupervised](std::shared_ptr<const LearnResult> learned) {
             const bool hadHead = m_learned && m_learned->relevance.head;
             m_learned = std::move(learned);
             const core::Relevance& relevance = m_learned->relevance;
@@ -179,8 +179,10 @@ void Workbench::learn() {
                 m_session->setResultField(probabilityField(relevance, column));
             m_session->setQuestions(m_learned->questions);
             if (!m_isLikenessShown)
-                m_session->setRanking(std::make_shared<const widgets::RankLayer>(
-                    widgets::RankLayer{relevance.scores, m_learned->order, QString::fromStdString(relevance.state)}));
+                m_session->setRanking(std::make_shared<const widgets::RankLayer>(widgets::RankLayer{
+                    relevance.scores, m_learned->order,
+                    QString::fromStdString(unsupervised->name).replace(QLatin1Char('_'), QLatin1Char(' ')) +
+                        QStringLiteral(" · ") + QString::fromStdString(relevance.state)}));
             if (relevance.head.has_value() != hadHead)
                 refreshTargets();
         });

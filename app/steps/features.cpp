@@ -87,6 +87,14 @@ std::optional<FeatureForm> featureForm(const core::RunOutput& output, FeatureCon
     return std::nullopt;
 }
 
+/// Whether no later complete run is of the same network file (trained anew, or with other passes).
+bool isNewest(const core::RunManifest& run, const std::vector<core::RunManifest>& runs) {
+    const auto own = std::ranges::find(runs, run.id, &core::RunManifest::id);
+    return std::none_of(own + 1, runs.end(), [&run](const core::RunManifest& later) {
+        return later.complete && later.modelPath == run.modelPath && later.catalogFingerprint == run.catalogFingerprint;
+    });
+}
+
 } // namespace
 
 std::vector<std::string> FeatureSet::runIds() const {
@@ -118,8 +126,10 @@ FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::s
     FeatureSet features;
     std::vector<core::Matrix> sources;
     std::size_t width = 0;
-    for (const core::RunManifest& run : core::listRuns(survey.folder / "runs")) {
-        const bool isChosen = runIds.empty() ? run.complete : std::ranges::find(runIds, run.id) != runIds.end();
+    const std::vector<core::RunManifest> runs = core::listRuns(survey.folder / "runs");
+    for (const core::RunManifest& run : runs) {
+        const bool isChosen =
+            runIds.empty() ? run.complete && isNewest(run, runs) : std::ranges::find(runIds, run.id) != runIds.end();
         if (!isChosen || std::ranges::none_of(run.outputs, [](const auto& output) { return output.kind == "embed"; }))
             continue;
         if (run.catalogFingerprint != survey.catalog->fingerprint())

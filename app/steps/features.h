@@ -44,8 +44,8 @@ enum class FeatureContent {
     All          ///< latents, class probabilities and reconstruction errors: for scores and learning
 };
 
-/// runIds empty: every complete run that has latents. Throws core::Error(NotFound) saying what to do when there is
-/// none.
+/// runIds empty: of every network file the newest complete run that has latents. Throws core::Error(NotFound) saying
+/// what to do when there is none.
 FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::string>& runIds, FeatureContent content);
 
 } // namespace oddity::app

@@ -11,7 +11,6 @@
 #include <QStandardPaths>
 #include <QStatusBar>
 #include <QThreadPool>
-#include <QToolBar>
 #include <QVBoxLayout>
 
 #include "app/window/job_bar.h"
@@ -37,6 +36,7 @@ namespace {
 
 constexpr int demoObjects = 5000;
 constexpr int maxRecent = 5;
+constexpr int newsMs = 8000;
 const QString recentKey = QStringLiteral("recentProjects");
 
 } // namespace
@@ -70,6 +70,7 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     connect(m_session, &widgets::Session::told, this, &MainWindow::tell);
     connect(m_session, &widgets::Session::surveyChanged, this, [this] {
         m_thumbnails->setSource(m_session->survey() ? m_session->survey()->cutouts : nullptr, m_session->objectCount());
+        m_isColourChosen = false;
         updateTitle();
     });
     connect(m_workbench.get(), &Workbench::projectOpened, this, [this] {
@@ -112,6 +113,13 @@ void MainWindow::makeDocks() {
     map->setThumbnails([this](core::RowId row) { return m_thumbnails->thumbnail(row); });
     connect(m_thumbnails, &widgets::ThumbnailStore::ready, map, &widgets::MapView::thumbnailReady);
     addDock(QStringLiteral("map"), tr("Map"), map);
+    connect(m_session, &widgets::Session::fieldsChanged, map, [this, map] {
+        const QString classes = QStringLiteral("predicted class");
+        if (!m_isColourChosen && m_session->field(classes)) {
+            m_isColourChosen = true;
+            map->setColourField(classes);
+        }
+    });
     addDock(QStringLiteral("gallery"), tr("Gallery"), new widgets::GalleryView(m_session, m_thumbnails, this));
     addDock(QStringLiteral("image"), tr("Image"), new widgets::ImageView(m_session, this));
     addDock(QStringLiteral("compare"), tr("Compare"), new widgets::CompareView(m_session, this));
@@ -153,7 +161,7 @@ void MainWindow::arrange() {
     m_docks[QStringLiteral("ranking")]->raise();
     m_docks[QStringLiteral("image")]->raise();
     resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
-                {330, 760, 510}, Qt::Horizontal);
+                {300, 740, 560}, Qt::Horizontal);
     resizeDocks({m_docks[QStringLiteral("map")], m_docks[QStringLiteral("gallery")]}, {600, 300}, Qt::Vertical);
     resizeDocks({m_docks[QStringLiteral("image")], m_docks[QStringLiteral("object")], m_docks[QStringLiteral("label")]},
                 {480, 240, 180}, Qt::Vertical);
@@ -230,6 +238,14 @@ void MainWindow::makeToolBar() {
     space->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     bar->addWidget(space);
     bar->addAction(m_actions[QStringLiteral("view.theme")]);
+
+    addToolBarBreak();
+    m_messageBar = addToolBar(tr("Problem"));
+    m_messageBar->setObjectName(QStringLiteral("problemBar"));
+    m_messageBar->setMovable(false);
+    m_messageBar->addWidget(m_message);
+    m_messageBar->hide();
+    connect(m_message, &MessageBar::closed, m_messageBar, &QToolBar::hide);
 }
 
 void MainWindow::makeMenus() {
@@ -307,12 +323,12 @@ void MainWindow::newProject() {
 
 void MainWindow::tell(const QString& message, bool isError) {
     m_log->append(message, isError);
-    m_message->showMessage(message, isError);
-    const int width = std::min(720, this->width() - 80);
-    m_message->setFixedWidth(width);
-    m_message->adjustSize();
-    m_message->move((this->width() - width) / 2, menuBar()->height() + 48);
-    m_message->raise();
+    if (!isError) {
+        statusBar()->showMessage(message, newsMs);
+        return;
+    }
+    m_message->showProblem(message);
+    m_messageBar->show();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QLabel>
 #include <QMainWindow>
+#include <QToolBar>
 
 #include "app/jobs/workbench.h"
 #include "app/window/actions.h"
@@ -72,10 +73,12 @@ private:
     QStringList m_dockOrder;
     StartPage* m_start;
     MessageBar* m_message;
+    QToolBar* m_messageBar;
     MessageLog* m_log;
     JobBar* m_jobs;
     QLabel* m_counts;
     QComboBox* m_rankBy;
+    bool m_isColourChosen = false; ///< the map was given its first colours for this project
     widgets::LabelPanel* m_labels;
 };
 

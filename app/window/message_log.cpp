@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/window/message_log.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QTime>
 #include <QToolButton>
@@ -11,13 +12,13 @@
 namespace oddity::app {
 
 MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
-    setObjectName(QStringLiteral("messageBar"));
+    setProperty("look", QStringLiteral("bar"));
     m_icon = new QLabel(this);
     m_text = new QLabel(this);
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* close = new QToolButton(this);
-    close->setText(QStringLiteral("×"));
+    close->setText(tr("Close"));
     close->setAutoRaise(true);
     close->setAccessibleName(tr("Close this message"));
     auto* layout = new QHBoxLayout(this);
@@ -25,24 +26,22 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
     layout->addWidget(m_icon);
     layout->addWidget(m_text, 1);
     layout->addWidget(close);
-    m_fade.setSingleShot(true);
-    connect(close, &QToolButton::clicked, this, &QWidget::hide);
-    connect(&m_fade, &QTimer::timeout, this, &QWidget::hide);
-    hide();
+    connect(close, &QToolButton::clicked, this, &MessageBar::closed);
+    showIcon();
 }
 
-void MessageBar::showMessage(const QString& message, bool isError) {
-    const widgets::Theme& theme = widgets::Theme::current();
-    const QColor edge = isError ? theme.danger : theme.line;
-    setStyleSheet(QStringLiteral("#messageBar { background: %1; border: 1px solid %2; border-radius: 6px; }")
-                      .arg(theme.raised.name(), edge.name()));
-    m_icon->setPixmap(widgets::icon(isError ? QStringLiteral("warning") : QStringLiteral("info")).pixmap(18, 18));
+void MessageBar::showProblem(const QString& message) {
     m_text->setText(message);
-    show();
-    if (isError)
-        m_fade.stop();
-    else
-        m_fade.start(6000);
+}
+
+void MessageBar::showIcon() {
+    m_icon->setPixmap(widgets::icon(QStringLiteral("warning"), widgets::Theme::current().danger).pixmap(QSize(18, 18)));
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange)
+        showIcon();
+    QFrame::changeEvent(event);
 }
 
 MessageLog::MessageLog(QWidget* parent) : QListWidget(parent) {

@@ -4,22 +4,28 @@
 #include <QFrame>
 #include <QLabel>
 #include <QListWidget>
-#include <QTimer>
 
 namespace oddity::app {
 
-/// The newest message as a bar that stays until it is closed (errors) or fades (news), above the views.
+/// The newest problem, in a bar across the window that stays until it is closed.
 class MessageBar : public QFrame {
     Q_OBJECT
 
 public:
     explicit MessageBar(QWidget* parent = nullptr);
-    void showMessage(const QString& message, bool isError);
+    void showProblem(const QString& message);
+
+Q_SIGNALS:
+    void closed();
+
+protected:
+    void changeEvent(QEvent* event) override; ///< follows the theme
 
 private:
+    void showIcon();
+
     QLabel* m_icon;
     QLabel* m_text;
-    QTimer m_fade;
 };
 
 /// Every message of this session with its time, newest first.

@@ -41,7 +41,8 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     auto* box = new QComboBox(parent);
     box->setAccessibleName(name);
     box->setToolTip(tip);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
     return box;
 }
 
@@ -76,8 +77,6 @@ QWidget* AttributionView::buildContent() {
     constexpr int gap = Theme::spacingPx;
     auto* content = new QWidget(this);
     m_target = combo(content, tr("Target"), tr("What is explained: a class of the network, or the anomaly score"));
-    m_target->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_target->setMinimumContentsLength(14);
     m_method = combo(content, tr("Method"), tr("How pixels are credited"));
     m_method->addItem(tr("integrated gradients"), static_cast<int>(core::AttributionMethod::IntegratedGradients));
     m_method->setItemData(
@@ -107,7 +106,7 @@ QWidget* AttributionView::buildContent() {
     m_opacity = new QSlider(Qt::Horizontal, content);
     m_opacity->setRange(0, 100);
     m_opacity->setValue(80);
-    m_opacity->setMaximumWidth(110);
+    m_opacity->setFixedWidth(64);
     m_opacity->setToolTip(tr("Opacity of the map over the image"));
     m_opacity->setAccessibleName(tr("Opacity"));
     m_scale = new ColourBar(content);
@@ -125,17 +124,16 @@ QWidget* AttributionView::buildContent() {
 
     auto* ask = new QHBoxLayout;
     ask->setSpacing(gap / 2);
-    ask->addWidget(m_target, 1);
-    ask->addWidget(m_method);
+    ask->addWidget(m_target, 3);
+    ask->addWidget(m_method, 3);
     ask->addWidget(m_explain);
-    ask->addWidget(m_automatic);
     auto* look = new QHBoxLayout;
     look->setSpacing(gap / 2);
-    look->addWidget(m_display);
-    look->addWidget(m_band);
-    look->addWidget(m_smoothing);
-    look->addStretch(1);
+    look->addWidget(m_display, 1);
+    look->addWidget(m_band, 1);
+    look->addWidget(m_smoothing, 1);
     look->addWidget(m_opacity);
+    look->addWidget(m_automatic);
     auto* canvases = new QHBoxLayout;
     canvases->setSpacing(2);
     canvases->addWidget(m_image, 1);

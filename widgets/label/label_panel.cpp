@@ -58,6 +58,7 @@ LabelPanel::LabelPanel(Session* session, QWidget* parent)
     column->setContentsMargins(12, 10, 12, 10);
     column->setSpacing(Theme::spacingPx);
     column->addWidget(m_head);
+    m_strip->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // buttons wrap instead
     column->addWidget(m_strip);
     column->addWidget(m_foot);
     column->addStretch();

@@ -55,7 +55,7 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
     m_fields->setEditable(true);
     m_fields->setInsertPolicy(QComboBox::NoInsert);
     m_fields->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_fields->setMinimumContentsLength(16);
+    m_fields->setMinimumContentsLength(10);
     m_fields->setMaxVisibleItems(20);
     m_fields->setAccessibleName(tr("Colour by"));
     m_fields->setToolTip(tr("A column or score; type to search"));
@@ -73,13 +73,13 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
         }
     });
     row->addWidget(colourLabel);
-    row->addWidget(m_fields);
+    row->addWidget(m_fields, 1);
     row->addSpacing(Theme::spacingPx);
 
     auto* sizeLabel = new QLabel(tr("Size"), this);
     m_size = new QSlider(Qt::Horizontal, this);
     m_size->setRange(-sizeSteps, sizeSteps);
-    m_size->setFixedWidth(80);
+    m_size->setFixedWidth(64);
     m_size->setToolTip(tr("Size of the points"));
     m_size->setAccessibleName(tr("Size of the points"));
     sizeLabel->setBuddy(m_size);

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -98,14 +98,15 @@ void CatalogView::makeBar() {
     m_selected = filterButton(QStringLiteral("lasso"), tr("Only selected objects"), m_bar);
     m_count = new QLabel(m_bar);
     m_count->setProperty("look", "faint");
-    auto* row = new QHBoxLayout(m_bar);
-    row->setContentsMargins(8, 8, 8, 8);
-    row->setSpacing(Theme::spacingPx);
-    row->addWidget(m_find, 3);
-    row->addWidget(m_columns, 2);
-    row->addWidget(m_flagged);
-    row->addWidget(m_selected);
-    row->addWidget(m_count);
+    auto* rows = new QGridLayout(m_bar);
+    rows->setContentsMargins(8, 8, 8, 8);
+    rows->setSpacing(Theme::spacingPx);
+    rows->addWidget(m_find, 0, 0, 1, 2);
+    rows->addWidget(m_columns, 0, 2);
+    rows->addWidget(m_flagged, 1, 0);
+    rows->addWidget(m_selected, 1, 1);
+    rows->addWidget(m_count, 1, 2, Qt::AlignRight);
+    rows->setColumnStretch(2, 1);
     connect(m_find, &QLineEdit::textChanged, this, [this] { m_orderTimer.start(orderDelayMs); });
     connect(m_find, &QLineEdit::returnPressed, this, &CatalogView::goToFirst);
     connect(m_columns, &QLineEdit::textChanged, this, &CatalogView::showMatchingColumns);
