@@ -37,6 +37,15 @@ core::ColourMap heatMap() {
     return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
 }
 
+/// "recon_error" as a person reads it; class names stay as the network gives them.
+QString inWords(const QString& name) {
+    if (name == QLatin1String("recon_error"))
+        return AttributionView::tr("reconstruction error");
+    if (name.startsWith(QLatin1String("class:")))
+        return AttributionView::tr("class %1").arg(name.mid(6));
+    return QString(name).replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
 QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     auto* box = new QComboBox(parent);
     box->setAccessibleName(name);
@@ -176,17 +185,19 @@ void AttributionView::changeEvent(QEvent* event) {
 }
 
 void AttributionView::listTargets() {
-    const QString chosen = m_target->currentText();
+    const QString chosen = m_target->currentData().toString();
     m_target->clear();
-    m_target->addItems(m_session->attributionTargets());
-    m_target->setCurrentIndex(std::max(0, m_target->findText(chosen)));
+    for (const QString& target : m_session->attributionTargets())
+        m_target->addItem(inWords(target), target);
+    m_target->setCurrentIndex(std::max(0, m_target->findData(chosen)));
     followCurrent();
 }
 
 void AttributionView::followCurrent() {
     refresh();
     const auto shown = layer();
-    const bool isDone = shown && QString::fromStdString(shown->attribution.target) == m_target->currentText();
+    const bool isDone =
+        shown && QString::fromStdString(shown->attribution.target) == m_target->currentData().toString();
     if (m_automatic->isChecked() && isVisible() && !isDone)
         m_pause.start();
     else if (m_automatic->isChecked() && isVisible() && (sender() == m_method || sender() == m_target))
@@ -194,12 +205,12 @@ void AttributionView::followCurrent() {
 }
 
 void AttributionView::explain() {
-    if (!m_session->current().isValid() || m_target->currentText().isEmpty())
+    if (!m_session->current().isValid() || m_target->currentData().toString().isEmpty())
         return;
     m_asked = m_session->current();
     describe();
-    m_session->requestAttribution(
-        {m_asked, m_target->currentText(), static_cast<core::AttributionMethod>(m_method->currentData().toInt())});
+    m_session->requestAttribution({m_asked, m_target->currentData().toString(),
+                                   static_cast<core::AttributionMethod>(m_method->currentData().toInt())});
 }
 
 std::shared_ptr<const AttributionLayer> AttributionView::layer() const {
@@ -312,8 +323,8 @@ void AttributionView::describe() {
     }
     const core::Attribution& attribution = shown->attribution;
     QString text = tr("%1: %2 · %3")
-                       .arg(QString::fromStdString(attribution.target), valueText(attribution.value),
-                            QString::fromStdString(attribution.method));
+                       .arg(inWords(QString::fromStdString(attribution.target)), valueText(attribution.value),
+                            inWords(QString::fromStdString(attribution.method)));
     if (std::isfinite(attribution.completenessError))
         text += tr(" · the map's total misses the change of the value by %1 %")
                     .arg(100 * static_cast<double>(attribution.completenessError), 0, 'g', 2);

@@ -102,7 +102,7 @@ void CompareView::buildLayout() {
     auto* titles = new QHBoxLayout;
     titles->setSpacing(2 * gap);
     titles->addWidget(m_title, 1);
-    titles->addWidget(m_classes, 2);
+    titles->addWidget(m_classes, 1);
     m_classes->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* legend = new QHBoxLayout;
     legend->setSpacing(2 * gap);

@@ -26,6 +26,7 @@ void ColourBar::setTexts(const QString& low, const QString& middle, const QStrin
     m_middle = middle;
     m_high = high;
     setAccessibleName(tr("Colour scale from %1 to %2").arg(low, high));
+    setToolTip(low + QLatin1Char('\n') + high);
     updateGeometry();
     update();
 }
@@ -59,8 +60,16 @@ void ColourBar::paintEvent(QPaintEvent*) {
     painter.setPen(Theme::current().faintText);
     painter.setFont(Theme::font(TypeRole::Caption));
     const QRect text = rect().adjusted(0, stripPx + 2, 0, 0);
-    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop, m_low);
-    painter.drawText(text, Qt::AlignRight | Qt::AlignTop, m_high);
+    const QFontMetrics metrics(painter.font());
+    const int gaps = 2 * metrics.horizontalAdvance(QStringLiteral("    "));
+    const bool hasRoom = metrics.horizontalAdvance(m_low) + metrics.horizontalAdvance(m_middle) +
+                             metrics.horizontalAdvance(m_high) + gaps <=
+                         width();
+    const auto fitted = [hasRoom](const QString& whole) {
+        return hasRoom ? whole : whole.section(QLatin1Char(':'), 0, 0);
+    };
+    painter.drawText(text, Qt::AlignLeft | Qt::AlignTop, fitted(m_low));
+    painter.drawText(text, Qt::AlignRight | Qt::AlignTop, fitted(m_high));
     painter.drawText(text, Qt::AlignHCenter | Qt::AlignTop, m_middle);
 }
 

@@ -17,6 +17,8 @@ namespace oddity::widgets {
 
 namespace {
 
+constexpr int compassFromPx = 260; ///< a narrower canvas would vanish under its compass
+
 constexpr qint64 pixelsColouredAtOnce = 256 * 1024;
 constexpr double wheelStep = 1.2; // as in DS9
 constexpr double mostZoom = 256;
@@ -167,7 +169,7 @@ void ImageCanvas::paintEvent(QPaintEvent*) {
     painter.setRenderHint(QPainter::Antialiasing);
     if (m_hasFurniture) {
         drawScaleBar(painter, rect(), zoom(), m_sky.get());
-        if (m_sky)
+        if (m_sky && width() >= compassFromPx)
             drawCompass(painter, rect(), *m_sky, centre());
     }
     drawTitle(painter, rect(), m_title);
