@@ -118,17 +118,15 @@ FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::s
     FeatureSet features;
     std::vector<core::Matrix> sources;
     std::size_t width = 0;
-    for (const core::RunManifest& run : core::listRuns(survey.folder / "runs")) {
+    for (const core::RunManifest& run : core::runsOf(survey)) {
         const bool isChosen = runIds.empty() ? run.complete : std::ranges::find(runIds, run.id) != runIds.end();
         if (!isChosen || std::ranges::none_of(run.outputs, [](const auto& output) { return output.kind == "embed"; }))
-            continue;
-        if (run.catalogFingerprint != survey.catalog->fingerprint())
             continue;
         for (const core::RunOutput& output : run.outputs) {
             const std::optional<FeatureForm> form = featureForm(output, content);
             if (!form)
                 continue;
-            const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
+            const core::Matrix matrix = core::outputOf(survey, run, output.name);
             FeatureBlock block{
                 .run = run, .output = output.name, .form = *form, .firstColumn = width, .mean = {}, .scale = 0};
             width += matrix.columns();

@@ -26,10 +26,10 @@ struct StoredScore {
 
 std::vector<StoredScore> storedScores(const core::Survey& survey) {
     std::vector<StoredScore> found;
-    for (const core::RunManifest& run : core::listRuns(survey.folder / "runs"))
+    for (const core::RunManifest& run : core::runsOf(survey))
         for (const core::RunOutput& output : run.outputs)
             if ((output.kind == "quality" || output.kind == "score") && output.shape.size() == 2 &&
-                output.shape[1] == 1 && run.catalogFingerprint == survey.catalog->fingerprint())
+                output.shape[1] == 1)
                 found.push_back({run, output});
     return found;
 }
@@ -73,7 +73,7 @@ core::Scores rankObjects(const core::Survey& survey, const FeatureSet& features,
         for (const StoredScore& stored : storedScores(survey)) {
             if (stored.output.name != request.method)
                 continue;
-            const core::Matrix values = core::mapOutput(survey.folder / "runs" / stored.run.id, stored.output.name);
+            const core::Matrix values = core::outputOf(survey, stored.run, stored.output.name);
             scores.values.assign(values.data(), values.data() + values.rows());
             scores.provenance.parameters = "stored by the run of " + stored.run.modelName;
             scores.provenance.runs = {stored.run.id};
