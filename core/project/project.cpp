@@ -26,10 +26,12 @@ constexpr const char* schemeKey = "scheme";
 std::string newUuid() {
     std::random_device random;
     std::string uuid;
+    unsigned word = 0;
     for (int digit = 0; digit < 32; ++digit) {
         if (digit == 8 || digit == 12 || digit == 16 || digit == 20)
             uuid += '-';
-        unsigned value = random() & 15;
+        word = digit % 8 == 0 ? random() : word >> 4;
+        unsigned value = word & 15;
         value = digit == 12 ? 4 : digit == 16 ? 8 | (value & 3) : value;
         uuid += "0123456789abcdef"[value];
     }
