@@ -118,8 +118,12 @@ FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::s
     FeatureSet features;
     std::vector<core::Matrix> sources;
     std::size_t width = 0;
+    std::string unfinished;
     for (const core::RunManifest& run : core::runsOf(survey)) {
         const bool isChosen = runIds.empty() ? run.complete : std::ranges::find(runIds, run.id) != runIds.end();
+        if (!run.complete)
+            unfinished = run.modelName + " (" + std::to_string(run.done) + " of " + std::to_string(run.objects) +
+                         " objects are done)";
         if (!isChosen || std::ranges::none_of(run.outputs, [](const auto& output) { return output.kind == "embed"; }))
             continue;
         for (const core::RunOutput& output : run.outputs) {
@@ -136,8 +140,9 @@ FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::s
     }
     if (sources.empty())
         throw core::Error(core::ErrorKind::NotFound,
-                          runIds.empty() ? "there are no latents yet: run a network that gives an embedding first"
-                                         : "the chosen run has no latents",
+                          !runIds.empty()      ? "the chosen run has no latents"
+                          : unfinished.empty() ? "there are no latents yet: run a network that gives an embedding first"
+                                               : "there are no latents yet: run " + unfinished + " again to its end",
                           {.path = survey.folder.string()});
     const std::size_t rows = survey.catalog->rowCount();
     std::vector<float> values(rows * width, 0.0F);

@@ -42,6 +42,10 @@ Prediction fromClassOutput(const core::Survey& survey, const core::RunManifest& 
     const core::Matrix matrix = core::outputOf(survey, run, output.name);
     Prediction prediction;
     prediction.origin = output.name + " of " + run.modelName;
+    if (matrix.columns() == 1) { // one probability: a score, with no class to be the largest of
+        prediction.scores.assign(matrix.data(), matrix.data() + matrix.rows());
+        return prediction;
+    }
     for (std::size_t row = 0; row < matrix.rows(); ++row) {
         if (!matrix.rowIsFinite(row)) {
             prediction.classes.emplace_back();

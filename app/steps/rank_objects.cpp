@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/steps/rank_objects.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -34,14 +35,23 @@ std::vector<StoredScore> storedScores(const core::Survey& survey) {
     return found;
 }
 
-} // namespace
-
-std::vector<RankMethod> rankMethods(const core::Survey& survey) {
-    std::vector<RankMethod> methods{
+const std::vector<RankMethod>& latentMethods() {
+    static const std::vector<RankMethod> methods{
         {"isolation_forest", "how few random cuts set the object apart in latent space (Liu et al. 2008)"},
         {"neighbour_distance", "mean distance to the 20 nearest objects in latent space"},
         {"mahalanobis", "distance from the mean in units of the latents' covariance"},
     };
+    return methods;
+}
+
+} // namespace
+
+bool needsLatents(const std::string& method) {
+    return std::ranges::find(latentMethods(), method, &RankMethod::name) != latentMethods().end();
+}
+
+std::vector<RankMethod> rankMethods(const core::Survey& survey) {
+    std::vector<RankMethod> methods = latentMethods();
     for (const StoredScore& stored : storedScores(survey))
         methods.push_back({stored.output.name, "stored by the run of " + stored.run.modelName});
     return methods;

@@ -144,6 +144,17 @@ private Q_SLOTS:
                  qPrintable(nameless.messages));
     }
 
+    void aLostDatabaseIsRebuilt() {
+        const QString project = path("rebuilt.oddity");
+        QVERIFY_DONE(runBatch({"import", project, "--catalog", path("sky/catalog.fits")}));
+        for (const char* part : {"/project.db", "/project.db-wal", "/project.db-shm"})
+            QFile::remove(project + QLatin1String(part));
+        const BatchAnswer answer = runBatch({"info", project});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.json["objects"].toInt(), 60);
+        QVERIFY2(answer.messages.contains("rebuilt"), qPrintable(answer.messages));
+    }
+
     void answersThatCannotBeWrittenAreAFailure() {
         if (!QFile::exists("/dev/full"))
             QSKIP("there is no /dev/full here");
