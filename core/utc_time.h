@@ -5,7 +5,7 @@
 
 namespace oddity::core {
 
-/// The time now as ISO 8601 in UTC, to the second: "2026-05-01T09:30:00Z".
+/// The time now as ISO 8601 in UTC, to the millisecond: "2026-05-01T09:30:00.250Z".
 std::string utcNow();
 
 } // namespace oddity::core

@@ -89,7 +89,9 @@ void addRank(CLI::App& app, Batch& batch) {
                 batch.answer({{"methods", methods}}, text);
                 return ExitCode::Done;
             }
-            const FeatureSet features = assembleFeatures(*open.survey, {}, FeatureContent::All);
+            FeatureSet features;
+            if (needsLatents(request->rank.method))
+                features = assembleFeatures(*open.survey, {}, FeatureContent::All);
             const core::Scores scores = rankObjects(*open.survey, features, request->rank, batch.progress);
             const json rows = rowsJson(*open.survey, core::rankRows(scores.values), scores.values, request->top);
             batch.answer({{"rows", rows}, {"method", scores.name}, {"parameters", scores.provenance.parameters}},

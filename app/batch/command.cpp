@@ -21,8 +21,6 @@ void Batch::remark(const std::string& text) const {
 }
 
 OpenProject openProject(const std::filesystem::path& folder, const Batch& batch) {
-    if (!std::filesystem::exists(folder / "project.db") && !std::filesystem::exists(folder / "labels.jsonl"))
-        throw core::Error(core::ErrorKind::NotFound, "is not an Oddity project", {.path = folder.string()});
     core::Project project = core::Project::open(folder);
     auto survey = core::openSurvey(project, batch.progress);
     for (const std::string& remark : survey->remarks)

@@ -72,10 +72,10 @@ void showProgress(std::int64_t done, std::int64_t total, const std::string& what
 } // namespace
 
 int main(int argc, char** argv) {
+    oddity::core::Registry registry;
+    oddity::plugins::registerLazyTorch(registry); // before there are threads
     static std::stop_source stop;
     watchSignals(stop);
-    oddity::core::Registry registry;
-    oddity::plugins::registerLazyTorch(registry);
     oddity::app::Batch batch{.registry = registry,
                              .progress = {.stop = stop.get_token(), .report = showProgress},
                              .json = false,
@@ -103,7 +103,10 @@ int main(int argc, char** argv) {
         std::cerr << "oddity-batch: " << error.what() << std::endl;
         exitCode = static_cast<int>(ExitCode::Failed);
     }
-    std::cout.flush();
+    if (!std::cout.flush() && exitCode == 0) {
+        std::cerr << "oddity-batch: the answer could not be written to standard output" << std::endl;
+        exitCode = static_cast<int>(ExitCode::Failed);
+    }
     // LibTorch's own shutdown order crashes in some releases once its threads have run; nothing is left to save here.
     _exit(exitCode);
 }

@@ -52,31 +52,27 @@ std::string describe(const core::Provenance& provenance) {
 
 std::vector<core::Column> scoreColumns(const core::Survey& survey) {
     std::vector<core::Column> columns;
-    for (const std::string& name : core::listDerived(survey.folder, "score"))
-        if (const auto derived = core::loadDerived(survey.folder, "score", name);
-            derived && derived->values.rows() == survey.catalog->rowCount())
-            columns.push_back(realColumn(name, derived->values, 0, describe(derived->provenance)));
+    for (const core::Derived& score : core::allDerivedOf(survey, "score"))
+        columns.push_back(realColumn(score.name, score.values, 0, describe(score.provenance)));
     return columns;
 }
 
 std::vector<core::Column> positionColumns(const core::Survey& survey) {
     std::vector<core::Column> columns;
-    for (const std::string& name : core::listDerived(survey.folder, "map"))
-        if (const auto derived = core::loadDerived(survey.folder, "map", name);
-            derived && derived->values.rows() == survey.catalog->rowCount()) {
-            columns.push_back(realColumn(name + "_x", derived->values, 0, describe(derived->provenance)));
-            columns.push_back(realColumn(name + "_y", derived->values, 1, describe(derived->provenance)));
-        }
+    for (const core::Derived& map : core::allDerivedOf(survey, "map")) {
+        columns.push_back(realColumn(map.name + "_x", map.values, 0, describe(map.provenance)));
+        columns.push_back(realColumn(map.name + "_y", map.values, 1, describe(map.provenance)));
+    }
     return columns;
 }
 
 std::vector<core::Column> outputColumns(const core::Survey& survey, bool onlyLatents) {
     std::vector<core::Column> columns;
-    for (const core::RunManifest& run : core::listRuns(survey.folder / "runs"))
+    for (const core::RunManifest& run : core::runsOf(survey))
         for (const core::RunOutput& output : run.outputs) {
             if (onlyLatents && output.kind != "embed")
                 continue;
-            const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
+            const core::Matrix matrix = core::outputOf(survey, run, output.name);
             const std::string origin = output.kind + " of " + run.modelName + ", run " + run.id;
             if (output.channels.size() == matrix.columns() && !output.channels.empty()) {
                 for (std::size_t channel = 0; channel < output.channels.size(); ++channel)
@@ -117,18 +113,17 @@ void makeNamesUnique(std::vector<core::Column>& columns) {
 
 std::int64_t exportMatrix(const core::Survey& survey, const std::string& what, const std::filesystem::path& path) {
     if (what == "positions") {
-        const auto names = core::listDerived(survey.folder, "map");
-        if (names.empty())
+        const std::vector<core::Derived> maps = core::allDerivedOf(survey, "map");
+        if (maps.empty())
             throw core::Error(core::ErrorKind::NotFound, "there is no map yet", {.path = survey.folder.string()});
-        const core::Matrix positions = core::loadDerived(survey.folder, "map", names.front())->values;
-        core::writeNpy(path, positions);
-        return static_cast<std::int64_t>(positions.rows());
+        core::writeNpy(path, maps.front().values);
+        return static_cast<std::int64_t>(maps.front().values.rows());
     }
-    const auto runs = core::listRuns(survey.folder / "runs");
+    const auto runs = core::runsOf(survey);
     for (auto run = runs.rbegin(); run != runs.rend(); ++run)
         for (const core::RunOutput& output : run->outputs)
             if (output.kind == "embed") {
-                const core::Matrix latents = core::mapOutput(survey.folder / "runs" / run->id, output.name);
+                const core::Matrix latents = core::outputOf(survey, *run, output.name);
                 core::writeNpy(path, latents);
                 return static_cast<std::int64_t>(latents.rows());
             }
@@ -137,9 +132,9 @@ std::int64_t exportMatrix(const core::Survey& survey, const std::string& what, c
 
 } // namespace
 
-std::int64_t exportLabels(const core::Labels& labels, const std::filesystem::path& path) {
+std::int64_t exportLabels(const std::vector<core::LabelEvent>& labels, const std::filesystem::path& path) {
     std::vector<std::string> ids, classes, graders, times;
-    for (const auto& [row, event] : labels.current) {
+    for (const core::LabelEvent& event : labels) {
         ids.push_back(event.objectId);
         classes.push_back(event.classId);
         graders.push_back(event.grader);
@@ -166,21 +161,22 @@ std::int64_t exportLabels(const core::Labels& labels, const std::filesystem::pat
 std::int64_t importLabels(core::Project& project, const core::Survey& survey, const std::filesystem::path& path,
                           const std::string& grader) {
     const core::LoadedCatalog table = core::readCatalog({.path = path}, {});
-    const core::Column& ids = table.catalog.column("id");
-    const core::Column& classes = table.catalog.column("label");
+    const core::Column& ids = table.catalog.column("id", path.string());
+    const core::Column& classes = table.catalog.column("label", path.string());
     const core::Column* graders = table.catalog.find("grader");
+    const core::Column* times = table.catalog.find("time");
     const core::LabelScheme scheme = project.scheme();
-    struct Entry {
-        core::RowId row;
-        std::string id, classId, grader;
-    };
-    std::vector<Entry> entries;
+    std::vector<core::LabelEvent> events;
     for (std::size_t index = 0; index < table.catalog.rowCount(); ++index) {
         const core::RowId line{static_cast<std::int64_t>(index)};
-        const std::string id = ids.textAt(line);
-        const auto row = survey.catalog->rowOf(id);
+        std::string id = ids.textAt(line);
+        auto row = survey.catalog->rowOf(id);
+        if (!row && id.starts_with('\'')) { // as writeTable() guards a name that looks like a formula
+            id.erase(0, 1);
+            row = survey.catalog->rowOf(id);
+        }
         if (!row)
-            throw core::Error(core::ErrorKind::BadInput, "there is no object '" + id + "' in the catalog",
+            throw core::Error(core::ErrorKind::BadInput, "there is no object '" + ids.textAt(line) + "' in the catalog",
                               {.path = path.string(), .row = line.value, .field = "id"});
         const core::LabelClass* entry = scheme.find(classes.textAt(line));
         if (!entry)
@@ -188,18 +184,24 @@ std::int64_t importLabels(core::Project& project, const core::Survey& survey, co
                               "'" + classes.textAt(line) + "' is not a class of this project",
                               {.path = path.string(), .row = line.value, .field = "label"});
         const std::string by = graders ? graders->textAt(line) : std::string();
-        entries.push_back({*row, id, entry->id, by.empty() ? grader : by});
+        events.push_back({.row = *row,
+                          .objectId = std::move(id),
+                          .classId = entry->id,
+                          .grader = by.empty() ? grader : by,
+                          .time = times ? times->textAt(line) : std::string(),
+                          .reason = "imported from " + path.filename().string()});
     }
-    for (const Entry& entry : entries)
-        project.appendLabel(entry.row, entry.id, entry.classId, entry.grader,
-                            "imported from " + path.filename().string());
-    return static_cast<std::int64_t>(entries.size());
+    return static_cast<std::int64_t>(project.appendLabels(std::move(events)).size());
 }
 
 std::int64_t exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
                            const std::filesystem::path& path) {
-    if (what == "labels")
-        return exportLabels(labels, path);
+    if (what == "labels") {
+        std::vector<core::LabelEvent> events;
+        for (const auto& [row, event] : labels.current)
+            events.push_back(event);
+        return exportLabels(events, path);
+    }
     if (path.extension() == ".npy") {
         if (what != "latents" && what != "positions")
             throw core::Error(core::ErrorKind::Usage, "only latents and positions can be written as .npy",

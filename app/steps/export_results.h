@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/data/labels.h"
 #include "core/project/project.h"
@@ -18,10 +19,10 @@ std::int64_t exportResults(const core::Survey& survey, const core::Labels& label
                            const std::filesystem::path& path);
 
 /// Labels in force as id,label,grader,time.
-std::int64_t exportLabels(const core::Labels& labels, const std::filesystem::path& path);
+std::int64_t exportLabels(const std::vector<core::LabelEvent>& labels, const std::filesystem::path& path);
 
 /// Appends labels from a CSV or FITS table with columns id and label (grader and time kept when there); the class is
-/// given by id or name. All rows are checked before the first is stored. Throws core::Error(BadInput) naming the row.
+/// given by id or name. All of them are stored or none. Throws core::Error(BadInput) naming the row.
 std::int64_t importLabels(core::Project& project, const core::Survey& survey, const std::filesystem::path& path,
                           const std::string& grader);
 

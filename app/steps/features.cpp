@@ -126,19 +126,21 @@ FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::s
     FeatureSet features;
     std::vector<core::Matrix> sources;
     std::size_t width = 0;
-    const std::vector<core::RunManifest> runs = core::listRuns(survey.folder / "runs");
+    std::string unfinished;
+    const std::vector<core::RunManifest> runs = core::runsOf(survey);
     for (const core::RunManifest& run : runs) {
         const bool isChosen =
             runIds.empty() ? run.complete && isNewest(run, runs) : std::ranges::find(runIds, run.id) != runIds.end();
+        if (!run.complete)
+            unfinished = run.modelName + " (" + std::to_string(run.done) + " of " + std::to_string(run.objects) +
+                         " objects are done)";
         if (!isChosen || std::ranges::none_of(run.outputs, [](const auto& output) { return output.kind == "embed"; }))
-            continue;
-        if (run.catalogFingerprint != survey.catalog->fingerprint())
             continue;
         for (const core::RunOutput& output : run.outputs) {
             const std::optional<FeatureForm> form = featureForm(output, content);
             if (!form)
                 continue;
-            const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
+            const core::Matrix matrix = core::outputOf(survey, run, output.name);
             FeatureBlock block{
                 .run = run, .output = output.name, .form = *form, .firstColumn = width, .mean = {}, .scale = 0};
             width += matrix.columns();
@@ -148,8 +150,9 @@ FeatureSet assembleFeatures(const core::Survey& survey, const std::vector<std::s
     }
     if (sources.empty())
         throw core::Error(core::ErrorKind::NotFound,
-                          runIds.empty() ? "there are no latents yet: run a network that gives an embedding first"
-                                         : "the chosen run has no latents",
+                          !runIds.empty()      ? "the chosen run has no latents"
+                          : unfinished.empty() ? "there are no latents yet: run a network that gives an embedding first"
+                                               : "there are no latents yet: run " + unfinished + " again to its end",
                           {.path = survey.folder.string()});
     const std::size_t rows = survey.catalog->rowCount();
     std::vector<float> values(rows * width, 0.0F);

@@ -20,14 +20,14 @@ struct ImportedLatents {
     std::filesystem::path path;
 };
 
-ImportedLatents readLatents(const std::string& spec, const core::Progress& progress) {
+ImportedLatents latentsIn(const std::string& spec, const core::Progress& progress) {
     const std::size_t colon = spec.rfind(':');
     if (colon == std::string::npos || spec.find('/', colon) != std::string::npos)
         return {core::mapNpy(spec), spec};
     const std::filesystem::path path = spec.substr(0, colon);
     const std::string name = spec.substr(colon + 1);
     const core::LoadedCatalog table = core::readCatalog({.path = path}, progress);
-    const core::Column& column = table.catalog.column(name);
+    const core::Column& column = table.catalog.column(name, path.string());
     const auto* vectors = std::get_if<core::VectorColumn>(&column.values);
     if (!vectors)
         throw core::Error(core::ErrorKind::BadInput, "is not a vector column, so it holds no latents",
@@ -35,13 +35,21 @@ ImportedLatents readLatents(const std::string& spec, const core::Progress& progr
     return {core::Matrix(vectors->values, column.rowCount(), vectors->width), path};
 }
 
-void storeLatents(const core::Project& project, const core::Catalog& catalog, const ImportedLatents& latents) {
-    const std::size_t rows = catalog.rowCount();
-    if (latents.values.rows() != rows)
+ImportedLatents readLatents(const std::string& spec, std::size_t rows, const core::Progress& progress) {
+    ImportedLatents latents = latentsIn(spec, progress);
+    if (latents.values.rows() != rows || latents.values.columns() == 0)
         throw core::Error(core::ErrorKind::BadInput,
-                          "holds " + std::to_string(latents.values.rows()) + " rows of latents where the catalog has " +
+                          "holds " + std::to_string(latents.values.rows()) + " rows of " +
+                              std::to_string(latents.values.columns()) + " latents where the catalog has " +
                               std::to_string(rows) + " objects",
                           {.path = latents.path.string()});
+    return latents;
+}
+
+/// Returns the rows flagged.
+std::vector<core::RowFlag> storeLatents(const core::Project& project, const core::Catalog& catalog,
+                                        const ImportedLatents& latents) {
+    const std::size_t rows = catalog.rowCount();
     core::RunManifest run;
     run.modelPath = std::filesystem::absolute(latents.path).string();
     run.modelName = "imported " + latents.path.filename().string();
@@ -66,6 +74,7 @@ void storeLatents(const core::Project& project, const core::Catalog& catalog, co
     std::filesystem::create_directories(folder);
     core::writeNpy(folder / "latents.npy", latents.values);
     core::writeManifest(folder, run);
+    return run.flags;
 }
 
 } // namespace
@@ -102,12 +111,12 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
     }
     std::optional<ImportedLatents> latents;
     if (!request.latents.empty())
-        latents = readLatents(request.latents, progress);
+        latents = readLatents(request.latents, loaded.catalog.rowCount(), progress);
 
     core::Project project = core::Project::create(request.project, data);
     project.replaceFlags("import", flags);
     if (latents)
-        storeLatents(project, loaded.catalog, *latents);
+        std::ranges::move(storeLatents(project, loaded.catalog, *latents), std::back_inserter(flags));
     std::set<core::RowId> flagged;
     for (const core::RowFlag& flag : flags)
         flagged.insert(flag.row);

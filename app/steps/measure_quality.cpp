@@ -17,13 +17,13 @@ std::vector<std::string> truthTexts(const core::Survey& survey, const QualityReq
     const std::size_t rows = survey.catalog->rowCount();
     std::vector<std::string> truth(rows);
     if (request.truthTable.empty()) {
-        const core::Column& column = survey.catalog->column(request.truthColumn);
+        const core::Column& column = survey.catalog->column(request.truthColumn, survey.data.catalog.path.string());
         for (std::size_t row = 0; row < rows; ++row)
             truth[row] = column.textAt(core::RowId{static_cast<std::int64_t>(row)});
         return truth;
     }
     const core::LoadedCatalog table = core::readCatalog({.path = request.truthTable}, {});
-    const core::Column& column = table.catalog.column(request.truthColumn);
+    const core::Column& column = table.catalog.column(request.truthColumn, request.truthTable.string());
     for (std::size_t line = 0; line < table.catalog.rowCount(); ++line) {
         const core::RowId lineId{static_cast<std::int64_t>(line)};
         if (const auto row = survey.catalog->rowOf(table.catalog.id(lineId)))
@@ -39,9 +39,13 @@ struct Prediction {
 };
 
 Prediction fromClassOutput(const core::Survey& survey, const core::RunManifest& run, const core::RunOutput& output) {
-    const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
+    const core::Matrix matrix = core::outputOf(survey, run, output.name);
     Prediction prediction;
     prediction.origin = output.name + " of " + run.modelName;
+    if (matrix.columns() == 1) { // one probability: a score, with no class to be the largest of
+        prediction.scores.assign(matrix.data(), matrix.data() + matrix.rows());
+        return prediction;
+    }
     for (std::size_t row = 0; row < matrix.rows(); ++row) {
         if (!matrix.rowIsFinite(row)) {
             prediction.classes.emplace_back();
@@ -55,24 +59,21 @@ Prediction fromClassOutput(const core::Survey& survey, const core::RunManifest& 
 }
 
 Prediction findPrediction(const core::Survey& survey, const std::string& name) {
-    const auto runs = core::listRuns(survey.folder / "runs");
+    const auto runs = core::runsOf(survey);
     for (auto run = runs.rbegin(); run != runs.rend(); ++run)
         for (const core::RunOutput& output : run->outputs)
             if (output.kind == "class" && (name.empty() || output.name == name))
                 return fromClassOutput(survey, *run, output);
-    const auto names = core::listDerived(survey.folder, "score");
-    for (const std::string& score : names)
-        if (name.empty() || score == name) {
-            const auto derived = core::loadDerived(survey.folder, "score", score);
-            return {.origin = "score " + score + " (" + derived->provenance.parameters + ")",
+    for (const core::Derived& score : core::allDerivedOf(survey, "score"))
+        if (name.empty() || score.name == name)
+            return {.origin = "score " + score.name + " (" + score.provenance.parameters + ")",
                     .classes = {},
-                    .scores = {derived->values.data(), derived->values.data() + derived->values.rows()}};
-        }
+                    .scores = {score.values.data(), score.values.data() + score.values.rows()}};
     if (name.empty())
         throw core::Error(core::ErrorKind::NotFound,
                           "there is nothing to compare with the truth yet: run a classifier or rank",
                           {.path = survey.folder.string()});
-    const core::Column& column = survey.catalog->column(name);
+    const core::Column& column = survey.catalog->column(name, survey.data.catalog.path.string());
     Prediction prediction{.origin = "catalog column " + column.name, .classes = {}, .scores = {}};
     for (std::size_t row = 0; row < column.rowCount(); ++row) {
         const core::RowId rowId{static_cast<std::int64_t>(row)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/steps/rank_objects.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -26,22 +27,31 @@ struct StoredScore {
 
 std::vector<StoredScore> storedScores(const core::Survey& survey) {
     std::vector<StoredScore> found;
-    for (const core::RunManifest& run : core::listRuns(survey.folder / "runs"))
+    for (const core::RunManifest& run : core::runsOf(survey))
         for (const core::RunOutput& output : run.outputs)
             if ((output.kind == "quality" || output.kind == "score") && output.shape.size() == 2 &&
-                output.shape[1] == 1 && run.catalogFingerprint == survey.catalog->fingerprint())
+                output.shape[1] == 1)
                 found.push_back({run, output});
     return found;
 }
 
-} // namespace
-
-std::vector<RankMethod> rankMethods(const core::Survey& survey) {
-    std::vector<RankMethod> methods{
+const std::vector<RankMethod>& latentMethods() {
+    static const std::vector<RankMethod> methods{
         {"isolation_forest", "how few random cuts set the object apart in latent space (Liu et al. 2008)"},
         {"neighbour_distance", "mean distance to the 20 nearest objects in latent space"},
         {"mahalanobis", "distance from the mean in units of the latents' covariance"},
     };
+    return methods;
+}
+
+} // namespace
+
+bool needsLatents(const std::string& method) {
+    return std::ranges::find(latentMethods(), method, &RankMethod::name) != latentMethods().end();
+}
+
+std::vector<RankMethod> rankMethods(const core::Survey& survey) {
+    std::vector<RankMethod> methods = latentMethods();
     for (const StoredScore& stored : storedScores(survey))
         methods.push_back({stored.output.name, "stored by the run of " + stored.run.modelName});
     return methods;
@@ -73,7 +83,7 @@ core::Scores rankObjects(const core::Survey& survey, const FeatureSet& features,
         for (const StoredScore& stored : storedScores(survey)) {
             if (stored.output.name != request.method)
                 continue;
-            const core::Matrix values = core::mapOutput(survey.folder / "runs" / stored.run.id, stored.output.name);
+            const core::Matrix values = core::outputOf(survey, stored.run, stored.output.name);
             scores.values.assign(values.data(), values.data() + values.rows());
             scores.provenance.parameters = "stored by the run of " + stored.run.modelName;
             scores.provenance.runs = {stored.run.id};

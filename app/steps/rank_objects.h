@@ -26,6 +26,9 @@ struct RankMethod {
 /// outputs of kind score).
 std::vector<RankMethod> rankMethods(const core::Survey& survey);
 
+/// Whether a method works on latents; the others are figures that a run stored, and need no features.
+bool needsLatents(const std::string& method);
+
 /// Scores every object, larger is odder, and stores the scores in the project. Throws core::Error(Usage) listing the
 /// methods when the name is unknown.
 core::Scores rankObjects(const core::Survey& survey, const FeatureSet& features, const RankRequest& request,

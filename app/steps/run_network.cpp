@@ -1,11 +1,28 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/steps/run_network.h"
 
+#include <vector>
+
 #include "core/error.h"
 #include "core/model/preparation.h"
+#include "core/project/project_lock.h"
 #include "core/utc_time.h"
 
 namespace oddity::app {
+
+namespace {
+
+/// What a killed run left half written.
+void removeUnfinishedFiles(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> unfinished;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().filename().string().starts_with('.') && entry.path().extension() == ".part")
+            unfinished.push_back(entry.path());
+    for (const std::filesystem::path& file : unfinished)
+        std::filesystem::remove(file);
+}
+
+} // namespace
 
 RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
                      const core::Progress& progress) {
@@ -35,10 +52,15 @@ RunResult runNetwork(const core::Survey& survey, const core::Registry& registry,
     manifest.id = core::runIdOf(manifest);
 
     const std::filesystem::path folder = survey.folder / "runs" / manifest.id;
-    if (!core::readManifest(folder)) {
-        std::filesystem::create_directories(folder);
+    std::filesystem::create_directories(folder);
+    const core::ProjectLock lock(folder);
+    if (!lock.isHeld())
+        throw core::Error(core::ErrorKind::Io,
+                          "another program runs this network on this project now, or the folder is protected",
+                          {.path = folder.string()});
+    removeUnfinishedFiles(folder);
+    if (!core::readManifest(folder))
         core::writeManifest(folder, manifest);
-    }
     core::Progress named{.stop = progress.stop, .report = {}};
     named.report = [&progress, what = "Running " + manifest.modelName](
                        std::int64_t done, std::int64_t total, const std::string&) { progress.step(done, total, what); };

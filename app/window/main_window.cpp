@@ -102,8 +102,23 @@ void MainWindow::addDock(const QString& id, const QString& title, QWidget* view)
     auto* dock = new QDockWidget(title, this);
     dock->setObjectName(id);
     dock->setWidget(view);
+    for (const auto signal : {&QDockWidget::topLevelChanged, &QDockWidget::visibilityChanged})
+        connect(dock, signal, this, &MainWindow::updateTitleBars, Qt::QueuedConnection);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &MainWindow::updateTitleBars, Qt::QueuedConnection);
     m_docks.insert(id, dock);
     m_dockOrder << id;
+}
+
+void MainWindow::updateTitleBars() {
+    for (const QString& id : m_dockOrder) {
+        QDockWidget* dock = m_docks[id];
+        const bool isTab = !dock->isFloating() && !tabifiedDockWidgets(dock).isEmpty();
+        if (isTab == (dock->titleBarWidget() != nullptr))
+            continue;
+        QWidget* before = dock->titleBarWidget();
+        dock->setTitleBarWidget(isTab ? new QWidget(dock) : nullptr);
+        delete before;
+    }
 }
 
 void MainWindow::makeDocks() {

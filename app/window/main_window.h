@@ -52,6 +52,7 @@ protected:
 private:
     void addDock(const QString& id, const QString& title, QWidget* view);
     void makeDocks();
+    void updateTitleBars(); ///< a tab names its view already
     void arrange();
     void makeToolBar();
     void makeMenus();

@@ -42,9 +42,14 @@ void Tour::planStops() {
     const auto hasSettled = [&session, &bench] {
         return session.map() && !session.map()->isPreview && session.ranking() && !bench.isBusy();
     };
+    const auto hasBegun = [&session, &bench] { return session.survey() || bench.isBusy(); };
     m_stops = {
+        {tr("before the survey"), [] {}, [] { return true; }, {QStringLiteral("window")}},
         {tr("everything computed"),
-         [] {},
+         [this, hasBegun] {
+             if (!hasBegun())
+                 m_window.trigger(QStringLiteral("project.demo"));
+         },
          hasSettled,
          {QStringLiteral("window"), QStringLiteral("map"), QStringLiteral("ranking"), QStringLiteral("gallery")},
          20 * 60'000},

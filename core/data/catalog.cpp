@@ -115,14 +115,14 @@ const Column* Catalog::find(std::string_view name) const {
     return match == m_columns.end() ? nullptr : &*match;
 }
 
-const Column& Catalog::column(std::string_view name) const {
+const Column& Catalog::column(std::string_view name, const std::string& path) const {
     if (const Column* match = find(name))
         return *match;
     std::string known;
     for (std::size_t index = 0; index < m_columns.size() && index < 30; ++index)
         known += (index ? ", " : "") + m_columns[index].name;
     throw Error(ErrorKind::NotFound, "there is no such column; the catalog has: " + known,
-                {.field = std::string(name)});
+                {.path = path, .field = std::string(name)});
 }
 
 std::optional<RowId> Catalog::rowOf(std::string_view id) const {

@@ -50,8 +50,9 @@ public:
 
     std::size_t rowCount() const { return m_ids.size(); }
     const std::vector<Column>& columns() const { return m_columns; }
-    const Column* find(std::string_view name) const;   ///< exact name first, then without regard to case; may be null
-    const Column& column(std::string_view name) const; ///< throws Error(NotFound) listing what there is
+    const Column* find(std::string_view name) const; ///< exact name first, then without regard to case; may be null
+    /// Throws Error(NotFound) listing what there is; path: the file that the error names.
+    const Column& column(std::string_view name, const std::string& path = {}) const;
 
     const std::string& idColumn() const { return m_idColumn; }
     const std::string& id(RowId row) const { return m_ids[row.index()]; }

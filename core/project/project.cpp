@@ -2,9 +2,8 @@
 #include "core/project/project.h"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
 #include <random>
+#include <ranges>
 #include <set>
 #include <unordered_map>
 
@@ -14,6 +13,7 @@
 #include "core/project/project_database.h"
 #include "core/project/project_json.h"
 #include "core/project/project_lock.h"
+#include "core/utc_time.h"
 
 namespace oddity::core {
 
@@ -22,27 +22,16 @@ namespace {
 constexpr const char* dataKey = "data";
 constexpr const char* schemeKey = "scheme";
 
-std::string utcNow() {
-    const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    const auto day = std::chrono::floor<std::chrono::days>(now);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(now - day);
-    std::array<char, 64> text{};
-    std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
-                  static_cast<int>(time.seconds().count()), static_cast<int>(time.subseconds().count()));
-    return text.data();
-}
-
 /// A random UUID (RFC 4122, version 4).
 std::string newUuid() {
     std::random_device random;
     std::string uuid;
+    unsigned word = 0;
     for (int digit = 0; digit < 32; ++digit) {
         if (digit == 8 || digit == 12 || digit == 16 || digit == 20)
             uuid += '-';
-        unsigned value = random() & 15;
+        word = digit % 8 == 0 ? random() : word >> 4;
+        unsigned value = word & 15;
         value = digit == 12 ? 4 : digit == 16 ? 8 | (value & 3) : value;
         uuid += "0123456789abcdef"[value];
     }
@@ -80,8 +69,8 @@ struct Project::State {
     void rebuild();
     void bringTogether();
     void writeReference();
-    void writeToLog(const LoggedLabel& label);
-    LabelEvent append(LabelEvent event, const std::string& takesBack);
+    void writeToLog(const std::vector<LoggedLabel>& labels);
+    void append(std::vector<LoggedLabel>& labels);
 };
 
 void Project::State::openReadOnly() {
@@ -181,27 +170,30 @@ void Project::State::writeReference() {
     file.commit();
 }
 
-void Project::State::writeToLog(const LoggedLabel& label) {
-    notLogged.push_back(label);
+void Project::State::writeToLog(const std::vector<LoggedLabel>& labels) {
+    notLogged.insert(notLogged.end(), labels.begin(), labels.end());
     try {
         log.append(notLogged);
         notLogged.clear();
         logProblem.clear();
-    } catch (const Error& error) { // the label is safe in the database; tried again with the next one and at opening
+    } catch (const Error& error) { // they are safe in the database; tried again with the next ones and at opening
         logProblem = std::string("The second copy of the labels is behind: ") + error.what();
     }
 }
 
-LabelEvent Project::State::append(LabelEvent event, const std::string& takesBack) {
-    LoggedLabel label{std::move(event), takesBack};
-    label.event.uuid = newUuid();
-    label.event.time = utcNow();
+/// Fills in what the store decides and makes all of them one transaction.
+void Project::State::append(std::vector<LoggedLabel>& labels) {
     SqliteTransaction transaction(*database);
-    label.event.previousClassId = currentClass(*database, label.event.objectId);
-    insertLabel(*database, label);
+    for (LoggedLabel& label : labels) {
+        label.event.sequence = 0;
+        label.event.uuid = newUuid();
+        if (label.event.time.empty())
+            label.event.time = utcNow();
+        label.event.previousClassId = currentClass(*database, label.event.objectId);
+        insertLabel(*database, label);
+    }
     transaction.commit();
-    writeToLog(label);
-    return label.event;
+    writeToLog(labels);
 }
 
 Project::Project(std::unique_ptr<State> state) : m_state(std::move(state)) {}
@@ -302,15 +294,26 @@ void Project::storeScheme(const LabelScheme& scheme) {
 
 LabelEvent Project::appendLabel(RowId row, const std::string& objectId, const std::string& classId,
                                 const std::string& grader, const std::string& reason) {
+    return appendLabels({{.row = row, .objectId = objectId, .classId = classId, .grader = grader, .reason = reason}})
+        .front();
+}
+
+std::vector<LabelEvent> Project::appendLabels(std::vector<LabelEvent> events) {
     m_state->writable();
     const LabelScheme known = scheme();
-    if (!classId.empty() && std::ranges::find(known.classes, classId, &LabelClass::id) == known.classes.end())
-        throw Error(ErrorKind::BadInput, "there is no label class '" + classId + "'",
-                    {.path = m_state->folder.string(), .row = row.value, .field = "label"});
-    if (objectId.empty())
-        throw Error(ErrorKind::BadInput, "a label needs an object id", {.path = m_state->folder.string()});
-    return m_state->append({.row = row, .objectId = objectId, .classId = classId, .grader = grader, .reason = reason},
-                           {});
+    std::vector<LoggedLabel> labels;
+    for (LabelEvent& event : events) {
+        if (!event.classId.empty() &&
+            std::ranges::find(known.classes, event.classId, &LabelClass::id) == known.classes.end())
+            throw Error(ErrorKind::BadInput, "there is no label class '" + event.classId + "'",
+                        {.path = m_state->folder.string(), .row = event.row.value, .field = "label"});
+        if (event.objectId.empty())
+            throw Error(ErrorKind::BadInput, "a label needs an object id", {.path = m_state->folder.string()});
+        labels.push_back({std::move(event), {}});
+    }
+    m_state->append(labels);
+    std::ranges::transform(labels, events.begin(), &LoggedLabel::event);
+    return events;
 }
 
 std::unique_ptr<LabelEvent> Project::undoLabel(const std::string& grader) {
@@ -330,7 +333,9 @@ std::unique_ptr<LabelEvent> Project::undoLabel(const std::string& grader) {
     event.classId = left.step() ? left.text(0) : std::string();
     newest.run();
     left.run();
-    return std::make_unique<LabelEvent>(m_state->append(std::move(event), uuid));
+    std::vector<LoggedLabel> labels{{std::move(event), uuid}};
+    m_state->append(labels);
+    return std::make_unique<LabelEvent>(std::move(labels.front().event));
 }
 
 Labels Project::labels(const Catalog& catalog) const {
@@ -354,6 +359,16 @@ std::vector<LabelEvent> Project::labelEvents() const {
     for (LoggedLabel& stored : storedLabels(*m_state->database))
         events.push_back(std::move(stored.event));
     return events;
+}
+
+std::vector<LabelEvent> Project::labelsInForce() const {
+    std::vector<LabelEvent> inForce;
+    std::set<std::string> seen;
+    for (LoggedLabel& stored : storedLabels(*m_state->database) | std::views::reverse)
+        if (seen.insert(stored.event.objectId).second && !stored.event.classId.empty())
+            inForce.push_back(std::move(stored.event));
+    std::ranges::reverse(inForce);
+    return inForce;
 }
 
 std::map<std::string, std::string> Project::viewState() const {

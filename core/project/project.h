@@ -54,11 +54,14 @@ public:
     /// sequence, uuid, time, previousClassId. An event of an unknown class is refused. Rows are bound to object ids.
     LabelEvent appendLabel(RowId row, const std::string& objectId, const std::string& classId,
                            const std::string& grader, const std::string& reason);
+    /// The same for many at once: all are stored or, when this throws, none. A time that is given is kept.
+    std::vector<LabelEvent> appendLabels(std::vector<LabelEvent> events);
     /// Takes the newest event of this grader that was not taken back yet back, as a new event; null if there is none.
     /// The object's label becomes that of the last event left on it.
     std::unique_ptr<LabelEvent> undoLabel(const std::string& grader);
-    Labels labels(const Catalog& catalog) const; ///< bound by object id; ids no longer in the catalog are left out
-    std::vector<LabelEvent> labelEvents() const; ///< all, in order
+    Labels labels(const Catalog& catalog) const;   ///< bound by object id; ids no longer in the catalog are left out
+    std::vector<LabelEvent> labelEvents() const;   ///< all, in order
+    std::vector<LabelEvent> labelsInForce() const; ///< one for each labelled object, in the catalog or not, in order
 
     std::map<std::string, std::string> viewState() const;
     void storeViewState(const std::string& key, const std::string& value);

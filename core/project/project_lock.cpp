@@ -7,8 +7,8 @@
 
 namespace oddity::core {
 
-ProjectLock::ProjectLock(const std::filesystem::path& projectFolder) {
-    m_descriptor = ::open((projectFolder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+ProjectLock::ProjectLock(const std::filesystem::path& folder) {
+    m_descriptor = ::open((folder / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
         ::close(m_descriptor);
         m_descriptor = -1;

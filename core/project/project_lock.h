@@ -5,11 +5,11 @@
 
 namespace oddity::core {
 
-/// The right to write a project: an advisory lock (flock) on its file "lock", given back when this object or the
-/// process ends. isHeld() is false when another holds it or the folder cannot be written.
+/// The right to write a project, or one run of it: an advisory lock (flock) on the file "lock" in its folder, given
+/// back when this object or the process ends. isHeld() is false when another holds it or the folder cannot be written.
 class ProjectLock {
 public:
-    explicit ProjectLock(const std::filesystem::path& projectFolder);
+    explicit ProjectLock(const std::filesystem::path& folder);
     ~ProjectLock();
     ProjectLock(const ProjectLock&) = delete;
     ProjectLock& operator=(const ProjectLock&) = delete;

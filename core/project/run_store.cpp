@@ -100,6 +100,13 @@ RunManifest manifestFrom(const Json& json) {
         manifest.outputs.push_back(outputFrom(output));
     for (const Json& flag : json.at("flags"))
         manifest.flags.push_back(flagFrom(flag));
+    for (const RowFlag& flag : manifest.flags)
+        if (flag.row.value < 0 || flag.row.value >= manifest.objects)
+            throw std::runtime_error("it flags row " + std::to_string(flag.row.value) + " of " +
+                                     std::to_string(manifest.objects));
+    if (manifest.done < 0 || manifest.done > manifest.objects)
+        throw std::runtime_error("it says that " + std::to_string(manifest.done) + " of " +
+                                 std::to_string(manifest.objects) + " objects are done");
     return manifest;
 }
 

@@ -1,11 +1,47 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/project/survey.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/fingerprint.h"
-#include "core/project/run_store.h"
 
 namespace oddity::core {
+
+namespace {
+
+bool isOnCatalog(const RunManifest& run, const Catalog& catalog) {
+    return run.catalogFingerprint == catalog.fingerprint();
+}
+
+/// Flags are kept by row: those of another list of objects would fall on the wrong ones.
+void addFlags(Survey& survey, const Project& project, bool hasChanged) {
+    if (!hasChanged)
+        survey.flags = project.flags();
+    else if (survey.cutouts)
+        survey.flags = survey.cutouts->flaggedRows();
+    for (const RunManifest& run : listRuns(project.runsFolder())) {
+        if (isOnCatalog(run, *survey.catalog))
+            survey.flags.insert(survey.flags.end(), run.flags.begin(), run.flags.end());
+        else
+            survey.remarks.push_back("run " + run.id + " (" + run.modelName +
+                                     ") was made on another list of objects and is left out, as are the maps and "
+                                     "scores made from it; run the network again");
+    }
+    const auto rows = static_cast<std::int64_t>(survey.catalog->rowCount());
+    const auto isOutside = [rows](const RowFlag& flag) { return flag.row.value < 0 || flag.row.value >= rows; };
+    if (const auto count = std::erase_if(survey.flags, isOutside); count > 0)
+        survey.remarks.push_back(std::to_string(count) + " flags on rows that the catalog does not have were left out");
+}
+
+void remarkOnLostLabels(Survey& survey, const Project& project) {
+    const auto isLost = [&survey](const LabelEvent& label) { return !survey.catalog->rowOf(label.objectId); };
+    if (const auto count = std::ranges::count_if(project.labelsInForce(), isLost); count > 0)
+        survey.remarks.push_back(std::to_string(count) +
+                                 " labelled objects are no longer in the catalog; their labels are kept and exported");
+}
+
+} // namespace
 
 std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress& progress) {
     auto survey = std::make_shared<Survey>();
@@ -18,8 +54,9 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
     survey->decColumn = loaded.decColumn;
     survey->remarks = project.remarks();
     survey->remarks.insert(survey->remarks.end(), loaded.remarks.begin(), loaded.remarks.end());
-    if (!survey->data.catalogSha256.empty() &&
-        Fingerprint::ofFile(survey->data.catalog.path) != survey->data.catalogSha256)
+    const bool hasChanged = !survey->data.catalogSha256.empty() &&
+                            Fingerprint::ofFile(survey->data.catalog.path) != survey->data.catalogSha256;
+    if (hasChanged)
         survey->remarks.push_back(survey->data.catalog.path.string() +
                                   " has changed since the import; labels stay with their object ids");
 
@@ -35,10 +72,45 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
             survey->remarks.push_back(std::string("the images cannot be used: ") + error.what());
         }
     }
-    survey->flags = project.flags();
-    for (const RunManifest& run : listRuns(project.runsFolder()))
-        survey->flags.insert(survey->flags.end(), run.flags.begin(), run.flags.end());
+    addFlags(*survey, project, hasChanged);
+    remarkOnLostLabels(*survey, project);
     return survey;
+}
+
+std::vector<RunManifest> runsOf(const Survey& survey) {
+    std::vector<RunManifest> runs = listRuns(survey.folder / "runs");
+    std::erase_if(runs, [&survey](const RunManifest& run) { return !isOnCatalog(run, *survey.catalog); });
+    return runs;
+}
+
+Matrix outputOf(const Survey& survey, const RunManifest& run, const std::string& outputName) {
+    const std::filesystem::path folder = survey.folder / "runs" / run.id;
+    Matrix output = mapOutput(folder, outputName);
+    if (output.rows() != survey.catalog->rowCount())
+        throw Error(ErrorKind::BadInput,
+                    "holds " + std::to_string(output.rows()) + " rows where the catalog has " +
+                        std::to_string(survey.catalog->rowCount()) + "; run the network again",
+                    {.path = (folder / (outputName + ".npy")).string()});
+    return output;
+}
+
+std::optional<Derived> derivedOf(const Survey& survey, const std::string& kind, const std::string& name) {
+    std::optional<Derived> derived = loadDerived(survey.folder, kind, name);
+    if (!derived || derived->values.rows() != survey.catalog->rowCount())
+        return std::nullopt;
+    const std::vector<RunManifest> runs = runsOf(survey);
+    const bool isCurrent = std::ranges::all_of(derived->provenance.runs, [&runs](const std::string& id) {
+        return std::ranges::find(runs, id, &RunManifest::id) != runs.end();
+    });
+    return isCurrent ? std::move(derived) : std::nullopt;
+}
+
+std::vector<Derived> allDerivedOf(const Survey& survey, const std::string& kind) {
+    std::vector<Derived> found;
+    for (const std::string& name : listDerived(survey.folder, kind))
+        if (std::optional<Derived> derived = derivedOf(survey, kind, name))
+            found.push_back(std::move(*derived));
+    return found;
 }
 
 } // namespace oddity::core

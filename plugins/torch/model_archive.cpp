@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plugins/torch/model_archive.h"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <memory>
@@ -30,6 +31,33 @@ constexpr std::size_t largestCardBytes = 1 << 20;
 std::string record(PyTorchStreamReader& reader, const std::string& name) {
     const auto [data, size] = reader.getRecord(name);
     return {static_cast<const char*>(data.get()), size};
+}
+
+/// Code without what may stand between the words of a call: comments, joined lines and the text of string literals,
+/// as LibTorch's lexer (torch/csrc/jit/frontend/lexer.h) tells them apart.
+std::string wordsOf(std::string_view code) {
+    std::string words;
+    for (std::size_t at = 0; at < code.size();) {
+        const std::string_view rest = code.substr(at);
+        if (rest.front() == '"' || rest.front() == '\'') {
+            const std::string_view triple = rest.substr(0, std::min<std::size_t>(3, rest.size()));
+            const bool isLong = triple == "\"\"\"" || triple == "\'\'\'";
+            const std::string_view quote = isLong ? triple : rest.substr(0, 1);
+            std::size_t end = quote.size();
+            while (end < rest.size() && rest.substr(end, quote.size()) != quote)
+                end += rest[end] == '\\' ? 2 : 1;
+            at += end + quote.size();
+            words += '"';
+        } else if (rest.front() == '#' && !rest.starts_with("# type:")) {
+            at += std::min(rest.find('\n'), rest.size());
+        } else if (rest.starts_with("\\\n")) {
+            at += 2;
+        } else {
+            words += rest.front();
+            ++at;
+        }
+    }
+    return words;
 }
 
 /// The operator that code calls as torch.NAME or ops.aten.NAME, blanks allowed around the point.
@@ -72,7 +100,7 @@ void checkArchive(const std::string& bytes, const std::string& path) {
             hasCode = true;
             if (!name.ends_with(".py"))
                 continue;
-            const std::string code = record(reader, name);
+            const std::string code = wordsOf(record(reader, name));
             for (const std::string_view call : std::array<std::string_view, 2>{"save", "from_file"})
                 if (callsOperator(code, call))
                     refuse(path, "refused: the network's code (" + name + ") calls torch." + std::string(call) +

@@ -25,12 +25,15 @@ std::string oneLine(std::string_view text) {
 }
 
 Error asError(const std::string& doing, std::string_view text, const std::string& path) {
-    const bool isMemory =
-        text.find("allocate memory") != std::string_view::npos || text.find("out of memory") != std::string_view::npos;
-    return {isMemory ? ErrorKind::Device : ErrorKind::Model, doing + ": " + oneLine(text), {.path = path}};
+    return {isOutOfMemory(text) ? ErrorKind::Device : ErrorKind::Model, doing + ": " + oneLine(text), {.path = path}};
 }
 
 } // namespace
+
+bool isOutOfMemory(std::string_view complaint) {
+    return complaint.find("allocate memory") != std::string_view::npos ||
+           complaint.find("out of memory") != std::string_view::npos;
+}
 
 Error complaintOf(const std::exception_ptr& thrown, const std::string& doing, const std::string& path) {
     try {

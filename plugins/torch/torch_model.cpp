@@ -219,8 +219,8 @@ std::vector<Tensor> TorchModel::forward(const Tensor& batch) {
 std::vector<Tensor> TorchModel::forwardInHalves(const Tensor& batch) {
     try {
         return forward(batch);
-    } catch (const c10::OutOfMemoryError&) {
-        if (batch.count() == 1)
+    } catch (const std::exception& failure) {
+        if (batch.count() == 1 || !isOutOfMemory(failure.what()))
             throw;
     }
     std::vector<Tensor> joined;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
 #include <QDir>
 #include <QTemporaryDir>
 
@@ -88,6 +90,79 @@ private Q_SLOTS:
         QCOMPARE(runBatch({"run", path("clean.oddity")}).exitCode, 2);
         QCOMPARE(runBatch({"info", path("nothing-here.fits")}).exitCode, 3);
         QCOMPARE(runBatch({"map", path("sky")}).exitCode, 3);
+    }
+
+    void latentsThatDoNotFitLeaveNoProjectBehind() {
+        write("four.csv", "id\na\nb\nc\nd\n");
+        const auto npy = [](int rows, float second) {
+            QByteArray header =
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (" + QByteArray::number(rows) + ", 1), }";
+            header = header.leftJustified(117) + '\n';
+            QByteArray bytes = QByteArray("\x93NUMPY\x01\x00", 8) + char(header.size()) + '\0' + header;
+            for (int row = 0; row < rows; ++row) {
+                const float value = row == 1 ? second : static_cast<float>(row);
+                bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+            }
+            return bytes;
+        };
+        write("three.npy", npy(3, 1));
+        const BatchAnswer refused =
+            runBatch({"import", path("l.oddity"), "--catalog", path("four.csv"), "--latents", path("three.npy")});
+        QCOMPARE(refused.exitCode, 3);
+        QVERIFY2(refused.messages.contains("three.npy") && refused.messages.contains("3 rows"),
+                 qPrintable(refused.messages));
+        QVERIFY(!QFile::exists(path("l.oddity")));
+        write("four.npy", npy(4, NAN));
+        const BatchAnswer imported =
+            runBatch({"import", path("l.oddity"), "--catalog", path("four.csv"), "--latents", path("four.npy")});
+        QVERIFY_DONE(imported);
+        QCOMPARE(imported.json["flagged"].toInt(), 1);
+    }
+
+    void labelTablesComeBackAsTheyWent() {
+        write("signs.csv", "id\n+a\n-b\n=c\nd\n");
+        const QString project = path("signs.oddity");
+        QVERIFY_DONE(runBatch({"import", project, "--catalog", path("signs.csv")}));
+        write("old.csv", "id,label,grader,time\n+a,odd,ann,2020-01-02T03:04:05Z\n-b,Artefact,,\n=c,ordinary,,\n");
+        QVERIFY_DONE(runBatch({"label", project, "--import", path("old.csv"), "--grader", "bob"}));
+        QVERIFY_DONE(runBatch({"label", project, "--export", path("labels.csv")}));
+        QFile file(path("labels.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(file.readAll());
+        QVERIFY2(text.contains("'+a,odd,ann,2020-01-02T03:04:05Z") && text.contains("'-b,artefact,bob,"),
+                 qPrintable(text));
+        QCOMPARE(runBatch({"label", project, "--import", path("labels.csv")}).json["labels"].toInt(), 3);
+        write("wrong.csv", "id,label\nd,odd\n+a,blue\n");
+        const BatchAnswer wrong = runBatch({"label", project, "--import", path("wrong.csv")});
+        QCOMPARE(wrong.exitCode, 3);
+        QVERIFY2(wrong.messages.contains("wrong.csv") && wrong.messages.contains("row 1"), qPrintable(wrong.messages));
+        QCOMPARE(runBatch({"info", project}).json["labels"].toInt(), 3);
+        write("nameless.csv", "object,label\nd,odd\n");
+        const BatchAnswer nameless = runBatch({"label", project, "--import", path("nameless.csv")});
+        QCOMPARE(nameless.exitCode, 3);
+        QVERIFY2(nameless.messages.contains("nameless.csv") && nameless.messages.contains("'id'"),
+                 qPrintable(nameless.messages));
+    }
+
+    void aLostDatabaseIsRebuilt() {
+        const QString project = path("rebuilt.oddity");
+        QVERIFY_DONE(runBatch({"import", project, "--catalog", path("sky/catalog.fits")}));
+        for (const char* part : {"/project.db", "/project.db-wal", "/project.db-shm"})
+            QFile::remove(project + QLatin1String(part));
+        const BatchAnswer answer = runBatch({"info", project});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.json["objects"].toInt(), 60);
+        QVERIFY2(answer.messages.contains("rebuilt"), qPrintable(answer.messages));
+    }
+
+    void answersThatCannotBeWrittenAreAFailure() {
+        if (!QFile::exists("/dev/full"))
+            QSKIP("there is no /dev/full here");
+        QProcess process;
+        process.setStandardOutputFile("/dev/full");
+        process.start(qEnvironmentVariable("ODDITY_BATCH"), {"info", path("sky/catalog.fits"), "--json"});
+        QVERIFY(process.waitForFinished());
+        QCOMPARE(process.exitCode(), 1);
     }
 
     void catalogErrorsNameTheRow() {

@@ -153,6 +153,40 @@ private Q_SLOTS:
         QVERIFY(answer.json["auroc"].toDouble() > 0.5);
     }
 
+    void figuresNeedNoLatents() {
+        QJsonObject card = runBatch({"info", demoModel("demo-vae.pt")}).json["card"].toObject();
+        QJsonArray outputs;
+        for (const QJsonValue& output : card["outputs"].toArray())
+            if (output["kind"].toString() == QLatin1String("recon"))
+                outputs << output;
+        QCOMPARE(outputs.size(), 1);
+        card["outputs"] = outputs;
+        QVERIFY(QFile::copy(demoModel("demo-vae.pt"), path("recon.pt")));
+        QFile file(path("recon.oddity.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(card).toJson());
+        file.close();
+        const QString third = path("third.oddity");
+        QVERIFY_DONE(
+            runBatch({"import", third, "--catalog", path("sky/catalog.fits"), "--images", path("sky/images.fits")}));
+        QVERIFY_DONE(runBatch({"run", third, "--model", path("recon.pt")}));
+        const BatchAnswer ranked = runBatch({"rank", third, "--method", "recon_error", "--top", "5"});
+        QVERIFY_DONE(ranked);
+        QCOMPARE(ranked.ids().size(), 5);
+        QCOMPARE(runBatch({"rank", third}).exitCode, 3);
+        QCOMPARE(runBatch({"rank", third, "--method", "tea-leaves"}).exitCode, 2);
+    }
+
+    void latentsOfAnUnfinishedRunAreNotUsed() {
+        const QString fourth = path("fourth.oddity");
+        QVERIFY_DONE(
+            runBatch({"import", fourth, "--catalog", path("sky/catalog.fits"), "--images", path("sky/images.fits")}));
+        QVERIFY_DONE(runBatch({"run", fourth, "--model", demoModel("demo-vae.pt"), "--limit", "10"}));
+        const BatchAnswer answer = runBatch({"rank", fourth});
+        QCOMPARE(answer.exitCode, 3);
+        QVERIFY2(answer.messages.contains("10 of 400 objects"), qPrintable(answer.messages));
+    }
+
     void exporting() {
         for (const char* what : {"catalog", "latents", "positions", "scores", "labels", "outputs"})
             for (const char* suffix : {"fits", "vot", "csv"}) {

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <csignal>
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <QDir>
 #include <QTemporaryDir>
 #include <QThread>
 
@@ -49,9 +54,19 @@ private Q_SLOTS:
                 QCOMPARE(process.exitStatus(), QProcess::NormalExit);
                 QCOMPARE(process.exitCode(), 75);
             }
+            const QDir runs(path(name) + QStringLiteral("/runs"));
+            const QString folder = runs.filePath(runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot).value(0));
+            QVERIFY(QFile(folder + QStringLiteral("/.latents.npy.12345.part")).open(QIODevice::WriteOnly));
+            const int lock = ::open(QFile::encodeName(folder + QStringLiteral("/lock")).constData(), O_RDWR);
+            QVERIFY(lock >= 0 && ::flock(lock, LOCK_EX | LOCK_NB) == 0);
+            const BatchAnswer second = runBatch({"run", path(name), "--model", demoModel("demo-vae.pt")});
+            QCOMPARE(second.exitCode, 1);
+            QVERIFY2(second.messages.contains("another program runs this network"), qPrintable(second.messages));
+            ::close(lock);
             const BatchAnswer rest = runBatch({"run", path(name), "--model", demoModel("demo-vae.pt"), "--batch", "8"});
             QVERIFY_DONE(rest);
             QCOMPARE(rest.json["done"].toInt(), 1500);
+            QCOMPARE(QDir(folder).entryList({"*.part"}, QDir::Files | QDir::Hidden), QStringList());
             QCOMPARE(latents(name), latents("whole.oddity"));
         }
     }

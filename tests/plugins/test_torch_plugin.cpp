@@ -9,6 +9,7 @@
 
 #include "core/model/attribution.h"
 #include "tests/plugins/network_files.h"
+#include "tests/plugins/written_network.h"
 
 using namespace oddity;
 using namespace oddity::tests;
@@ -156,6 +157,53 @@ private Q_SLOTS:
             model->run(goldenInput({1, 1, 4, 4}));
         }));
         QVERIFY2(complaint.contains("memory") && !complaint.contains('\n'), qPrintable(complaint));
+    }
+
+    void callsThatWriteFilesAreFoundInAnyWriting_data() {
+        QTest::addColumn<QString>("call");
+        QTest::newRow("plain") << "    torch.save(x, \"FILE\")\n";
+        QTest::newRow("blanks") << "    torch .  save(x, \"FILE\")\n";
+        QTest::newRow("joined lines") << "    torch.\\\nsave(x, \"FILE\")\n";
+        QTest::newRow("comment between") << "    _0 = (torch. # a comment\n      save(x, \"FILE\"))\n";
+        QTest::newRow("mark in a string") << "    _0 = \"#\"; torch.save(x, \"FILE\")\n";
+        QTest::newRow("quote in a string") << "    _0 = (\"\\\"\", torch. # '\n      save(x, \"FILE\"))\n";
+        QTest::newRow("operator") << "    ops.aten.save(x, \"FILE\")\n";
+    }
+    void callsThatWriteFilesAreFoundInAnyWriting() {
+        QFETCH(QString, call);
+        const NetworkFolder networks;
+        const fs::path written = networks.path() / "written-by-a-network";
+        writeNetwork(networks.path() / "net.pt",
+                     call.replace("FILE", written.c_str()).toStdString() + "    return x\n");
+        std::ofstream(networks.path() / "net.oddity.json")
+            << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
+        const QString complaint = QString::fromStdString(complaintOf([&] {
+            loadNetwork(networks.path() / "net.pt")->run(goldenInput({1, 1, 4, 4}));
+        }));
+        QVERIFY2(complaint.contains("refused") && complaint.contains("torch.save"), qPrintable(complaint));
+        QVERIFY(!fs::exists(written));
+    }
+
+    void wordsThatOnlyLookSoAreNotRefused() {
+        const NetworkFolder networks;
+        writeNetwork(networks.path() / "net.pt", "    # torch.save(x)\n    _0 = \"torch.save\"\n    return x\n");
+        std::ofstream(networks.path() / "net.oddity.json")
+            << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
+        QCOMPARE(loadNetwork(networks.path() / "net.pt")->run(goldenInput({1, 1, 4, 4})).size(), std::size_t{1});
+    }
+
+    void aBatchTooLargeForTheMemoryIsHalved() {
+        const NetworkFolder networks;
+        writeNetwork(networks.path() / "net.pt", "    if torch.gt(torch.size(x, 0), 2):\n"
+                                                 "      _0 = torch.zeros([1000000, 1000000])\n"
+                                                 "    return torch.mul(x, 2)\n");
+        std::ofstream(networks.path() / "net.oddity.json")
+            << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
+        const Tensor batch = goldenInput({7, 1, 2, 2});
+        const Tensor output = loadNetwork(networks.path() / "net.pt")->run(batch).front();
+        QCOMPARE(output.shape, batch.shape);
+        for (std::size_t index = 0; index < batch.values.size(); ++index)
+            QCOMPARE(output.values[index], 2 * batch.values[index]);
     }
 
     void extraFilesOfAnArchiveStayInside() {

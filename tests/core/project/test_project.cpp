@@ -47,6 +47,29 @@ private Q_SLOTS:
         project.appendLabel(RowId{0}, "a", "ring", "x", "");
     }
 
+    void storesManyLabelsOrNone() {
+        Project project = Project::create(path("many.oddity"), {});
+        project.appendLabel(RowId{7}, "7", "odd", "ann", "");
+        std::vector<LabelEvent> events;
+        for (std::int64_t row = 0; row < 1000; ++row)
+            events.push_back(
+                {.row = RowId{row}, .objectId = std::to_string(row), .classId = "ordinary", .grader = "bob"});
+        events[3].time = "2020-01-02T03:04:05Z";
+        const std::vector<LabelEvent> stored = project.appendLabels(events);
+        QCOMPARE(stored.size(), events.size());
+        QCOMPARE(stored[3].time, events[3].time);
+        QCOMPARE(stored[7].previousClassId, std::string("odd"));
+        QCOMPARE(stored.back().sequence, std::int64_t{1001});
+        events.back().classId = "no such class";
+        QVERIFY_EXCEPTION_THROWN(project.appendLabels(events), Error);
+        QCOMPARE(project.labelEvents().size(), std::size_t{1001});
+        QVERIFY(project.undoLabel("ann"));
+        const std::vector<LabelEvent> inForce = project.labelsInForce();
+        QCOMPARE(inForce.size(), std::size_t{1000});
+        QCOMPARE(inForce.back().objectId, std::string("7"));
+        QCOMPARE(inForce.back().classId, std::string("ordinary"));
+    }
+
     void followsDataBelowItWhenMoved() {
         std::filesystem::create_directories(path("place/images"));
         std::ofstream(path("place/cat.csv")) << "id\n1\n";
