@@ -20,12 +20,17 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
     for (auto run = m_runs.rbegin(); run != m_runs.rend(); ++run) {
         if (run->device == "none" || !seen.insert(run->modelPath).second)
             continue;
-        std::shared_ptr<core::Model> model = m_registry.loadModel(run->modelPath, {});
-        if (model->fingerprint() != run->modelFingerprint)
-            throw core::Error(core::ErrorKind::BadInput, "the network has changed since it was run here; run it again",
-                              {.path = run->modelPath});
-        auto inspector = std::make_unique<core::ObjectInspector>(model, m_survey->cutouts);
-        m_networks.push_back({*run, std::move(model), std::move(inspector)});
+        try {
+            std::shared_ptr<core::Model> model = m_registry.loadModel(run->modelPath, {});
+            if (model->fingerprint() != run->modelFingerprint)
+                throw core::Error(core::ErrorKind::BadInput,
+                                  "the network has changed since it was run here; run it again",
+                                  {.path = run->modelPath});
+            auto inspector = std::make_unique<core::ObjectInspector>(model, m_survey->cutouts);
+            m_networks.push_back({*run, std::move(model), std::move(inspector)});
+        } catch (const core::Error& error) {
+            m_problem = error.what();
+        }
     }
     std::ranges::stable_sort(m_networks, std::ranges::greater(), [](const Network& network) {
         return network.model->card().find(core::OutputKind::Recon) != nullptr;
@@ -35,7 +40,9 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
 
 core::Inspection InspectionBench::inspect(core::RowId row) {
     if (networks().empty())
-        throw core::Error(core::ErrorKind::NotFound, "no network was run in this project yet");
+        throw core::Error(core::ErrorKind::NotFound,
+                          m_problem.empty() ? "no network was run in this project yet"
+                                            : "no network of this project can look at objects: " + m_problem);
     core::Inspection inspection = networks().front().inspector->inspect(row);
     for (std::size_t index = 1; index < m_networks.size() && inspection.classes.empty(); ++index)
         if (m_networks[index].model->card().find(core::OutputKind::Class)) {

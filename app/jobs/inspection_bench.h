@@ -29,6 +29,8 @@ public:
     /// The view of the first network with a reconstruction (else the first that loads), with class probabilities from
     /// whichever network gives them.
     core::Inspection inspect(core::RowId row);
+    /// Why a network could not be loaded for looking, once something was asked for; "" where all could.
+    const std::string& problem() const { return m_problem; }
     std::vector<std::string> targets(const ExplainContext& context);
     Explanation explain(core::RowId row, const std::string& target, core::AttributionMethod method,
                         const ExplainContext& context, const core::Progress& progress);
@@ -46,6 +48,7 @@ private:
     std::vector<core::RunManifest> m_runs;
     std::vector<Network> m_networks;
     bool m_isLoaded = false;
+    std::string m_problem;
 };
 
 } // namespace oddity::app

@@ -18,13 +18,37 @@ namespace oddity::app {
 struct Workbench::Opened {
     std::shared_ptr<core::Project> project;
     std::shared_ptr<const core::Survey> survey;
+    std::vector<std::filesystem::path> networks; ///< to be run
 };
+
+Workbench::Opened Workbench::openedProject(const std::filesystem::path& folder,
+                                           std::vector<std::filesystem::path> networks,
+                                           const core::Progress& progress) {
+    auto project = std::make_shared<core::Project>(core::Project::open(folder));
+    auto survey = core::openSurvey(*project, progress);
+    return {std::move(project), std::move(survey), std::move(networks)};
+}
 
 namespace {
 
 QString graderName() {
     const QString name = qEnvironmentVariable("USER");
     return name.isEmpty() ? QStringLiteral("unknown") : name;
+}
+
+QString remarkOn(const RunResult& result) {
+    const QString name = QString::fromStdString(result.manifest.modelName);
+    if (!(result.summary.objectsPerSecond > 0))
+        return QObject::tr("%1 was run here before: %2 objects, %3 flagged")
+            .arg(name)
+            .arg(result.summary.done)
+            .arg(result.summary.flagged);
+    return QObject::tr("%1: %2 objects, %3 flagged, %4 objects a second on %5")
+        .arg(name)
+        .arg(result.summary.done)
+        .arg(result.summary.flagged)
+        .arg(result.summary.objectsPerSecond, 0, 'f', 0)
+        .arg(QString::fromStdString(result.summary.device));
 }
 
 } // namespace
@@ -42,12 +66,18 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_assembleSlot = addSlot(&m_analysisPool);
     m_mapSlot = addSlot(&m_analysisPool);
     m_rankSlot = addSlot(&m_analysisPool);
+    m_likenessSlot = addSlot(&m_analysisPool);
     m_learnSlot = addSlot(&m_analysisPool);
     m_inspectSlot = addSlot(&m_inspectPool);
     m_explainSlot = addSlot(&m_inspectPool);
     m_targetsSlot = addSlot(&m_inspectPool);
     m_exportSlot = addSlot(&m_analysisPool);
 
+    connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
+    connect(m_learnSlot, &widgets::TaskSlot::finished, this, [this] {
+        if (m_isLearningStale)
+            startLearning();
+    });
     connect(session, &widgets::Session::currentChanged, this, [this] { inspectCurrent(); });
     connect(session, &widgets::Session::labelsChanged, this, [this] { learn(); });
     connect(session, &widgets::Session::attributionAsked, this, &Workbench::explain);
@@ -72,88 +102,87 @@ widgets::TaskSlot* Workbench::addSlot(QThreadPool* pool) {
 }
 
 bool Workbench::isBusy() const {
-    return std::ranges::any_of(m_slots, [](const widgets::TaskSlot* slot) { return slot->isRunning(); });
+    return m_nextOpen || m_isLearningStale ||
+           std::ranges::any_of(m_slots, [](const widgets::TaskSlot* slot) { return slot->isRunning(); });
 }
 
 void Workbench::taskEnded() {
     const bool busy = isBusy();
     Q_EMIT busyChanged(busy);
-    if (!busy && m_networksToRun.empty())
+    if (!busy)
         Q_EMIT settled();
 }
 
 void Workbench::cancel() {
-    m_networksToRun.clear();
+    m_nextOpen = {};
+    m_isLearningStale = false;
     for (widgets::TaskSlot* slot : m_slots)
         slot->cancel();
 }
 
 void Workbench::close() {
     cancel();
-    m_labelWriter.reset();
-    m_session->setLabelsWritable(false);
-    m_survey.reset();
+    // before the last labels arrive: nothing more is learned from them here
     m_features.reset();
     m_unsupervised.reset();
     m_learned.reset();
     m_bench.reset();
+    m_labelWriter.reset();
+    m_survey.reset();
+    m_flags.clear();
+    m_toldProblem.clear();
     m_rankMethods.clear();
     m_isLikenessShown = false;
     m_session->setSurvey(nullptr);
 }
 
-void Workbench::openProject(const std::filesystem::path& folder) {
+void Workbench::open(OpenWork work) {
     close();
+    m_nextOpen = std::move(work);
     Q_EMIT busyChanged(true);
-    m_openSlot->start<Opened>(
-        [folder](const core::Progress& progress) {
-            progress.step(0, 0, "Opening " + folder.filename().string());
-            auto project = std::make_shared<core::Project>(core::Project::open(folder));
-            auto survey = core::openSurvey(*project, progress);
-            return Opened{std::move(project), std::move(survey)};
-        },
-        [this](Opened opened) { adopt(std::move(opened)); });
+    if (!m_openSlot->isRunning())
+        startOpening();
+}
+
+void Workbench::startOpening() {
+    if (m_nextOpen && !m_openSlot->isRunning())
+        m_openSlot->start<Opened>(std::exchange(m_nextOpen, {}), [this](Opened opened) { adopt(std::move(opened)); });
+}
+
+void Workbench::openProject(const std::filesystem::path& folder) {
+    open([folder](const core::Progress& progress) {
+        progress.step(0, 0, "Opening " + folder.filename().string());
+        return openedProject(folder, {}, progress);
+    });
 }
 
 void Workbench::importProject(const ImportRequest& request, std::vector<std::filesystem::path> networks) {
-    close();
-    m_networksToRun = std::move(networks);
-    Q_EMIT busyChanged(true);
-    m_openSlot->start<Opened>(
-        [request](const core::Progress& progress) {
-            progress.step(0, 0, "Reading " + request.catalog.path.filename().string());
-            importSurvey(request, progress);
-            auto project = std::make_shared<core::Project>(core::Project::open(request.project));
-            auto survey = core::openSurvey(*project, progress);
-            return Opened{std::move(project), std::move(survey)};
-        },
-        [this](Opened opened) { adopt(std::move(opened)); });
+    open([request, networks = std::move(networks)](const core::Progress& progress) {
+        progress.step(0, 0, "Reading " + request.catalog.path.filename().string());
+        importSurvey(request, progress);
+        return openedProject(request.project, networks, progress);
+    });
 }
 
 void Workbench::openDemo(const std::filesystem::path& folder, std::int64_t objects) {
-    close();
-    m_networksToRun = demoModels();
-    Q_EMIT busyChanged(true);
-    m_openSlot->start<Opened>(
-        [folder, objects](const core::Progress& progress) {
-            const std::filesystem::path project = folder / "demo.oddity";
-            if (!std::filesystem::exists(project / "project.db")) {
-                core::writeDemoSurvey(folder, {.objects = objects}, progress);
-                ImportRequest request;
-                request.project = project;
-                request.catalog.path = folder / "catalog.fits";
-                request.images.text = (folder / "images.fits").string();
-                importSurvey(request, progress);
-            }
-            auto opened = std::make_shared<core::Project>(core::Project::open(project));
-            auto survey = core::openSurvey(*opened, progress);
-            return Opened{std::move(opened), std::move(survey)};
-        },
-        [this](Opened opened) { adopt(std::move(opened)); });
+    open([folder, objects](const core::Progress& progress) {
+        const std::vector<std::filesystem::path> networks = demoModels();
+        const std::filesystem::path project = folder / "demo.oddity";
+        if (!std::filesystem::exists(project / "project.db")) {
+            core::writeDemoSurvey(folder, {.objects = objects}, progress);
+            ImportRequest request;
+            request.project = project;
+            request.catalog.path = folder / "catalog.fits";
+            request.images.text = (folder / "images.fits").string();
+            importSurvey(request, progress);
+        }
+        return openedProject(project, networks, progress);
+    });
 }
 
 void Workbench::adopt(Opened opened) {
     m_survey = opened.survey;
+    m_flags = m_survey->flags;
     m_session->setSurvey(m_survey);
     for (const std::string& remark : m_survey->remarks)
         m_session->tell(QString::fromStdString(remark), false);
@@ -161,12 +190,12 @@ void Workbench::adopt(Opened opened) {
         m_session, widgets::labelStoreOf(std::move(*opened.project), m_survey->catalog),
         widgets::LabelWriterSettings{
             .grader = graderName(), .rescueFolder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)});
-    connect(m_labelWriter.get(), &widgets::LabelWriter::loaded, this, [this] { m_session->setFlags(m_survey->flags); });
+    connect(m_labelWriter.get(), &widgets::LabelWriter::loaded, this, [this] { m_session->setFlags(m_flags); });
     Q_EMIT projectOpened();
-    if (m_networksToRun.empty())
+    if (opened.networks.empty())
         assemble(false);
     else
-        runNetworks(std::exchange(m_networksToRun, {}));
+        runNetworks(std::move(opened.networks));
 }
 
 void Workbench::runNetwork(const std::filesystem::path& network) {
@@ -177,8 +206,9 @@ void Workbench::runNetwork(const std::filesystem::path& network) {
 void Workbench::runNetworks(std::vector<std::filesystem::path> networks) {
     Q_EMIT busyChanged(true);
     struct Outcome {
-        std::vector<core::RowFlag> flags;
+        bool isNew = false; ///< something was computed that was not there yet
         QStringList remarks;
+        QStringList problems;
     };
     m_runSlot->start<Outcome>(
         [survey = m_survey, networks = std::move(networks), &registry = m_registry](const core::Progress& progress) {
@@ -186,27 +216,25 @@ void Workbench::runNetworks(std::vector<std::filesystem::path> networks) {
             for (const std::filesystem::path& network : networks) {
                 RunRequest request;
                 request.model = network;
-                const RunResult result = app::runNetwork(*survey, registry, request, progress);
-                outcome.flags.insert(outcome.flags.end(), result.manifest.flags.begin(), result.manifest.flags.end());
-                outcome.remarks << QObject::tr("%1: %2 objects, %3 flagged, %4 objects a second on %5")
-                                       .arg(QString::fromStdString(result.manifest.modelName))
-                                       .arg(result.summary.done)
-                                       .arg(result.summary.flagged)
-                                       .arg(result.summary.objectsPerSecond, 0, 'f', 0)
-                                       .arg(QString::fromStdString(result.summary.device));
+                try {
+                    const RunResult result = app::runNetwork(*survey, registry, request, progress);
+                    outcome.isNew = outcome.isNew || result.summary.objectsPerSecond > 0;
+                    outcome.remarks << remarkOn(result);
+                } catch (const core::Error& error) {
+                    if (error.kind() == core::ErrorKind::Cancelled)
+                        throw;
+                    outcome.problems << QString::fromUtf8(error.what());
+                }
                 progress.throwIfStopped();
             }
             return outcome;
         },
         [this](const Outcome& outcome) {
-            std::vector<core::RowFlag> flags = m_session->flags();
-            for (const core::RowFlag& flag : outcome.flags)
-                if (std::ranges::find(flags, flag) == flags.end())
-                    flags.push_back(flag);
-            m_session->setFlags(std::move(flags));
             for (const QString& remark : outcome.remarks)
                 m_session->tell(remark, false);
-            assemble(true);
+            for (const QString& problem : outcome.problems)
+                m_session->tell(problem, true);
+            assemble(outcome.isNew);
         });
 }
 
@@ -230,12 +258,25 @@ void Workbench::inspectCurrent() {
         m_session->setInspection(nullptr);
         return;
     }
-    m_inspectSlot->start<std::shared_ptr<const core::Inspection>>(
+    struct Look {
+        std::shared_ptr<const core::Inspection> inspection; ///< null: it was not possible
+        QString problem;
+    };
+    m_inspectSlot->start<Look>(
         [bench = m_bench, row](const core::Progress&) {
-            return std::make_shared<const core::Inspection>(bench->inspect(row));
+            try {
+                auto inspection = std::make_shared<const core::Inspection>(bench->inspect(row));
+                return Look{std::move(inspection), QString::fromStdString(bench->problem())};
+            } catch (const core::Error& error) {
+                return Look{nullptr, QString::fromUtf8(error.what())};
+            }
         },
-        [this](std::shared_ptr<const core::Inspection> inspection) {
-            m_session->setInspection(std::move(inspection));
+        [this, row](Look look) {
+            m_session->setInspection(std::move(look.inspection));
+            // a flag says already why nothing can be seen of this object
+            if (!look.problem.isEmpty() && m_session->flagReason(row).isEmpty() &&
+                std::exchange(m_toldProblem, look.problem) != look.problem)
+                m_session->tell(look.problem, true);
         });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -56,15 +57,21 @@ Q_SIGNALS:
 
 private:
     struct Opened;
+    using OpenWork = std::function<Opened(const core::Progress&)>;
     struct Features {
         FeatureSet latents;
         FeatureSet all; ///< latents and reconstruction errors
     };
 
+    static Opened openedProject(const std::filesystem::path& folder, std::vector<std::filesystem::path> networks,
+                                const core::Progress& progress);
+    void open(OpenWork work);
+    void startOpening();
     void adopt(Opened opened);
     void runNetworks(std::vector<std::filesystem::path> networks);
     void assemble(bool recompute);
-    void learn();
+    void learn(); ///< once what is being learned is done; labels that come meanwhile are learned together
+    void startLearning();
     void inspectCurrent();
     void explain(const widgets::AttributionRequest& request);
     void refreshTargets();
@@ -82,6 +89,7 @@ private:
     widgets::TaskSlot* m_assembleSlot;
     widgets::TaskSlot* m_mapSlot;
     widgets::TaskSlot* m_rankSlot;
+    widgets::TaskSlot* m_likenessSlot;
     widgets::TaskSlot* m_learnSlot;
     widgets::TaskSlot* m_inspectSlot;
     widgets::TaskSlot* m_explainSlot;
@@ -94,7 +102,10 @@ private:
     std::shared_ptr<const core::Scores> m_unsupervised;
     std::shared_ptr<const LearnResult> m_learned;
     std::shared_ptr<InspectionBench> m_bench;
-    std::vector<std::filesystem::path> m_networksToRun;
+    std::vector<core::RowFlag> m_flags; ///< of the import and of every run
+    OpenWork m_nextOpen;                ///< begins when the opening before it has let go of its project
+    bool m_isLearningStale = false;     ///< labels came while learning ran
+    QString m_toldProblem;              ///< the last one of looking at an object, told once
     QStringList m_rankMethods;
     QString m_rankMethod = QStringLiteral("isolation_forest");
     bool m_isLikenessShown = false;

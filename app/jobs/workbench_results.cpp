@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/jobs/workbench.h"
 
+#include <algorithm>
 #include <limits>
-
-#include <QPointer>
+#include <tuple>
 
 #include "app/jobs/result_fields.h"
 #include "app/steps/map_objects.h"
@@ -27,6 +27,17 @@ std::shared_ptr<const widgets::MapLayer> storedMap(const core::Survey& survey, c
     return std::make_shared<const widgets::MapLayer>(widgets::MapLayer{
         derived->values, derived->provenance,
         core::trustworthiness(features.values, derived->values, trustNeighbours, trustSample, 0), false});
+}
+
+/// Each flag once, by row.
+std::vector<core::RowFlag> flagsOf(const core::Survey& survey, const std::vector<core::RunManifest>& runs) {
+    std::vector<core::RowFlag> flags = survey.flags;
+    for (const core::RunManifest& run : runs)
+        flags.insert(flags.end(), run.flags.begin(), run.flags.end());
+    std::ranges::sort(flags, {}, [](const core::RowFlag& flag) { return std::tie(flag.row, flag.stage, flag.reason); });
+    const auto repeated = std::ranges::unique(flags);
+    flags.erase(repeated.begin(), repeated.end());
+    return flags;
 }
 
 QString roleName(core::LabelRole role) {
@@ -61,6 +72,7 @@ void Workbench::assemble(bool recompute) {
         std::shared_ptr<const widgets::MapLayer> map;
         std::vector<std::shared_ptr<const widgets::Field>> fields;
         std::vector<core::RunManifest> runs;
+        std::vector<core::RowFlag> flags;
         QStringList rankMethods;
         QString remark;
     };
@@ -70,6 +82,7 @@ void Workbench::assemble(bool recompute) {
             progress.step(0, 0, "Reading results");
             Assembled assembled;
             assembled.runs = core::listRuns(survey->folder / "runs");
+            assembled.flags = flagsOf(*survey, assembled.runs);
             assembled.fields = resultFields(*survey, assembled.runs);
             try {
                 auto features = std::make_shared<Features>();
@@ -88,12 +101,14 @@ void Workbench::assemble(bool recompute) {
             return assembled;
         },
         [this](const Assembled& assembled) {
+            m_flags = assembled.flags;
+            m_session->setFlags(m_flags);
             m_features = assembled.features;
             m_bench = assembled.runs.empty() || !m_survey->cutouts
                           ? nullptr
                           : std::make_shared<InspectionBench>(m_registry, m_survey, assembled.runs);
-            for (const auto& field : assembled.fields)
-                m_session->setResultField(field);
+            if (!assembled.fields.empty())
+                m_session->setResultFields(assembled.fields);
             m_rankMethods = assembled.rankMethods;
             Q_EMIT rankMethodsChanged();
             if (!assembled.remark.isEmpty())
@@ -104,7 +119,7 @@ void Workbench::assemble(bool recompute) {
                 m_session->setMap(assembled.map);
             else
                 computeMap(QStringLiteral("umap"));
-            rankBy(m_rankMethod);
+            rankBy(m_rankMethods.contains(m_rankMethod) ? m_rankMethod : m_rankMethods.front());
             inspectCurrent();
             refreshTargets();
         });
@@ -117,18 +132,21 @@ void Workbench::computeMap(const QString& method) {
     MapRequest request;
     request.method = method.toStdString();
     m_mapSlot->start<std::shared_ptr<const widgets::MapLayer>>(
-        [survey = m_survey, features = m_features, request,
-         session = QPointer(m_session)](const core::Progress& progress) {
+        [survey = m_survey, features = m_features, request, session = m_session](const core::Progress& progress) {
             const auto preview = [session, &progress, &request](const core::Matrix& positions) {
-                if (progress.stopRequested())
-                    return;
                 auto layer = std::make_shared<const widgets::MapLayer>(
                     widgets::MapLayer{positions,
                                       {.method = request.method, .parameters = "still being computed"},
                                       std::numeric_limits<double>::quiet_NaN(),
                                       true});
+                // stops are asked for on the session's thread: none can come between this question and the answer
                 QMetaObject::invokeMethod(
-                    session, [session, layer] { session->setMap(layer); }, Qt::QueuedConnection);
+                    session,
+                    [session, layer, stop = progress.stop] {
+                        if (!stop.stop_requested())
+                            session->setMap(layer);
+                    },
+                    Qt::QueuedConnection);
             };
             const MapResult result = mapObjects(*survey, features->latents, request, progress, preview);
             return std::make_shared<const widgets::MapLayer>(
@@ -140,6 +158,7 @@ void Workbench::computeMap(const QString& method) {
 void Workbench::rankBy(const QString& method) {
     m_rankMethod = method;
     m_isLikenessShown = false;
+    m_likenessSlot->cancel();
     if (!m_features)
         return;
     Q_EMIT busyChanged(true);
@@ -157,11 +176,19 @@ void Workbench::rankBy(const QString& method) {
             field->origin = QString::fromStdString(m_unsupervised->provenance.parameters);
             field->values = m_unsupervised->values;
             m_session->setResultField(std::move(field));
-            learn();
+            startLearning();
         });
 }
 
 void Workbench::learn() {
+    if (m_features && m_unsupervised && m_learnSlot->isRunning())
+        m_isLearningStale = true;
+    else
+        startLearning();
+}
+
+void Workbench::startLearning() {
+    m_isLearningStale = false;
     if (!m_features || !m_unsupervised)
         return;
     Q_EMIT busyChanged(true);
@@ -175,8 +202,11 @@ void Workbench::learn() {
             const bool hadHead = m_learned && m_learned->relevance.head;
             m_learned = std::move(learned);
             const core::Relevance& relevance = m_learned->relevance;
+            std::vector<std::shared_ptr<const widgets::Field>> fields;
             for (std::size_t column = 0; column < relevance.roles.size(); ++column)
-                m_session->setResultField(probabilityField(relevance, column));
+                fields.push_back(probabilityField(relevance, column));
+            if (!fields.empty())
+                m_session->setResultFields(fields);
             m_session->setQuestions(m_learned->questions);
             if (!m_isLikenessShown)
                 m_session->setRanking(std::make_shared<const widgets::RankLayer>(widgets::RankLayer{
@@ -192,7 +222,7 @@ void Workbench::rankByLikeness(core::RowId row) {
     if (!m_features || !row.isValid())
         return;
     Q_EMIT busyChanged(true);
-    m_rankSlot->start<std::shared_ptr<const widgets::RankLayer>>(
+    m_likenessSlot->start<std::shared_ptr<const widgets::RankLayer>>(
         [survey = m_survey, features = m_features, row](const core::Progress&) {
             widgets::RankLayer layer;
             layer.scores = similarObjects(*survey, features->latents, row);

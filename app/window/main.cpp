@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
         window.show();
         if (options.isSet(project))
             window.openProject(options.value(project));
-        else if (options.isSet(demo) || options.isSet(tour))
+        else if (options.isSet(demo) && !options.isSet(tour)) // the tour begins on the start page
             window.openDemo();
         exitCode = QApplication::exec();
     }

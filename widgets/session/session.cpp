@@ -5,12 +5,13 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numeric>
+#include <utility>
 
 namespace oddity::widgets {
 
 namespace {
 
-constexpr std::size_t maxCategories = 24;
 const QString labelFieldName = QStringLiteral("label");
 
 } // namespace
@@ -24,11 +25,17 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     m_ranking.reset();
     m_questions.clear();
     m_resultFields.clear();
+    m_placeOfRow.clear();
+    m_lastAsked = {};
+    m_catalogFields = CatalogFields(m_survey ? m_survey->catalog : nullptr);
+    m_labelField.reset();
     m_flags = m_survey ? m_survey->flags : std::vector<core::RowFlag>();
+    indexFlags();
     m_current = {};
     m_selection = {};
     m_labels = {};
     m_pendingLabels = 0;
+    m_labelsWritable = false; // a writer of the old survey must not be handed rows of the new one
     m_inspection.reset();
     m_attribution.reset();
     m_attributionTargets.clear();
@@ -40,6 +47,7 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     Q_EMIT flagsChanged();
     Q_EMIT labelsChanged();
     Q_EMIT pendingLabelsChanged(0);
+    Q_EMIT labelsWritableChanged(false);
     Q_EMIT selectionChanged();
     Q_EMIT currentChanged(m_current);
     Q_EMIT inspectionChanged();
@@ -58,7 +66,11 @@ void Session::setMap(std::shared_ptr<const MapLayer> map) {
 
 void Session::setRanking(std::shared_ptr<const RankLayer> ranking) {
     m_ranking = std::move(ranking);
+    m_placeOfRow.assign(m_ranking ? static_cast<std::size_t>(objectCount()) : 0, -1);
     if (m_ranking) {
+        std::int32_t place = 0;
+        for (const core::RowId row : m_ranking->order)
+            m_placeOfRow.at(row.index()) = place++;
         auto scores = std::make_shared<Field>();
         scores->name = QStringLiteral("rank score");
         scores->origin = m_ranking->state;
@@ -70,7 +82,13 @@ void Session::setRanking(std::shared_ptr<const RankLayer> ranking) {
         setCurrent(m_ranking->order.front());
 }
 
+std::int64_t Session::placeInRanking(core::RowId row) const {
+    return row.isValid() && row.index() < m_placeOfRow.size() ? m_placeOfRow[row.index()] : -1;
+}
+
 void Session::setQuestions(std::vector<core::Question> questions) {
+    if (const auto asked = std::ranges::find(m_questions, m_current, &core::Question::row); asked != m_questions.end())
+        m_lastAsked = *asked;
     m_questions = std::move(questions);
     Q_EMIT questionsChanged();
 }
@@ -79,10 +97,7 @@ QStringList Session::fieldNames() const {
     QStringList names{labelFieldName};
     for (const auto& entry : m_resultFields)
         names << entry->name;
-    if (m_survey)
-        for (const core::Column& column : m_survey->catalog->columns())
-            if (column.isNumeric() || catalogField(QString::fromStdString(column.name)))
-                names << QString::fromStdString(column.name);
+    names << m_catalogFields.names();
     names.removeDuplicates();
     return names;
 }
@@ -93,10 +108,12 @@ std::shared_ptr<const Field> Session::field(const QString& name) const {
     for (const auto& entry : m_resultFields)
         if (entry->name == name)
             return entry;
-    return catalogField(name);
+    return m_catalogFields.field(name);
 }
 
 std::shared_ptr<const Field> Session::labelField() const {
+    if (m_labelField)
+        return m_labelField;
     auto labels = std::make_shared<Field>();
     labels->name = labelFieldName;
     labels->origin = tr("labels given in this project");
@@ -110,63 +127,41 @@ std::shared_ptr<const Field> Session::labelField() const {
     for (const auto& [row, event] : m_labels.current)
         if (const auto entry = indexOfClass.find(event.classId); entry != indexOfClass.end())
             labels->values[row.index()] = entry->second;
-    return labels;
+    m_labelField = labels;
+    return m_labelField;
 }
 
-std::shared_ptr<const Field> Session::catalogField(const QString& name) const {
-    const core::Column* column = m_survey ? m_survey->catalog->find(name.toStdString()) : nullptr;
-    if (!column)
-        return nullptr;
-    auto result = std::make_shared<Field>();
-    result->name = QString::fromStdString(column->name);
-    result->unit = QString::fromStdString(column->unit);
-    result->origin = tr("catalog column");
-    const std::size_t rows = column->rowCount();
-    result->values.assign(rows, std::numeric_limits<float>::quiet_NaN());
-    if (column->isNumeric()) {
-        for (std::size_t index = 0; index < rows; ++index)
-            result->values[index] = static_cast<float>(column->numberAt(core::RowId{static_cast<std::int64_t>(index)}));
-        return result;
-    }
-    const auto* texts = std::get_if<std::vector<std::string>>(&column->values);
-    if (!texts)
-        return nullptr;
-    std::map<std::string, float> indexOfText;
-    for (const std::string& text : *texts)
-        if (!text.empty()) {
-            indexOfText.emplace(text, 0.0F);
-            if (indexOfText.size() > maxCategories)
-                return nullptr;
-        }
-    for (auto& [text, index] : indexOfText) {
-        index = static_cast<float>(result->categories.size());
-        result->categories << QString::fromStdString(text);
-    }
-    for (std::size_t index = 0; index < rows; ++index)
-        if (const auto entry = indexOfText.find((*texts)[index]); entry != indexOfText.end())
-            result->values[index] = entry->second;
-    return result;
+void Session::setResultFields(const std::vector<std::shared_ptr<const Field>>& fields) {
+    for (const auto& field : fields)
+        addResultField(field);
+    Q_EMIT fieldsChanged();
 }
 
-void Session::setResultField(std::shared_ptr<const Field> field) {
+void Session::addResultField(std::shared_ptr<const Field> field) {
     const auto same = [&field](const auto& entry) { return entry->name == field->name; };
     if (const auto entry = std::ranges::find_if(m_resultFields, same); entry != m_resultFields.end())
         *entry = std::move(field);
     else
         m_resultFields.push_back(std::move(field));
-    Q_EMIT fieldsChanged();
+}
+
+void Session::indexFlags() {
+    m_flagsByRow.resize(m_flags.size());
+    std::iota(m_flagsByRow.begin(), m_flagsByRow.end(), 0U);
+    std::ranges::stable_sort(m_flagsByRow, {}, [this](std::uint32_t index) { return m_flags[index].row; });
 }
 
 QString Session::flagReason(core::RowId row) const {
     QStringList reasons;
-    for (const core::RowFlag& flag : m_flags)
-        if (flag.row == row)
-            reasons << QString::fromStdString(flag.reason);
+    for (const std::uint32_t index :
+         std::ranges::equal_range(m_flagsByRow, row, {}, [this](std::uint32_t flag) { return m_flags[flag].row; }))
+        reasons << QString::fromStdString(m_flags[index].reason);
     return reasons.join(QStringLiteral("; "));
 }
 
 void Session::setFlags(std::vector<core::RowFlag> flags) {
     m_flags = std::move(flags);
+    indexFlags();
     Q_EMIT flagsChanged();
 }
 
@@ -174,6 +169,7 @@ void Session::setCurrent(core::RowId row) {
     if (row == m_current || (row.isValid() && row.value >= objectCount()))
         return;
     m_current = row;
+    m_lastAsked = {};
     Q_EMIT currentChanged(row);
 }
 
@@ -181,10 +177,10 @@ void Session::stepCurrent(int places) {
     if (!m_ranking || m_ranking->order.empty())
         return;
     const auto& order = m_ranking->order;
-    const auto position = std::ranges::find(order, m_current);
-    const auto last = static_cast<std::ptrdiff_t>(order.size()) - 1;
-    const std::ptrdiff_t index = position == order.end() ? 0 : (position - order.begin()) + places;
-    setCurrent(order[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(index, 0, last))]);
+    const std::int64_t place = placeInRanking(m_current);
+    const auto last = static_cast<std::int64_t>(order.size()) - 1;
+    const std::int64_t next = place < 0 ? 0 : place + places;
+    setCurrent(order[static_cast<std::size_t>(std::clamp<std::int64_t>(next, 0, last))]);
 }
 
 void Session::select(const core::Selection& rows, core::SelectionMode mode) {
@@ -197,6 +193,7 @@ void Session::select(const core::Selection& rows, core::SelectionMode mode) {
 
 void Session::setScheme(const core::LabelScheme& scheme) {
     m_scheme = scheme;
+    m_labelField.reset();
     Q_EMIT schemeChanged();
     Q_EMIT labelsChanged();
 }
@@ -210,7 +207,7 @@ void Session::setLabel(const std::vector<core::RowId>& rows, const QString& clas
     }
     m_pendingLabels += static_cast<int>(rows.size());
     Q_EMIT pendingLabelsChanged(m_pendingLabels);
-    Q_EMIT labelAsked(rows, classId, reasonFor(rows.front()));
+    Q_EMIT labelAsked(rows, classId, rows.size() == 1 ? reasonFor(rows.front()) : tr("chosen by hand"));
 }
 
 void Session::undoLabel() {
@@ -223,18 +220,22 @@ void Session::undoLabel() {
 
 QString Session::reasonFor(core::RowId row) const {
     const auto question = std::ranges::find(m_questions, row, &core::Question::row);
-    return question == m_questions.end() ? tr("chosen by hand") : QString::fromStdString(question->reason);
+    if (question != m_questions.end())
+        return QString::fromStdString(question->reason);
+    return row.isValid() && row == m_lastAsked.row ? QString::fromStdString(m_lastAsked.reason) : tr("chosen by hand");
 }
 
 void Session::labelsCommitted(core::Labels labels, int events) {
     m_labels = std::move(labels);
+    m_labelField.reset();
     m_pendingLabels = std::max(0, m_pendingLabels - events);
     Q_EMIT labelsChanged();
     Q_EMIT pendingLabelsChanged(m_pendingLabels);
 }
 
 void Session::setLabelsWritable(bool writable) {
-    m_labelsWritable = writable;
+    if (std::exchange(m_labelsWritable, writable) != writable)
+        Q_EMIT labelsWritableChanged(writable);
 }
 
 void Session::setInspection(std::shared_ptr<const core::Inspection> inspection) {

@@ -17,6 +17,7 @@
 #include "core/data/selection.h"
 #include "core/model/inspection.h"
 #include "core/project/survey.h"
+#include "widgets/session/catalog_fields.h"
 
 namespace oddity::widgets {
 
@@ -79,11 +80,13 @@ public:
     void setMap(std::shared_ptr<const MapLayer> map);
     std::shared_ptr<const RankLayer> ranking() const { return m_ranking; }
     void setRanking(std::shared_ptr<const RankLayer> ranking);
+    std::int64_t placeInRanking(core::RowId row) const; ///< 0 for the first, -1 for a row that is not ranked
     const std::vector<core::Question>& questions() const { return m_questions; } ///< next first
     void setQuestions(std::vector<core::Question> questions);
     QStringList fieldNames() const; ///< results first, then catalog columns that are numeric or have few values
     std::shared_ptr<const Field> field(const QString& name) const; ///< null when unknown; "label" is always there
-    void setResultField(std::shared_ptr<const Field> field);       ///< adds or replaces a computed field
+    void setResultFields(const std::vector<std::shared_ptr<const Field>>& fields); ///< adds or replaces computed fields
+    void setResultField(std::shared_ptr<const Field> field) { setResultFields({std::move(field)}); }
     const std::vector<core::RowFlag>& flags() const { return m_flags; }
     QString flagReason(core::RowId row) const; ///< "" for an object without a flag
     void setFlags(std::vector<core::RowFlag> flags);
@@ -102,7 +105,8 @@ public:
     void setLabel(const std::vector<core::RowId>& rows, const QString& classId); ///< empty classId: takes it back
     void undoLabel();
     int pendingLabels() const { return m_pendingLabels; } ///< asked for and not yet on the disk
-    QString reasonFor(core::RowId row) const;             ///< why the queue asks about it, or "chosen by hand"
+    /// Why the queue asks about it, or asked when it became current; else "chosen by hand".
+    QString reasonFor(core::RowId row) const;
     bool areLabelsWritable() const { return m_labelsWritable; }
 
     // the network's view of the current object
@@ -133,6 +137,7 @@ Q_SIGNALS:
     void selectionChanged();
     void schemeChanged();
     void labelsChanged();
+    void labelsWritableChanged(bool writable);
     void pendingLabelsChanged(int pending);
     void labelAsked(const std::vector<oddity::core::RowId>& rows, const QString& classId, const QString& reason);
     void labelUndoAsked();
@@ -146,14 +151,20 @@ Q_SIGNALS:
 
 private:
     std::shared_ptr<const Field> labelField() const;
-    std::shared_ptr<const Field> catalogField(const QString& name) const;
+    void indexFlags();
+    void addResultField(std::shared_ptr<const Field> field);
 
     std::shared_ptr<const core::Survey> m_survey;
     std::shared_ptr<const MapLayer> m_map;
     std::shared_ptr<const RankLayer> m_ranking;
+    std::vector<std::int32_t> m_placeOfRow;
     std::vector<core::Question> m_questions;
+    core::Question m_lastAsked; ///< about the current object, by a queue that was replaced since
+    CatalogFields m_catalogFields;
+    mutable std::shared_ptr<const Field> m_labelField; ///< null: to be made
     std::vector<std::shared_ptr<const Field>> m_resultFields;
     std::vector<core::RowFlag> m_flags;
+    std::vector<std::uint32_t> m_flagsByRow; ///< indices into m_flags
     core::RowId m_current;
     core::Selection m_selection;
     core::LabelScheme m_scheme = core::LabelScheme::standard();

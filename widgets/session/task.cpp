@@ -43,7 +43,8 @@ void TaskSlot::cancel() {
     m_stop.request_stop();
 }
 
-void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std::function<void()> deliver) {
+void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std::function<void()> deliver,
+                           std::function<void()> discard) {
     m_stop.request_stop();
     m_stop = std::stop_source();
     const std::uint64_t generation = ++m_generation;
@@ -63,13 +64,16 @@ void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std:
         });
     };
 
-    m_pool->start([link = m_link, generation, progress, work = std::move(work), deliver = std::move(deliver)] {
+    m_pool->start([link = m_link, generation, progress, work = std::move(work), deliver = std::move(deliver),
+                   discard = std::move(discard)] {
+        bool isDone = false;
         QString failure;
         bool cancelled = false;
         try {
             progress.throwIfStopped();
             work(progress);
             cancelled = progress.stopRequested();
+            isDone = true;
         } catch (const core::Error& error) {
             cancelled = error.kind() == core::ErrorKind::Cancelled;
             failure = QString::fromUtf8(error.what());
@@ -78,17 +82,21 @@ void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std:
         } catch (const std::exception& error) {
             failure = QString::fromUtf8(error.what());
         }
-        link->post([link, generation, failure, cancelled, deliver] {
+        link->post([link, generation, isDone, failure, cancelled, deliver, discard] {
             TaskSlot* slot = link->slot;
-            if (slot->m_generation != generation)
+            if (slot->m_generation != generation) {
+                discard();
                 return;
+            }
             slot->m_running = false;
             const bool isCancelled = cancelled || slot->m_stop.stop_requested();
-            if (!isCancelled && failure.isEmpty())
+            if (!isCancelled && isDone)
                 deliver();
-            else if (!isCancelled)
+            else
+                discard();
+            if (!isCancelled && !isDone)
                 Q_EMIT slot->failed(failure);
-            Q_EMIT slot->finished(!isCancelled && failure.isEmpty());
+            Q_EMIT slot->finished(!isCancelled && isDone);
         });
     });
 }

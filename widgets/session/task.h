@@ -17,7 +17,8 @@ namespace oddity::widgets {
 
 /// Runs one kind of background work: a new start() stops and supersedes the one before ("newest wins"). The work runs
 /// on a pool; its result, or the sentence of its error, is delivered on the thread this object lives on, and only
-/// while this object lives. Destruction asks running work to stop and does not wait: work must own what it uses.
+/// while this object lives; a result that is not delivered is destroyed before finished(). Destruction asks running
+/// work to stop and does not wait: work must own what it uses.
 class TaskSlot : public QObject {
     Q_OBJECT
 
@@ -29,7 +30,8 @@ public:
     void start(std::function<Result(const core::Progress&)> work, std::function<void(Result)> deliver) {
         auto result = std::make_shared<std::optional<Result>>();
         startErased([work = std::move(work), result](const core::Progress& progress) { *result = work(progress); },
-                    [deliver = std::move(deliver), result] { deliver(std::move(**result)); });
+                    [deliver = std::move(deliver), result] { deliver(std::move(**result)); },
+                    [result] { result->reset(); });
     }
     void cancel();
     bool isRunning() const { return m_running; }
@@ -41,7 +43,8 @@ Q_SIGNALS:
 
 private:
     struct Link;
-    void startErased(std::function<void(const core::Progress&)> work, std::function<void()> deliver);
+    void startErased(std::function<void(const core::Progress&)> work, std::function<void()> deliver,
+                     std::function<void()> discard);
 
     QThreadPool* m_pool;
     std::shared_ptr<Link> m_link;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <thread>
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+#include "core/model/model.h"
+
+/// A network that says how often it was run, each time slowly enough to be stopped between two batches.
+class CountedModel : public oddity::core::Model {
+public:
+    CountedModel(std::unique_ptr<oddity::core::Model> model, std::shared_ptr<std::atomic<int>> batches,
+                 std::chrono::milliseconds pause)
+        : m_model(std::move(model)), m_batches(std::move(batches)), m_pause(pause) {}
+
+    const oddity::core::ModelCard& card() const override { return m_model->card(); }
+    std::string device() const override { return m_model->device(); }
+    std::string fingerprint() const override { return m_model->fingerprint(); }
+    std::int64_t parameterCount() const override { return m_model->parameterCount(); }
+    std::vector<oddity::core::Tensor> run(const oddity::core::Tensor& batch,
+                                          const oddity::core::RunOptions& options) override {
+        ++*m_batches;
+        std::this_thread::sleep_for(m_pause);
+        return m_model->run(batch, options);
+    }
+    oddity::core::InputGradient inputGradient(const oddity::core::Tensor& batch, int outputIndex,
+                                              const oddity::core::Objective& objective) override {
+        return m_model->inputGradient(batch, outputIndex, objective);
+    }
+
+private:
+    std::unique_ptr<oddity::core::Model> m_model;
+    std::shared_ptr<std::atomic<int>> m_batches;
+    std::chrono::milliseconds m_pause;
+};
+
+/// Measures how long the event loop did not come round.
+class Heartbeat : public QObject {
+public:
+    Heartbeat() {
+        m_timer.setTimerType(Qt::PreciseTimer);
+        connect(&m_timer, &QTimer::timeout, this, [this] { m_worstMs = std::max(m_worstMs, m_sinceBeat.restart()); });
+        m_sinceBeat.start();
+        m_timer.start(periodMs);
+    }
+    qint64 takeWorstMs() { return std::exchange(m_worstMs, 0); }
+    static constexpr int periodMs = 5;
+
+private:
+    QTimer m_timer;
+    QElapsedTimer m_sinceBeat;
+    qint64 m_worstMs = 0;
+};
