@@ -72,6 +72,10 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
             survey->remarks.push_back(std::string("the images cannot be used: ") + error.what());
         }
     }
+    if (hasChanged && survey->cutouts && std::filesystem::is_regular_file(survey->data.images.text))
+        survey->remarks.push_back(survey->data.images.text +
+                                  " is a stack, whose planes belong to the catalog's rows by their order: check that "
+                                  "the changed catalog still has that order");
     addFlags(*survey, project, hasChanged);
     remarkOnLostLabels(*survey, project);
     return survey;
