@@ -131,7 +131,7 @@ void addImport(CLI::App& app, Batch& batch) {
     auto request = std::make_shared<ImportRequest>();
     auto bands = std::make_shared<std::vector<std::string>>();
     command->add_option("project", request->project, "folder to create, name.oddity")->required();
-    command->add_option("--catalog", request->catalog.path, "FITS, CSV or VOTable")->required();
+    command->add_option("--catalog", request->catalog.path, "FITS table or CSV")->required();
     command->add_option("--images", request->images.text,
                         "a FITS stack, a folder, or a pattern with {column} and {band}");
     command->add_option("--latents", request->latents, "FILE.npy or FILE.fits:COLUMN");

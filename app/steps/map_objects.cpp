@@ -13,6 +13,22 @@
 
 namespace oddity::app {
 
+namespace {
+
+/// N×2: a latent space of one dimension gets a second coordinate of 0.
+core::Matrix inThePlane(const core::Matrix& positions) {
+    if (positions.columns() >= 2)
+        return positions;
+    std::vector<float> values(2 * positions.rows());
+    for (std::size_t row = 0; row < positions.rows(); ++row) {
+        values[2 * row] = positions.at(row, 0);
+        values[2 * row + 1] = 0 * positions.at(row, 0); // not a number where the first is not
+    }
+    return {std::move(values), positions.rows(), 2};
+}
+
+} // namespace
+
 MapResult mapObjects(const core::Survey& survey, const FeatureSet& features, const MapRequest& request,
                      const core::Progress& progress, const std::function<void(const core::Matrix&)>& preview) {
     const auto start = std::chrono::steady_clock::now();
@@ -24,8 +40,9 @@ MapResult mapObjects(const core::Survey& survey, const FeatureSet& features, con
                          .made = core::utcNow()};
     if (request.method == "pca") {
         const core::PrincipalComponents pca = core::principalComponents(features.values, 2);
-        result.positions = pca.positions;
-        result.provenance.parameters = "2 components of " + features.describe();
+        result.positions = inThePlane(pca.positions);
+        result.provenance.parameters =
+            std::to_string(pca.positions.columns()) + " components of " + features.describe();
     } else if (request.method == "umap") {
         const core::NeighbourGraph graph = core::nearestNeighbours(features.values, request.neighbours, progress);
         core::UmapSettings settings;

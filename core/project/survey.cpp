@@ -72,6 +72,10 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
             survey->remarks.push_back(std::string("the images cannot be used: ") + error.what());
         }
     }
+    if (hasChanged && survey->cutouts && std::filesystem::is_regular_file(survey->data.images.text))
+        survey->remarks.push_back(survey->data.images.text +
+                                  " is a stack, whose planes belong to the catalog's rows by their order: check that "
+                                  "the changed catalog still has that order");
     addFlags(*survey, project, hasChanged);
     remarkOnLostLabels(*survey, project);
     return survey;
@@ -86,17 +90,19 @@ std::vector<RunManifest> runsOf(const Survey& survey) {
 Matrix outputOf(const Survey& survey, const RunManifest& run, const std::string& outputName) {
     const std::filesystem::path folder = survey.folder / "runs" / run.id;
     Matrix output = mapOutput(folder, outputName);
-    if (output.rows() != survey.catalog->rowCount())
+    if (output.rows() != survey.catalog->rowCount() || output.columns() == 0)
         throw Error(ErrorKind::BadInput,
-                    "holds " + std::to_string(output.rows()) + " rows where the catalog has " +
-                        std::to_string(survey.catalog->rowCount()) + "; run the network again",
+                    "holds " + std::to_string(output.rows()) + "×" + std::to_string(output.columns()) +
+                        " values where the catalog has " + std::to_string(survey.catalog->rowCount()) +
+                        " rows; run the network again",
                     {.path = (folder / (outputName + ".npy")).string()});
     return output;
 }
 
 std::optional<Derived> derivedOf(const Survey& survey, const std::string& kind, const std::string& name) {
     std::optional<Derived> derived = loadDerived(survey.folder, kind, name);
-    if (!derived || derived->values.rows() != survey.catalog->rowCount())
+    const std::size_t columns = kind == "map" ? 2 : 1;
+    if (!derived || derived->values.rows() != survey.catalog->rowCount() || derived->values.columns() != columns)
         return std::nullopt;
     const std::vector<RunManifest> runs = runsOf(survey);
     const bool isCurrent = std::ranges::all_of(derived->provenance.runs, [&runs](const std::string& id) {

@@ -117,6 +117,14 @@ private Q_SLOTS:
             runBatch({"import", path("l.oddity"), "--catalog", path("four.csv"), "--latents", path("four.npy")});
         QVERIFY_DONE(imported);
         QCOMPARE(imported.json["flagged"].toInt(), 1);
+        QVERIFY_DONE(runBatch({"map", path("l.oddity"), "--method", "pca"}));
+        QVERIFY_DONE(runBatch({"export", path("l.oddity"), "--what", "positions", "--out", path("line.csv")}));
+        QFile positions(path("line.csv"));
+        QVERIFY(positions.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(positions.readAll()).split("\r\n");
+        QCOMPARE(lines[0], QStringLiteral("id,pca_x,pca_y"));
+        QCOMPARE(lines[2], QStringLiteral("b,,"));
+        QVERIFY2(lines[4].startsWith("d,") && lines[4].endsWith(",0"), qPrintable(lines[4]));
     }
 
     void labelTablesComeBackAsTheyWent() {

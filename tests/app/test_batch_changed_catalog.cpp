@@ -59,6 +59,7 @@ private Q_SLOTS:
             const BatchAnswer answer = runBatch({"export", project(), "--what", what, "--out", path("out.csv")});
             QCOMPARE(answer.exitCode, 3);
             QVERIFY2(answer.messages.contains("another list of objects"), qPrintable(answer.messages));
+            QVERIFY2(answer.messages.contains("planes belong to the catalog's rows"), qPrintable(answer.messages));
         }
         QCOMPARE(runBatch({"metrics", project(), "--truth", "kind"}).exitCode, 3);
         QCOMPARE(runBatch({"rank", project()}).exitCode, 3);

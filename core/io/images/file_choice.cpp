@@ -57,7 +57,7 @@ Pattern parsePattern(const std::filesystem::path& path, const Catalog& catalog) 
         pattern.fields.push_back(text.substr(open + 1, close - open - 1));
         const std::string& field = pattern.fields.back();
         if (field != "band" && field != "id")
-            catalog.column(field);
+            catalog.column(field, text);
         start = close + 1;
     }
 }

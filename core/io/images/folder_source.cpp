@@ -23,7 +23,7 @@ namespace {
 struct ObjectImage {
     ImageLayout layout; ///< bands of all files together
     std::int64_t bytes = 0;
-    std::int64_t changedNs = 0;
+    std::uint64_t changedNs = 0; ///< sum over the files, modulo 2^64
 };
 
 /// Calls each(index) for 0 … count-1 on up to all cores; the first exception is thrown again here.
@@ -127,7 +127,8 @@ private:
                 addFile(path, layout, image);
                 const auto changed = std::filesystem::last_write_time(path).time_since_epoch();
                 image.bytes += file.bytes().size();
-                image.changedNs += std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count();
+                image.changedNs +=
+                    static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count());
             }
         } catch (const Error& error) {
             files.problem = error.what();

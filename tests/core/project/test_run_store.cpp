@@ -46,6 +46,21 @@ private Q_SLOTS:
         QVERIFY(runIdOf(manifest) != id);
     }
 
+    void refusesManifestsThatPointOutsideTheirRows() {
+        for (const std::int64_t row : {-1, 10}) {
+            RunManifest manifest = example();
+            manifest.flags.front().row = RowId{row};
+            writeManifest(path("outside"), manifest);
+            QVERIFY_EXCEPTION_THROWN(readManifest(path("outside")), Error);
+        }
+        for (const std::int64_t done : {-5, 11}) {
+            RunManifest manifest = example();
+            manifest.done = done;
+            writeManifest(path("outside"), manifest);
+            QVERIFY_EXCEPTION_THROWN(readManifest(path("outside")), Error);
+        }
+    }
+
     void keepsDerivedResultsWithTheirProvenance() {
         const Matrix values({1, 2, 3, 4}, 2, 2);
         storeDerived(path("p"), "map", "pca", values, {"pca", "2 axes", {"run1"}, 12, "2026-01-01T00:00:00Z"});
