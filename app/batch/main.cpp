@@ -84,6 +84,7 @@ int main(int argc, char** argv) {
     CLI::App app("Hunt for odd galaxies, without a window", "oddity-batch");
     app.require_subcommand(1);
     app.fallthrough();
+    app.set_version_flag("--version", ODDITY_VERSION);
     app.add_flag("--json", batch.json, "Answer with one JSON object on standard output");
     oddity::app::addDataCommands(app, batch);
     oddity::app::addNetworkCommands(app, batch);

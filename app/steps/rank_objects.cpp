@@ -113,9 +113,9 @@ core::Scores similarObjects(const core::Survey& survey, const FeatureSet& featur
     for (const core::Neighbour& neighbour :
          core::nearestTo(features.values, features.values.row(row.index()), features.values.rows()))
         if (static_cast<std::size_t>(neighbour.index) != row.index())
-            scores.values[static_cast<std::size_t>(neighbour.index)] = -neighbour.distance;
+            scores.values[static_cast<std::size_t>(neighbour.index)] = 1 / (1 + neighbour.distance);
     scores.provenance = {.method = "nearest neighbours",
-                         .parameters = "distance to " + id + " on " + features.describe(),
+                         .parameters = "1 / (1 + distance) to " + id + " on " + features.describe(),
                          .runs = features.runIds(),
                          .labelRevision = 0,
                          .made = core::utcNow()};

@@ -21,7 +21,7 @@ struct ActionSpec {
 constexpr ActionSpec table[] = {
     {"project.demo", "telescope", QT_TRANSLATE_NOOP("Actions", "Explore the demo survey"), "",
      QT_TRANSLATE_NOOP("Actions", "Make and analyse a synthetic survey of 5,000 galaxies")},
-    {"project.new", "search", QT_TRANSLATE_NOOP("Actions", "New project…"), "Ctrl+N",
+    {"project.new", "gallery", QT_TRANSLATE_NOOP("Actions", "New project…"), "Ctrl+N",
      QT_TRANSLATE_NOOP("Actions", "Start from a catalog, images and a network")},
     {"project.open", "folder-open", QT_TRANSLATE_NOOP("Actions", "Open project…"), "Ctrl+O",
      QT_TRANSLATE_NOOP("Actions", "Open a folder name.oddity")},
@@ -43,7 +43,7 @@ constexpr ActionSpec table[] = {
     {"label.undo", "undo", QT_TRANSLATE_NOOP("Actions", "Take the last label back"), "Ctrl+Z", ""},
     {"move.next", "next", QT_TRANSLATE_NOOP("Actions", "Next object"), "", ""},
     {"move.previous", "previous", QT_TRANSLATE_NOOP("Actions", "Previous object"), "", ""},
-    {"view.theme", "settings", QT_TRANSLATE_NOOP("Actions", "Light or dark"), "",
+    {"view.theme", "settings", QT_TRANSLATE_NOOP("Actions", "Theme"), "",
      QT_TRANSLATE_NOOP("Actions", "Switch between the dark and the light look")},
     {"view.reset", "", QT_TRANSLATE_NOOP("Actions", "Reset layout"), "",
      QT_TRANSLATE_NOOP("Actions", "Put every view back in its place")},

@@ -14,10 +14,42 @@
 #include "widgets/map/render_widget.h"
 #include "widgets/style/theme.h"
 
+namespace {
+
+const QString projectOption = QStringLiteral("project");
+const QString demoOption = QStringLiteral("demo");
+const QString tourOption = QStringLiteral("tour");
+const QString themeOption = QStringLiteral("theme");
+
+std::unique_ptr<QCommandLineParser> commandLine() {
+    auto options = std::make_unique<QCommandLineParser>();
+    options->setApplicationDescription(QStringLiteral("Hunt for odd galaxies."));
+    options->addHelpOption();
+    options->addVersionOption();
+    options->addOptions({{projectOption, QStringLiteral("Open this project."), QStringLiteral("folder")},
+                         {demoOption, QStringLiteral("Open the demo survey.")},
+                         {tourOption, QStringLiteral("Drive the main job and save a picture of each view in folder."),
+                          QStringLiteral("folder")},
+                         {themeOption, QStringLiteral("dark or light."), QStringLiteral("name")}});
+    return options;
+}
+
+} // namespace
+
 int main(int argc, char** argv) {
     oddity::core::Registry registry;
     oddity::plugins::registerLazyTorch(registry);
     oddity::widgets::RenderWidget::prepareApplication();
+
+    for (int index = 1; index < argc; ++index) {
+        const QByteArray option(argv[index]);
+        if (option == "-h" || option == "--help" || option == "--help-all" || option == "-v" || option == "--version") {
+            QCoreApplication application(argc, argv); // answers without a display
+            QCoreApplication::setApplicationName(QStringLiteral("oddity"));
+            QCoreApplication::setApplicationVersion(QStringLiteral(ODDITY_VERSION));
+            commandLine()->process(application);
+        }
+    }
 
     int exitCode = 0;
     {
@@ -28,23 +60,11 @@ int main(int argc, char** argv) {
         QApplication::setApplicationVersion(QStringLiteral(ODDITY_VERSION));
         qRegisterMetaType<oddity::core::RowId>("oddity::core::RowId");
 
-        QCommandLineParser options;
-        options.setApplicationDescription(QStringLiteral("Hunt for odd galaxies."));
-        options.addHelpOption();
-        options.addVersionOption();
-        const QCommandLineOption project(QStringLiteral("project"), QStringLiteral("Open this project."),
-                                         QStringLiteral("folder"));
-        const QCommandLineOption demo(QStringLiteral("demo"), QStringLiteral("Open the demo survey."));
-        const QCommandLineOption tour(QStringLiteral("tour"),
-                                      QStringLiteral("Drive the main job and save a picture of each view in folder."),
-                                      QStringLiteral("folder"));
-        const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("dark or light."),
-                                       QStringLiteral("name"));
-        options.addOptions({project, demo, tour, theme});
-        options.process(application);
+        const auto options = commandLine();
+        options->process(application);
 
-        const QString look =
-            options.isSet(theme) ? options.value(theme) : QSettings().value(QStringLiteral("theme")).toString();
+        const QString look = options->isSet(themeOption) ? options->value(themeOption)
+                                                         : QSettings().value(QStringLiteral("theme")).toString();
         using oddity::widgets::Theme;
         Theme::apply(application, look == QLatin1String("light")  ? Theme::light()
                                   : look == QLatin1String("dark") ? Theme::dark()
@@ -52,14 +72,14 @@ int main(int argc, char** argv) {
 
         oddity::app::MainWindow window(registry);
         std::unique_ptr<oddity::app::Tour> guide;
-        if (options.isSet(tour)) {
-            guide = std::make_unique<oddity::app::Tour>(window, options.value(tour).toStdString());
+        if (options->isSet(tourOption)) {
+            guide = std::make_unique<oddity::app::Tour>(window, options->value(tourOption).toStdString());
             guide->start();
         }
         window.show();
-        if (options.isSet(project))
-            window.openProject(options.value(project));
-        else if (options.isSet(demo) && !options.isSet(tour)) // the tour begins on the start page
+        if (options->isSet(projectOption))
+            window.openProject(options->value(projectOption));
+        else if (options->isSet(demoOption) && !options->isSet(tourOption)) // the tour begins on the start page
             window.openDemo();
         exitCode = QApplication::exec();
     }

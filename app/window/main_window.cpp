@@ -184,6 +184,10 @@ void MainWindow::arrange() {
 
 void MainWindow::showProject(bool isShown) {
     centralWidget()->setVisible(!isShown);
+    m_toolBar->setVisible(isShown);
+    for (const char* id : {"project.export", "network.run", "map.umap", "map.pca", "rank.similar", "rank.back",
+                           "label.undo", "move.next", "move.previous", "view.reset"})
+        m_actions[QLatin1String(id)]->setEnabled(isShown);
     for (const QString& id : m_dockOrder)
         m_docks[id]->setVisible(isShown);
     if (isShown)
@@ -203,7 +207,9 @@ void MainWindow::updateTitle() {
     for (const core::RowFlag& flag : m_session->flags())
         flagged.push_back(flag.row);
     if (const auto count = core::Selection(std::move(flagged)).size(); count > 0)
-        counts += tr("  ·  %L1 flagged").arg(count);
+        counts += tr("  ·  <a href='flags' style='color:%1'>%L2 flagged</a>")
+                      .arg(widgets::Theme::current().warning.name())
+                      .arg(count);
     if (!m_session->selection().empty())
         counts += tr("  ·  %L1 selected").arg(m_session->selection().size());
     m_counts->setText(counts);
@@ -212,6 +218,11 @@ void MainWindow::updateTitle() {
 void MainWindow::makeStatusBar() {
     m_counts = new QLabel(this);
     m_jobs = new JobBar(m_actions[QStringLiteral("job.stop")], this);
+    m_counts->setToolTip(tr("Flagged objects could not be used; the catalog lists them with their reasons"));
+    connect(m_counts, &QLabel::linkActivated, this, [this] {
+        m_docks[QStringLiteral("catalog")]->show();
+        m_docks[QStringLiteral("catalog")]->raise();
+    });
     statusBar()->addWidget(m_counts);
     statusBar()->addPermanentWidget(m_jobs);
     statusBar()->setSizeGripEnabled(false);
@@ -222,7 +233,8 @@ void MainWindow::makeStatusBar() {
 }
 
 void MainWindow::makeToolBar() {
-    auto* bar = addToolBar(tr("Main"));
+    m_toolBar = addToolBar(tr("Main"));
+    QToolBar* bar = m_toolBar;
     bar->setObjectName(QStringLiteral("mainToolBar"));
     bar->setMovable(false);
     bar->setIconSize(QSize(18, 18));

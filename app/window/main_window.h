@@ -74,6 +74,7 @@ private:
     QStringList m_dockOrder;
     StartPage* m_start;
     MessageBar* m_message;
+    QToolBar* m_toolBar;
     QToolBar* m_messageBar;
     MessageLog* m_log;
     JobBar* m_jobs;

@@ -34,6 +34,10 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent) {
     m_buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Create and run"));
     m_buttons->button(QDialogButtonBox::Ok)->setProperty("look", "primary");
+    for (QPushButton* button : {m_buttons->button(QDialogButtonBox::Ok), m_buttons->button(QDialogButtonBox::Cancel)}) {
+        button->setIcon({});
+        button->setMinimumWidth(button->fontMetrics().horizontalAdvance(button->text()) + 48);
+    }
     connect(m_buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     for (QLineEdit* edit : {m_catalog, m_images, m_network, m_project})

@@ -157,6 +157,8 @@ void CompareView::sayWhatIsMissing() {
                      tr("Open a project, import a catalog with images, or make the demo survey."));
     else if (!m_session->current().isValid())
         m_empty->say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
+    else if (const QString reason = m_session->flagReason(m_session->current()); !reason.isEmpty() && !inspection)
+        m_empty->say(tr("The network cannot look at this object"), reason);
     else if (!inspection)
         m_empty->say(tr("No network has looked yet"),
                      tr("Run a network that reconstructs its input, such as an autoencoder: "

@@ -68,9 +68,8 @@ core::RowId LabelDesk::next() const {
     if (!m_session->ranking())
         return {};
     const auto& order = m_session->ranking()->order;
-    const auto position = std::ranges::find(order, m_session->current());
-    const auto first = position == order.end() ? order.begin() : position + 1;
-    const auto following = std::find_if(first, order.end(), open);
+    const std::int64_t place = m_session->placeInRanking(m_session->current());
+    const auto following = std::find_if(order.begin() + place + 1, order.end(), open);
     return following == order.end() ? core::RowId() : *following;
 }
 

@@ -22,6 +22,7 @@ public:
 
     /// The selection if it holds more than one object, else the current object, else nothing.
     std::vector<core::RowId> targets() const;
+    bool hasTargets() const { return isGroup() || m_session->current().isValid(); }
     bool isGroup() const { return m_session->selection().size() > 1; }
 
     void give(const QString& classId); ///< labels the targets and, where asked to, goes on

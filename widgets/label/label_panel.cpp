@@ -67,7 +67,14 @@ LabelPanel::LabelPanel(Session* session, QWidget* parent)
 
     m_lateTimer->setSingleShot(true);
     m_lateTimer->setInterval(lateMs);
-    connect(m_lateTimer, &QTimer::timeout, this, &LabelPanel::updateSaved);
+    connect(m_lateTimer, &QTimer::timeout, this, [this] {
+        m_isLate = true;
+        updateSaved();
+    });
+    connect(session, &Session::labelsWritableChanged, this, [this] {
+        updateTarget();
+        updateSaved();
+    });
     connect(session, &Session::schemeChanged, this, [this] {
         rebuildButtons();
         rebuildShortcuts();
@@ -78,10 +85,12 @@ LabelPanel::LabelPanel(Session* session, QWidget* parent)
     connect(session, &Session::questionsChanged, this, &LabelPanel::updateTarget);
     connect(session, &Session::labelsChanged, this, &LabelPanel::updateLabels);
     connect(session, &Session::pendingLabelsChanged, this, [this](int pending) {
-        if (pending == 0)
+        if (pending == 0) {
             m_lateTimer->stop();
-        else if (!m_lateTimer->isActive())
+            m_isLate = false;
+        } else if (!m_lateTimer->isActive() && !m_isLate) {
             m_lateTimer->start();
+        }
         updateSaved();
     });
     rebuildButtons();
@@ -217,7 +226,7 @@ void LabelPanel::setAdvancing(bool isAdvancing) {
 
 void LabelPanel::give(const QString& classId) {
     for (ClassButton* button : m_buttons)
-        if (button->objectName() == classId && !m_desk->targets().empty())
+        if (button->objectName() == classId && m_desk->hasTargets())
             button->flash();
     m_desk->give(classId);
 }
@@ -240,7 +249,7 @@ void LabelPanel::updateTarget() {
         const bool isInForce = label && button->objectName().toStdString() == *label;
         button->setCheckable(isInForce);
         button->setChecked(isInForce);
-        button->setEnabled(!m_desk->targets().empty() && m_session->areLabelsWritable());
+        button->setEnabled(m_desk->hasTargets() && m_session->areLabelsWritable());
     }
 }
 
@@ -290,7 +299,7 @@ void LabelPanel::updateSaved() {
         setLook(m_saved, "good");
         drawing = m_saved->text().isEmpty() ? QString() : QStringLiteral("check");
         ink = theme.good;
-    } else if (m_lateTimer->isActive()) {
+    } else if (!m_isLate) {
         m_saved->setText(tr("saving %L1 …").arg(pending));
         setLook(m_saved, "faint");
     } else {

@@ -65,6 +65,7 @@ private:
     QPushButton* m_takeBack;
     QCheckBox* m_advance;
     QTimer* m_lateTimer; ///< runs while labels wait; past it they are shown as late
+    bool m_isLate = false;
 };
 
 } // namespace oddity::widgets

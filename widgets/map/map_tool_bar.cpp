@@ -119,6 +119,10 @@ void MapToolBar::setTool(MapTool tool) {
 }
 
 void MapToolBar::setFields(const QStringList& names, const QString& chosen) {
+    const bool isSame = names == m_names && chosen == m_fields->currentData().toString();
+    if (isSame && m_fields->count() > 0)
+        return; // a person may be typing into it
+    m_names = names;
     const QSignalBlocker blocker(m_fields);
     m_fields->clear();
     m_fields->addItem(tr("one colour"), QString());

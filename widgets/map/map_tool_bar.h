@@ -39,6 +39,7 @@ private:
 
     QList<QToolButton*> m_tools;
     QToolButton* m_fit = nullptr;
+    QStringList m_names;
     QComboBox* m_fields = nullptr;
     QSlider* m_size = nullptr;
 };

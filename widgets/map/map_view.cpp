@@ -67,7 +67,7 @@ MapView::~MapView() = default;
 
 void MapView::connectSession() {
     connect(&m_session, &Session::mapChanged, this, &MapView::takeMap);
-    connect(&m_session, &Session::fieldsChanged, this, &MapView::takeFields); // a new ranking brings its score field
+    connect(&m_session, &Session::fieldsChanged, this, &MapView::takeFields);
     connect(&m_session, &Session::selectionChanged, this, &MapView::takeSelection);
     connect(&m_session, &Session::currentChanged, this, [this](core::RowId row) {
         bringIntoView(row);
@@ -147,7 +147,8 @@ void MapView::takeFields() {
         Q_EMIT colourFieldChanged(m_fieldName);
     }
     m_toolBar->setFields(names, m_fieldName);
-    colour();
+    if (m_field != (m_fieldName.isEmpty() ? nullptr : m_session.field(m_fieldName)))
+        colour();
 }
 
 void MapView::setColourField(const QString& name) {

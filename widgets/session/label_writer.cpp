@@ -306,11 +306,11 @@ void LabelWriter::storeSchemeOfSession() {
 }
 
 void LabelWriter::deliverAll() {
-    for (const Delivery& delivery : m_thread->takeDeliveries())
-        deliver(delivery);
+    for (Delivery& delivery : m_thread->takeDeliveries())
+        deliver(std::move(delivery));
 }
 
-void LabelWriter::deliver(const Delivery& delivery) {
+void LabelWriter::deliver(Delivery delivery) {
     if (!m_session)
         return;
     if (!delivery.message.isEmpty())
@@ -320,11 +320,11 @@ void LabelWriter::deliver(const Delivery& delivery) {
     if (delivery.isLoaded) {
         m_storedScheme = delivery.scheme;
         m_session->setScheme(delivery.scheme);
-        m_session->setFlags(delivery.flags);
+        m_session->setFlags(std::move(delivery.flags));
         m_session->setLabelsWritable(delivery.isWritable);
     }
     if (delivery.labels)
-        m_session->labelsCommitted(*delivery.labels, delivery.events);
+        m_session->labelsCommitted(std::move(*delivery.labels), delivery.events);
     if (!delivery.undone.empty())
         Q_EMIT m_session->labelUndone(delivery.undone.back());
     if (delivery.isLoaded)

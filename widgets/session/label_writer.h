@@ -45,7 +45,7 @@ private:
 
     void storeSchemeOfSession();
     void deliverAll();
-    void deliver(const Delivery& delivery);
+    void deliver(Delivery delivery);
 
     QPointer<Session> m_session;
     std::shared_ptr<const core::Survey> m_survey; ///< results for another survey are not delivered

@@ -82,6 +82,8 @@ void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std:
         } catch (const std::exception& error) {
             failure = QString::fromUtf8(error.what());
         }
+        if (!isDone && failure.isEmpty())
+            failure = tr("It failed without saying why.");
         link->post([link, generation, isDone, failure, cancelled, deliver, discard] {
             TaskSlot* slot = link->slot;
             if (slot->m_generation != generation) {

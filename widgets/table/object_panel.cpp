@@ -208,16 +208,15 @@ void ObjectPanel::updateScores() {
     const core::RowId row = m_session->current();
     if (survey && row.isValid()) {
         if (const auto ranking = m_session->ranking()) {
-            const auto place = std::ranges::find(ranking->order, row);
+            const std::int64_t place = m_session->placeInRanking(row);
             const QString provenance = ranking->state + QLatin1Char('\n') + provenanceText(ranking->scores.provenance);
-            facts.push_back({tr("rank"),
-                             place == ranking->order.end()
-                                 ? QStringLiteral("–")
-                                 : tr("%L1 of %L2").arg(place - ranking->order.begin() + 1).arg(ranking->order.size()),
-                             {},
-                             provenance,
-                             {},
-                             true});
+            facts.push_back(
+                {tr("rank"),
+                 place < 0 ? QStringLiteral("–") : tr("%L1 of %L2").arg(place + 1).arg(ranking->order.size()),
+                 {},
+                 provenance,
+                 {},
+                 true});
         }
         for (const QString& name : m_session->fieldNames()) {
             if (name == QStringLiteral("label") || survey->catalog->find(name.toStdString()))

@@ -48,6 +48,7 @@ int RankingModel::columnCount(const QModelIndex& parent) const {
 
 void RankingModel::updateOrder() {
     m_ranking = m_session->ranking();
+    m_survey = m_session->survey();
     m_scoreFormat = m_ranking ? numberFormatOf(m_ranking->scores.values) : NumberFormat();
     setOrder(m_ranking ? m_ranking->order : std::vector<core::RowId>(), m_session->objectCount());
     Q_EMIT columnsChanged();
@@ -77,7 +78,7 @@ QString RankingModel::textAt(core::RowId row, int line, int column) const {
     case Rank:
         return QLocale().toString(line + 1);
     case Object:
-        return QString::fromStdString(m_session->survey()->catalog->id(row));
+        return QString::fromStdString(m_survey->catalog->id(row));
     case Score:
         return numberText(double{m_ranking->scores.values[row.index()]}, m_scoreFormat);
     case Interesting:
@@ -115,7 +116,7 @@ QVariant RankingModel::toolTipAt(core::RowId row, int column) const {
 
 QVariant RankingModel::data(const QModelIndex& index, int role) const {
     const core::RowId row = rowAt(index.row());
-    if (!row.isValid() || !m_ranking || !m_session->survey())
+    if (!row.isValid() || !m_ranking || !m_survey)
         return {};
     const int column = index.column();
     switch (role) {

@@ -37,6 +37,7 @@ private:
     void updateFlags();
 
     Session* m_session;
+    std::shared_ptr<const core::Survey> m_survey; ///< of the ranking
     std::shared_ptr<const RankLayer> m_ranking;
     std::shared_ptr<const Field> m_probability;
     NumberFormat m_scoreFormat;

@@ -2,6 +2,8 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QLabel>
+#include <QMainWindow>
+#include <QShortcut>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void questionsShowTheirReason();
     void aNewLabelIsPainted();
     void clicksAndKeys();
+    void arrowsFollowWhatIsShown();
     void everyEmptyPageSaysWhy();
     void aMillionObjects();
 
@@ -135,6 +138,24 @@ void TestGallery::clicksAndKeys() {
     QTest::keyClick(&grid, Qt::Key_Return);
     QTest::mouseDClick(grid.viewport(), Qt::LeftButton, {}, grid.cellRect(grid.columnCount()).center());
     QCOMPARE(opened.size(), 2);
+}
+
+void TestGallery::arrowsFollowWhatIsShown() {
+    QMainWindow window;
+    auto* grid = new GalleryGrid(m_session.get(), m_thumbnails.get());
+    window.setCentralWidget(grid);
+    QShortcut alongTheRanking(QKeySequence(Qt::Key_Right), &window);
+    QSignalSpy stepped(&alongTheRanking, &QShortcut::activated);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    m_session->setRanking(rankBy({6, 5, 4, 3, 2, 1}));
+    m_session->select(core::Selection({RowId{0}, RowId{3}, RowId{5}}));
+    grid->setOrder(GalleryOrder::of(*m_session, GalleryContent::Selection), false);
+    QTest::keyClick(grid, Qt::Key_Right);
+    QCOMPARE(m_session->current(), RowId{3});
+    QCOMPARE(stepped.count(), 0);
+    QTest::keyClick(&window, Qt::Key_Right);
+    QCOMPARE(stepped.count(), 1);
 }
 
 void TestGallery::everyEmptyPageSaysWhy() {

@@ -83,6 +83,32 @@ class LabelPanelTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void buttonsFollowTheGate() {
+        Desk desk;
+        auto* button = desk.panel->findChild<ClassButton*>();
+        QVERIFY(button->isEnabled());
+        desk.session.setLabelsWritable(false);
+        QVERIFY(!button->isEnabled());
+        QVERIFY(desk.shows(QStringLiteral("read only")));
+        desk.session.setLabelsWritable(true);
+        QVERIFY(button->isEnabled());
+        QVERIFY(!desk.shows(QStringLiteral("read only")));
+    }
+
+    void whatIsLateStaysLateUntilItIsSaved() {
+        Desk desk;
+        desk.press(Qt::Key_2);
+        QVERIFY(desk.shows(QStringLiteral("saving")));
+        QTRY_VERIFY(desk.shows(QStringLiteral("1 not saved yet")));
+        desk.press(Qt::Key_2);
+        QVERIFY(desk.shows(QStringLiteral("2 not saved yet")));
+        desk.commit();
+        QVERIFY(desk.shows(QStringLiteral("saved")));
+        QVERIFY(!desk.shows(QStringLiteral("not saved yet")));
+        desk.press(Qt::Key_2);
+        QVERIFY(desk.shows(QStringLiteral("saving 1")));
+    }
+
     void initTestCase() { Theme::apply(*qApp, Theme::dark()); }
 
     void aKeyLabelsTheCurrentObjectAndGoesOnToTheNextQuestion() {

@@ -91,6 +91,7 @@ private Q_SLOTS:
     void previewsKeepTheCamera();
     void currentComesIntoView();
     void colourFollowsFieldAndLabels();
+    void resultsDoNotDisturbTyping();
     void newSurveyForgetsTheField();
     void largeMapIsPreparedInTheBackground();
     void movingToAnotherWindow();
@@ -274,6 +275,22 @@ void TestMapView::colourFollowsFieldAndLabels() {
     auto* fields = stage.view->findChild<QComboBox*>();
     QCOMPARE(fields->currentText(), QStringLiteral("label"));
     QVERIFY(fields->findText(QStringLiteral("shape")) > 0);
+}
+
+void TestMapView::resultsDoNotDisturbTyping() {
+    Stage stage(square(), 5);
+    QVERIFY(stage.isReady());
+    stage.session.setResultField(tests::scoreOf(*square()));
+    auto* fields = stage.view->findChild<QComboBox*>();
+    fields->setEditText(QStringLiteral("anom"));
+    QSignalSpy prepared(stage.view, &MapView::prepared);
+    stage.session.setResultField(tests::scoreOf(*square()));
+    QCOMPARE(fields->currentText(), QStringLiteral("anom"));
+    QCOMPARE(prepared.count(), 0);
+    stage.view->setColourField(QStringLiteral("anomaly score"));
+    prepared.clear();
+    stage.session.setResultField(tests::scoreOf(*square()));
+    QCOMPARE(prepared.count(), 1);
 }
 
 void TestMapView::newSurveyForgetsTheField() {

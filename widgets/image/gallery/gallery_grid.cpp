@@ -61,10 +61,10 @@ void GalleryGrid::setOrder(GalleryOrder order, bool showReasons) {
     m_order = std::move(order);
     m_hasReasons = showReasons;
     m_anchor = -1;
-    m_indexOfRow.clear();
-    m_indexOfRow.reserve(m_order.rows.size());
+    m_indexOfRow.assign(static_cast<std::size_t>(m_session->objectCount()), -1);
     for (std::size_t index = 0; index < m_order.rows.size(); ++index)
-        m_indexOfRow[m_order.rows[index]] = static_cast<qsizetype>(index);
+        if (m_order.rows[index].index() < m_indexOfRow.size())
+            m_indexOfRow[m_order.rows[index].index()] = static_cast<std::int32_t>(index);
     layOut();
     reveal(m_session->current());
     viewport()->update();
@@ -112,16 +112,15 @@ qsizetype GalleryGrid::indexAt(QPoint position) const {
                : -1;
 }
 
-qsizetype GalleryGrid::currentIndex() const {
-    const auto entry = m_indexOfRow.find(m_session->current());
-    return entry == m_indexOfRow.end() ? -1 : entry->second;
+qsizetype GalleryGrid::indexOf(core::RowId row) const {
+    return row.isValid() && row.index() < m_indexOfRow.size() ? m_indexOfRow[row.index()] : -1;
 }
 
 void GalleryGrid::reveal(core::RowId row) {
-    const auto entry = m_indexOfRow.find(row);
-    if (entry == m_indexOfRow.end())
+    const qsizetype index = indexOf(row);
+    if (index < 0)
         return;
-    const QRect cell = cellRect(entry->second);
+    const QRect cell = cellRect(index);
     QScrollBar* bar = verticalScrollBar();
     if (cell.top() < 0)
         bar->setValue(bar->value() + cell.top() - paddingPx);
@@ -357,6 +356,16 @@ void GalleryGrid::contextMenuEvent(QContextMenuEvent* event) {
                                          isSelected ? core::SelectionMode::Remove : core::SelectionMode::Add);
                    });
     menu.exec(event->globalPos());
+}
+
+bool GalleryGrid::event(QEvent* event) {
+    // here the arrows follow what the gallery shows, also where the window has a use of its own for them
+    if (event->type() == QEvent::ShortcutOverride)
+        if (const int key = static_cast<QKeyEvent*>(event)->key(); key == Qt::Key_Left || key == Qt::Key_Right) {
+            event->accept();
+            return true;
+        }
+    return QAbstractScrollArea::event(event);
 }
 
 bool GalleryGrid::viewportEvent(QEvent* event) {

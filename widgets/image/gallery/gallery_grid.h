@@ -38,6 +38,7 @@ protected:
     void mouseMoveEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
+    bool event(QEvent* event) override;
     bool viewportEvent(QEvent* event) override;
 
 private:
@@ -49,13 +50,14 @@ private:
     void paintCaption(QPainter& painter, const QRect& area, core::RowId row);
     void selectTo(qsizetype index);
     QString describe(core::RowId row) const;
-    qsizetype currentIndex() const;
+    qsizetype indexOf(core::RowId row) const;
+    qsizetype currentIndex() const { return indexOf(m_session->current()); }
     void indexLayers();
 
     Session* m_session;
     ThumbnailStore* m_thumbnails;
     GalleryOrder m_order;
-    std::unordered_map<core::RowId, qsizetype> m_indexOfRow;
+    std::vector<std::int32_t> m_indexOfRow; ///< -1: not shown
     std::unordered_set<core::RowId> m_flagged;
     std::unordered_map<core::RowId, QString> m_reasons;
     bool m_hasReasons = false;
