@@ -110,7 +110,7 @@ void HduCheck::checkSize() {
         m_hdu.kind = FitsHdu::Kind::Other;
     if (m_hdu.number > 1 || isGroups) {
         const std::int64_t extra = optional("PCOUNT", 0, 0, most);
-        const std::int64_t groups = optional("GCOUNT", 1, 0, most);
+        const std::int64_t groups = optional("GCOUNT", 1, isGroups ? 0 : 1, most);
         if (__builtin_add_overflow(elements, extra, &elements))
             fail("the size overflows 64 bits", "PCOUNT");
         elements = product(elements, groups, "GCOUNT");

@@ -89,6 +89,30 @@ private Q_SLOTS:
         }
     }
 
+    /// With no groups an image has no bytes of its own, and those of the next HDU would be taken for its pixels.
+    void refusesAnImageWithoutGroups() {
+        for (const int groups : {1, 0}) {
+            const auto block = [](std::initializer_list<std::string> cards) {
+                std::string text;
+                for (const std::string& card : cards)
+                    text += card + std::string(80 - card.size(), ' ');
+                return text + "END" + std::string(2880 - text.size() - 3, ' ');
+            };
+            const std::string path = m_folder.filePath("groups.fits").toStdString();
+            std::ofstream(path, std::ios::binary)
+                << block({"SIMPLE  =                    T", "BITPIX  =                    8",
+                          "NAXIS   =                    0"})
+                << block({"XTENSION= 'IMAGE   '", "BITPIX  =                    8", "NAXIS   =                    2",
+                          "NAXIS1  =                   10", "NAXIS2  =                   10",
+                          "PCOUNT  =                    0", "GCOUNT  =                    " + std::to_string(groups)})
+                << std::string(2880, 'x');
+            if (groups == 1)
+                QCOMPARE(FitsFile{path}.imageHdu(0).pixelCount(), std::int64_t{100});
+            else
+                QVERIFY_EXCEPTION_THROWN(FitsFile{path}, Error);
+        }
+    }
+
     void refusesWhatIsNoFile() {
         const std::string pipe = m_folder.filePath("pipe.fits").toStdString();
         QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
