@@ -40,6 +40,9 @@ std::vector<core::RowFlag> flagsOf(const core::Survey& survey, const std::vector
     return flags;
 }
 
+constexpr core::LabelRole allRoles[] = {core::LabelRole::Interesting, core::LabelRole::Ordinary,
+                                        core::LabelRole::Artefact, core::LabelRole::Unsure};
+
 QString roleName(core::LabelRole role) {
     switch (role) {
     case core::LabelRole::Interesting:
@@ -205,8 +208,11 @@ void Workbench::startLearning() {
             std::vector<std::shared_ptr<const widgets::Field>> fields;
             for (std::size_t column = 0; column < relevance.roles.size(); ++column)
                 fields.push_back(probabilityField(relevance, column));
-            if (!fields.empty())
-                m_session->setResultFields(fields);
+            QStringList gone;
+            for (const core::LabelRole role : allRoles)
+                if (std::ranges::find(relevance.roles, role) == relevance.roles.end())
+                    gone << roleName(role);
+            m_session->setResultFields(fields, gone);
             m_session->setQuestions(m_learned->questions);
             if (!m_isLikenessShown)
                 m_session->setRanking(std::make_shared<const widgets::RankLayer>(widgets::RankLayer{

@@ -298,6 +298,27 @@ private Q_SLOTS:
         QVERIFY(desk.session.ranking());
     }
 
+    void probabilitiesGoWithTheLabelsTheyCameFrom() {
+        Desk desk(m_registry);
+        desk.bench.openProject(path("half.oddity"));
+        QVERIFY(desk.settles());
+        QTRY_VERIFY(desk.session.areLabelsWritable());
+        const std::vector<core::RowId> order = desk.session.ranking()->order;
+        const QString field = QStringLiteral("P(interesting)");
+        desk.session.setLabel({order[0]}, QStringLiteral("odd"));
+        desk.session.setLabel({order[30]}, QStringLiteral("ordinary"));
+        QTRY_COMPARE_WITH_TIMEOUT(desk.session.pendingLabels(), 0, patienceMs);
+        QVERIFY(desk.settles());
+        QVERIFY(desk.session.fieldNames().contains(field));
+        desk.session.undoLabel();
+        desk.session.undoLabel();
+        QTRY_COMPARE_WITH_TIMEOUT(desk.session.pendingLabels(), 0, patienceMs);
+        QVERIFY(desk.settles());
+        QVERIFY(!desk.session.fieldNames().contains(field));
+        QVERIFY(desk.session.ranking()->order == order);
+        QVERIFY(desk.session.questions().size() > 0);
+    }
+
     void aFailedOpeningIsToldAndTheProgramGoesOn() {
         Desk desk(m_registry);
         QSignalSpy settled(&desk.bench, &app::Workbench::settled);

@@ -131,7 +131,8 @@ std::shared_ptr<const Field> Session::labelField() const {
     return m_labelField;
 }
 
-void Session::setResultFields(const std::vector<std::shared_ptr<const Field>>& fields) {
+void Session::setResultFields(const std::vector<std::shared_ptr<const Field>>& fields, const QStringList& gone) {
+    std::erase_if(m_resultFields, [&gone](const auto& field) { return gone.contains(field->name); });
     for (const auto& field : fields)
         addResultField(field);
     Q_EMIT fieldsChanged();

@@ -85,7 +85,8 @@ public:
     void setQuestions(std::vector<core::Question> questions);
     QStringList fieldNames() const; ///< results first, then catalog columns that are numeric or have few values
     std::shared_ptr<const Field> field(const QString& name) const; ///< null when unknown; "label" is always there
-    void setResultFields(const std::vector<std::shared_ptr<const Field>>& fields); ///< adds or replaces computed fields
+    /// Adds or replaces computed fields, and takes out those that hold no longer.
+    void setResultFields(const std::vector<std::shared_ptr<const Field>>& fields, const QStringList& gone = {});
     void setResultField(std::shared_ptr<const Field> field) { setResultFields({std::move(field)}); }
     const std::vector<core::RowFlag>& flags() const { return m_flags; }
     QString flagReason(core::RowId row) const; ///< "" for an object without a flag
