@@ -46,7 +46,7 @@ constexpr core::LabelRole allRoles[] = {core::LabelRole::Interesting, core::Labe
 QString roleName(core::LabelRole role) {
     switch (role) {
     case core::LabelRole::Interesting:
-        return QStringLiteral("P(interesting)");
+        return QStringLiteral("P(odd)");
     case core::LabelRole::Ordinary:
         return QStringLiteral("P(ordinary)");
     case core::LabelRole::Artefact:
@@ -116,6 +116,10 @@ void Workbench::assemble(bool recompute) {
             Q_EMIT rankMethodsChanged();
             if (!assembled.remark.isEmpty())
                 m_session->tell(assembled.remark, false);
+            if (!m_features && !m_session->current().isValid() && m_session->objectCount() > 0)
+                m_session->setCurrent(core::RowId{0});
+            inspectCurrent();
+            refreshTargets();
             if (!m_features)
                 return;
             if (assembled.map)
@@ -123,8 +127,6 @@ void Workbench::assemble(bool recompute) {
             else
                 computeMap(QStringLiteral("umap"));
             rankBy(m_rankMethods.contains(m_rankMethod) ? m_rankMethod : m_rankMethods.front());
-            inspectCurrent();
-            refreshTargets();
         });
 }
 
@@ -234,6 +236,7 @@ void Workbench::rankByLikeness(core::RowId row) {
             layer.scores = similarObjects(*survey, features->latents, row);
             layer.order = core::rankRows(layer.scores.values);
             layer.order.insert(layer.order.begin(), row);
+            layer.guidesQuestions = false;
             layer.state = QObject::tr("by likeness to %1").arg(QString::fromStdString(survey->catalog->id(row)));
             return std::make_shared<const widgets::RankLayer>(std::move(layer));
         },

@@ -34,8 +34,8 @@ bool needsLatents(const std::string& method);
 core::Scores rankObjects(const core::Survey& survey, const FeatureSet& features, const RankRequest& request,
                          const core::Progress& progress);
 
-/// Objects most alike one object: Euclidean distance in feature space, score = 1 / (1 + distance); the object itself is left
-/// out. Throws core::Error(BadInput) when it has no latents.
+/// Objects most alike one object: Euclidean distance in feature space, score = 1 / (1 + distance); the object itself is
+/// left out. Throws core::Error(BadInput) when it has no latents.
 core::Scores similarObjects(const core::Survey& survey, const FeatureSet& features, core::RowId row);
 
 } // namespace oddity::app

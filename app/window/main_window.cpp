@@ -82,6 +82,10 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
         recent.prepend(folder);
         settings.setValue(recentKey, QStringList(recent.mid(0, maxRecent)));
     });
+    connect(m_workbench.get(), &Workbench::settled, this, [this] {
+        if (!m_session->survey())
+            showProject(false);
+    });
     m_start->setRecent(QSettings().value(recentKey).toStringList());
     connect(m_start, &StartPage::recentChosen, this, &MainWindow::openProject);
     showProject(false);
@@ -89,6 +93,8 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
 }
 
 MainWindow::~MainWindow() {
+    for (const QString& id : std::as_const(m_dockOrder))
+        delete m_docks[id]; // the views use the session, which Qt would destroy first
     m_workbench.reset();
     m_thumbnails->setSource(nullptr);
 }

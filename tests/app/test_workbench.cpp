@@ -136,7 +136,7 @@ private Q_SLOTS:
         QCOMPARE(desk.session.labels().current.size(), std::size_t{8});
         QCOMPARE(desk.session.ranking()->scores.provenance.labelRevision, desk.session.labels().revision);
         QVERIFY(desk.session.ranking()->order != before);
-        QVERIFY(desk.session.fieldNames().contains(QStringLiteral("P(interesting)")));
+        QVERIFY(desk.session.fieldNames().contains(QStringLiteral("P(odd)")));
         QCOMPARE(desk.errors, QStringList());
         m_order = desk.session.ranking()->order;
         m_labels = desk.session.labels();
@@ -304,7 +304,7 @@ private Q_SLOTS:
         QVERIFY(desk.settles());
         QTRY_VERIFY(desk.session.areLabelsWritable());
         const std::vector<core::RowId> order = desk.session.ranking()->order;
-        const QString field = QStringLiteral("P(interesting)");
+        const QString field = QStringLiteral("P(odd)");
         desk.session.setLabel({order[0]}, QStringLiteral("odd"));
         desk.session.setLabel({order[30]}, QStringLiteral("ordinary"));
         QTRY_COMPARE_WITH_TIMEOUT(desk.session.pendingLabels(), 0, patienceMs);

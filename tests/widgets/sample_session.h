@@ -66,8 +66,8 @@ inline void fillSession(oddity::widgets::Session& session, std::size_t objects =
         "predicted class", "", "morphology net, run 3fa9c1e2", type, {"spiral", "elliptical", "merger"}, {}}));
     session.setResultField(std::make_shared<widgets::Field>(
         widgets::Field{"recon error", "σ²", "autoencoder, run 91b77d04", error, {}, {}}));
-    session.setResultField(std::make_shared<widgets::Field>(widgets::Field{
-        "P(interesting)", "", "learned from 34 labels (5 odd, 25 ordinary, 4 artefacts)", probability, {}, {}}));
+    session.setResultField(std::make_shared<widgets::Field>(
+        widgets::Field{"P(odd)", "", "learned from 34 labels (5 odd, 25 ordinary, 4 artefacts)", probability, {}, {}}));
 
     core::Labels labels;
     const auto order = core::rankRows(score);

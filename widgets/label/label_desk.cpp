@@ -10,6 +10,7 @@ LabelDesk::LabelDesk(Session* session, QObject* parent) : QObject(parent), m_ses
         if (pending == 0)
             m_given.clear();
     });
+    connect(session, &Session::selectionChanged, this, [this] { m_unconfirmedClass.clear(); });
     connect(session, &Session::labelUndone, session, &Session::setCurrent);
 }
 
@@ -25,7 +26,11 @@ void LabelDesk::give(const QString& classId) {
     const std::vector<core::RowId> rows = targets();
     if (rows.empty())
         return;
-    const bool wasGroup = isGroup();
+    if (rows.size() > confirmFrom && m_unconfirmedClass != classId && m_session->areLabelsWritable()) {
+        m_unconfirmedClass = classId;
+        return;
+    }
+    m_unconfirmedClass.clear();
     m_given.insert(rows.begin(), rows.end());
     m_session->setLabel(rows, classId);
     if (!m_session->areLabelsWritable()) {
@@ -35,8 +40,7 @@ void LabelDesk::give(const QString& classId) {
     if (!m_isAdvancing || classId.isEmpty())
         return;
     const core::RowId following = next();
-    if (wasGroup)
-        m_session->select({});
+    m_session->select({});
     if (following.isValid())
         m_session->setCurrent(following);
 }
@@ -55,7 +59,9 @@ bool LabelDesk::isOpen(core::RowId row) const {
 
 core::RowId LabelDesk::next() const {
     const auto open = [this](core::RowId row) { return isOpen(row); };
-    const auto& questions = m_session->questions();
+    const auto ranking = m_session->ranking();
+    static const std::vector<core::Question> none;
+    const auto& questions = ranking && !ranking->guidesQuestions ? none : m_session->questions();
     const auto here = std::ranges::find(questions, m_session->current(), &core::Question::row);
     const auto start = here == questions.end() ? questions.begin() : here + 1;
     if (const auto question = std::find_if(start, questions.end(), [&](const auto& q) { return open(q.row); });
@@ -65,9 +71,9 @@ core::RowId LabelDesk::next() const {
         question != start)
         return question->row;
 
-    if (!m_session->ranking())
+    if (!ranking)
         return {};
-    const auto& order = m_session->ranking()->order;
+    const auto& order = ranking->order;
     const std::int64_t place = m_session->placeInRanking(m_session->current());
     const auto following = std::find_if(order.begin() + place + 1, order.end(), open);
     return following == order.end() ? core::RowId() : *following;

@@ -25,12 +25,16 @@ public:
     bool hasTargets() const { return isGroup() || m_session->current().isValid(); }
     bool isGroup() const { return m_session->selection().size() > 1; }
 
-    void give(const QString& classId); ///< labels the targets and, where asked to, goes on
-    void takeBack();                   ///< the last label; the session then says where to step back to
-    void step(int places);             ///< along the order; labels nothing
+    /// Labels the targets and, where asked to, goes on. More than confirmFrom objects wait for a second press of the
+    /// same class.
+    void give(const QString& classId);
+    static constexpr std::size_t confirmFrom = 20;
+    QString unconfirmedClass() const { return m_unconfirmedClass; } ///< waits for its second press
+    void takeBack();       ///< the last label; the session then says where to step back to
+    void step(int places); ///< along the order; labels nothing
 
-    /// The next unlabelled question after the current object, round the queue once; without one, the next unlabelled
-    /// object in the order; invalid when there is none.
+    /// The next unlabelled question after the current object, round the queue once; without one, or in an order of its
+    /// own (by likeness), the next unlabelled object in the order; invalid when there is none.
     core::RowId next() const;
 
 private:
@@ -38,6 +42,7 @@ private:
 
     Session* m_session;
     std::set<core::RowId> m_given; ///< asked for and perhaps not yet on the disk
+    QString m_unconfirmedClass;
     bool m_isAdvancing = true;
 };
 

@@ -229,6 +229,7 @@ void LabelPanel::give(const QString& classId) {
         if (button->objectName() == classId && m_desk->hasTargets())
             button->flash();
     m_desk->give(classId);
+    updateTarget();
 }
 
 void LabelPanel::updateTarget() {
@@ -236,7 +237,8 @@ void LabelPanel::updateTarget() {
     const core::RowId current = m_session->current();
     if (m_desk->isGroup()) {
         m_target->setText(tr("%L1 selected objects").arg(m_session->selection().size()));
-        m_reason->setText(tr("a key labels all of them"));
+        m_reason->setText(m_desk->unconfirmedClass().isEmpty() ? tr("a key labels all of them")
+                                                               : tr("press again to label all of them"));
         setLook(m_target, "warning");
     } else {
         const bool hasObject = survey && current.isValid();
@@ -249,6 +251,7 @@ void LabelPanel::updateTarget() {
         const bool isInForce = label && button->objectName().toStdString() == *label;
         button->setCheckable(isInForce);
         button->setChecked(isInForce);
+        button->update();
         button->setEnabled(m_desk->hasTargets() && m_session->areLabelsWritable());
     }
 }

@@ -49,7 +49,7 @@ void MapView::showTexts() {
         else if (m_session.objectCount() == 0)
             m_overlay->setMessage(tr("No survey yet"), tr("Open or create a project to see its objects."));
         else
-            m_overlay->setMessage(tr("No map yet"), tr("Run a network, then compute a map."));
+            m_overlay->setMessage(tr("No map yet"), tr("A map needs latents: run a network that gives an embedding."));
         return;
     }
     m_overlay->setMessage({}, {});

@@ -43,7 +43,8 @@ struct Field {
 struct RankLayer {
     core::Scores scores;
     std::vector<core::RowId> order;
-    QString state; ///< "isolation forest, no labels yet", "learned from 12 labels (5 odd, 7 ordinary)"
+    QString state;               ///< "isolation forest, no labels yet", "learned from 12 labels (5 odd, 7 ordinary)"
+    bool guidesQuestions = true; ///< false: an order of its own, in which one goes on from object to object
 };
 
 /// What explains a score of one object, on the cutout's pixel grid through grid.

@@ -56,7 +56,7 @@ void RankingModel::updateOrder() {
 
 void RankingModel::updateFields() {
     const auto before = m_probability;
-    m_probability = m_session->field(QStringLiteral("P(interesting)"));
+    m_probability = m_session->field(QStringLiteral("P(odd)"));
     if (m_probability != before) {
         refreshCells();
         Q_EMIT columnsChanged();

@@ -80,7 +80,7 @@ SurveyTable::SurveyTable(Session* session, RowModel* model, QWidget* parent)
     connect(session, &Session::labelsChanged, this, [this] { viewport()->update(); });
     connect(model, &QAbstractItemModel::modelReset, this, [this] {
         showSelection();
-        showCurrent(false);
+        showCurrent(true);
     });
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SurveyTable::takeCurrent);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &SurveyTable::takeSelection);
