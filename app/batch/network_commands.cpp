@@ -134,8 +134,10 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
                           {"target", target.name},      {"model", source.model->card().name},
                           {"value", attribution.value}, {"baseline_value", attribution.baselineValue},
                           {"out", request.out}};
-    if (method == core::AttributionMethod::IntegratedGradients)
+    if (method == core::AttributionMethod::IntegratedGradients) {
         answer["completeness_error"] = attribution.completenessError;
+        answer["steps"] = attribution.steps;
+    }
     batch.answer(answer, target.name + " = " + std::to_string(attribution.value) + ", map in " + request.out);
     return ExitCode::Done;
 }

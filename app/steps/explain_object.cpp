@@ -101,8 +101,8 @@ std::vector<std::string> explainTargets(const core::ModelCard& card, const Expla
     if (card.find(core::OutputKind::Recon))
         targets.push_back("recon_error");
     if (hasLatents) {
-        targets.push_back("isolation_forest");
         targets.push_back("latent_distance");
+        targets.push_back("isolation_forest");
     }
     if (const core::OutputSpec* output = card.find(core::OutputKind::Class))
         for (const std::string& name : output->classes)

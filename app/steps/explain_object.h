@@ -27,8 +27,9 @@ struct ExplainContext {
     int headClass = 0;
 };
 
-/// Names of the targets that this network and context offer: "recon_error", "class:NAME", "isolation_forest",
-/// "latent_distance" (to the mean of the 10 nearest objects), "relevance". The first is the default.
+/// Names of the targets that this network and context offer: "relevance", "recon_error",
+/// "latent_distance" (to the mean of the 10 nearest objects), "isolation_forest", "class:NAME". The first is the
+/// default.
 std::vector<std::string> explainTargets(const core::ModelCard& card, const ExplainContext& context);
 
 /// Throws core::Error(Usage) listing the targets when the name is unknown.

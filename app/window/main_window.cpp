@@ -182,7 +182,7 @@ void MainWindow::arrange() {
     m_docks[QStringLiteral("ranking")]->raise();
     m_docks[QStringLiteral("image")]->raise();
     resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
-                {300, 740, 560}, Qt::Horizontal);
+                {350, 720, 530}, Qt::Horizontal);
     resizeDocks({m_docks[QStringLiteral("map")], m_docks[QStringLiteral("gallery")]}, {600, 300}, Qt::Vertical);
     resizeDocks({m_docks[QStringLiteral("image")], m_docks[QStringLiteral("object")], m_docks[QStringLiteral("label")]},
                 {480, 240, 180}, Qt::Vertical);

@@ -38,6 +38,7 @@ struct Attribution {
     float baselineValue = 0; ///< integrated gradients; NaN otherwise
     /// Integrated gradients: |sum of map − (value − baselineValue)| over |value − baselineValue|; NaN otherwise.
     float completenessError = 0;
+    int steps = 0; ///< of integrated gradients, where the caller chose them by the completeness error
     std::string method;
     std::string target; ///< the output's name; callers may say which class or score of it
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "core/error.h"
 
@@ -12,6 +13,8 @@ namespace oddity::core {
 namespace {
 
 constexpr int borderPx = 6;
+constexpr float wantedCompleteness = 0.02F;
+constexpr int mostSteps = 512;
 
 float medianOf(std::vector<float>& values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -106,8 +109,26 @@ Inspection ObjectInspector::inspect(RowId row) {
 
 Attribution ObjectInspector::explain(RowId row, int outputIndex, const Objective& objective, AttributionMethod method,
                                      const AttributionOptions& options, const Progress& progress) {
-    const PreparedImage prepared = m_preparation.prepare(m_cutouts->read(row));
-    return attribute(*m_model, prepared.image, outputIndex, objective, method, options, progress);
+    const Cutout cutout = m_cutouts->read(row);
+    AttributionOptions fromBlank = options;
+    fromBlank.baseline = blankValue(cutout);
+    const Tensor image = m_preparation.prepare(cutout).image;
+    Attribution attribution = attribute(*m_model, image, outputIndex, objective, method, fromBlank, progress);
+    while (method == AttributionMethod::IntegratedGradients && attribution.completenessError > wantedCompleteness &&
+           fromBlank.steps < mostSteps) {
+        fromBlank.steps *= 2;
+        attribution = attribute(*m_model, image, outputIndex, objective, method, fromBlank, progress);
+    }
+    attribution.steps = method == AttributionMethod::IntegratedGradients ? fromBlank.steps : 0;
+    return attribution;
+}
+
+float ObjectInspector::blankValue(const Cutout& cutout) const {
+    Cutout blank = cutout;
+    std::ranges::fill(blank.pixels, 0.0F);
+    blank.mask.clear();
+    const std::vector<float> values = m_preparation.prepare(blank).image.values;
+    return std::accumulate(values.begin(), values.end(), 0.0F) / static_cast<float>(values.size());
 }
 
 } // namespace oddity::core

@@ -38,12 +38,15 @@ public:
     ObjectInspector(std::shared_ptr<Model> model, std::shared_ptr<const CutoutSource> cutouts);
 
     Inspection inspect(RowId row);
-    /// outputIndex counts the card's outputs.
+    /// outputIndex counts the card's outputs. The baseline is what preparation makes of an image without light.
+    /// Integrated gradients double their steps until the completeness error is 2 % or 512 steps are reached.
     Attribution explain(RowId row, int outputIndex, const Objective& objective, AttributionMethod method,
                         const AttributionOptions& options, const Progress& progress);
     const Model& model() const { return *m_model; }
 
 private:
+    float blankValue(const Cutout& cutout) const; ///< network units
+
     std::shared_ptr<Model> m_model;
     std::shared_ptr<const CutoutSource> m_cutouts;
     Preparation m_preparation;
