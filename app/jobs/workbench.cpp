@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <QFileInfo>
 #include <QStandardPaths>
 
 #include "app/jobs/demo_models.h"
@@ -120,7 +121,9 @@ void Workbench::cancel() {
         slot->cancel();
 }
 
-void Workbench::close() {
+QString Workbench::close() {
+    const QString rescue = m_labelWriter ? m_labelWriter->rescueFile() : QString();
+    const qint64 rescuedBefore = QFileInfo(rescue).size();
     cancel();
     // before the last labels arrive: nothing more is learned from them here
     m_features.reset();
@@ -134,6 +137,7 @@ void Workbench::close() {
     m_rankMethods.clear();
     m_isLikenessShown = false;
     m_session->setSurvey(nullptr);
+    return QFileInfo(rescue).size() > rescuedBefore ? rescue : QString();
 }
 
 void Workbench::open(OpenWork work) {

@@ -41,7 +41,9 @@ public:
     void rankByLikeness(core::RowId row);
     void exportResults(const QString& what, const std::filesystem::path& file);
     void cancel(); ///< the run and every computation; what is finished stays
-    void close();  ///< the project; waits until its labels are on the disk
+    /// The project; waits until its labels are on the disk. Labels that the disk would not take are in the file whose
+    /// path is returned; empty when all is well.
+    QString close();
 
     bool isBusy() const;
     bool hasProject() const { return m_survey != nullptr; }

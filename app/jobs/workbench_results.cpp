@@ -240,9 +240,10 @@ void Workbench::rankByLikeness(core::RowId row) {
             layer.state = QObject::tr("by likeness to %1").arg(QString::fromStdString(survey->catalog->id(row)));
             return std::make_shared<const widgets::RankLayer>(std::move(layer));
         },
-        [this](std::shared_ptr<const widgets::RankLayer> layer) {
+        [this, row](std::shared_ptr<const widgets::RankLayer> layer) {
             m_isLikenessShown = true;
             m_session->setRanking(std::move(layer));
+            m_session->setCurrent(row);
         });
 }
 

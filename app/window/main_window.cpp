@@ -7,6 +7,7 @@
 #include <QCloseEvent>
 #include <QFileDialog>
 #include <QMenuBar>
+#include <QMessageBox>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStatusBar>
@@ -365,7 +366,12 @@ void MainWindow::tell(const QString& message, bool isError) {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    m_workbench->close();
+    const QString rescue = m_workbench->close();
+    if (!rescue.isEmpty())
+        QMessageBox::warning(this, tr("Labels kept aside"),
+                             tr("The project could not store the last labels. They are in %1; import that file with "
+                                "oddity-batch label --import once the disk can be written.")
+                                 .arg(rescue));
     event->accept();
 }
 

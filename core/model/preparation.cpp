@@ -217,7 +217,7 @@ Preparation::Preparation(const InputSpec& input) : m_input(input) {
 }
 
 void Preparation::checkBands(const std::vector<std::string>& available) const {
-    const std::string has = "has " + (available.empty() ? "no band" : joined(available, ", "));
+    const std::string has = "the images have " + (available.empty() ? "no band" : joined(available, ", "));
     if (m_input.bands == std::vector<std::string>{"*"}) {
         if (available.size() != 1)
             throw Error(ErrorKind::BadInput, has + "; the network wants a single band");

@@ -47,7 +47,7 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(1);
-    box->setMinimumWidth(96);
+    box->setMinimumWidth(72);
     return box;
 }
 
@@ -81,7 +81,7 @@ StretchBar::StretchBar(QWidget* parent) : QWidget(parent) {
     m_high = limitField(this, tr("White"), tr("Pixel value shown as white: type to set it"));
     m_map = combo(this, tr("Colour map"), tr("Colours from low to high values"));
     m_map->setIconSize(QSize(32, 12));
-    m_map->setMinimumWidth(132);
+    m_map->setMinimumWidth(96);
     for (const std::string& name : core::ColourMap::names())
         m_map->addItem(stripOf(name), QString::fromStdString(name));
     m_invert = new QToolButton(this);

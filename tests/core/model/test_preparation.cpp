@@ -172,11 +172,13 @@ private Q_SLOTS:
 
     void bandsAreBoundByNameOrRefused() {
         const Preparation three(inputOf({}, {"g", "r", "z"}));
-        QVERIFY(complaintOf([&] { three.checkBands({"g", "r"}); }).contains("has g, r; the network wants g, r, z"));
+        QVERIFY(complaintOf([&] { three.checkBands({"g", "r"}); }).contains("have g, r; the network wants g, r, z"));
         QVERIFY(complaintOf([&] { three.checkBands({"Z", "G", "R", "i"}); }).isEmpty());
         const Preparation any(inputOf({}));
         QVERIFY(complaintOf([&] { any.checkBands({"whatever"}); }).isEmpty());
-        QVERIFY(complaintOf([&] { any.checkBands({"g", "r"}); }).contains("has g, r; the network wants a single band"));
+        QVERIFY(complaintOf([&] {
+                    any.checkBands({"g", "r"});
+                }).contains("have g, r; the network wants a single band"));
         QVERIFY(complaintOf([&] { three.prepare(cutoutOf({"g"}, 1, 1, {1})); }).contains("a.fits"));
     }
 

@@ -121,7 +121,7 @@ private Q_SLOTS:
         QCOMPARE(flags[1].row, RowId{5});
         QVERIFY(QString::fromStdString(flags[1].reason).contains("b.fits, HDU 1: cut off"));
         QVERIFY(QString::fromStdString(flags[2].reason).contains("1 of 32 pixels"));
-        QVERIFY(QString::fromStdString(flags[3].reason).contains("has g, z; the network wants g, r"));
+        QVERIFY(QString::fromStdString(flags[3].reason).contains("have g, z; the network wants g, r"));
         const Matrix latents = mapOutput(scene.run(), "latents");
         scene.cutouts.change = {};
         for (const std::int64_t row : {2, 5, 6, 7})
@@ -226,7 +226,7 @@ private Q_SLOTS:
         FakeCutouts otherBands{{"g", "i"}, side, side};
         QVERIFY(complaintOf([&] {
                     runModel(scene.model, otherBands, 5, scene.run(), {}, {});
-                }).contains("has g, i; the network wants g, r"));
+                }).contains("have g, i; the network wants g, r"));
         FakeCutouts otherSize{bands, side + 1, side + 1};
         QVERIFY(complaintOf([&] {
                     runModel(scene.model, otherSize, 5, scene.run(), {}, {});
