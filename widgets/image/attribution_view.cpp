@@ -51,7 +51,7 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     box->setAccessibleName(name);
     box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(8);
+    box->setMinimumContentsLength(4);
     return box;
 }
 
@@ -136,13 +136,13 @@ QWidget* AttributionView::buildContent() {
     ask->addWidget(m_target, 3);
     ask->addWidget(m_method, 3);
     ask->addWidget(m_explain);
+    ask->addWidget(m_automatic);
     auto* look = new QHBoxLayout;
     look->setSpacing(gap / 2);
     look->addWidget(m_display, 1);
     look->addWidget(m_band, 1);
     look->addWidget(m_smoothing, 1);
     look->addWidget(m_opacity);
-    look->addWidget(m_automatic);
     auto* canvases = new QHBoxLayout;
     canvases->setSpacing(2);
     canvases->addWidget(m_image, 1);

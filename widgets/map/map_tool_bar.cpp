@@ -55,7 +55,7 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
     m_fields->setEditable(true);
     m_fields->setInsertPolicy(QComboBox::NoInsert);
     m_fields->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_fields->setMinimumContentsLength(10);
+    m_fields->setMinimumContentsLength(5);
     m_fields->setMaxVisibleItems(20);
     m_fields->setAccessibleName(tr("Colour by"));
     m_fields->setToolTip(tr("A column or score; type to search"));
