@@ -48,7 +48,7 @@ std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Surv
             const bool isFigure = output.kind == "quality" || output.kind == "score" || output.kind == "reg";
             if (output.kind != "class" && !isFigure)
                 continue;
-            const core::Matrix matrix = core::mapOutput(survey.folder / "runs" / run.id, output.name);
+            const core::Matrix matrix = core::outputOf(survey, run, output.name);
             if (output.kind == "class") {
                 addClassFields(run, output, matrix, fields);
             } else if (matrix.columns() == 1) {
