@@ -16,12 +16,19 @@ packages=(
   libopenblas0-openmp                     # fast matrix products: the reference BLAS is about 15 times slower
   libcfitsio-dev                          # FITS
   wcslib-dev                              # sky coordinates
+  libbz2-dev                              # files packed with bzip2
+  libpng-dev libjpeg62-turbo-dev          # PNG and JPEG pictures of galaxies
+  libexpat1-dev                           # VOTable
+  libyaml-cpp-dev                         # the header of ECSV
+  libmuparser-dev                         # expressions over columns
   zlib1g-dev                              # sizes of compressed files before they are opened
   libsqlite3-dev                          # the project and its labels
   libeigen3-dev                           # linear algebra
   nlohmann-json3-dev                      # model cards and manifests
   libcli11-dev                            # the batch program's command line
   libssl-dev                              # SHA-256
+  python3-astropy                         # tests: every file read as astropy reads it
+  clang libclang-rt-dev                   # tests: fuzzing
   xvfb xauth                              # a display for tests and for machines without one
   fonts-dejavu-core                       # text where no other font is installed
 )

@@ -11,7 +11,7 @@
 #include "app/steps/rank_objects.h"
 #include "app/steps/run_network.h"
 #include "core/error.h"
-#include "core/io/fits_image.h"
+#include "core/io/fits/fits_image.h"
 
 namespace oddity::app {
 

@@ -27,11 +27,35 @@ bool equalsIgnoringCase(std::string_view left, std::string_view right) {
 
 } // namespace
 
+std::string ArrayColumn::textAt(RowId row) const {
+    std::string text;
+    const auto textOf = [](const auto& element) -> std::string {
+        using Element = std::decay_t<decltype(element)>;
+        if constexpr (std::is_same_v<Element, std::string>)
+            return element;
+        else if constexpr (std::is_same_v<Element, std::complex<double>>)
+            return exactText(element.real()) + (std::signbit(element.imag()) ? "" : "+") + exactText(element.imag()) +
+                   "i";
+        else
+            return exactText(element);
+    };
+    std::visit(
+        [&](const auto& all) {
+            for (std::size_t index = starts[row.index()]; index < starts[row.index() + 1]; ++index)
+                text += (text.empty() ? "" : " ") + textOf(all[index]);
+        },
+        elements);
+    return text;
+}
+
 std::size_t Column::rowCount() const {
     return std::visit(
         [](const auto& entries) -> std::size_t {
-            if constexpr (std::is_same_v<std::decay_t<decltype(entries)>, VectorColumn>)
+            using Entries = std::decay_t<decltype(entries)>;
+            if constexpr (std::is_same_v<Entries, VectorColumn>)
                 return entries.width == 0 ? 0 : entries.values.size() / entries.width;
+            else if constexpr (std::is_same_v<Entries, ArrayColumn>)
+                return entries.starts.size() - 1;
             else
                 return entries.size();
         },
@@ -39,7 +63,9 @@ std::size_t Column::rowCount() const {
 }
 
 bool Column::isNumeric() const {
-    return !std::holds_alternative<std::vector<std::string>>(values) && !std::holds_alternative<VectorColumn>(values);
+    return std::holds_alternative<std::vector<double>>(values) ||
+           std::holds_alternative<std::vector<std::int64_t>>(values) ||
+           std::holds_alternative<std::vector<std::uint8_t>>(values);
 }
 
 double Column::numberAt(RowId row) const {
@@ -68,6 +94,8 @@ std::string Column::textAt(RowId row) const {
         return (*booleans)[row.index()] ? "true" : "false";
     if (const auto* texts = std::get_if<std::vector<std::string>>(&values))
         return (*texts)[row.index()];
+    if (const auto* arrays = std::get_if<ArrayColumn>(&values))
+        return arrays->textAt(row);
     const auto& vectors = std::get<VectorColumn>(values);
     std::string text;
     for (std::size_t index = 0; index < vectors.width; ++index)

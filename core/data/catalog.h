@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <complex>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,18 @@ struct VectorColumn {
     std::vector<float> values;
 };
 
+/// Arrays of any length in each row, exact: row r has the elements starts[r] … starts[r+1]. Bits and logicals are
+/// bytes 0 and 1; a complex number is one element.
+struct ArrayColumn {
+    std::vector<std::size_t> starts{0};
+    std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>,
+                 std::vector<std::complex<double>>, std::vector<std::string>>
+        elements;
+
+    std::size_t lengthAt(RowId row) const { return starts[row.index() + 1] - starts[row.index()]; }
+    std::string textAt(RowId row) const; ///< elements apart by blanks
+};
+
 /// A column: exactly one of the value kinds, one entry a row. Missing floats are NaN; missing integers and booleans
 /// are listed in nullRows (ascending); missing texts are empty.
 struct Column {
@@ -27,7 +40,7 @@ struct Column {
     std::string ucd;
     std::string description;
     std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::string>, std::vector<std::uint8_t>,
-                 VectorColumn>
+                 VectorColumn, ArrayColumn>
         values;
     std::vector<std::int64_t> nullRows;
 

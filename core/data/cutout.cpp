@@ -6,6 +6,11 @@
 
 namespace oddity::core {
 
+const CutoutLayer* Cutout::layer(LayerRole role) const {
+    const auto match = std::ranges::find(layers, role, &CutoutLayer::role);
+    return match == layers.end() ? nullptr : &*match;
+}
+
 int Cutout::bandIndex(const std::string& name) const {
     const auto match = std::ranges::find_if(bands, [&name](const std::string& band) {
         return std::ranges::equal(band, name,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -13,6 +14,40 @@
 #include "core/data/sky_transform.h"
 
 namespace oddity::core {
+
+/// A rectangle of pixels, counted from 0 at the lower left; it may reach beyond its image.
+struct PixelRegion {
+    std::int64_t x = 0;
+    std::int64_t y = 0;
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+
+    friend bool operator==(const PixelRegion&, const PixelRegion&) = default;
+};
+
+/// What an image that comes along with a cutout says about its pixels.
+enum class LayerRole { Mask, InverseVariance, Weight, Segmentation, Psf };
+
+/// A companion image on the cutout's pixel grid (a PSF has its own size): bands × height × width, or one plane for all
+/// bands.
+struct CutoutLayer {
+    LayerRole role = LayerRole::Mask;
+    int bands = 1;
+    int height = 0;
+    int width = 0;
+    std::vector<float> values;        ///< inverse variance, weight, PSF; NaN missing
+    std::vector<std::uint32_t> codes; ///< mask bits, segment numbers; 0 none
+
+    std::size_t planeSize() const { return static_cast<std::size_t>(height) * static_cast<std::size_t>(width); }
+};
+
+/// Where pixels of an object lie on the disk: region of one plane of an HDU.
+struct ImagePlace {
+    std::filesystem::path path;
+    int hdu = 1;
+    std::int64_t plane = 0;
+    PixelRegion region;
+};
 
 /// One object's pixels as they are in the file: bands × height × width, float32, row 0 at the bottom as FITS stores
 /// it. NaN marks missing pixels; mask is empty or one byte per pixel and band (0 good, else a reason bit).
@@ -27,6 +62,7 @@ struct Cutout {
     std::string unit;
     std::shared_ptr<const SkyTransform> sky; ///< null when the file has no celestial coordinates
     std::string source;                      ///< file (and plane) it came from, for messages
+    std::vector<CutoutLayer> layers;
 
     std::size_t planeSize() const { return static_cast<std::size_t>(height) * static_cast<std::size_t>(width); }
     int bandCount() const { return static_cast<int>(bands.size()); }
@@ -36,7 +72,8 @@ struct Cutout {
     std::span<float> plane(int band) {
         return std::span(pixels).subspan(static_cast<std::size_t>(band) * planeSize(), planeSize());
     }
-    int bandIndex(const std::string& name) const; ///< -1 when absent; compares without regard to case
+    const CutoutLayer* layer(LayerRole role) const; ///< null when there is none
+    int bandIndex(const std::string& name) const;   ///< -1 when absent; compares without regard to case
 };
 
 /// Gives the cutout of any catalog row. read() may be called from several threads at once and throws
@@ -49,6 +86,8 @@ public:
     virtual std::string describe() const = 0; ///< for people: "1958 planes of 150×150 in stack.fits.fz"
     /// Rows known to be unusable without reading pixels (a missing file, a plane beyond the stack), with the reason.
     virtual std::vector<RowFlag> flaggedRows() const = 0;
+    /// Where a band of the object was read from, best first; several where it lies on several tiles.
+    virtual std::vector<ImagePlace> placesOf(RowId, int /*band*/) const { return {}; }
     virtual std::string fingerprint() const = 0; ///< identifies the pixels: paths, sizes, modification times, bands
 };
 

@@ -16,7 +16,7 @@
 
 #include "core/error.h"
 #include "core/io/file_bytes.h"
-#include "core/io/fits_file.h"
+#include "core/io/fits/fits_file.h"
 #include "core/io/npy_file.h"
 #include "core/io/tables/catalog_reader.h"
 
@@ -129,7 +129,7 @@ Json hduJson(const FitsHdu& hdu) {
 
 Json catalogJson(const std::filesystem::path& path) {
     const LoadedCatalog loaded = readCatalog({.path = path}, {});
-    static constexpr std::array names{"real", "integer", "text", "boolean", "vector"};
+    static constexpr std::array names{"real", "integer", "text", "boolean", "vector", "array"};
     Json columns = Json::array();
     for (const Column& column : loaded.catalog.columns())
         columns.push_back({{"name", column.name}, {"type", names[column.values.index()]}});

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "core/data/sky_transform.h"
-#include "core/io/fits_header.h"
+#include "core/io/fits/fits_header.h"
 
 namespace oddity::core {
 

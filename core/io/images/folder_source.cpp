@@ -11,7 +11,7 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
-#include "core/io/fits_file.h"
+#include "core/io/fits/fits_file.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/wcs_transform.h"
 

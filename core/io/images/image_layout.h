@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/data/cutout.h"
-#include "core/io/fits_file.h"
+#include "core/io/fits/fits_file.h"
 
 namespace oddity::core {
 

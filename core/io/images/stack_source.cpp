@@ -6,9 +6,9 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
-#include "core/io/fits_file.h"
+#include "core/io/fits/fits_file.h"
 #include "core/io/images/image_layout.h"
-#include "core/io/tables/fits_table.h"
+#include "core/io/tables/fits/fits_table.h"
 #include "core/io/wcs_transform.h"
 
 namespace oddity::core {

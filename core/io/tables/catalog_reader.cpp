@@ -10,9 +10,9 @@
 
 #include "core/error.h"
 #include "core/io/file_info.h"
-#include "core/io/fits_file.h"
-#include "core/io/tables/csv_reader.h"
-#include "core/io/tables/fits_table.h"
+#include "core/io/fits/fits_file.h"
+#include "core/io/tables/csv/csv_reader.h"
+#include "core/io/tables/fits/fits_table.h"
 
 namespace oddity::core {
 

@@ -6,9 +6,9 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
-#include "core/io/tables/fits_table_writer.h"
+#include "core/io/tables/fits/fits_table_writer.h"
 #include "core/io/tables/number_text.h"
-#include "core/io/tables/votable_writer.h"
+#include "core/io/tables/votable/votable_writer.h"
 
 namespace oddity::core {
 

@@ -11,7 +11,7 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
-#include "core/io/fits_image.h"
+#include "core/io/fits/fits_image.h"
 #include "core/io/tables/catalog_reader.h"
 #include "core/io/tables/table_writer.h"
 #include "real_data.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/fits_file.h"
+#include "core/io/fits/fits_file.h"
 
 #include <chrono>
 #include <cmath>

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/data/catalog.h"
-#include "core/io/fits_file.h"
+#include "core/io/fits/fits_file.h"
 #include "core/progress.h"
 
 namespace oddity::core {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/votable_writer.h"
+#include "core/io/tables/votable/votable_writer.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/fits_header.h"
+#include "core/io/fits/fits_header.h"
 
 #include <algorithm>
 #include <charconv>

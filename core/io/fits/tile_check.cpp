@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/images/tile_check.h"
+#include "core/io/fits/tile_check.h"
 
 #include <algorithm>
 #include <array>
@@ -9,7 +9,7 @@
 
 #include "core/error.h"
 #include "core/io/big_endian.h"
-#include "core/io/tables/table_layout.h"
+#include "core/io/tables/fits/table_layout.h"
 
 namespace oddity::core {
 

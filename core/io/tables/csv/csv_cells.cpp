@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/csv_cells.h"
+#include "core/io/tables/csv/csv_cells.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/fits_image.h"
+#include "core/io/fits/fits_image.h"
 
 #include <algorithm>
 #include <cctype>
@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/big_endian.h"
-#include "core/io/fits_header.h"
+#include "core/io/fits/fits_header.h"
 
 namespace oddity::core {
 

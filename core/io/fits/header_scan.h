@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/io/file_bytes.h"
-#include "core/io/fits_header.h"
+#include "core/io/fits/fits_header.h"
 
 namespace oddity::core {
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "core/io/header_scan.h"
+#include "core/io/fits/header_scan.h"
 
 namespace oddity::core {
 

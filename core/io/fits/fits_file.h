@@ -6,9 +6,11 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "core/io/header_scan.h"
+#include "core/data/cutout.h"
+#include "core/io/fits/header_scan.h"
 
 namespace oddity::core {
 
@@ -26,6 +28,18 @@ public:
     /// The image HDU of this number, or the first with pixels when 0; throws Error(BadInput) when there is none.
     const FitsHdu& imageHdu(int number) const;
     const FitsHdu& tableHdu(int number) const;
+
+    /// The HDU that text names: "" the first image; a number counts as in DS9 and CFITSIO, 0 the primary HDU; else an
+    /// EXTNAME, without regard to case. Throws Error(NotFound) listing what there is.
+    const FitsHdu& imageHduNamed(std::string_view text) const;
+
+    /// A rectangle, wholly inside the image, of plane number `plane` (counted over the third and further axes) as
+    /// float32, rows from below. Uncompressed data are read row by row; of a compressed image only the tiles touched
+    /// are decoded, and the decoded ones are kept for the next call within a bounded cache.
+    void readRegion(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
+    /// The same of an integer image without rounding: mask bits, segment numbers. BLANK and negative values give 0.
+    void readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+                   std::span<std::uint32_t> into) const;
 
     /// Pixels first … first+into.size()-1 in file order as float32, BSCALE and BZERO applied, BLANK as NaN.
     void readPixels(const FitsHdu& image, std::int64_t first, std::span<float> into) const;

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/io/fits_header.h"
+#include "core/io/fits/fits_header.h"
 
 namespace oddity::core {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/csv_reader.h"
+#include "core/io/tables/csv/csv_reader.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/io/tables/csv_cells.h"
+#include "core/io/tables/csv/csv_cells.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {

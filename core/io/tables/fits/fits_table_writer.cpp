@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/fits_table_writer.h"
+#include "core/io/tables/fits/fits_table_writer.h"
 
 #include <algorithm>
 #include <limits>
 
 #include "core/io/big_endian.h"
-#include "core/io/fits_header.h"
+#include "core/io/fits/fits_header.h"
 
 namespace oddity::core {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/fits_table.h"
+#include "core/io/tables/fits/fits_table.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,8 +9,8 @@
 
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/tables/fits/table_layout.h"
 #include "core/io/tables/number_text.h"
-#include "core/io/tables/table_layout.h"
 
 namespace oddity::core {
 

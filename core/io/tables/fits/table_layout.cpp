@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/table_layout.h"
+#include "core/io/tables/fits/table_layout.h"
 
 #include <charconv>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/header_scan.h"
+#include "core/io/fits/header_scan.h"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "core/io/tables/table_layout.h"
+#include "core/io/tables/fits/table_layout.h"
 
 namespace oddity::core {
 

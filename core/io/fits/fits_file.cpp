@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/fits_file.h"
+#include "core/io/fits/fits_file.h"
 
 #include <algorithm>
+#include <cctype>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <limits>
@@ -12,7 +14,7 @@
 
 #include "core/error.h"
 #include "core/io/big_endian.h"
-#include "core/io/images/tile_check.h"
+#include "core/io/fits/tile_check.h"
 
 namespace oddity::core {
 
@@ -58,6 +60,17 @@ void convertPixels(const char* bytes, int bitpix, const Scaling& scaling, std::s
     default:
         return convert<double>(bytes, scaling, into);
     }
+}
+
+void checkRegion(const FileBytes& bytes, const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+                 std::size_t room) {
+    const bool isInside = image.hasPixels() && plane >= 0 && region.x >= 0 && region.y >= 0 && region.width >= 0 &&
+                          region.height >= 0 && region.x <= image.axes[0] - region.width &&
+                          region.y <= image.axes[1] - region.height &&
+                          plane < image.pixelCount() / (image.axes[0] * image.axes[1]);
+    if (!isInside || static_cast<std::size_t>(region.width * region.height) != room)
+        throw Error(ErrorKind::Internal, "a region that is not inside the image was asked for",
+                    {.path = bytes.path().string(), .hdu = image.number});
 }
 
 float cfitsioNumber() {
@@ -207,6 +220,48 @@ const FitsHdu& FitsFile::tableHdu(int number) const {
         throw Error(ErrorKind::BadInput, "holds no table in any of its " + std::to_string(hdus().size()) + " HDUs",
                     {.path = bytes().path().string()});
     return *match;
+}
+
+const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {
+    if (text.empty())
+        return imageHdu(0);
+    int number = -1;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (code == std::errc() && end == text.data() + text.size() && number >= 0)
+        return imageHdu(number + 1);
+    const auto isSame = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+    std::string known;
+    for (const FitsHdu& entry : hdus()) {
+        if (std::ranges::equal(entry.name(), text, isSame))
+            return imageHdu(entry.number);
+        if (!entry.name().empty())
+            known += (known.empty() ? "" : ", ") + entry.name();
+    }
+    throw Error(
+        ErrorKind::NotFound,
+        "there is no HDU named '" + std::string(text) + "'; " +
+            (known.empty() ? "none of the " + std::to_string(hdus().size()) + " has a name" : "there are " + known),
+        {.path = bytes().path().string(), .field = "EXTNAME"});
+}
+
+void FitsFile::readRegion(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+                          std::span<float> into) const {
+    checkRegion(bytes(), image, plane, region, into.size());
+    const std::int64_t planeSize = image.axes[0] * image.axes[1];
+    for (std::int64_t row = 0; row < region.height; ++row)
+        readPixels(image, plane * planeSize + (region.y + row) * image.axes[0] + region.x,
+                   into.subspan(static_cast<std::size_t>(row * region.width), static_cast<std::size_t>(region.width)));
+}
+
+void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+                         std::span<std::uint32_t> into) const {
+    if (image.bitpix < 0)
+        throw Error(ErrorKind::BadInput, "holds real numbers where mask bits or segment numbers are expected",
+                    {.path = bytes().path().string(), .hdu = image.number, .field = "BITPIX"});
+    std::vector<float> values(into.size());
+    readRegion(image, plane, region, values);
+    std::ranges::transform(values, into.begin(),
+                           [](float value) { return value > 0 ? static_cast<std::uint32_t>(value) : 0U; });
 }
 
 void FitsFile::readPixels(const FitsHdu& image, std::int64_t first, std::span<float> into) const {
