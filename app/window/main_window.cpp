@@ -22,6 +22,7 @@
 #include "widgets/image/compare_view.h"
 #include "widgets/image/gallery_view.h"
 #include "widgets/image/image_view.h"
+#include "widgets/image/reading/cutout_prefetch.h"
 #include "widgets/image/thumbnail_store.h"
 #include "widgets/label/label_panel.h"
 #include "widgets/map/map_view.h"
@@ -45,7 +46,7 @@ const QString recentKey = QStringLiteral("recentProjects");
 MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     : QMainWindow(parent), m_session(new widgets::Session(this)),
       m_workbench(std::make_unique<Workbench>(registry, m_session)), m_thumbnails(new widgets::ThumbnailStore(this)),
-      m_actions(this) {
+      m_prefetch(std::make_unique<widgets::CutoutPrefetch>(m_session)), m_actions(this) {
     setWindowIcon(widgets::programIcon());
     setDockNestingEnabled(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
@@ -96,6 +97,7 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
 MainWindow::~MainWindow() {
     for (const QString& id : std::as_const(m_dockOrder))
         delete m_docks[id]; // the views use the session, which Qt would destroy first
+    m_prefetch.reset();
     m_workbench.reset();
     m_thumbnails->setSource(nullptr);
 }

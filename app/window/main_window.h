@@ -16,6 +16,7 @@
 #include "widgets/session/session.h"
 
 namespace oddity::widgets {
+class CutoutPrefetch;
 class LabelPanel;
 class ThumbnailStore;
 } // namespace oddity::widgets
@@ -69,6 +70,7 @@ private:
     widgets::Session* m_session;
     std::unique_ptr<Workbench> m_workbench;
     widgets::ThumbnailStore* m_thumbnails;
+    std::unique_ptr<widgets::CutoutPrefetch> m_prefetch;
     Actions m_actions;
     QHash<QString, QDockWidget*> m_docks;
     QStringList m_dockOrder;
