@@ -40,8 +40,6 @@ std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Surv
                                                                 const std::vector<core::RunManifest>& runs) {
     std::vector<std::shared_ptr<const widgets::Field>> fields;
     for (const core::RunManifest& run : runs) {
-        if (run.catalogFingerprint != survey.catalog->fingerprint())
-            continue;
         for (const core::RunOutput& output : run.outputs) {
             if (output.name.ends_with("_std"))
                 continue;

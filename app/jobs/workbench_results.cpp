@@ -17,12 +17,10 @@ namespace {
 
 /// A map that the project stored earlier, if it still fits the catalog.
 std::shared_ptr<const widgets::MapLayer> storedMap(const core::Survey& survey, const FeatureSet& features) {
-    const auto names = core::listDerived(survey.folder, "map");
-    if (names.empty())
-        return nullptr;
-    const auto derived = core::loadDerived(survey.folder, "map", names.front());
-    if (!derived || derived->values.rows() != survey.catalog->rowCount() ||
-        derived->provenance.runs != features.runIds())
+    const std::vector<core::Derived> maps = core::allDerivedOf(survey, "map");
+    const auto derived = std::ranges::find_if(
+        maps, [&features](const core::Derived& map) { return map.provenance.runs == features.runIds(); });
+    if (derived == maps.end())
         return nullptr;
     return std::make_shared<const widgets::MapLayer>(widgets::MapLayer{
         derived->values, derived->provenance,
@@ -74,7 +72,7 @@ void Workbench::assemble(bool recompute) {
         std::shared_ptr<const Features> features; ///< null when no run gave latents
         std::shared_ptr<const widgets::MapLayer> map;
         std::vector<std::shared_ptr<const widgets::Field>> fields;
-        std::vector<core::RunManifest> runs;
+        std::vector<core::RunManifest> runs; ///< also those on another list of objects: their networks are usable
         std::vector<core::RowFlag> flags;
         QStringList rankMethods;
         QString remark;
@@ -85,8 +83,9 @@ void Workbench::assemble(bool recompute) {
             progress.step(0, 0, "Reading results");
             Assembled assembled;
             assembled.runs = core::listRuns(survey->folder / "runs");
-            assembled.flags = flagsOf(*survey, assembled.runs);
-            assembled.fields = resultFields(*survey, assembled.runs);
+            const std::vector<core::RunManifest> runsOnTheseObjects = core::runsOf(*survey);
+            assembled.flags = flagsOf(*survey, runsOnTheseObjects);
+            assembled.fields = resultFields(*survey, runsOnTheseObjects);
             try {
                 auto features = std::make_shared<Features>();
                 features->latents = assembleFeatures(*survey, {}, FeatureContent::LatentsOnly);
