@@ -61,18 +61,17 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_analysisPool.setMaxThreadCount(std::max(2, QThread::idealThreadCount()));
     for (QThreadPool* pool : {&m_networkPool, &m_inspectPool, &m_analysisPool})
         pool->setExpiryTimeout(-1);
-    m_networkPool.setThreadPriority(QThread::LowPriority);
-    m_openSlot = addSlot(&m_analysisPool);
-    m_runSlot = addSlot(&m_networkPool);
-    m_assembleSlot = addSlot(&m_analysisPool);
-    m_mapSlot = addSlot(&m_analysisPool);
-    m_rankSlot = addSlot(&m_analysisPool);
-    m_likenessSlot = addSlot(&m_analysisPool);
-    m_learnSlot = addSlot(&m_analysisPool);
-    m_inspectSlot = addSlot(&m_inspectPool);
-    m_explainSlot = addSlot(&m_inspectPool);
-    m_targetsSlot = addSlot(&m_inspectPool);
-    m_exportSlot = addSlot(&m_analysisPool);
+    m_openSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_runSlot = addSlot(&m_networkPool, widgets::Niceness::Network);
+    m_assembleSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_mapSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_rankSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_likenessSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_learnSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_inspectSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
+    m_explainSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
+    m_targetsSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
+    m_exportSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
 
     connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
     connect(m_learnSlot, &widgets::TaskSlot::finished, this, [this] {
@@ -93,8 +92,8 @@ Workbench::~Workbench() {
         pool->waitForDone();
 }
 
-widgets::TaskSlot* Workbench::addSlot(QThreadPool* pool) {
-    auto* slot = new widgets::TaskSlot(pool);
+widgets::TaskSlot* Workbench::addSlot(QThreadPool* pool, widgets::Niceness niceness) {
+    auto* slot = new widgets::TaskSlot(pool, nullptr, niceness);
     connect(slot, &widgets::TaskSlot::progressed, this, &Workbench::progressed);
     connect(slot, &widgets::TaskSlot::failed, this, [this](const QString& message) { m_session->tell(message, true); });
     connect(slot, &widgets::TaskSlot::finished, this, &Workbench::taskEnded);

@@ -77,7 +77,7 @@ private:
     void inspectCurrent();
     void explain(const widgets::AttributionRequest& request);
     void refreshTargets();
-    widgets::TaskSlot* addSlot(QThreadPool* pool);
+    widgets::TaskSlot* addSlot(QThreadPool* pool, widgets::Niceness niceness);
     void taskEnded();
 
     const core::Registry& m_registry;

@@ -17,6 +17,7 @@
 
 #include "core/error.h"
 #include "widgets/image/canvas/picture.h"
+#include "widgets/session/niceness.h"
 
 namespace oddity::widgets {
 
@@ -144,6 +145,7 @@ struct ThumbnailStore::State {
 
     /// Runs on the pool: serves the newest request of the desk.
     static void serve(ThumbnailStore* store, const std::shared_ptr<Desk>& desk) {
+        setNiceness(Niceness::Background);
         const std::optional<core::RowId> row = desk->next();
         if (!row)
             return;
@@ -183,7 +185,6 @@ struct ThumbnailStore::State {
 
 ThumbnailStore::ThumbnailStore(QObject* parent) : QObject(parent), m_state(std::make_unique<State>()) {
     m_state->pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() - 1));
-    m_state->pool.setThreadPriority(QThread::LowPriority);
 }
 
 ThumbnailStore::~ThumbnailStore() {

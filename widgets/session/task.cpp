@@ -28,8 +28,8 @@ struct Receiver {
 
 struct TaskSlot::Link : Receiver {};
 
-TaskSlot::TaskSlot(QThreadPool* pool, QObject* parent)
-    : QObject(parent), m_pool(pool), m_link(std::make_shared<Link>()) {
+TaskSlot::TaskSlot(QThreadPool* pool, QObject* parent, Niceness niceness)
+    : QObject(parent), m_pool(pool), m_niceness(niceness), m_link(std::make_shared<Link>()) {
     m_link->slot = this;
 }
 
@@ -64,8 +64,9 @@ void TaskSlot::startErased(std::function<void(const core::Progress&)> work, std:
         });
     };
 
-    m_pool->start([link = m_link, generation, progress, work = std::move(work), deliver = std::move(deliver),
-                   discard = std::move(discard)] {
+    m_pool->start([link = m_link, generation, progress, niceness = m_niceness, work = std::move(work),
+                   deliver = std::move(deliver), discard = std::move(discard)] {
+        setNiceness(niceness);
         bool isDone = false;
         QString failure;
         bool cancelled = false;

@@ -12,6 +12,7 @@
 #include <QThreadPool>
 
 #include "core/progress.h"
+#include "widgets/session/niceness.h"
 
 namespace oddity::widgets {
 
@@ -23,7 +24,8 @@ class TaskSlot : public QObject {
     Q_OBJECT
 
 public:
-    explicit TaskSlot(QThreadPool* pool, QObject* parent = nullptr);
+    /// With a niceness the pool must serve such tasks only: its threads keep it.
+    explicit TaskSlot(QThreadPool* pool, QObject* parent = nullptr, Niceness niceness = Niceness::None);
     ~TaskSlot() override;
 
     template <typename Result>
@@ -47,6 +49,7 @@ private:
                      std::function<void()> discard);
 
     QThreadPool* m_pool;
+    Niceness m_niceness;
     std::shared_ptr<Link> m_link;
     std::stop_source m_stop;
     std::uint64_t m_generation = 0;

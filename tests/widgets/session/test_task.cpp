@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <atomic>
 #include <semaphore>
+#include <thread>
 
 #include <QSignalSpy>
 #include <QTest>
+
+#ifdef __linux__
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
 
 #include "core/error.h"
 #include "widgets/session/task.h"
@@ -97,6 +103,24 @@ private Q_SLOTS:
         QCOMPARE(finished.front().front().toBool(), false);
         QVERIFY(!failed.front().front().toString().isEmpty());
     }
+
+#ifdef __linux__
+    void standsBackBehindTheWindow() {
+        QThreadPool pool;
+        const int before = getpriority(PRIO_PROCESS, static_cast<id_t>(gettid()));
+        TaskSlot slot(&pool, nullptr, widgets::Niceness::Network);
+        int niceness = -1;
+        slot.start<int>(
+            [](const core::Progress&) {
+                int ofThread = 0; // threads that the work starts, such as LibTorch's, stand back as well
+                std::thread([&ofThread] { ofThread = getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())); }).join();
+                return ofThread;
+            },
+            [&niceness](int ofThread) { niceness = ofThread; });
+        QTRY_COMPARE(niceness, 19);
+        QCOMPARE(getpriority(PRIO_PROCESS, static_cast<id_t>(gettid())), before);
+    }
+#endif
 
     void outlivesItsSlot() {
         std::binary_semaphore begun(0);

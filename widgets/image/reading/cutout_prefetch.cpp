@@ -6,6 +6,7 @@
 #include <QThread>
 
 #include "core/error.h"
+#include "widgets/session/niceness.h"
 
 namespace oddity::widgets {
 
@@ -19,7 +20,6 @@ constexpr int pauseMs = 30;
 CutoutPrefetch::CutoutPrefetch(Session* session, QObject* parent)
     : QObject(parent), m_session(session), m_generation(std::make_shared<std::atomic<std::uint64_t>>(0)) {
     m_pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount() / 2));
-    m_pool.setThreadPriority(QThread::LowPriority);
     m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMs);
     connect(&m_pause, &QTimer::timeout, this, &CutoutPrefetch::readAhead);
@@ -79,6 +79,7 @@ void CutoutPrefetch::readAhead() {
     const std::uint64_t generation = *m_generation;
     for (const core::RowId row : rowsAhead(*m_session, objectsAhead))
         m_pool.start([row, generation, newest = m_generation, source = m_session->survey()->cutouts] {
+            setNiceness(Niceness::Background);
             if (*newest != generation)
                 return;
             try {
