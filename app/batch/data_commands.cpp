@@ -126,6 +126,30 @@ void addDemo(CLI::App& app, Batch& batch) {
     });
 }
 
+/// Images that come along with the cutouts, each written as --images is.
+void addLayerOptions(CLI::App& command, ImportRequest& request) {
+    struct Option {
+        const char* name;
+        core::LayerRole role;
+        bool isDeviation;
+        const char* help;
+    };
+    constexpr Option options[] = {
+        {"--mask", core::LayerRole::Mask, false, "mask bits or data quality, 0 good; written as --images"},
+        {"--ivar", core::LayerRole::InverseVariance, false, "inverse variance"},
+        {"--sigma", core::LayerRole::InverseVariance, true, "standard deviation (rms map), kept as inverse variance"},
+        {"--weight", core::LayerRole::Weight, false, "weight"},
+        {"--segmentation", core::LayerRole::Segmentation, false, "segment numbers, 0 none"},
+        {"--psf", core::LayerRole::Psf, false, "point spread function, of a size of its own"}};
+    for (const Option& option : options)
+        command.add_option_function<std::string>(
+            option.name,
+            [&request, option](const std::string& text) {
+                request.images.layers.push_back({option.role, text, option.isDeviation});
+            },
+            option.help);
+}
+
 void addImport(CLI::App& app, Batch& batch) {
     auto* command = app.add_subcommand("import", "Make a project from a catalog, images and latents");
     auto request = std::make_shared<ImportRequest>();
@@ -133,13 +157,16 @@ void addImport(CLI::App& app, Batch& batch) {
     command->add_option("project", request->project, "folder to create, name.oddity")->required();
     command->add_option("--catalog", request->catalog.path, "FITS table or CSV")->required();
     command->add_option("--images", request->images.text,
-                        "a FITS stack, a folder, or a pattern with {column} and {band}");
+                        "a FITS stack; a folder; a pattern with {column} and {band}, also of PNG or JPEG; or "
+                        "tiles:PATTERN with {band}, * and ?, cut at the positions. FILE[HDU] names an HDU");
     command->add_option("--latents", request->latents, "FILE.npy or FILE.fits:COLUMN");
     command->add_option("--id", request->catalog.idColumn, "column of object ids");
     command->add_option("--ra", request->catalog.raColumn, "column of right ascensions, degrees");
     command->add_option("--dec", request->catalog.decColumn, "column of declinations, degrees");
     command->add_option("--bands", *bands, "band names in file order")->delimiter(',');
-    command->add_option("--size", request->images.size, "centre crop in pixels")->check(CLI::PositiveNumber);
+    command->add_option("--size", request->images.size, "pixels of a cutout: centre crop, or cut out of tiles (64)")
+        ->check(CLI::PositiveNumber);
+    addLayerOptions(*command, *request);
     command->callback([request, bands, &batch] {
         batch.command = [request, bands, &batch] {
             requireFile(request->catalog.path);

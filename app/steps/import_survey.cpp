@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/io/images/image_address.h"
 #include "core/io/npy_file.h"
 #include "core/project/project.h"
 #include "core/project/run_store.h"
@@ -100,13 +101,15 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
 
     std::vector<core::RowFlag> flags;
     if (!request.images.text.empty()) {
-        data.images.text = std::filesystem::absolute(request.images.text).string();
+        data.images.text = core::absoluteImageText(request.images.text);
+        for (core::LayerSpec& layer : data.images.layers)
+            layer.text = core::absoluteImageText(layer.text);
         core::ImageSpec images = data.images;
         images.raColumn = loaded.raColumn;
         images.decColumn = loaded.decColumn;
         const auto cutouts = core::openCutouts(images, loaded.catalog);
         data.imagesFingerprint = cutouts->fingerprint();
-        flags = cutouts->flaggedRows();
+        flags = core::importFlagsOf(*cutouts);
         summary.remarks.push_back(cutouts->describe());
     }
     std::optional<ImportedLatents> latents;

@@ -86,6 +86,8 @@ public:
     virtual std::string describe() const = 0; ///< for people: "1958 planes of 150×150 in stack.fits.fz"
     /// Rows known to be unusable without reading pixels (a missing file, a plane beyond the stack), with the reason.
     virtual std::vector<RowFlag> flaggedRows() const = 0;
+    /// Rows that can be read but lack something (pixels beyond the edge of the survey, a layer), with what.
+    virtual std::vector<RowFlag> remarkedRows() const { return {}; }
     /// Where a band of the object was read from, best first; several where it lies on several tiles.
     virtual std::vector<ImagePlace> placesOf(RowId, int /*band*/) const { return {}; }
     virtual std::string fingerprint() const = 0; ///< identifies the pixels: paths, sizes, modification times, bands

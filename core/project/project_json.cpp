@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/project/project_json.h"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/io/images/image_address.h"
 
 namespace oddity::core {
 
@@ -13,6 +16,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::array<std::string_view, 5> layerNames{"mask", "inverse variance", "weight", "segmentation", "psf"};
 constexpr std::array<const char*, 4> roleNames{"interesting", "ordinary", "artefact", "unsure"};
 
 Json jsonOfPath(const std::filesystem::path& path, const std::filesystem::path& projectFolder) {
@@ -23,11 +27,11 @@ Json jsonOfPath(const std::filesystem::path& path, const std::filesystem::path& 
     return {{"absolute", absolute.string()}, {"relative", absolute.lexically_relative(folder).string()}};
 }
 
-/// True when the path, or the folder that a pattern with {fields} starts in, is there.
+/// True when the path, or the folder that a pattern with {fields}, * or ? starts in, is there.
 bool isThere(const std::filesystem::path& path) {
     std::error_code ignored;
     const std::string text = path.string();
-    const auto brace = text.find('{');
+    const auto brace = text.find_first_of("{*?");
     if (brace == std::string::npos || std::filesystem::exists(path, ignored))
         return std::filesystem::exists(path, ignored);
     return std::filesystem::exists(std::filesystem::path(text.substr(0, brace)).parent_path(), ignored);
@@ -43,6 +47,49 @@ std::filesystem::path pathFrom(const Json& json, const std::filesystem::path& pr
     if (isBelow)
         return isThere(moved) || !isThere(absolute) ? moved : absolute;
     return isThere(absolute) || !isThere(moved) ? absolute : moved;
+}
+
+/// The text of an image spec; projects of before had a path alone.
+Json jsonOfImages(const std::string& text, const std::filesystem::path& projectFolder) {
+    const ImageAddress address = imageAddressOf(text);
+    Json json{{"path", jsonOfPath(address.file, projectFolder)}};
+    if (address.isTiles)
+        json["tiles"] = true;
+    if (!address.hdu.empty())
+        json["extension"] = address.hdu;
+    return json;
+}
+
+std::string imagesFrom(const Json& json, const std::filesystem::path& projectFolder) {
+    return ImageAddress{json.value("tiles", false), pathFrom(json.at("path"), projectFolder).string(),
+                        json.value("extension", "")}
+        .text();
+}
+
+Json jsonOfLayers(const std::vector<LayerSpec>& layers, const std::filesystem::path& projectFolder) {
+    Json json = Json::array();
+    for (const LayerSpec& layer : layers) {
+        json.push_back(jsonOfImages(layer.text, projectFolder));
+        json.back()["role"] = layerNames[static_cast<std::size_t>(layer.role)];
+        if (layer.isDeviation)
+            json.back()["deviation"] = true;
+    }
+    return json;
+}
+
+std::vector<LayerSpec> layersFrom(const Json& json, const std::filesystem::path& projectFolder,
+                                  const std::filesystem::path& source) {
+    std::vector<LayerSpec> layers;
+    for (const Json& entry : json) {
+        const std::string name = entry.at("role");
+        const auto role = std::ranges::find(layerNames, name);
+        if (role == layerNames.end())
+            throw Error(ErrorKind::BadInput, "names a layer of an unknown role, '" + name + "'",
+                        {.path = source.string(), .field = "layers"});
+        layers.push_back({static_cast<LayerRole>(role - layerNames.begin()), imagesFrom(entry, projectFolder),
+                          entry.value("deviation", false)});
+    }
+    return layers;
 }
 
 template <typename Parse>
@@ -65,28 +112,31 @@ LabelRole roleFrom(const std::string& name) {
 } // namespace
 
 std::string jsonOf(const DataReference& data, const std::filesystem::path& projectFolder) {
-    const Json json{{"catalog",
-                     {{"path", jsonOfPath(data.catalog.path, projectFolder)},
-                      {"id", data.catalog.idColumn},
-                      {"ra", data.catalog.raColumn},
-                      {"dec", data.catalog.decColumn},
-                      {"hdu", data.catalog.hdu},
-                      {"sha256", data.catalogSha256}}},
-                    {"images",
-                     {{"path", jsonOfPath(data.images.text, projectFolder)},
-                      {"bands", data.images.bands},
-                      {"size", data.images.size},
-                      {"hdu", data.images.hdu},
-                      {"ra", data.images.raColumn},
-                      {"dec", data.images.decColumn},
-                      {"fingerprint", data.imagesFingerprint}}},
-                    {"latents", data.importedLatents}};
+    Json json{{"catalog",
+               {{"path", jsonOfPath(data.catalog.path, projectFolder)},
+                {"id", data.catalog.idColumn},
+                {"ra", data.catalog.raColumn},
+                {"dec", data.catalog.decColumn},
+                {"hdu", data.catalog.hdu},
+                {"sha256", data.catalogSha256}}},
+              {"images",
+               {{"path", Json()},
+                {"bands", data.images.bands},
+                {"size", data.images.size},
+                {"hdu", data.images.hdu},
+                {"ra", data.images.raColumn},
+                {"dec", data.images.decColumn},
+                {"fingerprint", data.imagesFingerprint}}},
+              {"latents", data.importedLatents}};
+    json["images"].update(jsonOfImages(data.images.text, projectFolder));
+    if (!data.images.layers.empty())
+        json["images"]["layers"] = jsonOfLayers(data.images.layers, projectFolder);
     return json.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
 DataReference dataFromJson(const std::string& text, const std::filesystem::path& projectFolder,
                            const std::filesystem::path& source) {
-    return parsed(text, source, "data reference", [&projectFolder](const Json& json) {
+    return parsed(text, source, "data reference", [&projectFolder, &source](const Json& json) {
         DataReference data;
         const Json& catalog = json.at("catalog");
         data.catalog.path = pathFrom(catalog.at("path"), projectFolder);
@@ -96,7 +146,9 @@ DataReference dataFromJson(const std::string& text, const std::filesystem::path&
         catalog.at("hdu").get_to(data.catalog.hdu);
         catalog.at("sha256").get_to(data.catalogSha256);
         const Json& images = json.at("images");
-        data.images.text = pathFrom(images.at("path"), projectFolder).string();
+        data.images.text = imagesFrom(images, projectFolder);
+        if (images.contains("layers"))
+            data.images.layers = layersFrom(images.at("layers"), projectFolder, source);
         images.at("bands").get_to(data.images.bands);
         images.at("size").get_to(data.images.size);
         images.at("hdu").get_to(data.images.hdu);

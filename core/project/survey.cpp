@@ -5,10 +5,14 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/io/images/cutout_cache.h"
+#include "core/io/images/image_address.h"
 
 namespace oddity::core {
 
 namespace {
+
+constexpr std::int64_t cacheBytes = std::int64_t{256} << 20; ///< of decoded cutouts: 5,000 of 64×64 pixels in 3 bands
 
 bool isOnCatalog(const RunManifest& run, const Catalog& catalog) {
     return run.catalogFingerprint == catalog.fingerprint();
@@ -19,7 +23,7 @@ void addFlags(Survey& survey, const Project& project, bool hasChanged) {
     if (!hasChanged)
         survey.flags = project.flags();
     else if (survey.cutouts)
-        survey.flags = survey.cutouts->flaggedRows();
+        survey.flags = importFlagsOf(*survey.cutouts);
     for (const RunManifest& run : listRuns(project.runsFolder())) {
         if (isOnCatalog(run, *survey.catalog))
             survey.flags.insert(survey.flags.end(), run.flags.begin(), run.flags.end());
@@ -32,6 +36,11 @@ void addFlags(Survey& survey, const Project& project, bool hasChanged) {
     const auto isOutside = [rows](const RowFlag& flag) { return flag.row.value < 0 || flag.row.value >= rows; };
     if (const auto count = std::erase_if(survey.flags, isOutside); count > 0)
         survey.remarks.push_back(std::to_string(count) + " flags on rows that the catalog does not have were left out");
+}
+
+bool isStack(const ImageSpec& images) {
+    const ImageAddress address = imageAddressOf(images.text);
+    return !address.isTiles && std::filesystem::is_regular_file(address.file);
 }
 
 void remarkOnLostLabels(Survey& survey, const Project& project) {
@@ -65,14 +74,14 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
             ImageSpec images = survey->data.images;
             images.raColumn = survey->raColumn;
             images.decColumn = survey->decColumn;
-            survey->cutouts = openCutouts(images, *survey->catalog);
+            survey->cutouts = std::make_shared<CutoutCache>(openCutouts(images, *survey->catalog), cacheBytes);
             if (survey->cutouts->fingerprint() != survey->data.imagesFingerprint)
                 survey->remarks.push_back("the images have changed since the import: " + survey->cutouts->describe());
         } catch (const Error& error) {
             survey->remarks.push_back(std::string("the images cannot be used: ") + error.what());
         }
     }
-    if (hasChanged && survey->cutouts && std::filesystem::is_regular_file(survey->data.images.text))
+    if (hasChanged && survey->cutouts && isStack(survey->data.images))
         survey->remarks.push_back(survey->data.images.text +
                                   " is a stack, whose planes belong to the catalog's rows by their order: check that "
                                   "the changed catalog still has that order");

@@ -1,33 +1,53 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/images/cutout_reader.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/error.h"
 #include "core/io/file_info.h"
-#include "core/io/images/folder_source.h"
+#include "core/io/images/files/folder_source.h"
+#include "core/io/images/image_address.h"
+#include "core/io/images/layers/layered_source.h"
 #include "core/io/images/stack_source.h"
+#include "core/io/images/tiles/tile_source.h"
 
 namespace oddity::core {
 
-std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog) {
-    const std::filesystem::path path = spec.text;
-    if (spec.text.find("tiles:") != std::string::npos)
-        throw Error(ErrorKind::BadInput,
-                    "cutting out of survey tiles is not supported yet; give cutouts as a stack or one file an object",
-                    {.path = spec.text});
-    if (spec.size < 0)
-        throw Error(ErrorKind::Usage, "the size of a cutout cannot be negative", {.field = "size"});
-    if (spec.text.find('{') != std::string::npos && !std::filesystem::exists(path))
-        return openFiles(filesByPattern(path, spec, catalog), spec, path);
-    const FileContent content = contentOf(path);
+namespace {
+
+std::unique_ptr<CutoutSource> openImages(const ImageSpec& spec, const Catalog& catalog) {
+    const ImageAddress address = imageAddressOf(spec.text);
+    if (address.isTiles)
+        return openTiles(address, spec, catalog);
+    const bool hasField = address.fileText().find('{') != std::string::npos;
+    if (hasField && !std::filesystem::exists(address.fileText()))
+        return openFiles(filesByPattern(address, spec.bands, catalog), spec, address.fileText());
+    const FileContent content = contentOf(address.file);
     if (content == FileContent::Folder)
-        return openFiles(filesInFolder(path, catalog), spec, path);
+        return openFiles(filesInFolder(address, catalog), spec, address.fileText());
     if (content != FileContent::Fits)
         throw Error(ErrorKind::BadInput,
                     "is " + describe(content) +
-                        "; images are read from a FITS stack, a folder or a pattern like "
-                        "folder/{id}.fits",
+                        "; images are read from a FITS stack, a folder, a pattern like folder/{id}.fits or survey "
+                        "tiles, tiles:folder/*.fits",
                     {.path = spec.text});
-    return openStack(path, spec, catalog);
+    return openStack(address, spec, catalog);
+}
+
+} // namespace
+
+std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog) {
+    if (spec.size < 0)
+        throw Error(ErrorKind::Usage, "the size of a cutout cannot be negative", {.field = "size"});
+    std::unique_ptr<CutoutSource> images = openImages(spec, catalog);
+    return spec.layers.empty() ? std::move(images) : addLayers(std::move(images), spec, catalog);
+}
+
+std::vector<RowFlag> importFlagsOf(const CutoutSource& source) {
+    std::vector<RowFlag> flags = source.flaggedRows();
+    std::ranges::move(source.remarkedRows(), std::back_inserter(flags));
+    return flags;
 }
 
 } // namespace oddity::core

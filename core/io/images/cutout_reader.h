@@ -11,20 +11,40 @@
 
 namespace oddity::core {
 
-/// Which images belong to a catalog, as the user wrote it (IMAGES SPEC of the batch program).
-struct ImageSpec {
-    /// A FITS stack (N×C×H×W or N×H×W; plane i is row i), a pattern with {column} and {band} fields
-    /// ("dir/{id}-{band}.fits"), or a folder (then a catalog column that names its files is looked for).
-    std::string text;
-    std::vector<std::string> bands; ///< names in file order; empty: from the file, else "band1" …
-    int size = 0;                   ///< centre crop in pixels, NaN beyond the image; 0: as stored
-    int hdu = 0;                    ///< 1-based, 0: the first HDU with an image
-    std::string raColumn;           ///< for the sky positions of stack planes without their own
-    std::string decColumn;
+/// Images that come along with the cutouts.
+struct LayerSpec {
+    LayerRole role = LayerRole::Mask;
+    std::string text; ///< as ImageSpec::text
+    /// The images are standard deviations (a sigma or rms map), kept as inverse variance.
+    bool isDeviation = false;
+
+    friend bool operator==(const LayerSpec&, const LayerSpec&) = default;
 };
 
-/// Opens the source and checks it against the catalog. Throws Error(BadInput) when nothing of it is usable; objects
-/// whose file is missing are in flaggedRows(). catalog must outlive the source.
+/// Which images belong to a catalog, as the user wrote it (IMAGES SPEC of the batch program).
+struct ImageSpec {
+    /// A FITS stack (N×C×H×W or N×H×W; plane i is row i); a pattern with {column} and {band} fields
+    /// ("dir/{id}-{band}.fits", pictures too); a folder (then a catalog column that names its files is looked for); or
+    /// survey tiles that are cut at the catalog's positions ("tiles:dir/*-{band}.fits"). Each may end in an HDU,
+    /// "dir/{file}[{hdu}]": a number as in DS9, 0 the primary one, or a name.
+    std::string text;
+    std::vector<std::string> bands; ///< names in file order; empty: from the file, else "band1" …
+    /// Centre crop in pixels, NaN beyond the image; 0: as stored, of tiles tileCutoutSize pixels.
+    int size = 0;
+    int hdu = 0;          ///< 1-based, where text names none; 0: the first HDU with an image
+    std::string raColumn; ///< for tiles, and for the sky positions of stack planes without their own
+    std::string decColumn;
+    std::vector<LayerSpec> layers;
+
+    static constexpr int tileCutoutSize = 64;
+};
+
+/// Opens the source and checks it against the catalog, on all cores. Throws Error(BadInput) when nothing of it is
+/// usable; objects whose file is missing, that lie on no tile or that miss a layer are in flaggedRows(). catalog must
+/// outlive the source.
 std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog);
+
+/// What an import has to say about single rows: those that are unusable, then those that lack something.
+std::vector<RowFlag> importFlagsOf(const CutoutSource& source);
 
 } // namespace oddity::core

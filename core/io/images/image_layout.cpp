@@ -2,12 +2,8 @@
 #include "core/io/images/image_layout.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
-#include <utility>
 
 #include "core/error.h"
-#include "core/io/wcs_transform.h"
 
 namespace oddity::core {
 
@@ -85,40 +81,6 @@ std::vector<std::string> bandNamesOf(const std::vector<std::string>& wanted, int
         names.push_back(name.empty() || isTaken ? "band" + std::to_string(band) : name);
     }
     return names;
-}
-
-void cropAboutCentre(Cutout& cutout, int size) {
-    if (size <= 0 || (cutout.width == size && cutout.height == size))
-        return;
-    const auto floorHalf = [](int difference) {
-        return static_cast<int>(std::floor(static_cast<double>(difference) / 2));
-    };
-    const int left = floorHalf(cutout.width - size);
-    const int bottom = floorHalf(cutout.height - size);
-    const bool isPadded = left < 0 || bottom < 0;
-    const auto edge = static_cast<std::size_t>(size);
-    const std::size_t planeSize = edge * edge;
-    std::vector<float> pixels(planeSize * cutout.bands.size(), std::numeric_limits<float>::quiet_NaN());
-    std::vector<std::uint8_t> mask(isPadded ? pixels.size() : 0, Cutout::OutsideImage);
-    const int firstColumn = std::max(0, -left);
-    const int endColumn = std::min(size, cutout.width - left);
-    for (int band = 0; band < cutout.bandCount(); ++band) {
-        const std::span<const float> plane = std::as_const(cutout).plane(band);
-        for (int row = std::max(0, -bottom); row < std::min(size, cutout.height - bottom); ++row) {
-            const auto target = static_cast<std::size_t>(band) * planeSize + static_cast<std::size_t>(row) * edge;
-            const std::size_t source = static_cast<std::size_t>(row + bottom) * static_cast<std::size_t>(cutout.width);
-            for (int column = firstColumn; column < endColumn; ++column) {
-                const float value = plane[source + static_cast<std::size_t>(column + left)];
-                pixels[target + static_cast<std::size_t>(column)] = value;
-                if (isPadded)
-                    mask[target + static_cast<std::size_t>(column)] = std::isnan(value) ? Cutout::Missing : 0;
-            }
-        }
-    }
-    cutout.pixels = std::move(pixels);
-    cutout.mask = std::move(mask);
-    cutout.width = cutout.height = size;
-    cutout.sky = shiftedTransform(std::move(cutout.sky), {static_cast<double>(left), static_cast<double>(bottom)});
 }
 
 } // namespace oddity::core

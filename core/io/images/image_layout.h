@@ -31,7 +31,4 @@ ImageLayout objectLayoutOf(const FitsFile& file, const FitsHdu& image);
 std::vector<std::string> bandNamesOf(const std::vector<std::string>& wanted, int count, const FitsHdu& image,
                                      const std::filesystem::path& path);
 
-/// Cuts out (or, where the image is smaller, pads with NaN to) size × size pixels about the centre; 0 leaves it.
-void cropAboutCentre(Cutout& cutout, int size);
-
 } // namespace oddity::core

@@ -3,12 +3,15 @@
 
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/images/image_layout.h"
+#include "core/io/images/image_window.h"
 #include "core/io/tables/fits/fits_table.h"
+#include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 
 namespace oddity::core {
@@ -53,10 +56,12 @@ std::vector<SkyPosition> positionsFromCatalog(const ImageSpec& spec, const Catal
 
 class StackSource final : public CutoutSource {
 public:
-    StackSource(const std::filesystem::path& path, const ImageSpec& spec, const Catalog& catalog)
-        : m_file(path), m_image(m_file.imageHdu(spec.hdu)), m_layout(stackLayoutOf(m_file, m_image)),
-          m_bands(bandNamesOf(spec.bands, m_layout.bands, m_image, path)), m_size(spec.size),
-          m_rows(static_cast<std::int64_t>(catalog.rowCount())), m_path(path) {
+    StackSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog)
+        : m_file(address.file),
+          m_image(address.hdu.empty() ? m_file.imageHdu(spec.hdu) : m_file.imageHduNamed(address.hdu)),
+          m_layout(stackLayoutOf(m_file, m_image)),
+          m_bands(bandNamesOf(spec.bands, m_layout.bands, m_image, address.file)), m_size(spec.size),
+          m_rows(static_cast<std::int64_t>(catalog.rowCount())), m_path(address.file) {
         m_positions = positionsFromStamps(m_file, m_layout.objects);
         if (m_positions.empty())
             m_positions = positionsFromCatalog(spec, catalog, m_layout.objects);
@@ -73,20 +78,22 @@ public:
                         {.path = m_path.string(), .hdu = m_image.number, .row = row.value});
         Cutout cutout;
         cutout.bands = m_bands;
-        cutout.height = m_layout.height;
-        cutout.width = m_layout.width;
+        const PixelRegion window = windowOf();
+        cutout.height = static_cast<int>(window.height);
+        cutout.width = static_cast<int>(window.width);
         cutout.unit = m_image.header.stringOr("BUNIT", "");
         cutout.source = m_path.string() + ", plane " + std::to_string(row.value);
-        cutout.pixels.resize(static_cast<std::size_t>(m_layout.pixelsPerObject()));
+        cutout.pixels.resize(cutout.planeSize() * m_bands.size(), std::numeric_limits<float>::quiet_NaN());
         try {
-            m_file.readPixels(m_image, row.value * m_layout.pixelsPerObject(), cutout.pixels);
+            for (int band = 0; band < m_layout.bands; ++band)
+                readWindow(m_file, m_image, row.value * m_layout.bands + band, window, cutout.plane(band));
         } catch (const Error& error) {
             ErrorPlace place = error.place();
             place.row = row.value;
             throw Error(error.kind(), error.detail(), place);
         }
-        cutout.sky = skyOf(row);
-        cropAboutCentre(cutout, m_size);
+        cutout.sky = shiftedTransform(skyOf(row), {static_cast<double>(window.x), static_cast<double>(window.y)});
+        maskOutside(cutout, window, m_layout.width, m_layout.height);
         return cutout;
     }
 
@@ -109,6 +116,12 @@ public:
         return flags;
     }
 
+    std::vector<ImagePlace> placesOf(RowId row, int band) const override {
+        if (!row.isValid() || row.value >= m_layout.objects || band < 0 || band >= m_layout.bands)
+            return {};
+        return {{m_path, m_image.number, row.value * m_layout.bands + band, windowOf()}};
+    }
+
     std::string fingerprint() const override {
         Fingerprint fingerprint;
         const auto changed = std::filesystem::last_write_time(m_path).time_since_epoch();
@@ -123,6 +136,8 @@ public:
     }
 
 private:
+    PixelRegion windowOf() const { return middleOf(m_layout.width, m_layout.height, m_size); }
+
     std::string beyondReason() const {
         return "the stack ends after " + std::to_string(m_layout.objects) + " planes (" + m_path.filename().string() +
                ")";
@@ -150,9 +165,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<CutoutSource> openStack(const std::filesystem::path& path, const ImageSpec& spec,
-                                        const Catalog& catalog) {
-    return std::make_unique<StackSource>(path, spec, catalog);
+std::unique_ptr<CutoutSource> openStack(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog) {
+    return std::make_unique<StackSource>(address, spec, catalog);
 }
 
 } // namespace oddity::core

@@ -175,6 +175,8 @@ private Q_SLOTS:
         const Catalog catalog = rows(1);
         QVERIFY_EXCEPTION_THROWN(openCutouts({.text = "tiles:x/*.fits"}, catalog), Error);
         QVERIFY_EXCEPTION_THROWN(openCutouts({.text = path("{id}.png").string()}, catalog), Error);
+        std::ofstream(path("some.png")) << "not a picture";
+        QVERIFY_EXCEPTION_THROWN(openCutouts({.text = path("some.png").string()}, catalog), Error);
         QVERIFY_EXCEPTION_THROWN(openCutouts({.text = path("absent.fits").string()}, catalog), Error);
         QVERIFY_EXCEPTION_THROWN(openCutouts({.text = path("absent-{id}.fits").string()}, catalog), Error);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/images/file_choice.h"
+#include "core/io/images/files/file_choice.h"
 
 #include <algorithm>
 #include <array>
@@ -9,12 +9,15 @@
 #include <unordered_map>
 
 #include "core/error.h"
+#include "core/io/fits/fits_file.h"
 
 namespace oddity::core {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> extensions{".fits.gz", ".fits.fz", ".fits", ".fit.gz", ".fit", ".fts", ".fz"};
+constexpr std::array<std::string_view, 15> extensions{".fits.gz", ".fits.fz", ".fits.bz2", ".fits", ".fit.gz",
+                                                      ".fit.bz2", ".fit",     ".fts",      ".fz",   ".png",
+                                                      ".jpg",     ".jpeg",    ".PNG",      ".JPG",  ".JPEG"};
 
 [[noreturn]] void refuse(const std::string& detail, const std::filesystem::path& path, const std::string& field = {}) {
     throw Error(ErrorKind::BadInput, detail, {.path = path.string(), .field = field});
@@ -42,8 +45,7 @@ private:
     }
 };
 
-Pattern parsePattern(const std::filesystem::path& path, const Catalog& catalog) {
-    const std::string text = path.string();
+Pattern parsePattern(const std::string& text, const Catalog& catalog) {
     Pattern pattern;
     std::size_t start = 0;
     for (;;) {
@@ -53,7 +55,7 @@ Pattern parsePattern(const std::filesystem::path& path, const Catalog& catalog) 
             return pattern;
         const std::size_t close = text.find('}', open);
         if (close == std::string::npos)
-            refuse("the '{' in the pattern is not closed", path);
+            refuse("the '{' in the pattern is not closed", text);
         pattern.fields.push_back(text.substr(open + 1, close - open - 1));
         const std::string& field = pattern.fields.back();
         if (field != "band" && field != "id")
@@ -64,7 +66,8 @@ Pattern parsePattern(const std::filesystem::path& path, const Catalog& catalog) 
 
 /// The file of this name, or of this name with an extension behind; empty when there is none.
 std::filesystem::path existingFile(const std::string& name) {
-    constexpr std::array<std::string_view, 6> endings{"", ".gz", ".fz", ".fits", ".fits.gz", ".fits.fz"};
+    constexpr std::array<std::string_view, 8> endings{"",      ".gz",      ".bz2",     ".fz",
+                                                      ".fits", ".fits.gz", ".fits.fz", ".fits.bz2"};
     for (const std::string_view ending : endings) {
         std::error_code ignored;
         const std::filesystem::path path = name + std::string(ending);
@@ -72,16 +75,6 @@ std::filesystem::path existingFile(const std::string& name) {
             return path;
     }
     return {};
-}
-
-/// Short bands first by wavelength, others behind by name.
-std::vector<std::string> inWavelengthOrder(const std::set<std::string>& bands) {
-    constexpr std::string_view order = "ugrizyYJHK";
-    std::vector<std::string> sorted(bands.begin(), bands.end());
-    std::ranges::stable_sort(sorted, {}, [order](const std::string& band) {
-        return band.size() == 1 ? std::min(order.find(band), order.size()) : order.size();
-    });
-    return sorted;
 }
 
 /// The bands for which the first objects have files.
@@ -102,7 +95,7 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
         const std::string behind = name.substr(at + 1);
         for (const auto& entry : std::filesystem::directory_iterator(folder)) {
             std::string file = entry.path().filename().string();
-            for (const std::string_view packing : {".gz", ".fz"})
+            for (const std::string_view packing : {".gz", ".bz2", ".fz"})
                 if (file.ends_with(packing) && !behind.ends_with(packing))
                     file.resize(file.size() - packing.size());
             if (file.size() > before.size() + behind.size() && file.starts_with(before) && file.ends_with(behind))
@@ -112,6 +105,25 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
             return inWavelengthOrder(bands);
     }
     refuse("no band was found on the disk for the {band} of the pattern; name the bands", whole, "band");
+}
+
+/// The names of the images in the first object's file.
+std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalog) {
+    for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
+        const std::filesystem::path path =
+            existingFile(files.filled(catalog, RowId{static_cast<std::int64_t>(row)}, ""));
+        if (path.empty())
+            continue;
+        std::vector<std::string> bands;
+        const FitsFile file(path);
+        for (const FitsHdu& hdu : file.hdus())
+            if (hdu.hasPixels() && !hdu.name().empty())
+                bands.push_back(hdu.name());
+        if (bands.empty())
+            refuse("its images have no names (EXTNAME) for the {band} of the pattern", path, "band");
+        return bands;
+    }
+    return {};
 }
 
 std::string withoutExtension(const std::string& name) {
@@ -131,12 +143,9 @@ FileIndex indexOf(const std::filesystem::path& folder) {
         if (!isNew && entry->second != path)
             entry->second.clear();
     };
-    bool hasPictures = false;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(
              folder, std::filesystem::directory_options::skip_permission_denied)) {
         const std::string name = entry.path().filename().string();
-        const std::string extension = entry.path().extension().string();
-        hasPictures = hasPictures || extension == ".png" || extension == ".jpg" || extension == ".jpeg";
         const std::string stem = withoutExtension(name);
         if (stem.empty() || !entry.is_regular_file())
             continue;
@@ -149,9 +158,7 @@ FileIndex indexOf(const std::filesystem::path& folder) {
         }
     }
     if (index.empty())
-        refuse(hasPictures ? "holds PNG or JPEG pictures, which are not supported yet; convert them to FITS"
-                           : "holds no FITS files",
-               folder);
+        refuse("holds no FITS files and no pictures", folder);
     return index;
 }
 
@@ -164,32 +171,46 @@ FileIndex::const_iterator lookUp(const FileIndex& index, const std::string& valu
 
 } // namespace
 
-FileChoice filesByPattern(const std::filesystem::path& path, const ImageSpec& spec, const Catalog& catalog) {
-    const std::string extension = path.extension().string();
-    if (extension == ".png" || extension == ".jpg" || extension == ".jpeg")
-        refuse("PNG and JPEG pictures are not supported yet; convert them to FITS", path);
-    const Pattern pattern = parsePattern(path, catalog);
+std::vector<std::string> inWavelengthOrder(const std::set<std::string>& bands) {
+    constexpr std::string_view order = "ugrizyYJHK";
+    std::vector<std::string> sorted(bands.begin(), bands.end());
+    std::ranges::stable_sort(sorted, {}, [order](const std::string& band) {
+        return band.size() == 1 ? std::min(order.find(band), order.size()) : order.size();
+    });
+    return sorted;
+}
+
+FileChoice filesByPattern(const ImageAddress& address, const std::vector<std::string>& wantedBands,
+                          const Catalog& catalog) {
+    const Pattern pattern = parsePattern(address.file, catalog);
+    const Pattern hdus = parsePattern(address.hdu, catalog);
     FileChoice choice;
-    choice.description = "files by the pattern " + path.filename().string();
-    if (pattern.hasBand())
-        choice.bandPerFile = spec.bands.empty() ? bandsOnDisk(pattern, path, catalog) : spec.bands;
+    choice.description = "files by the pattern " + std::filesystem::path(address.fileText()).filename().string();
+    if (pattern.hasBand() || hdus.hasBand()) {
+        choice.bandPerFile = wantedBands;
+        if (wantedBands.empty())
+            choice.bandPerFile =
+                pattern.hasBand() ? bandsOnDisk(pattern, address.file, catalog) : bandsInFile(pattern, catalog);
+    }
     const std::vector<std::string> bands =
         choice.bandPerFile.empty() ? std::vector<std::string>{""} : choice.bandPerFile;
     choice.objects.resize(catalog.rowCount());
-    for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
-        ObjectFiles& files = choice.objects[row];
+    for (std::size_t index = 0; index < catalog.rowCount(); ++index) {
+        const RowId row{static_cast<std::int64_t>(index)};
+        ObjectFiles& files = choice.objects[index];
         for (const std::string& band : bands) {
-            const std::string name = pattern.filled(catalog, RowId{static_cast<std::int64_t>(row)}, band);
+            const std::string name = pattern.filled(catalog, row, band);
             std::filesystem::path found = existingFile(name);
             if (found.empty() && files.problem.empty())
                 files.problem = "the file " + name + " is missing";
-            files.paths.push_back(std::move(found));
+            files.images.push_back({std::move(found), hdus.filled(catalog, row, band)});
         }
     }
     return choice;
 }
 
-FileChoice filesInFolder(const std::filesystem::path& folder, const Catalog& catalog) {
+FileChoice filesInFolder(const ImageAddress& address, const Catalog& catalog) {
+    const std::filesystem::path folder = address.file;
     const FileIndex index = indexOf(folder);
     const Column* best = nullptr;
     std::int64_t mostHits = 0;
@@ -227,7 +248,7 @@ FileChoice filesInFolder(const std::filesystem::path& folder, const Catalog& cat
             files.problem = "no file named '" + value + "' is in " + folder.string();
         else if (found->second.empty())
             files.problem = "several files are named '" + value + "' below " + folder.string();
-        files.paths.push_back(found == index.end() ? std::filesystem::path() : found->second);
+        files.images.push_back({found == index.end() ? std::filesystem::path() : found->second, address.hdu});
     }
     return choice;
 }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/images/image_window.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace oddity::core {
+
+namespace {
+
+/// Where the read pixels go: rows of inside, each at its place in the window.
+template <typename Value, typename Read>
+void readInto(const PixelRegion& window, std::int64_t width, std::int64_t height, std::span<Value> into, Read read) {
+    const PixelRegion inside = partInside(window, width, height);
+    if (inside == window)
+        return read(window, into);
+    if (inside.width == 0 || inside.height == 0)
+        return;
+    std::vector<Value> part(static_cast<std::size_t>(inside.width * inside.height));
+    read(inside, std::span(part));
+    for (std::int64_t row = 0; row < inside.height; ++row)
+        std::copy_n(part.begin() + row * inside.width, inside.width,
+                    into.begin() + (inside.y - window.y + row) * window.width + inside.x - window.x);
+}
+
+std::int64_t floorHalf(std::int64_t number) {
+    return (number - (number < 0 ? 1 : 0)) / 2;
+}
+
+} // namespace
+
+PixelRegion middleOf(std::int64_t width, std::int64_t height, int size) {
+    if (size <= 0)
+        return {0, 0, width, height};
+    return {floorHalf(width - size), floorHalf(height - size), size, size};
+}
+
+PixelRegion partInside(const PixelRegion& window, std::int64_t width, std::int64_t height) {
+    const std::int64_t left = std::max<std::int64_t>(0, window.x);
+    const std::int64_t bottom = std::max<std::int64_t>(0, window.y);
+    const std::int64_t right = std::min(width, window.x + window.width);
+    const std::int64_t top = std::min(height, window.y + window.height);
+    if (right <= left || top <= bottom)
+        return {};
+    return {left, bottom, right - left, top - bottom};
+}
+
+void readWindow(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const PixelRegion& window,
+                std::span<float> into) {
+    readInto(window, image.axes[0], image.axes[1], into,
+             [&](const PixelRegion& region, std::span<float> part) { file.readRegion(image, plane, region, part); });
+}
+
+void readWindowCodes(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const PixelRegion& window,
+                     std::span<std::uint32_t> into) {
+    readInto(window, image.axes[0], image.axes[1], into, [&](const PixelRegion& region, std::span<std::uint32_t> part) {
+        if (image.bitpix > 0)
+            return file.readCodes(image, plane, region, part);
+        std::vector<float> values(part.size());
+        file.readRegion(image, plane, region, values);
+        codesFrom(values, part, {.path = file.bytes().path().string(), .hdu = image.number});
+    });
+}
+
+void codesFrom(std::span<const float> values, std::span<std::uint32_t> into, const ErrorPlace& place) {
+    constexpr float beyond = 4294967296.0F;
+    for (std::size_t index = 0; index < values.size(); ++index) {
+        const float value = values[index];
+        if (value >= beyond || (value > 0 && std::floor(value) != value))
+            throw Error(ErrorKind::BadInput,
+                        "holds " + std::to_string(value) + " where mask bits or segment numbers are expected", place);
+        into[index] = value > 0 ? static_cast<std::uint32_t>(value) : 0U;
+    }
+}
+
+void maskOutside(Cutout& cutout, const PixelRegion& window, std::int64_t width, std::int64_t height) {
+    const PixelRegion inside = partInside(window, width, height);
+    if (inside == window)
+        return;
+    ensureMask(cutout);
+    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel) {
+        const auto inPlane = static_cast<std::int64_t>(pixel % cutout.planeSize());
+        const std::int64_t x = window.x + inPlane % window.width;
+        const std::int64_t y = window.y + inPlane / window.width;
+        if (x < inside.x || x >= inside.x + inside.width || y < inside.y || y >= inside.y + inside.height)
+            cutout.mask[pixel] = Cutout::OutsideImage;
+    }
+}
+
+void ensureMask(Cutout& cutout) {
+    if (!cutout.mask.empty())
+        return;
+    cutout.mask.resize(cutout.pixels.size());
+    std::ranges::transform(cutout.pixels, cutout.mask.begin(), [](float value) {
+        return static_cast<std::uint8_t>(std::isnan(value) ? Cutout::Missing : 0);
+    });
+}
+
+} // namespace oddity::core

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/images/layers/image_layer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+
+#include "core/error.h"
+#include "core/fingerprint.h"
+#include "core/io/images/image_address.h"
+#include "core/io/images/image_window.h"
+#include "core/io/images/in_parallel.h"
+#include "core/io/images/open_files.h"
+#include "core/io/images/tiles/tile_set.h"
+#include "core/io/images/tiles/tile_source.h"
+
+namespace oddity::core {
+
+namespace {
+
+std::string shapeText(std::int64_t height, std::int64_t width) {
+    return std::to_string(height) + "×" + std::to_string(width);
+}
+
+void allocate(CutoutLayer& layer) {
+    const std::size_t size = layer.planeSize() * static_cast<std::size_t>(layer.bands);
+    if (holdsCodes(layer.role))
+        layer.codes.assign(size, 0);
+    else
+        layer.values.assign(size, std::numeric_limits<float>::quiet_NaN());
+}
+
+template <typename Value> std::span<Value> planeOf(std::vector<Value>& values, const CutoutLayer& layer, int band) {
+    return std::span(values).subspan(static_cast<std::size_t>(band) * layer.planeSize(), layer.planeSize());
+}
+
+/// Of a cutout source that was opened on the layer's images.
+class SourceLayer final : public ImageLayer {
+public:
+    SourceLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog)
+        : m_layer(layer), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles) {
+        ImageSpec own{.text = layer.text, .raColumn = spec.raColumn, .decColumn = spec.decColumn};
+        own.size = layer.role == LayerRole::Psf ? 0 : spec.size;
+        if (layer.text.find("{band}") != std::string::npos)
+            own.bands = images.bands();
+        m_source = openCutouts(own, catalog);
+    }
+
+    CutoutLayer read(RowId row, const Cutout& image) const override {
+        if (m_source->placesOf(row, 0).empty())
+            return fromPixels(m_source->read(row), image);
+        CutoutLayer layer{.role = m_layer.role, .bands = static_cast<int>(m_source->bands().size())};
+        for (int band = 0; band < layer.bands; ++band) {
+            const ImagePlace place = m_source->placesOf(row, band).front();
+            if (band == 0) {
+                layer.height = static_cast<int>(place.region.height);
+                layer.width = static_cast<int>(place.region.width);
+                checkShape(layer, image, place.path);
+                checkPlace(place, row);
+                allocate(layer);
+            }
+            const auto file = m_files->open(place.path);
+            const FitsHdu& hdu = file->imageHdu(place.hdu);
+            if (holdsCodes(layer.role))
+                readWindowCodes(*file, hdu, place.plane, place.region, planeOf(layer.codes, layer, band));
+            else
+                readWindow(*file, hdu, place.plane, place.region, planeOf(layer.values, layer, band));
+        }
+        return layer;
+    }
+
+    std::vector<RowFlag> missingRows() const override { return m_source->flaggedRows(); }
+    std::string describe() const override { return m_source->describe(); }
+    std::string fingerprint() const override { return m_source->fingerprint(); }
+
+private:
+    CutoutLayer fromPixels(const Cutout& pixels, const Cutout& image) const {
+        CutoutLayer layer{m_layer.role, pixels.bandCount(), pixels.height, pixels.width, {}, {}};
+        checkShape(layer, image, pixels.source);
+        if (holdsCodes(layer.role)) {
+            layer.codes.resize(pixels.pixels.size());
+            codesFrom(pixels.pixels, layer.codes, {.path = pixels.source});
+        } else {
+            layer.values = pixels.pixels;
+        }
+        return layer;
+    }
+
+    void checkShape(const CutoutLayer& layer, const Cutout& image, const std::string& path) const {
+        if (layer.role == LayerRole::Psf || (layer.height == image.height && layer.width == image.width))
+            return;
+        throw Error(ErrorKind::BadInput,
+                    "the " + core::describe(layer.role) + " has " + shapeText(layer.height, layer.width) +
+                        " pixels, the image " + shapeText(image.height, image.width),
+                    {.path = path});
+    }
+
+    /// Two crops of one size show the same sky only where both wholes are of one size.
+    void checkPlace(const ImagePlace& place, RowId row) const {
+        const std::vector<ImagePlace> images = m_areTiles ? std::vector<ImagePlace>() : m_images.placesOf(row, 0);
+        if (m_layer.role == LayerRole::Psf || images.empty())
+            return;
+        const auto axesOf = [this](const ImagePlace& of) {
+            const auto file = m_files->open(of.path);
+            const FitsHdu& hdu = file->imageHdu(of.hdu);
+            return std::pair(hdu.axes[1], hdu.axes[0]);
+        };
+        const auto [height, width] = axesOf(place);
+        const auto [imageHeight, imageWidth] = axesOf(images.front());
+        if (height != imageHeight || width != imageWidth)
+            throw Error(ErrorKind::BadInput,
+                        "the " + core::describe(m_layer.role) + " has " + shapeText(height, width) +
+                            " pixels, the image " + shapeText(imageHeight, imageWidth),
+                        {.path = place.path.string(), .hdu = place.hdu});
+    }
+
+    LayerSpec m_layer;
+    const CutoutSource& m_images;
+    bool m_areTiles;
+    std::unique_ptr<CutoutSource> m_source;
+    std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
+};
+
+/// Cut out of tiles, wherever the cutout lies.
+class TileLayer final : public ImageLayer {
+public:
+    TileLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog)
+        : m_role(layer.role),
+          m_tiles(imageAddressOf(layer.text),
+                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands()),
+          m_text(imageAddressOf(layer.text).fileText()) {
+        if (layer.role == LayerRole::Psf)
+            throw Error(ErrorKind::BadInput, "a PSF cannot be cut out of tiles; give a pattern or a stack",
+                        {.path = layer.text});
+        const std::vector<SkyPosition> positions = positionsOf(spec, catalog);
+        std::vector<std::uint8_t> isOnTile(positions.size());
+        constexpr std::size_t objectsPerThread = 200;
+        forEachInParallel(positions.size(), objectsPerThread, [&](std::size_t row) {
+            for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band)
+                if (std::isfinite(positions[row].raDeg) && std::isfinite(positions[row].decDeg) &&
+                    !m_tiles.placesOf(positions[row], band, {1, 0}).empty())
+                    isOnTile[row] = 1;
+        });
+        for (std::size_t row = 0; row < isOnTile.size(); ++row)
+            if (isOnTile[row] == 0)
+                m_missing.push_back({RowId{static_cast<std::int64_t>(row)}, "import", "lies on no tile of " + m_text});
+    }
+
+    CutoutLayer read(RowId row, const Cutout& image) const override {
+        const auto sky =
+            image.sky ? image.sky->skyFromPixel({(image.width - 1) / 2.0, (image.height - 1) / 2.0}) : std::nullopt;
+        if (!sky)
+            throw Error(ErrorKind::BadInput,
+                        "its " + core::describe(m_role) +
+                            " cannot be cut out of tiles: the image has no sky coordinates",
+                        {.path = image.source, .row = row.value});
+        CutoutLayer layer{m_role, static_cast<int>(m_tiles.bands().size()), image.height, image.width, {}, {}};
+        allocate(layer);
+        const PixelGrid grid{image.sky, image.width, image.height};
+        const int longest = std::max(image.width, image.height);
+        const CutoutExtent extent{longest, longest * image.sky->pixelScaleArcsec()};
+        for (int band = 0; band < layer.bands; ++band) {
+            const std::vector<TilePlace> places = m_tiles.placesOf(*sky, band, extent);
+            Covered covered(grid.pixelCount(), 0);
+            if (holdsCodes(m_role))
+                m_tiles.fill(places, grid, planeOf(layer.codes, layer, band), covered);
+            else
+                m_tiles.fill(places, grid, planeOf(layer.values, layer, band), covered);
+        }
+        return layer;
+    }
+
+    std::vector<RowFlag> missingRows() const override { return m_missing; }
+    std::string describe() const override {
+        std::string text = std::to_string(m_tiles.tileCount()) + " tiles of " + m_text;
+        for (const std::string& remark : m_tiles.remarks())
+            text += "; " + remark;
+        return text;
+    }
+    std::string fingerprint() const override { return m_tiles.fingerprint(); }
+
+private:
+    LayerRole m_role;
+    TileSet m_tiles;
+    std::string m_text;
+    std::vector<RowFlag> m_missing;
+};
+
+} // namespace
+
+std::string describe(LayerRole role) {
+    switch (role) {
+    case LayerRole::Mask:
+        return "mask";
+    case LayerRole::InverseVariance:
+        return "inverse variance";
+    case LayerRole::Weight:
+        return "weight";
+    case LayerRole::Segmentation:
+        return "segmentation";
+    case LayerRole::Psf:
+        break;
+    }
+    return "PSF";
+}
+
+bool holdsCodes(LayerRole role) {
+    return role == LayerRole::Mask || role == LayerRole::Segmentation;
+}
+
+std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,
+                                      const Catalog& catalog) {
+    if (imageAddressOf(layer.text).isTiles)
+        return std::make_unique<TileLayer>(layer, spec, images, catalog);
+    return std::make_unique<SourceLayer>(layer, spec, images, catalog);
+}
+
+} // namespace oddity::core

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/images/layers/layered_source.h"
+
+#include <algorithm>
+#include <cmath>
+#include <unordered_set>
+
+#include "core/error.h"
+#include "core/fingerprint.h"
+#include "core/io/images/image_window.h"
+#include "core/io/images/layers/image_layer.h"
+
+namespace oddity::core {
+
+namespace {
+
+/// Variances of standard deviations; a deviation of 0 or below says nothing about its pixel.
+void invertDeviations(std::vector<float>& values) {
+    for (float& value : values)
+        if (!std::isnan(value))
+            value = value > 0 ? 1 / (value * value) : 0;
+}
+
+void flagMaskedPixels(Cutout& cutout, const CutoutLayer& mask) {
+    ensureMask(cutout);
+    const std::size_t planeSize = cutout.planeSize();
+    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel) {
+        const std::size_t code = mask.bands == 1 ? pixel % planeSize : pixel;
+        if (mask.codes[code] != 0)
+            cutout.mask[pixel] |= Cutout::Flagged;
+    }
+}
+
+class LayeredSource final : public CutoutSource {
+public:
+    LayeredSource(std::unique_ptr<CutoutSource> images, const ImageSpec& spec, const Catalog& catalog)
+        : m_images(std::move(images)) {
+        for (const LayerSpec& layer : spec.layers) {
+            Layer entry{layer, openNamed(layer, spec, catalog), {}};
+            for (const RowFlag& flag : entry.layer->missingRows()) {
+                entry.missing.insert(flag.row);
+                m_missing.push_back({flag.row, flag.stage, core::describe(layer.role) + ": " + flag.reason});
+            }
+            m_layers.push_back(std::move(entry));
+        }
+        std::ranges::stable_sort(m_missing, {}, &RowFlag::row);
+    }
+
+    Cutout read(RowId row) const override {
+        Cutout cutout = m_images->read(row);
+        for (const Layer& entry : m_layers) {
+            if (entry.missing.contains(row))
+                continue;
+            try {
+                addLayer(entry, row, cutout);
+            } catch (const Error& error) {
+                ErrorPlace place = error.place();
+                place.row = row.value;
+                throw Error(error.kind(), error.detail(), place);
+            }
+        }
+        return cutout;
+    }
+
+    std::vector<std::string> bands() const override { return m_images->bands(); }
+
+    std::string describe() const override {
+        std::string text = m_images->describe();
+        for (const Layer& entry : m_layers)
+            text += "; " + core::describe(entry.spec.role) + ": " + entry.layer->describe();
+        return text;
+    }
+
+    std::vector<RowFlag> flaggedRows() const override { return m_images->flaggedRows(); }
+
+    /// Layers of objects that cannot be read are not missed.
+    std::vector<RowFlag> remarkedRows() const override {
+        std::unordered_set<RowId> unusable;
+        for (const RowFlag& flag : m_images->flaggedRows())
+            unusable.insert(flag.row);
+        std::vector<RowFlag> flags = m_images->remarkedRows();
+        std::ranges::copy_if(m_missing, std::back_inserter(flags),
+                             [&unusable](const RowFlag& flag) { return !unusable.contains(flag.row); });
+        return flags;
+    }
+
+    std::vector<ImagePlace> placesOf(RowId row, int band) const override { return m_images->placesOf(row, band); }
+
+    std::string fingerprint() const override {
+        Fingerprint fingerprint;
+        fingerprint.add(m_images->fingerprint());
+        for (const Layer& entry : m_layers)
+            fingerprint.add(core::describe(entry.spec.role) + (entry.spec.isDeviation ? " of deviations" : ""))
+                .add(entry.layer->fingerprint());
+        return fingerprint.hex();
+    }
+
+private:
+    struct Layer {
+        LayerSpec spec;
+        std::unique_ptr<ImageLayer> layer;
+        std::unordered_set<RowId> missing;
+    };
+
+    std::unique_ptr<ImageLayer> openNamed(const LayerSpec& layer, const ImageSpec& spec, const Catalog& catalog) const {
+        try {
+            return openLayer(layer, spec, *m_images, catalog);
+        } catch (const Error& error) {
+            ErrorPlace place = error.place();
+            if (place.path.empty())
+                place.path = layer.text;
+            throw Error(error.kind(), core::describe(layer.role) + ": " + error.detail(), place);
+        }
+    }
+
+    static void addLayer(const Layer& entry, RowId row, Cutout& cutout) {
+        CutoutLayer layer = entry.layer->read(row, cutout);
+        if (layer.bands != 1 && layer.bands != cutout.bandCount() && layer.role != LayerRole::Psf)
+            throw Error(ErrorKind::BadInput,
+                        "the " + core::describe(layer.role) + " has " + std::to_string(layer.bands) +
+                            " planes, the image " + std::to_string(cutout.bandCount()) + " bands",
+                        {.path = entry.spec.text});
+        if (entry.spec.isDeviation)
+            invertDeviations(layer.values);
+        if (layer.role == LayerRole::Mask)
+            flagMaskedPixels(cutout, layer);
+        cutout.layers.push_back(std::move(layer));
+    }
+
+    std::unique_ptr<CutoutSource> m_images;
+    std::vector<Layer> m_layers;
+    std::vector<RowFlag> m_missing;
+};
+
+} // namespace
+
+std::unique_ptr<CutoutSource> addLayers(std::unique_ptr<CutoutSource> images, const ImageSpec& spec,
+                                        const Catalog& catalog) {
+    return std::make_unique<LayeredSource>(std::move(images), spec, catalog);
+}
+
+} // namespace oddity::core

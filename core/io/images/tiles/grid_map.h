@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/data/cutout.h"
+#include "core/data/sky_transform.h"
+
+namespace oddity::core {
+
+/// Pixels on the sky.
+struct PixelGrid {
+    std::shared_ptr<const SkyTransform> sky;
+    int width = 0;
+    int height = 0;
+
+    std::size_t pixelCount() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
+};
+
+/// Where the pixels of a grid lie in an image. Both share a pixel grid when one is the other shifted by whole pixels,
+/// to 0.01 pixel at the corners and in the middle; else positions are computed every 16 pixels and interpolated, which
+/// is true to 1e-5 pixel for images of some degrees.
+class GridMap {
+public:
+    GridMap(const PixelGrid& grid, const SkyTransform& image);
+
+    bool isShift() const { return m_isShift; }
+    PixelRegion shiftedWindow() const { return m_window; } ///< of the whole grid, when isShift()
+    /// Nothing where the pixel is not on the image's projection.
+    std::optional<PixelPosition> at(int x, int y) const;
+    /// Whole pixels of the image that hold what the grid covers; nothing when that has no bounds.
+    std::optional<PixelRegion> bounds() const;
+
+private:
+    static constexpr int step = 16;
+    const std::optional<PixelPosition>& node(int column, int row) const {
+        return m_nodes[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
+                       static_cast<std::size_t>(column)];
+    }
+
+    bool m_isShift = false;
+    PixelRegion m_window;
+    int m_columns = 0;
+    int m_rows = 0;
+    std::vector<std::optional<PixelPosition>> m_nodes; ///< every step pixels, one row and column beyond the last pixel
+};
+
+} // namespace oddity::core
