@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 
 #include "core/error.h"
-#include "real_data.h"
+#include "../real_data.h"
 
 using namespace oddity::core;
 
