@@ -79,6 +79,8 @@ private:
             m_image.method = Method::None;
         else
             m_checked.fail("the compression '" + name + "' is not known", "ZCMPTYPE");
+        if (m_image.method == Method::Plio && m_image.bitpix == 16 && m_header.real("BZERO") == 32768.0)
+            m_image.plioOffset = 32768;
         for (int parameter = 1; m_header.has("ZNAME" + std::to_string(parameter)); ++parameter) {
             const std::string parameterName = m_header.stringOr("ZNAME" + std::to_string(parameter), "");
             const std::string keyword = "ZVAL" + std::to_string(parameter);

@@ -24,6 +24,8 @@ struct CompressedImage {
     int riceBlock = 32;
     int riceBytes = 4;
     bool isSmooth = false;
+    /// PLIO has no negative numbers: CFITSIO stores unsigned 16-bit images (BZERO = 32768) with this added.
+    std::int32_t plioOffset = 0;
     bool isQuantized = false; ///< integers stand for real numbers
     Quantization quantization;
     std::optional<std::int64_t> blank; ///< of an integer image

@@ -42,6 +42,9 @@ public:
         case Method::Plio:
             integers.resize(m_pixels);
             decodePlio(stream, integers);
+            for (std::int32_t& value : integers)
+                value = static_cast<std::int32_t>(static_cast<std::uint32_t>(value) -
+                                                  static_cast<std::uint32_t>(m_image.plioOffset));
             return fromIntegers(std::move(integers));
         case Method::Hcompress:
             integers.resize(m_pixels);

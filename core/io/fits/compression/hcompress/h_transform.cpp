@@ -62,7 +62,7 @@ private:
         const std::int64_t corner = m_corner(upper[1]);
         const std::int64_t lowBit = corner & m_corner.bit;
         const auto carried = [&](std::int64_t slope) {
-            return slope >= 0 ? sum(slope, lowBit) : difference(slope, lowBit);
+            return slope >= 0 ? difference(slope, lowBit) : sum(slope, lowBit);
         };
         const std::int64_t slopeUp = carried(m_slope(upper[0]));
         const std::int64_t slopeRight = carried(m_slope(lower[1]));
