@@ -199,7 +199,6 @@ std::vector<CompressedSample> compressedSamples() {
                  .bitpix = bitpix,
                  .hasGaps = true});
     add({.name = "cube", .method = RICE_1, .bitpix = SHORT_IMG, .axes = {31, 20, 7}, .tile = {16, 9, 3}});
-    add({.name = "four axes", .method = GZIP_1, .bitpix = LONG_IMG, .axes = {13, 11, 5, 3}, .tile = {13, 4, 1, 1}});
     add({.name = "one axis", .method = RICE_1, .bitpix = SHORT_IMG, .axes = {1000}, .tile = {300}});
     add({.name = "long runs", .method = RICE_1, .bitpix = LONG_IMG, .axes = {4001, 50}});
     return samples;

@@ -61,6 +61,58 @@ private Q_SLOTS:
         regionsAreParts(path, theirs);
     }
 
+    /// CFITSIO neither writes tiles of more than three axes nor NOCOMPRESS, so this file is written here: pixel (x, y,
+    /// z, w) is x + 10 y + 100 z + 1000 w.
+    void readsTilesOfFourAxesLeftUncompressed() {
+        const std::vector<std::int64_t> axes{5, 4, 3, 3};
+        const std::vector<std::int64_t> tile{3, 2, 2, 2};
+        FitsHeaderText header;
+        header.text("XTENSION", "BINTABLE").integer("BITPIX", 8).integer("NAXIS", 2).integer("NAXIS1", 16);
+        header.integer("NAXIS2", 2 * 2 * 2 * 2).integer("PCOUNT", 5 * 4 * 3 * 3 * 2).integer("GCOUNT", 1);
+        header.integer("TFIELDS", 1).text("TTYPE1", "COMPRESSED_DATA").text("TFORM1", "1QB").logical("ZIMAGE", true);
+        header.text("ZCMPTYPE", "NOCOMPRESS").integer("ZBITPIX", 16).integer("ZNAXIS", 4);
+        for (std::size_t axis = 0; axis < 4; ++axis) {
+            header.integer("ZNAXIS" + std::to_string(axis + 1), axes[axis]);
+            header.integer("ZTILE" + std::to_string(axis + 1), tile[axis]);
+        }
+        std::string rows;
+        std::string heap;
+        for (std::int64_t row = 0; row < 16; ++row) {
+            const std::size_t start = heap.size();
+            const std::int64_t first[] = {row % 2 * 3, row / 2 % 2 * 2, row / 4 % 2 * 2, row / 8 * 2};
+            const auto end = [&](std::size_t axis) { return std::min(first[axis] + tile[axis], axes[axis]); };
+            for (std::int64_t w = first[3]; w < end(3); ++w)
+                for (std::int64_t z = first[2]; z < end(2); ++z)
+                    for (std::int64_t y = first[1]; y < end(1); ++y)
+                        for (std::int64_t x = first[0]; x < end(0); ++x) {
+                            char bytes[2];
+                            toBigEndian(static_cast<std::int16_t>(x + 10 * y + 100 * z + 1000 * w), bytes);
+                            heap.append(bytes, 2);
+                        }
+            char descriptor[16];
+            toBigEndian(static_cast<std::int64_t>(heap.size() - start), descriptor);
+            toBigEndian(static_cast<std::int64_t>(start), descriptor + 8);
+            rows.append(descriptor, 16);
+        }
+        std::string data = rows + heap;
+        data.resize((data.size() + 2879) / 2880 * 2880);
+        const std::string path = m_folder.filePath("four.fits").toStdString();
+        std::ofstream(path, std::ios::binary)
+            << FitsHeaderText().logical("SIMPLE", true).integer("BITPIX", 8).integer("NAXIS", 0).ended()
+            << header.ended() << data;
+        std::vector<float> expected;
+        for (std::int64_t w = 0; w < axes[3]; ++w)
+            for (std::int64_t z = 0; z < axes[2]; ++z)
+                for (std::int64_t y = 0; y < axes[1]; ++y)
+                    for (std::int64_t x = 0; x < axes[0]; ++x)
+                        expected.push_back(static_cast<float>(x + 10 * y + 100 * z + 1000 * w));
+        const FitsFile file(path);
+        std::vector<float> ours(expected.size());
+        file.readPixels(file.hdu(2), 0, ours);
+        QCOMPARE(ours, expected);
+        regionsAreParts(path, expected);
+    }
+
 private:
     /// A fresh file each time, so that the tiles are decoded for the regions.
     static void regionsAreParts(const std::string& path, const std::vector<float>& all) {
