@@ -53,7 +53,7 @@ void MainWindow::showKeys() {
 void MainWindow::showAbout() {
     QMessageBox::about(this, tr("About Oddity"),
                        tr("<b>Oddity %1</b><p>Hunt for odd galaxies: map, rank, explain and label what a network sees "
-                          "in your survey.</p><p>BSD 3-Clause licence. Built on Qt %2, VTK, LibTorch and CFITSIO.</p>")
+                          "in your survey.</p><p>BSD 3-Clause licence. Built on Qt %2, VTK, LibTorch and wcslib.</p>")
                            .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion())));
 }
 

@@ -21,6 +21,7 @@ public:
     const std::filesystem::path& path() const { return m_path; }
     std::int64_t size() const { return m_size; } ///< unpacked
     bool isPacked() const { return m_isPacked; }
+    int descriptor() const { return m_descriptor; } ///< of the file itself, packed or not; stays open with this object
     const std::string& unpacked() const { return m_unpacked; } ///< empty unless packed
 
     /// Exactly size bytes from offset on; throws Error(BadInput) where the file ends before.

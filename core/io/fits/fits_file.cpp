@@ -4,63 +4,22 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
-#include <cmath>
-#include <cstdio>
-#include <limits>
 #include <mutex>
-#include <optional>
-
-#include <fitsio.h>
 
 #include "core/error.h"
-#include "core/io/big_endian.h"
-#include "core/io/fits/tile_check.h"
+#include "core/io/fits/compression/compressed_reader.h"
+#include "core/io/fits/file_mapping.h"
+#include "core/io/fits/pixel_conversion.h"
 
 namespace oddity::core {
 
 namespace {
 
-struct Scaling {
-    double scale = 1;
-    double zero = 0;
-    std::optional<std::int64_t> blank;
-};
-
-Scaling scalingOf(const FitsHeader& header, int bitpix) {
-    Scaling scaling{header.real("BSCALE").value_or(1), header.real("BZERO").value_or(0), std::nullopt};
-    if (bitpix > 0)
-        scaling.blank = header.integer("BLANK");
-    return scaling;
-}
-
-template <typename Raw> void convert(const char* bytes, const Scaling& scaling, std::span<float> into) {
-    const bool isPlain = scaling.scale == 1 && scaling.zero == 0;
-    for (std::size_t index = 0; index < into.size(); ++index) {
-        const Raw raw = fromBigEndian<Raw>(bytes + index * sizeof(Raw));
-        into[index] = isPlain ? static_cast<float>(raw)
-                              : static_cast<float>(scaling.zero + scaling.scale * static_cast<double>(raw));
-        if constexpr (std::is_integral_v<Raw>)
-            if (scaling.blank && static_cast<std::int64_t>(raw) == *scaling.blank)
-                into[index] = std::numeric_limits<float>::quiet_NaN();
-    }
-}
-
-void convertPixels(const char* bytes, int bitpix, const Scaling& scaling, std::span<float> into) {
-    switch (bitpix) {
-    case 8:
-        return convert<std::uint8_t>(bytes, scaling, into);
-    case 16:
-        return convert<std::int16_t>(bytes, scaling, into);
-    case 32:
-        return convert<std::int32_t>(bytes, scaling, into);
-    case 64:
-        return convert<std::int64_t>(bytes, scaling, into);
-    case -32:
-        return convert<float>(bytes, scaling, into);
-    default:
-        return convert<double>(bytes, scaling, into);
-    }
-}
+/// Smaller files are read before a mapping would pay.
+constexpr std::int64_t mappedFrom = std::int64_t{1} << 20;
+/// Longer rows are read by the system call, which is as fast for them and leaves no mapped pages behind.
+constexpr std::int64_t longRowBytes = std::int64_t{1} << 15;
+constexpr std::size_t chunkBytes = std::size_t{1} << 18;
 
 void checkRegion(const FileBytes& bytes, const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
                  std::size_t room) {
@@ -73,108 +32,67 @@ void checkRegion(const FileBytes& bytes, const FitsHdu& image, std::int64_t plan
                     {.path = bytes.path().string(), .hdu = image.number});
 }
 
-float cfitsioNumber() {
-    float version = 0;
-    fits_get_version(&version);
-    return version;
-}
-
-/// CFITSIO keeps one message stack for the whole program.
-std::string cfitsioMessage(int status) {
-    static std::mutex stack;
-    const std::lock_guard lock(stack);
-    char text[FLEN_STATUS] = "";
-    fits_get_errstatus(status, text);
-    std::string message = std::string(text) + " (CFITSIO status " + std::to_string(status) + ")";
-    char line[FLEN_ERRMSG] = "";
-    while (fits_read_errmsg(line))
-        message += std::string("; ") + line;
-    for (char& character : message)
-        if (character < ' ' || character > '~')
-            character = '?'; // the messages quote damaged headers
-    return message;
-}
-
-std::mutex& cfitsioCalls() {
-    static std::mutex calls;
-    return calls;
-}
-
-/// Held during a call when CFITSIO was built without thread support.
-std::unique_lock<std::mutex> guardUnlessReentrant() {
-    static const bool isReentrant = fits_is_reentrant() == 1;
-    return isReentrant ? std::unique_lock<std::mutex>() : std::unique_lock(cfitsioCalls());
-}
-
-struct CloseFits {
-    void operator()(fitsfile* file) const {
-        int status = 0;
-        fits_close_file(file, &status);
-    }
-};
-using FitsHandle = std::unique_ptr<fitsfile, CloseFits>;
-
 } // namespace
 
 struct FitsFile::State {
     FileBytes bytes;
     std::vector<FitsHdu> hdus;
-    std::mutex idleLock;
-    std::vector<FitsHandle> idle;
+    FileMapping mapping;
+    TileCache cache;
+    mutable std::mutex readersLock;
+    mutable std::vector<std::unique_ptr<const CompressedReader>> readers; ///< by HDU, made when first needed
 
-    explicit State(const std::filesystem::path& path) : bytes(path), hdus(scanFits(bytes)) {}
+    State(const std::filesystem::path& path, std::size_t cacheBytes)
+        : bytes(path), hdus(scanFits(bytes)),
+          mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()), cache(cacheBytes),
+          readers(hdus.size()) {}
 
-    [[noreturn]] void fail(int status, int hdu) const {
-        throw Error(ErrorKind::BadInput, cfitsioMessage(status), {.path = bytes.path().string(), .hdu = hdu});
+    const CompressedReader& readerOf(const FitsHdu& image) {
+        const std::lock_guard lock(readersLock);
+        auto& reader = readers.at(static_cast<std::size_t>(image.number - 1));
+        if (!reader)
+            reader = std::make_unique<const CompressedReader>(bytes, image, cache);
+        return *reader;
     }
 
-    FitsHandle borrow() {
-        {
-            const std::lock_guard lock(idleLock);
-            if (!idle.empty()) {
-                FitsHandle handle = std::move(idle.back());
-                idle.pop_back();
-                return handle;
+    /// Calls convert(bytes, index of the first pixel, pixels) for the pixels of a rectangle of a plane, in parts.
+    template <typename Convert>
+    void readRows(const FitsHdu& image, std::int64_t first, std::int64_t width, std::int64_t height,
+                  Convert convert) const {
+        const std::int64_t pixelBytes = std::abs(image.bitpix) / 8;
+        const std::int64_t stride = image.axes[0];
+        const std::int64_t start = image.dataOffset + first * pixelBytes;
+        if (width == stride) {
+            width *= height;
+            height = 1;
+        }
+        const char* memory = bytes.isPacked() ? bytes.unpacked().data() : mapping.bytes();
+        if (memory && width * pixelBytes < longRowBytes) {
+            const auto rows = [=] {
+                for (std::int64_t row = 0; row < height; ++row)
+                    convert(memory + start + row * stride * pixelBytes, row * width, width);
+            };
+            if (bytes.isPacked())
+                rows();
+            else if (!FileMapping::whileMapped(rows))
+                throw Error(ErrorKind::Io, "could not be read: it became shorter or its disk failed",
+                            {.path = bytes.path().string(), .hdu = image.number});
+            return;
+        }
+        const std::int64_t chunk = static_cast<std::int64_t>(chunkBytes) / pixelBytes;
+        std::vector<char> raw(static_cast<std::size_t>(std::min(width, chunk) * pixelBytes));
+        for (std::int64_t row = 0; row < height; ++row)
+            for (std::int64_t done = 0; done < width; done += chunk) {
+                const std::int64_t count = std::min(chunk, width - done);
+                bytes.read(start + (row * stride + done) * pixelBytes, raw.data(),
+                           static_cast<std::size_t>(count * pixelBytes));
+                convert(raw.data(), row * width + done, count);
             }
-        }
-        fitsfile* file = nullptr;
-        int status = 0;
-        if (bytes.isPacked()) {
-            void* memory = const_cast<char*>(bytes.unpacked().data());
-            std::size_t size = bytes.unpacked().size();
-            fits_open_memfile(&file, "unpacked", READONLY, &memory, &size, 0, nullptr, &status);
-        } else {
-            const std::string path = std::filesystem::canonical(bytes.path()).string();
-            if (path.size() >= FLEN_FILENAME)
-                throw Error(ErrorKind::BadInput, "the path is too long for CFITSIO", {.path = path});
-            fits_open_diskfile(&file, path.c_str(), READONLY, &status);
-        }
-        if (status != 0)
-            fail(status, 1);
-        return FitsHandle(file);
-    }
-
-    void readCompressed(const FitsHdu& image, std::int64_t first, std::span<float> into) {
-        checkTiles(bytes, image, first, static_cast<std::int64_t>(into.size()));
-        const auto guard = guardUnlessReentrant();
-        FitsHandle handle = borrow();
-        int status = 0;
-        int current = 0;
-        fits_get_hdu_num(handle.get(), &current);
-        if (current != image.number)
-            fits_movabs_hdu(handle.get(), image.number, nullptr, &status);
-        float missing = std::numeric_limits<float>::quiet_NaN();
-        int anyMissing = 0;
-        fits_read_img(handle.get(), TFLOAT, first + 1, static_cast<LONGLONG>(into.size()), &missing, into.data(),
-                      &anyMissing, &status);
-        if (status != 0)
-            fail(status, image.number);
-        const std::lock_guard lock(idleLock);
-        idle.push_back(std::move(handle));
     }
 };
 
-FitsFile::FitsFile(const std::filesystem::path& path) : m_state(std::make_unique<State>(path)) {}
+FitsFile::FitsFile(const std::filesystem::path& path, std::size_t tileCacheBytes)
+    : m_state(std::make_unique<State>(path, tileCacheBytes)) {}
 FitsFile::~FitsFile() = default;
 FitsFile::FitsFile(FitsFile&&) noexcept = default;
 
@@ -247,51 +165,76 @@ const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {
 void FitsFile::readRegion(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
                           std::span<float> into) const {
     checkRegion(bytes(), image, plane, region, into.size());
-    const std::int64_t planeSize = image.axes[0] * image.axes[1];
-    for (std::int64_t row = 0; row < region.height; ++row)
-        readPixels(image, plane * planeSize + (region.y + row) * image.axes[0] + region.x,
-                   into.subspan(static_cast<std::size_t>(row * region.width), static_cast<std::size_t>(region.width)));
+    if (image.kind == FitsHdu::Kind::CompressedImage)
+        return m_state->readerOf(image).readRegion(plane, region, into);
+    const PixelScaling scaling = scalingOf(image.header, image.bitpix);
+    const int bitpix = image.bitpix;
+    const std::int64_t first = (plane * image.axes[1] + region.y) * image.axes[0] + region.x;
+    m_state->readRows(image, first, region.width, region.height,
+                      [bitpix, &scaling, into](const char* bytes, std::int64_t start, std::int64_t count) {
+                          floatsFromBytes(
+                              bytes, bitpix, scaling,
+                              into.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
+                      });
 }
 
 void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
                          std::span<std::uint32_t> into) const {
-    if (image.bitpix < 0)
-        throw Error(ErrorKind::BadInput, "holds real numbers where mask bits or segment numbers are expected",
-                    {.path = bytes().path().string(), .hdu = image.number, .field = "BITPIX"});
-    std::vector<float> values(into.size());
-    readRegion(image, plane, region, values);
-    std::ranges::transform(values, into.begin(),
-                           [](float value) { return value > 0 ? static_cast<std::uint32_t>(value) : 0U; });
+    checkRegion(bytes(), image, plane, region, into.size());
+    const ErrorPlace place{.path = bytes().path().string(), .hdu = image.number};
+    const PixelScaling scaling = scalingOf(image.header, image.bitpix);
+    if (!holdsCodes(image.bitpix, scaling))
+        throw Error(ErrorKind::BadInput, "holds real numbers where mask bits or segment numbers are expected", place);
+    bool allFit = true;
+    if (image.kind == FitsHdu::Kind::CompressedImage) {
+        allFit = m_state->readerOf(image).readCodes(plane, region, into);
+    } else {
+        const int bitpix = image.bitpix;
+        const std::int64_t first = (plane * image.axes[1] + region.y) * image.axes[0] + region.x;
+        m_state->readRows(image, first, region.width, region.height,
+                          [bitpix, &scaling, &allFit, into](const char* bytes, std::int64_t start, std::int64_t count) {
+                              allFit &= codesFromBytes(
+                                  bytes, bitpix, scaling,
+                                  into.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
+                          });
+    }
+    if (!allFit)
+        throw Error(ErrorKind::BadInput, "holds numbers of more than 32 bits where mask bits are expected", place);
 }
 
 void FitsFile::readPixels(const FitsHdu& image, std::int64_t first, std::span<float> into) const {
     const std::int64_t total = image.pixelCount();
-    if (first < 0 || first > total || static_cast<std::int64_t>(into.size()) > total - first)
+    const auto count = static_cast<std::int64_t>(into.size());
+    if (first < 0 || first > total || count > total - first)
         throw Error(ErrorKind::BadInput, "the image ends after " + std::to_string(total) + " pixels",
                     {.path = bytes().path().string(), .hdu = image.number});
-    if (image.kind == FitsHdu::Kind::CompressedImage)
-        return m_state->readCompressed(image, first, into);
-    const Scaling scaling = scalingOf(image.header, image.bitpix);
-    const auto pixelBytes = static_cast<std::size_t>(std::abs(image.bitpix) / 8);
-    constexpr std::size_t pixelsAtOnce = std::size_t{1} << 18;
-    std::vector<char> raw;
-    for (std::size_t done = 0; done < into.size(); done += pixelsAtOnce) {
-        const std::span<float> part = into.subspan(done, std::min(pixelsAtOnce, into.size() - done));
-        raw.resize(part.size() * pixelBytes);
-        const std::int64_t start = first + static_cast<std::int64_t>(done);
-        bytes().read(image.dataOffset + start * static_cast<std::int64_t>(pixelBytes), raw.data(), raw.size());
-        convertPixels(raw.data(), image.bitpix, scaling, part);
+    if (count == 0)
+        return;
+    if (image.kind != FitsHdu::Kind::CompressedImage) {
+        const PixelScaling scaling = scalingOf(image.header, image.bitpix);
+        const int bitpix = image.bitpix;
+        m_state->readRows(image, first, count, 1,
+                          [bitpix, &scaling, into](const char* bytes, std::int64_t start, std::int64_t pixels) {
+                              floatsFromBytes(
+                                  bytes, bitpix, scaling,
+                                  into.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(pixels)));
+                          });
+        return;
     }
-}
-
-std::string cfitsioVersion() {
-    const int number = static_cast<int>(std::lround(static_cast<double>(cfitsioNumber()) * 10000));
-    return std::to_string(number / 10000) + "." + std::to_string(number % 10000 / 100) + "." +
-           std::to_string(number % 100);
-}
-
-bool hcompressIsSafe() {
-    return std::lround(static_cast<double>(cfitsioNumber()) * 10000) >= 40604;
+    const CompressedReader& reader = m_state->readerOf(image);
+    const std::int64_t width = image.axes[0];
+    const std::int64_t height = image.axes.size() > 1 ? image.axes[1] : 1;
+    for (std::int64_t done = 0; done < count;) {
+        const std::int64_t pixel = first + done;
+        PixelRegion region{pixel % width, pixel / width % height, 0, 1};
+        region.width = std::min(width - region.x, count - done);
+        if (region.width == width)
+            region.height = std::min(height - region.y, (count - done) / width);
+        const std::int64_t size = region.width * region.height;
+        reader.readRegion(pixel / (width * height), region,
+                          into.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(size)));
+        done += size;
+    }
 }
 
 } // namespace oddity::core

@@ -14,11 +14,16 @@
 
 namespace oddity::core {
 
-/// A FITS file open for reading, its headers checked. Uncompressed data are decoded here, tile-compressed images by
-/// CFITSIO. All members may be called from several threads at once. Throws Error(BadInput or Io) naming file and HDU.
+/// A FITS file open for reading, its headers checked. All pixels, those of tile-compressed images too, are decoded by
+/// this program's own code, which stays inside its memory for any input; CFITSIO is the reference that the tests
+/// compare with. All members may be called from several threads at once. Throws Error(BadInput or Io) naming file and
+/// HDU.
 class FitsFile {
 public:
-    explicit FitsFile(const std::filesystem::path& path);
+    static constexpr std::size_t defaultTileCacheBytes = std::size_t{128} << 20;
+
+    /// tileCacheBytes: how much of the file's compressed images is kept decoded.
+    explicit FitsFile(const std::filesystem::path& path, std::size_t tileCacheBytes = defaultTileCacheBytes);
     ~FitsFile();
     FitsFile(FitsFile&&) noexcept;
 
@@ -34,10 +39,12 @@ public:
     const FitsHdu& imageHduNamed(std::string_view text) const;
 
     /// A rectangle, wholly inside the image, of plane number `plane` (counted over the third and further axes) as
-    /// float32, rows from below. Uncompressed data are read row by row; of a compressed image only the tiles touched
-    /// are decoded, and the decoded ones are kept for the next call within a bounded cache.
+    /// float32, rows from below. Short rows come out of a memory map, long ones by read calls; of a compressed image
+    /// only the tiles touched are decoded, each once, and kept for the next call within the cache. A file that is
+    /// shortened meanwhile gives an Error(Io).
     void readRegion(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
-    /// The same of an integer image without rounding: mask bits, segment numbers. BLANK and negative values give 0.
+    /// The same of an integer image without rounding: mask bits, segment numbers. BLANK and negative values give 0;
+    /// real numbers and values of more than 32 bits are refused.
     void readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
                    std::span<std::uint32_t> into) const;
 
@@ -48,8 +55,5 @@ private:
     struct State;
     std::unique_ptr<State> m_state;
 };
-
-/// "4.2.0", for the About box and messages.
-std::string cfitsioVersion();
 
 } // namespace oddity::core

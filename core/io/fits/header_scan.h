@@ -27,12 +27,9 @@ struct FitsHdu {
     std::int64_t pixelCount() const;
 };
 
-/// True when CFITSIO decodes HCOMPRESS without writing beyond its memory (4.6.4 and later).
-bool hcompressIsSafe();
-
-/// Reads every header of a FITS file before any library decodes it, and refuses what is illegal, absurd or larger than
-/// the file: the crashes known of CFITSIO start with such headers. Bytes after the last HDU that are no HDU are
-/// ignored. Throws Error(BadInput) naming file, HDU and keyword.
+/// Reads every header of a FITS file before a pixel or a row is decoded, and refuses what is illegal, absurd or larger
+/// than the file: the crashes known of other readers start with such headers. Bytes after the last HDU that are no HDU
+/// are ignored. Throws Error(BadInput) naming file, HDU and keyword.
 std::vector<FitsHdu> scanFits(const FileBytes& bytes);
 
 } // namespace oddity::core

@@ -9,8 +9,8 @@
 #include <QTest>
 #include <sys/stat.h>
 
+#include "../real_data.h"
 #include "core/error.h"
-#include "real_data.h"
 
 using namespace oddity::core;
 

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/fits/pixel_conversion.h"
+
+#include <cmath>
+#include <cstring>
+#include <limits>
+#include <type_traits>
+
+#include "core/io/big_endian.h"
+
+// Byte swaps need shuffles that the oldest x86-64 lacks; the loader picks the better of the two. AVX2 brings no fused
+// multiply-add, so both give the same bits.
+#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+#define ODDITY_WIDE_VECTORS __attribute__((target_clones("avx2", "default")))
+#else
+#define ODDITY_WIDE_VECTORS
+#endif
+
+namespace oddity::core {
+
+namespace {
+
+/// Numbers of a big-endian byte stream, by index.
+template <typename Raw> struct BigEndianAt {
+    const char* bytes;
+    Raw operator()(std::size_t index) const { return fromBigEndian<Raw>(bytes + index * sizeof(Raw)); }
+};
+
+template <typename Raw> struct NativeAt {
+    const Raw* numbers;
+    Raw operator()(std::size_t index) const { return numbers[index]; }
+};
+
+template <typename At>
+__attribute__((always_inline)) inline void toFloats(At at, const PixelScaling& scaling, std::span<float> into) {
+    using Raw = decltype(at(0));
+    float* out = into.data();
+    const std::size_t count = into.size();
+    if (scaling.isPlain()) {
+        if constexpr (std::is_same_v<Raw, float>)
+            for (std::size_t index = 0; index < count; ++index)
+                out[index] = at(index);
+        else
+            for (std::size_t index = 0; index < count; ++index)
+                out[index] = static_cast<float>(static_cast<double>(at(index)));
+    } else {
+        const double scale = scaling.scale;
+        const double zero = scaling.zero;
+        for (std::size_t index = 0; index < count; ++index)
+            out[index] = static_cast<float>(zero + scale * static_cast<double>(at(index)));
+    }
+    if constexpr (std::is_integral_v<Raw>)
+        if (scaling.blank)
+            for (std::size_t index = 0; index < count; ++index)
+                if (static_cast<std::int64_t>(at(index)) == *scaling.blank)
+                    out[index] = std::numeric_limits<float>::quiet_NaN();
+}
+
+ODDITY_WIDE_VECTORS void floatsFromInt16(const char* bytes, const PixelScaling& scaling, std::span<float> into) {
+    toFloats(BigEndianAt<std::int16_t>{bytes}, scaling, into);
+}
+ODDITY_WIDE_VECTORS void floatsFromInt32(const char* bytes, const PixelScaling& scaling, std::span<float> into) {
+    toFloats(BigEndianAt<std::int32_t>{bytes}, scaling, into);
+}
+ODDITY_WIDE_VECTORS void floatsFromReal32(const char* bytes, const PixelScaling& scaling, std::span<float> into) {
+    toFloats(BigEndianAt<float>{bytes}, scaling, into);
+}
+ODDITY_WIDE_VECTORS void floatsFromReal64(const char* bytes, const PixelScaling& scaling, std::span<float> into) {
+    toFloats(BigEndianAt<double>{bytes}, scaling, into);
+}
+
+/// zero + scale × stored; false where that needs more than 32 bits. BZERO = 2^63 marks unsigned 64-bit integers.
+bool codeOf(std::int64_t stored, std::int64_t scale, double zero, std::uint32_t& code) {
+    constexpr double signBit = 9223372036854775808.0;
+    std::int64_t value = 0;
+    if (zero == signBit) {
+        if (scale != 1 || __builtin_sub_overflow(stored, std::numeric_limits<std::int64_t>::min(), &value))
+            return false;
+    } else if (__builtin_mul_overflow(stored, scale, &value) ||
+               __builtin_add_overflow(value, static_cast<std::int64_t>(zero), &value)) {
+        return false;
+    }
+    code = value > 0 ? static_cast<std::uint32_t>(value) : 0U;
+    return value <= std::numeric_limits<std::uint32_t>::max();
+}
+
+template <typename At> bool toCodes(At at, const PixelScaling& scaling, std::span<std::uint32_t> into) {
+    const auto scale = static_cast<std::int64_t>(scaling.scale);
+    bool allFit = true;
+    for (std::size_t index = 0; index < into.size(); ++index) {
+        const auto stored = static_cast<std::int64_t>(at(index));
+        if (scaling.blank && stored == *scaling.blank)
+            into[index] = 0;
+        else
+            allFit &= codeOf(stored, scale, scaling.zero, into[index]);
+    }
+    return allFit;
+}
+
+} // namespace
+
+PixelScaling scalingOf(const FitsHeader& header, int bitpix) {
+    PixelScaling scaling{header.real("BSCALE").value_or(1), header.real("BZERO").value_or(0), std::nullopt};
+    if (bitpix > 0)
+        scaling.blank = header.integer("BLANK");
+    return scaling;
+}
+
+void floatsFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<float> into) {
+    switch (bitpix) {
+    case 8:
+        return toFloats(BigEndianAt<std::uint8_t>{bytes}, scaling, into);
+    case 16:
+        return floatsFromInt16(bytes, scaling, into);
+    case 32:
+        return floatsFromInt32(bytes, scaling, into);
+    case 64:
+        return toFloats(BigEndianAt<std::int64_t>{bytes}, scaling, into);
+    case -32:
+        return floatsFromReal32(bytes, scaling, into);
+    default:
+        return floatsFromReal64(bytes, scaling, into);
+    }
+}
+
+void floatsFrom(const std::int32_t* stored, const PixelScaling& scaling, std::span<float> into) {
+    toFloats(NativeAt<std::int32_t>{stored}, scaling, into);
+}
+
+void floatsFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<float> into) {
+    toFloats(NativeAt<std::int64_t>{stored}, scaling, into);
+}
+
+void floatsFrom(const float* stored, const PixelScaling& scaling, std::span<float> into) {
+    if (scaling.isPlain())
+        std::memcpy(into.data(), stored, into.size_bytes());
+    else
+        toFloats(NativeAt<float>{stored}, scaling, into);
+}
+
+bool codesFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<std::uint32_t> into) {
+    switch (bitpix) {
+    case 8:
+        return toCodes(BigEndianAt<std::uint8_t>{bytes}, scaling, into);
+    case 16:
+        return toCodes(BigEndianAt<std::int16_t>{bytes}, scaling, into);
+    case 32:
+        return toCodes(BigEndianAt<std::int32_t>{bytes}, scaling, into);
+    default:
+        return toCodes(BigEndianAt<std::int64_t>{bytes}, scaling, into);
+    }
+}
+
+bool codesFrom(const std::int32_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into) {
+    return toCodes(NativeAt<std::int32_t>{stored}, scaling, into);
+}
+
+bool codesFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into) {
+    return toCodes(NativeAt<std::int64_t>{stored}, scaling, into);
+}
+
+bool holdsCodes(int bitpix, const PixelScaling& scaling) {
+    constexpr double limit = 9223372036854775808.0;
+    const auto isWhole = [](double value) { return std::nearbyint(value) == value; };
+    return bitpix > 0 && isWhole(scaling.scale) && isWhole(scaling.zero) && std::abs(scaling.scale) < limit &&
+           scaling.zero <= limit && scaling.zero > -limit;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "core/io/fits/fits_header.h"
+
+namespace oddity::core {
+
+/// BSCALE, BZERO and BLANK: value = zero + scale × stored, in double; blank (integers only) means NaN.
+struct PixelScaling {
+    double scale = 1;
+    double zero = 0;
+    std::optional<std::int64_t> blank;
+
+    bool isPlain() const { return scale == 1 && zero == 0; }
+};
+
+/// BLANK is left out for real numbers, as the standard says.
+PixelScaling scalingOf(const FitsHeader& header, int bitpix);
+
+// Into float32. These neither allocate nor throw, so they may run over a mapped file.
+/// bytes: into.size() big-endian numbers of type BITPIX, without alignment.
+void floatsFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<float> into);
+void floatsFrom(const std::int32_t* stored, const PixelScaling& scaling, std::span<float> into);
+void floatsFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<float> into);
+void floatsFrom(const float* stored, const PixelScaling& scaling, std::span<float> into);
+
+/// Integers without rounding: blank and negative values become 0. False where a value needs more than 32 bits.
+/// scaling.scale and zero are whole numbers (see holdsCodes()).
+bool codesFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<std::uint32_t> into);
+bool codesFrom(const std::int32_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into);
+bool codesFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into);
+
+/// True for integers scaled, if at all, by whole numbers: mask bits and segment numbers can be taken from them.
+bool holdsCodes(int bitpix, const PixelScaling& scaling);
+
+} // namespace oddity::core
