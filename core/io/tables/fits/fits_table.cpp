@@ -152,7 +152,7 @@ std::vector<FieldReader> fieldReaders(const FitsHdu& table, std::vector<std::str
     return readers;
 }
 
-std::vector<Column> readBinary(const FitsFile& file, const FitsHdu& table, std::vector<std::string>& remarks,
+std::vector<Column> readBinary(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,
                                const Progress& progress) {
     std::vector<FieldReader> readers = fieldReaders(table, remarks);
     const std::int64_t rowBytes = table.axes[0];
@@ -165,7 +165,7 @@ std::vector<Column> readBinary(const FitsFile& file, const FitsHdu& table, std::
         progress.step(first, rows, "Reading the catalog");
         const std::int64_t count = std::min(rowsAtOnce, rows - first);
         block.resize(static_cast<std::size_t>(count * rowBytes));
-        file.bytes().read(table.dataOffset + first * rowBytes, block.data(), block.size());
+        bytes.read(table.dataOffset + first * rowBytes, block.data(), block.size());
         for (std::int64_t row = 0; row < count; ++row)
             for (FieldReader& reader : readers)
                 reader.take(block.data() + row * rowBytes, first + row);
@@ -177,10 +177,10 @@ std::vector<Column> readBinary(const FitsFile& file, const FitsHdu& table, std::
 }
 
 /// Fields of an ASCII table: numbers are text too, an implied decimal point is not supported by anyone and ignored.
-std::vector<Column> readAscii(const FitsFile& file, const FitsHdu& table, const Progress& progress) {
+std::vector<Column> readAscii(const FileBytes& bytes, const FitsHdu& table, const Progress& progress) {
     const std::int64_t rowBytes = table.axes[0];
     const std::int64_t rows = table.axes[1];
-    const std::string text = file.bytes().readSome(table.dataOffset, static_cast<std::size_t>(rowBytes * rows));
+    const std::string text = bytes.readSome(table.dataOffset, static_cast<std::size_t>(rowBytes * rows));
     std::vector<Column> columns;
     const std::int64_t fields = table.header.integer("TFIELDS").value_or(0);
     for (std::int64_t number = 1; number <= fields; ++number) {
@@ -200,7 +200,7 @@ std::vector<Column> readAscii(const FitsFile& file, const FitsHdu& table, const 
             const bool isMissing = cell.empty() || (!null.empty() && cell == null);
             const auto fail = [&] {
                 throw Error(ErrorKind::BadInput, "'" + std::string(cell) + "' is not a number",
-                            {file.bytes().path().string(), table.number, row, column.name});
+                            {bytes.path().string(), table.number, row, column.name});
             };
             if (format.type == 'A') {
                 texts.push_back(isMissing ? std::string() : validUtf8(cell));
@@ -231,13 +231,13 @@ std::vector<Column> readAscii(const FitsFile& file, const FitsHdu& table, const 
 
 } // namespace
 
-std::vector<Column> readFitsTable(const FitsFile& file, const FitsHdu& table, std::vector<std::string>& remarks,
+std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,
                                   const Progress& progress) {
     if (table.header.logical("ZTABLE").value_or(false))
         throw Error(ErrorKind::BadInput, "is a tile-compressed table, which is not supported; unpack it with funpack",
-                    {.path = file.bytes().path().string(), .hdu = table.number});
-    return table.kind == FitsHdu::Kind::AsciiTable ? readAscii(file, table, progress)
-                                                   : readBinary(file, table, remarks, progress);
+                    {.path = bytes.path().string(), .hdu = table.number});
+    return table.kind == FitsHdu::Kind::AsciiTable ? readAscii(bytes, table, progress)
+                                                   : readBinary(bytes, table, remarks, progress);
 }
 
 } // namespace oddity::core

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/table_reader.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/error.h"
+#include "core/io/file_bytes.h"
+#include "core/io/file_info.h"
+#include "core/io/fits/header_scan.h"
+#include "core/io/tables/csv/csv_reader.h"
+#include "core/io/tables/fits/fits_table.h"
+#include "core/io/tables/number_text.h"
+#include "core/io/tables/table_location.h"
+
+namespace oddity::core {
+
+namespace {
+
+bool isTable(const FitsHdu& hdu) {
+    return hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
+}
+
+bool equalsIgnoringCase(std::string_view left, std::string_view right) {
+    return std::ranges::equal(left, right, [](char a, char b) {
+        return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
+    });
+}
+
+std::string tablesOf(const std::vector<FitsHdu>& hdus) {
+    std::string known;
+    for (const FitsHdu& hdu : hdus)
+        if (isTable(hdu))
+            known += (known.empty() ? "" : ", ") + std::to_string(hdu.number - 1) +
+                     (hdu.name().empty() ? "" : " ('" + hdu.name() + "')");
+    return known.empty() ? "the file has no tables" : "the file's tables: " + known;
+}
+
+const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& location, const TableOptions& options) {
+    const FitsHdu* chosen = nullptr;
+    if (location.table.empty() && options.hdu == 0) {
+        const auto first = std::ranges::find_if(hdus, isTable);
+        if (first == hdus.end())
+            throw Error(ErrorKind::BadInput, "holds no table", {.path = location.file.string()});
+        return *first;
+    }
+    const auto number =
+        location.table.empty() ? std::optional<std::int64_t>(options.hdu - 1) : integerFrom(location.table);
+    for (const FitsHdu& hdu : hdus)
+        if (!chosen && (number ? hdu.number - 1 == *number : equalsIgnoringCase(hdu.name(), location.table)))
+            chosen = &hdu;
+    if (!chosen)
+        throw Error(ErrorKind::NotFound,
+                    "there is no extension '" + (number ? std::to_string(*number) : location.table) + "'; " +
+                        tablesOf(hdus),
+                    {.path = location.file.string()});
+    if (!isTable(*chosen))
+        throw Error(ErrorKind::BadInput, "holds no table; " + tablesOf(hdus),
+                    {.path = location.file.string(), .hdu = chosen->number});
+    return *chosen;
+}
+
+Table fitsTable(const FileBytes& bytes, const TableLocation& location, const TableOptions& options,
+                const Progress& progress) {
+    Table table;
+    const std::vector<FitsHdu> hdus = scanFits(bytes);
+    const FitsHdu& hdu = chosenHdu(hdus, location, options);
+    table.name = hdu.name();
+    if (std::ranges::count_if(hdus, isTable) > 1 && location.table.empty() && options.hdu == 0)
+        table.remarks.push_back("The table in HDU " + std::to_string(hdu.number) +
+                                (table.name.empty() ? "" : " ('" + table.name + "')") + " was read.");
+    table.rows = static_cast<std::size_t>(hdu.axes[1]);
+    table.columns = readFitsTable(bytes, hdu, table.remarks, progress);
+    return table;
+}
+
+} // namespace
+
+Table readTable(const std::filesystem::path& path, const TableOptions& options, const Progress& progress) {
+    const TableLocation location = tableLocation(path);
+    const FileContent content = contentOf(location.file);
+    const FileBytes bytes(location.file);
+    if (content == FileContent::Fits)
+        return fitsTable(bytes, location, options, progress);
+    if (content != FileContent::Csv && content != FileContent::Unknown)
+        throw Error(ErrorKind::BadInput,
+                    "is " + describe(content) + "; tables are read from FITS, VOTable, ECSV and CSV",
+                    {.path = location.file.string()});
+    Table table;
+    const auto keepText = options.keepText ? options.keepText : [](std::string_view) { return false; };
+    table.columns = readCsv(bytes, keepText, table.remarks, progress);
+    table.rows = table.columns.front().rowCount();
+    return table;
+}
+
+} // namespace oddity::core
