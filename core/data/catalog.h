@@ -43,6 +43,7 @@ struct Column {
                  VectorColumn, ArrayColumn>
         values;
     std::vector<std::int64_t> nullRows;
+    std::vector<std::int64_t> shape; ///< axes of the array in each cell, fastest first; empty: one axis or none
 
     std::size_t rowCount() const;
     bool isNumeric() const; ///< real, integer or boolean: numberAt() may give a value
