@@ -9,9 +9,12 @@
 #include "core/io/file_info.h"
 #include "core/io/fits/header_scan.h"
 #include "core/io/tables/csv/csv_reader.h"
+#include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/csv/ecsv_reader.h"
 #include "core/io/tables/fits/fits_table.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
+#include "core/io/tables/votable/votable_reader.h"
 
 namespace oddity::core {
 
@@ -74,6 +77,17 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
     return table;
 }
 
+Table textTable(const FileBytes& bytes, const TableOptions& options, const Progress& progress) {
+    const std::string read = bytes.isPacked() ? std::string() : bytes.readAll();
+    const std::string_view text = bytes.isPacked() ? std::string_view(bytes.unpacked()) : std::string_view(read);
+    if (isEcsv(text))
+        return readEcsv(text, bytes.path(), progress);
+    Table table;
+    table.columns = readCsv(text, bytes.path(), options.keepText, table.remarks, progress);
+    table.rows = table.columns.front().rowCount();
+    return table;
+}
+
 } // namespace
 
 Table readTable(const std::filesystem::path& path, const TableOptions& options, const Progress& progress) {
@@ -82,15 +96,13 @@ Table readTable(const std::filesystem::path& path, const TableOptions& options, 
     const FileBytes bytes(location.file);
     if (content == FileContent::Fits)
         return fitsTable(bytes, location, options, progress);
+    if (content == FileContent::VoTable)
+        return readVoTable(bytes, location.table, progress);
     if (content != FileContent::Csv && content != FileContent::Unknown)
         throw Error(ErrorKind::BadInput,
                     "is " + describe(content) + "; tables are read from FITS, VOTable, ECSV and CSV",
                     {.path = location.file.string()});
-    Table table;
-    const auto keepText = options.keepText ? options.keepText : [](std::string_view) { return false; };
-    table.columns = readCsv(bytes, keepText, table.remarks, progress);
-    table.rows = table.columns.front().rowCount();
-    return table;
+    return textTable(bytes, options, progress);
 }
 
 } // namespace oddity::core

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/io/tables/csv/csv_cells.h"
+#include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {
@@ -153,10 +154,14 @@ std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names,
 
 } // namespace
 
-std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std::string_view name)>& keepText,
+std::vector<Column> readCsv(std::string_view text, const std::filesystem::path& path,
+                            const std::function<bool(std::string_view name)>& keepText,
                             std::vector<std::string>& remarks, const Progress& progress) {
-    const std::string text = bytes.isPacked() ? std::string() : bytes.readAll();
-    CsvCells cells(bytes.isPacked() ? std::string_view(bytes.unpacked()) : std::string_view(text), bytes.path());
+    const TextLayout layout = textLayoutOf(text);
+    CsvCells cells(text.substr(layout.start), path, layout.delimiter);
+    cells.countLinesBefore(layout.linesBefore);
+    if (text.substr(0, 4096).find('\0') != std::string_view::npos)
+        cells.fail("is not text, so no table in CSV");
     const std::vector<std::string> names = headerNames(cells, remarks);
     if (names.empty())
         cells.fail("is empty");
@@ -164,7 +169,7 @@ std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std
 
     std::vector<ColumnKind> kinds(names.size());
     for (std::size_t column = 0; column < names.size(); ++column)
-        if (keepText(names[column]))
+        if (keepText && keepText(names[column]))
             kinds[column].makeText();
     forEachCell(cells, names, progress, "Looking at the catalog",
                 [&kinds](std::size_t column, std::string_view cell, std::int64_t) { kinds[column].see(cell); });
