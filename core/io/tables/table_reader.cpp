@@ -24,12 +24,6 @@ bool isTable(const FitsHdu& hdu) {
     return hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
 }
 
-bool equalsIgnoringCase(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
-    });
-}
-
 std::string tablesOf(const std::vector<FitsHdu>& hdus) {
     std::string known;
     for (const FitsHdu& hdu : hdus)
@@ -92,13 +86,15 @@ Table textTable(const FileBytes& bytes, const TableOptions& options, const Progr
 
 Table readTable(const std::filesystem::path& path, const TableOptions& options, const Progress& progress) {
     const TableLocation location = tableLocation(path);
-    const FileContent content = contentOf(location.file);
+    if (std::filesystem::is_directory(location.file))
+        throw Error(ErrorKind::BadInput, "is a folder, not a table", {.path = location.file.string()});
     const FileBytes bytes(location.file);
+    const FileContent content = contentOf(bytes);
     if (content == FileContent::Fits)
         return fitsTable(bytes, location, options, progress);
     if (content == FileContent::VoTable)
         return readVoTable(bytes, location.table, progress);
-    if (content != FileContent::Csv && content != FileContent::Unknown)
+    if (content != FileContent::Csv && content != FileContent::Ecsv && content != FileContent::Unknown)
         throw Error(ErrorKind::BadInput,
                     "is " + describe(content) + "; tables are read from FITS, VOTable, ECSV and CSV",
                     {.path = location.file.string()});

@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::size_t columnLimit = 5000;
 
-bool equalsIgnoringCase(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
-    });
-}
-
 bool isMissing(std::string_view cell) {
     constexpr std::array<std::string_view, 6> words{"nan", "null", "none", "n/a", "na", "--"};
     return cell.empty() ||

@@ -25,12 +25,6 @@ std::string attribute(const VoTableParser::Attributes& attributes, std::string_v
     return match == attributes.end() ? std::string() : match->second;
 }
 
-bool equalsIgnoringCase(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
-    });
-}
-
 /// Blanks and line ends of running text as single blanks.
 std::string runningText(std::string_view text) {
     std::string result;
