@@ -27,6 +27,19 @@ struct Cursor {
     }
 };
 
+/// The value that stands for a missing one.
+struct Null {
+    std::optional<std::int64_t> integer;
+    std::optional<double> real;
+};
+
+Null nullOf(const VoField& field) {
+    if (!field.null)
+        return {};
+    const std::string_view text = withoutBlanks(*field.null);
+    return {integerFrom(text), numberFrom(text)};
+}
+
 std::string textIn(VoType type, std::string_view bytes) {
     std::string text;
     if (type == VoType::UnicodeChar)
@@ -38,10 +51,15 @@ std::string textIn(VoType type, std::string_view bytes) {
     return text;
 }
 
-void addElement(const VoField& field, const char* bytes, const std::optional<std::int64_t>& null,
-                ColumnBuilder& column) {
+void addElement(const VoField& field, const char* bytes, const Null& null, ColumnBuilder& column) {
     const auto addInteger = [&](std::int64_t value) {
-        if (null && value == *null)
+        if (null.integer && value == *null.integer)
+            column.addMissing();
+        else
+            column.add(value);
+    };
+    const auto addReal = [&](double value) {
+        if (null.real && value == *null.real)
             column.addMissing();
         else
             column.add(value);
@@ -64,9 +82,9 @@ void addElement(const VoField& field, const char* bytes, const std::optional<std
     case VoType::Long:
         return addInteger(fromBigEndian<std::int64_t>(bytes));
     case VoType::Float:
-        return column.add(static_cast<double>(fromBigEndian<float>(bytes)));
+        return addReal(static_cast<double>(fromBigEndian<float>(bytes)));
     case VoType::Double:
-        return column.add(fromBigEndian<double>(bytes));
+        return addReal(fromBigEndian<double>(bytes));
     case VoType::FloatComplex:
         return column.add(std::complex(static_cast<double>(fromBigEndian<float>(bytes)),
                                        static_cast<double>(fromBigEndian<float>(bytes + 4))));
@@ -78,8 +96,7 @@ void addElement(const VoField& field, const char* bytes, const std::optional<std
 }
 
 /// One cell; false where the stream ends within it.
-bool addCell(const VoField& field, const std::optional<std::int64_t>& null, bool isNull, Cursor& cursor,
-             ColumnBuilder& column) {
+bool addCell(const VoField& field, const Null& null, bool isNull, Cursor& cursor, ColumnBuilder& column) {
     std::int64_t count = field.fixedCount();
     if (field.isVariable) {
         const auto length = cursor.take(4);
@@ -127,12 +144,17 @@ bool addCell(const VoField& field, const std::optional<std::int64_t>& null, bool
 
 } // namespace
 
+bool addBinaryCell(const VoField& field, std::string_view bytes, ColumnBuilder& column) {
+    Cursor cursor{bytes};
+    return addCell(field, nullOf(field), false, cursor, column) && cursor.left.empty();
+}
+
 std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view stream, bool hasNullFlags,
                           const std::filesystem::path& path, std::vector<ColumnBuilder>& columns,
                           const Progress& progress) {
-    std::vector<std::optional<std::int64_t>> nulls;
+    std::vector<Null> nulls;
     for (const VoField& field : fields)
-        nulls.push_back(field.null ? integerFrom(withoutBlanks(*field.null)) : std::nullopt);
+        nulls.push_back(nullOf(field));
     const auto flagBytes = static_cast<std::int64_t>((fields.size() + 7) / 8);
     Cursor cursor{stream};
     std::size_t row = 0;

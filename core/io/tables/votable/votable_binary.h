@@ -19,4 +19,7 @@ std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view s
                           const std::filesystem::path& path, std::vector<ColumnBuilder>& columns,
                           const Progress& progress);
 
+/// Adds one cell that is stored as in BINARY. Returns false where bytes is not exactly such a cell.
+bool addBinaryCell(const VoField& field, std::string_view bytes, ColumnBuilder& column);
+
 } // namespace oddity::core

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/tables/votable/votable_cells.h"
 
+#include <algorithm>
 #include <charconv>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 
@@ -38,25 +40,25 @@ std::optional<std::int64_t> voInteger(std::string_view word) {
 }
 
 bool addBoolean(std::string_view word, ColumnBuilder& column) {
-    constexpr std::string_view trueWords[] = {"T", "t", "1", "TRUE", "true", "True"};
-    constexpr std::string_view falseWords[] = {"F", "f", "0", "FALSE", "false", "False"};
-    for (const std::string_view known : trueWords)
-        if (word == known) {
-            column.add(true);
-            return true;
-        }
-    for (const std::string_view known : falseWords)
-        if (word == known) {
-            column.add(false);
-            return true;
-        }
+    const auto isOneOf = [word](std::initializer_list<std::string_view> known) {
+        return std::ranges::any_of(known, [word](std::string_view one) { return equalsIgnoringCase(word, one); });
+    };
+    if (isOneOf({"T", "1", "true"})) {
+        column.add(true);
+        return true;
+    }
+    if (isOneOf({"F", "0", "false"})) {
+        column.add(false);
+        return true;
+    }
     column.addMissing();
     return word == "?" || word.empty();
 }
 
 /// One element; a complex number takes two words.
 bool addWord(const VoField& field, std::string_view word, std::string_view& rest, ColumnBuilder& column) {
-    const bool isNull = field.null && word == withoutBlanks(*field.null);
+    const bool isNull =
+        (field.null && word == withoutBlanks(*field.null)) || word == "-" || equalsIgnoringCase(word, "null");
     switch (field.type) {
     case VoType::Boolean:
         return addBoolean(isNull ? "?" : word, column);
@@ -65,7 +67,8 @@ bool addWord(const VoField& field, std::string_view word, std::string_view& rest
     case VoType::Int:
     case VoType::Long: {
         const auto value = voInteger(word);
-        if (isNull || (value && field.null && voInteger(withoutBlanks(*field.null)) == value)) {
+        if (isNull || equalsIgnoringCase(word, "nan") ||
+            (value && field.null && voInteger(withoutBlanks(*field.null)) == value)) {
             column.addMissing();
             return true;
         }
@@ -75,6 +78,10 @@ bool addWord(const VoField& field, std::string_view word, std::string_view& rest
     }
     case VoType::FloatComplex:
     case VoType::DoubleComplex: {
+        if (isNull) {
+            column.addMissing();
+            return true;
+        }
         const auto real = numberFrom(word);
         const auto imaginary = numberFrom(nextWord(rest));
         if (real && imaginary)
@@ -82,11 +89,11 @@ bool addWord(const VoField& field, std::string_view word, std::string_view& rest
         return real && imaginary;
     }
     default: {
-        if (isNull) {
+        const auto value = numberFrom(word);
+        if (isNull || (value && field.null && numberFrom(withoutBlanks(*field.null)) == value)) {
             column.addMissing();
             return true;
         }
-        const auto value = numberFrom(word);
         if (value)
             column.add(*value);
         return value.has_value();
@@ -169,7 +176,7 @@ bool addTextCell(const VoField& field, std::string_view text, ColumnBuilder& col
         return true;
     }
     std::string_view rest = text;
-    if (nextWord(rest).empty()) {
+    if (field.isText() ? text.empty() : nextWord(rest).empty()) {
         if (field.holdsArrays() && field.isVariable)
             column.endCell();
         else

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::int64_t countLimit = std::int64_t{1} << 40;
 
-constexpr std::array<std::pair<std::string_view, VoType>, 12> typeNames{{{"boolean", VoType::Boolean},
+/// The last two are no datatypes of the standard, but older files have them.
+constexpr std::array<std::pair<std::string_view, VoType>, 14> typeNames{{{"boolean", VoType::Boolean},
                                                                          {"bit", VoType::Bit},
                                                                          {"unsignedByte", VoType::UnsignedByte},
                                                                          {"short", VoType::Short},
@@ -23,7 +24,9 @@ constexpr std::array<std::pair<std::string_view, VoType>, 12> typeNames{{{"boole
                                                                          {"float", VoType::Float},
                                                                          {"double", VoType::Double},
                                                                          {"floatComplex", VoType::FloatComplex},
-                                                                         {"doubleComplex", VoType::DoubleComplex}}};
+                                                                         {"doubleComplex", VoType::DoubleComplex},
+                                                                         {"string", VoType::Char},
+                                                                         {"unicodeString", VoType::UnicodeChar}}};
 
 ElementKind kindOf(VoType type) {
     switch (type) {

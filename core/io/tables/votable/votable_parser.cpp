@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t columnLimit = 5000;
 constexpr std::size_t cellLimit = std::size_t{1} << 20;
 constexpr std::size_t depthLimit = 64;
+constexpr std::size_t tablesKept = 100; ///< whose fields a later table may refer to
 
 std::string attribute(const VoTableParser::Attributes& attributes, std::string_view name) {
     const auto match =
@@ -62,6 +63,7 @@ void VoTableParser::startElement(std::string_view name, const Attributes& attrib
     if (name == "TD" && m_isChosen) {
         m_text.clear();
         m_takesText = true;
+        m_isBase64Cell = attribute(attributes, "encoding") == "base64";
     } else if (name == "TR") {
         m_cell = 0;
     } else if (name == "TABLE") {
@@ -134,15 +136,18 @@ void VoTableParser::startTable(const Attributes& attributes) {
     m_fits.reset();
     m_rows = 0;
     m_stream = Stream::None;
-    const std::string id = attribute(attributes, "ID");
+    m_id = attribute(attributes, "ID");
     m_name = attribute(attributes, "name");
+    const auto described = m_fieldsOfTable.find(attribute(attributes, "ref"));
+    if (described != m_fieldsOfTable.end())
+        m_fields = described->second;
     if (m_known.size() < 30)
         m_known.push_back(std::to_string(m_tables) + (m_name.empty() ? "" : " ('" + m_name + "')"));
     const auto number = integerFrom(m_choice);
     m_isChosen = m_choice.empty() || (number && *number == static_cast<std::int64_t>(m_tables)) ||
-                 equalsIgnoringCase(m_choice, m_name) || equalsIgnoringCase(m_choice, id);
+                 equalsIgnoringCase(m_choice, m_name) || equalsIgnoringCase(m_choice, m_id);
     if (m_name.empty())
-        m_name = id;
+        m_name = m_id;
 }
 
 void VoTableParser::startField(const Attributes& attributes) {
@@ -244,7 +249,11 @@ void VoTableParser::readFits() {
 void VoTableParser::endCell() {
     if (m_cell >= m_columns.size())
         fail("the row has more cells than the table's " + std::to_string(m_columns.size()) + " fields");
-    if (!addTextCell(m_fields[m_cell], m_text, m_columns[m_cell]))
+    Base64Decoder decoder;
+    const bool isRead = m_isBase64Cell
+                            ? decoder.add(m_text) && addBinaryCell(m_fields[m_cell], decoder.bytes(), m_columns[m_cell])
+                            : addTextCell(m_fields[m_cell], m_text, m_columns[m_cell]);
+    if (!isRead)
         fail("'" + validUtf8(m_text.substr(0, 100)) + "' is no " + m_fields[m_cell].datatype, m_columns[m_cell].name());
     ++m_cell;
 }
@@ -258,6 +267,8 @@ void VoTableParser::endRow() {
 
 void VoTableParser::endTable() {
     m_isInTable = false;
+    if (!m_id.empty() && m_fieldsOfTable.size() < tablesKept)
+        m_fieldsOfTable[m_id] = m_fields;
     if (!m_isChosen)
         return;
     m_isChosen = false;

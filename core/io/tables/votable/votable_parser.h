@@ -55,6 +55,7 @@ private:
     std::vector<std::string> m_open; ///< elements, outermost first
     std::string m_text;
     bool m_takesText = false;
+    bool m_isBase64Cell = false;
     bool m_isDone = false;
     bool m_hasSeenRoot = false;
 
@@ -66,7 +67,9 @@ private:
 
     bool m_isInTable = false;
     bool m_isChosen = false;
+    std::string m_id;
     std::string m_name;
+    std::unordered_map<std::string, std::vector<VoField>> m_fieldsOfTable; ///< by the ID of a TABLE
     std::vector<VoField> m_fields;
     std::vector<ColumnBuilder> m_columns;
     std::vector<std::string> m_remarks;
