@@ -5,9 +5,9 @@
 #include <array>
 #include <cctype>
 #include <optional>
-#include <set>
 #include <string_view>
 
+#include "core/data/id_index.h"
 #include "core/error.h"
 #include "core/io/tables/table_reader.h"
 
@@ -49,13 +49,22 @@ std::string obstacleToId(const Column& column) {
     if (!std::holds_alternative<std::vector<std::string>>(column.values) &&
         !std::holds_alternative<std::vector<std::int64_t>>(column.values))
         return "it holds neither text nor integers";
-    std::set<std::string> seen;
-    for (std::size_t index = 0; index < column.rowCount(); ++index) {
-        const std::string text = column.textAt(RowId{static_cast<std::int64_t>(index)});
-        if (text.empty())
-            return "row " + std::to_string(index) + " has none";
-        if (!seen.insert(text).second)
-            return "'" + text + "' occurs twice";
+    const std::size_t rows = column.rowCount();
+    const auto* texts = std::get_if<std::vector<std::string>>(&column.values);
+    std::vector<std::string> numbers;
+    if (!texts) {
+        numbers.resize(rows);
+        for (std::size_t row = 0; row < rows; ++row)
+            numbers[row] = column.textAt(RowId{static_cast<std::int64_t>(row)});
+    }
+    const std::vector<std::string>& ids = texts ? *texts : numbers;
+    IdIndex seen(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (ids[row].empty())
+            return "row " + std::to_string(row) + " has none";
+        if (seen.add(ids[row], RowId{static_cast<std::int64_t>(row)},
+                     [&ids](RowId other) -> const std::string& { return ids[other.index()]; }))
+            return "'" + ids[row] + "' occurs twice";
     }
     return {};
 }

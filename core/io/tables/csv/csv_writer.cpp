@@ -64,7 +64,7 @@ void writeCsv(AtomicFile& file, const std::vector<Column>& columns, std::size_t 
                 add(csvCell(column, RowId{static_cast<std::int64_t>(row)}));
             }
         }
-        file.write(line + "\r\n");
+        file.write((line.empty() ? "\"\"" : line) + "\r\n"); // an empty line is no row
     }
 }
 

@@ -179,7 +179,7 @@ void writeEcsv(AtomicFile& file, const std::vector<Column>& columns, std::size_t
         line.clear();
         for (std::size_t index = 0; index < columns.size(); ++index)
             line += (index ? "," : "") + cellOf(columns[index], layouts[index], row);
-        file.write(line + "\n");
+        file.write((line.empty() ? "\"\"" : line) + "\n"); // an empty line is no row
     }
 }
 

@@ -63,7 +63,7 @@ std::vector<Column> readBinary(const FileBytes& bytes, const FitsHdu& table, std
                 if (reader->hasDescriptors())
                     reader->measure(block);
         });
-    onAllCores(readers.size(), [&readers](std::size_t index) { readers[index]->allocate(); });
+    onAllCores(readers.size(), table.dataBytes, [&readers](std::size_t index) { readers[index]->allocate(); });
     forEachRowBlock(bytes, table, progress, [&readers](const RowBlock& block) {
         for (const auto& reader : readers)
             reader->decode(block);

@@ -41,11 +41,11 @@ void together(std::size_t items, const std::function<void(std::size_t worker)>& 
 
 } // namespace
 
-void onAllCores(std::size_t items, const std::function<void(std::size_t item)>& work) {
+void onAllCores(std::size_t items, std::int64_t bytes, const std::function<void(std::size_t item)>& work) {
     std::atomic<std::size_t> next = 0;
     std::atomic<bool> isEnding = false;
     together(
-        items,
+        bytes > blockBytes ? items : 1,
         [&](std::size_t) {
             for (std::size_t item = next++; item < items && !isEnding; item = next++)
                 work(item);

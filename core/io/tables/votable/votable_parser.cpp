@@ -65,6 +65,8 @@ void VoTableParser::startElement(std::string_view name, const Attributes& attrib
         m_takesText = true;
         m_isBase64Cell = attribute(attributes, "encoding") == "base64";
     } else if (name == "TR") {
+        if (parent == "TR")
+            fail("has a row within a row");
         m_cell = 0;
     } else if (name == "TABLE") {
         startTable(attributes);
