@@ -10,6 +10,7 @@
 #include "app/steps/import_survey.h"
 #include "core/error.h"
 #include "core/io/file_info.h"
+#include "core/io/tables/table_location.h"
 #include "core/project/run_store.h"
 #include "core/sky/demo_survey.h"
 
@@ -19,12 +20,19 @@ namespace {
 
 using nlohmann::json;
 
-json catalogInfo(const std::filesystem::path& path, const core::Progress& progress) {
-    const core::LoadedCatalog loaded = core::readCatalog({.path = path}, progress);
-    json info{{"content", "catalog"},  {"rows", loaded.catalog.rowCount()}, {"id", loaded.catalog.idColumn()},
-              {"ra", loaded.raColumn}, {"dec", loaded.decColumn},           {"columns", json::array()}};
-    for (const core::Column& column : loaded.catalog.columns())
-        info["columns"].push_back({{"name", column.name}, {"unit", column.unit}, {"description", column.description}});
+/// What the table holds and, where it can be a survey's catalog, which columns name and place the objects.
+json tableInfo(const std::filesystem::path& path, const core::Progress& progress) {
+    json info = json::parse(core::fitsInfoJson(path));
+    info["content"] = "catalog";
+    try {
+        const core::LoadedCatalog loaded = core::readCatalog({.path = path}, progress);
+        info.update({{"id", loaded.catalog.idColumn()}, {"ra", loaded.raColumn}, {"dec", loaded.decColumn}});
+        info["remarks"] = loaded.remarks;
+    } catch (const core::Error& error) {
+        if (error.kind() != core::ErrorKind::BadInput)
+            throw;
+        info["remarks"].push_back(std::string("This table cannot be a survey's catalog: ") + error.what());
+    }
     return info;
 }
 
@@ -62,16 +70,22 @@ json projectInfo(const std::filesystem::path& path, const Batch& batch) {
 }
 
 ExitCode info(const std::filesystem::path& path, const Batch& batch) {
-    requireFile(path);
+    const core::TableLocation location = core::tableLocation(path);
+    requireFile(location.file);
     json answer;
-    switch (const core::FileContent content = core::contentOf(path)) {
+    switch (const core::FileContent content = core::contentOf(location.file)) {
     case core::FileContent::Fits:
+        if (!location.table.empty()) {
+            answer = tableInfo(path, batch.progress);
+            break;
+        }
         answer = json::parse(core::fitsInfoJson(path));
         answer["content"] = "fits";
         break;
     case core::FileContent::Csv:
+    case core::FileContent::Ecsv:
     case core::FileContent::VoTable:
-        answer = catalogInfo(path, batch.progress);
+        answer = tableInfo(path, batch.progress);
         break;
     case core::FileContent::TorchScript:
         answer = modelInfo(path, batch);
@@ -155,7 +169,10 @@ void addImport(CLI::App& app, Batch& batch) {
     auto request = std::make_shared<ImportRequest>();
     auto bands = std::make_shared<std::vector<std::string>>();
     command->add_option("project", request->project, "folder to create, name.oddity")->required();
-    command->add_option("--catalog", request->catalog.path, "FITS table or CSV")->required();
+    command
+        ->add_option("--catalog", request->catalog.path,
+                     "FITS table, VOTable, ECSV or CSV; FILE[2] or FILE[NAME] chooses a table")
+        ->required();
     command->add_option("--images", request->images.text,
                         "a FITS stack; a folder; a pattern with {column} and {band}, also of PNG or JPEG; or "
                         "tiles:PATTERN with {band}, * and ?, cut at the positions. FILE[HDU] names an HDU");
@@ -169,7 +186,7 @@ void addImport(CLI::App& app, Batch& batch) {
     addLayerOptions(*command, *request);
     command->callback([request, bands, &batch] {
         batch.command = [request, bands, &batch] {
-            requireFile(request->catalog.path);
+            requireFile(core::tableLocation(request->catalog.path).file);
             request->images.bands = *bands;
             const ImportSummary summary = importSurvey(*request, batch.progress);
             for (const std::string& remark : summary.remarks)

@@ -8,6 +8,9 @@
 #include "core/fingerprint.h"
 #include "core/io/images/image_address.h"
 #include "core/io/npy_file.h"
+#include "core/io/tables/number_text.h"
+#include "core/io/tables/table_location.h"
+#include "core/io/tables/table_reader.h"
 #include "core/project/project.h"
 #include "core/project/run_store.h"
 #include "core/utc_time.h"
@@ -21,19 +24,50 @@ struct ImportedLatents {
     std::filesystem::path path;
 };
 
+/// The arrays of a column as float32; all must have one length and hold real numbers or integers.
+core::Matrix matrixOf(core::Column& column, const std::filesystem::path& path) {
+    const std::size_t rows = column.rowCount();
+    if (auto* vectors = std::get_if<core::VectorColumn>(&column.values))
+        return {std::move(vectors->values), rows, vectors->width};
+    const auto* arrays = std::get_if<core::ArrayColumn>(&column.values);
+    const auto fail = [&](const std::string& detail, std::int64_t row = -1) {
+        throw core::Error(core::ErrorKind::BadInput, detail + ", so it holds no latents",
+                          {.path = path.string(), .row = row, .field = column.name});
+    };
+    if (!arrays)
+        fail("is not a vector column");
+    const std::size_t width = rows == 0 ? 0 : arrays->lengthAt(core::RowId{0});
+    for (std::int64_t row = 0; row < static_cast<std::int64_t>(rows); ++row)
+        if (arrays->lengthAt(core::RowId{row}) != width)
+            fail("has " + std::to_string(arrays->lengthAt(core::RowId{row})) + " numbers where the first row has " +
+                     std::to_string(width),
+                 row);
+    std::vector<float> values;
+    if (const auto* reals = std::get_if<std::vector<double>>(&arrays->elements))
+        std::ranges::transform(*reals, std::back_inserter(values),
+                               [](double value) { return static_cast<float>(value); });
+    else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&arrays->elements))
+        std::ranges::transform(*integers, std::back_inserter(values),
+                               [](std::int64_t value) { return static_cast<float>(value); });
+    else
+        fail("holds neither real numbers nor integers");
+    return {std::move(values), rows, width};
+}
+
 ImportedLatents latentsIn(const std::string& spec, const core::Progress& progress) {
     const std::size_t colon = spec.rfind(':');
     if (colon == std::string::npos || spec.find('/', colon) != std::string::npos)
         return {core::mapNpy(spec), spec};
     const std::filesystem::path path = spec.substr(0, colon);
     const std::string name = spec.substr(colon + 1);
-    const core::LoadedCatalog table = core::readCatalog({.path = path}, progress);
-    const core::Column& column = table.catalog.column(name, path.string());
-    const auto* vectors = std::get_if<core::VectorColumn>(&column.values);
-    if (!vectors)
-        throw core::Error(core::ErrorKind::BadInput, "is not a vector column, so it holds no latents",
-                          {.path = path.string(), .field = name});
-    return {core::Matrix(vectors->values, column.rowCount(), vectors->width), path};
+    core::Table table = core::readTable(path, progress);
+    auto match = std::ranges::find(table.columns, name, &core::Column::name);
+    if (match == table.columns.end())
+        match = std::ranges::find_if(
+            table.columns, [&name](const core::Column& column) { return core::equalsIgnoringCase(column.name, name); });
+    if (match == table.columns.end())
+        throw core::Error(core::ErrorKind::NotFound, "there is no such column", {.path = path.string(), .field = name});
+    return {matrixOf(*match, path), path};
 }
 
 ImportedLatents readLatents(const std::string& spec, std::size_t rows, const core::Progress& progress) {
@@ -54,7 +88,7 @@ std::vector<core::RowFlag> storeLatents(const core::Project& project, const core
     core::RunManifest run;
     run.modelPath = std::filesystem::absolute(latents.path).string();
     run.modelName = "imported " + latents.path.filename().string();
-    run.modelFingerprint = core::Fingerprint::ofFile(latents.path);
+    run.modelFingerprint = core::Fingerprint::ofFile(core::tableLocation(latents.path).file);
     run.catalogFingerprint = catalog.fingerprint();
     run.device = "none";
     run.objects = run.done = static_cast<std::int64_t>(rows);
@@ -95,7 +129,7 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
     data.catalog.idColumn = loaded.catalog.idColumn();
     data.catalog.raColumn = loaded.raColumn;
     data.catalog.decColumn = loaded.decColumn;
-    data.catalogSha256 = core::Fingerprint::ofFile(request.catalog.path);
+    data.catalogSha256 = core::Fingerprint::ofFile(core::tableLocation(request.catalog.path).file);
     data.images = request.images;
     data.importedLatents = request.latents;
 

@@ -113,24 +113,27 @@ Catalog::Catalog(std::vector<Column> columns, std::string idColumn)
                             "' has " + std::to_string(rows),
                         {.field = entry.name});
 
-    const Column* ids = m_idColumn.empty() ? nullptr : &column(m_idColumn);
-    m_ids.resize(rows);
+    m_rowCount = rows;
+    if (const Column* named = m_idColumn.empty() ? nullptr : &column(m_idColumn);
+        named && std::holds_alternative<std::vector<std::string>>(named->values)) {
+        m_textIds = static_cast<std::size_t>(named - m_columns.data());
+    } else {
+        m_ids.resize(rows);
+        for (std::size_t index = 0; index < rows; ++index)
+            m_ids[index] = named ? named->textAt(RowId{static_cast<std::int64_t>(index)}) : std::to_string(index);
+    }
     Fingerprint fingerprint;
+    m_rowOfId = IdIndex(rows);
+    const auto idOf = [&all = ids()](RowId row) -> const std::string& { return all[row.index()]; };
     for (std::size_t index = 0; index < rows; ++index) {
         const RowId row{static_cast<std::int64_t>(index)};
-        m_ids[index] = ids ? ids->textAt(row) : std::to_string(index);
-        if (m_ids[index].empty())
+        if (id(row).empty())
             throw Error(ErrorKind::BadInput, "the object id is empty", {.row = row.value, .field = m_idColumn});
-        fingerprint.add(m_ids[index]);
-    }
-    m_rowOfId.reserve(rows);
-    for (std::size_t index = 0; index < rows; ++index) {
-        const auto [entry, isNew] = m_rowOfId.emplace(m_ids[index], RowId{static_cast<std::int64_t>(index)});
-        if (!isNew)
+        fingerprint.add(id(row));
+        if (const auto first = m_rowOfId.add(id(row), row, idOf))
             throw Error(ErrorKind::BadInput,
-                        "the object id '" + m_ids[index] + "' occurs twice, first in row " +
-                            std::to_string(entry->second.value),
-                        {.row = static_cast<std::int64_t>(index), .field = m_idColumn});
+                        "the object id '" + id(row) + "' occurs twice, first in row " + std::to_string(first->value),
+                        {.row = row.value, .field = m_idColumn});
     }
     m_fingerprint = fingerprint.hex();
 }
@@ -154,8 +157,7 @@ const Column& Catalog::column(std::string_view name, const std::string& path) co
 }
 
 std::optional<RowId> Catalog::rowOf(std::string_view id) const {
-    const auto entry = m_rowOfId.find(id);
-    return entry == m_rowOfId.end() ? std::nullopt : std::optional(entry->second);
+    return m_rowOfId.find(id, [&all = ids()](RowId row) -> const std::string& { return all[row.index()]; });
 }
 
 } // namespace oddity::core

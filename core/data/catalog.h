@@ -6,10 +6,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
+#include "core/data/id_index.h"
 #include "core/data/row_id.h"
 
 namespace oddity::core {
@@ -43,6 +43,7 @@ struct Column {
                  VectorColumn, ArrayColumn>
         values;
     std::vector<std::int64_t> nullRows;
+    std::vector<std::int64_t> shape; ///< axes of the array in each cell, fastest first; empty: one axis or none
 
     std::size_t rowCount() const;
     bool isNumeric() const; ///< real, integer or boolean: numberAt() may give a value
@@ -61,23 +62,29 @@ public:
     /// differ in length or an id is empty or occurs twice.
     Catalog(std::vector<Column> columns, std::string idColumn);
 
-    std::size_t rowCount() const { return m_ids.size(); }
+    std::size_t rowCount() const { return m_rowCount; }
     const std::vector<Column>& columns() const { return m_columns; }
     const Column* find(std::string_view name) const; ///< exact name first, then without regard to case; may be null
     /// Throws Error(NotFound) listing what there is; path: the file that the error names.
     const Column& column(std::string_view name, const std::string& path = {}) const;
 
     const std::string& idColumn() const { return m_idColumn; }
-    const std::string& id(RowId row) const { return m_ids[row.index()]; }
+    const std::string& id(RowId row) const { return ids()[row.index()]; }
     std::optional<RowId> rowOf(std::string_view id) const;
 
     const std::string& fingerprint() const { return m_fingerprint; } ///< SHA-256 over the ids, in order
 
 private:
+    const std::vector<std::string>& ids() const {
+        return m_textIds ? std::get<std::vector<std::string>>(m_columns[*m_textIds].values) : m_ids;
+    }
+
     std::vector<Column> m_columns;
     std::string m_idColumn;
-    std::vector<std::string> m_ids;
-    std::unordered_map<std::string_view, RowId> m_rowOfId;
+    std::size_t m_rowCount = 0;
+    std::optional<std::size_t> m_textIds; ///< the column whose texts are the ids
+    std::vector<std::string> m_ids;       ///< where no column has them as text
+    IdIndex m_rowOfId;
     std::string m_fingerprint;
 
 public:

@@ -44,6 +44,10 @@ FileBytes::FileBytes(const std::filesystem::path& path, std::size_t unpackAtMost
     }
 }
 
+FileBytes::FileBytes(std::filesystem::path name, std::string bytes)
+    : m_path(std::move(name)), m_unpacked(std::move(bytes)), m_size(static_cast<std::int64_t>(m_unpacked.size())),
+      m_isPacked(true) {}
+
 FileBytes::~FileBytes() {
     if (m_descriptor >= 0)
         ::close(m_descriptor);

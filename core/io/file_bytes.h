@@ -14,6 +14,8 @@ namespace oddity::core {
 class FileBytes {
 public:
     explicit FileBytes(const std::filesystem::path& path);
+    /// Bytes in memory, under the name that errors give.
+    FileBytes(std::filesystem::path name, std::string bytes);
     ~FileBytes();
     FileBytes(FileBytes&& other) noexcept;
     FileBytes& operator=(FileBytes&& other) noexcept;

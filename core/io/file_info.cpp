@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -11,7 +12,10 @@
 #include "core/io/file_bytes.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/npy_file.h"
-#include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/number_text.h"
+#include "core/io/tables/table_location.h"
+#include "core/io/tables/table_reader.h"
 
 namespace oddity::core {
 
@@ -29,8 +33,7 @@ template <typename Number> Number littleEndian(const std::string& bytes, std::si
 
 /// A PyTorch zip archive is a TorchScript program when it holds code; names are in the central directory (APPNOTE.TXT
 /// 4.3.12), found from the record that ends the file.
-FileContent contentOfZip(const std::filesystem::path& path) {
-    const FileBytes file(path);
+FileContent contentOfZip(const FileBytes& file) {
     constexpr std::int64_t tailBytes = 65557;
     const std::int64_t tailStart = std::max<std::int64_t>(0, file.size() - tailBytes);
     const std::string tail = file.readSome(tailStart, static_cast<std::size_t>(tailBytes));
@@ -59,12 +62,19 @@ bool looksLikeText(std::string_view bytes) {
     });
 }
 
+bool hasVoTableName(const std::filesystem::path& path) {
+    const std::string name = path.filename().string();
+    return name.find(".vot") != std::string::npos || name.find(".xml") != std::string::npos;
+}
+
 bool looksLikeTable(std::string_view bytes, const std::filesystem::path& path) {
     if (!looksLikeText(bytes))
         return false;
     const std::string_view firstLine = bytes.substr(0, bytes.find_first_of("\r\n"));
     const std::string name = path.filename().string();
-    const bool isNamedSo = name.find(".csv") != std::string::npos || name.find(".tsv") != std::string::npos;
+    constexpr std::array<std::string_view, 6> endings{".csv", ".tsv", ".txt", ".dat", ".tbl", ".ascii"};
+    const bool isNamedSo = std::ranges::any_of(
+        endings, [&name](std::string_view ending) { return name.find(ending) != std::string::npos; });
     return isNamedSo || firstLine.find_first_of(",;\t") != std::string_view::npos;
 }
 
@@ -92,37 +102,49 @@ Json hduJson(const FitsHdu& hdu) {
         const std::string suffix = std::to_string(field);
         entry["columns"].push_back({{"name", hdu.header.stringOr("TTYPE" + suffix, "column" + suffix)},
                                     {"format", hdu.header.stringOr("TFORM" + suffix, "")},
-                                    {"unit", hdu.header.stringOr("TUNIT" + suffix, "")}});
+                                    {"unit", hdu.header.stringOr("TUNIT" + suffix, "")},
+                                    {"ucd", hdu.header.stringOr("TUCD" + suffix, "")},
+                                    {"description", hdu.header.stringOr("TCOMM" + suffix, "")}});
     }
     return entry;
 }
 
-Json catalogJson(const std::filesystem::path& path) {
-    const LoadedCatalog loaded = readCatalog({.path = path}, {});
-    static constexpr std::array names{"real", "integer", "text", "boolean", "vector", "array"};
-    Json columns = Json::array();
-    for (const Column& column : loaded.catalog.columns())
-        columns.push_back({{"name", column.name}, {"type", names[column.values.index()]}});
-    return {{"rows", loaded.catalog.rowCount()},
-            {"id", loaded.catalog.idColumn()},
-            {"ra", loaded.raColumn},
-            {"dec", loaded.decColumn},
-            {"columns", columns},
-            {"remarks", loaded.remarks}};
+/// "integer", "3 reals", "reals" (of lengths that vary) …
+std::string typeOf(const Column& column) {
+    static constexpr std::array scalars{"real", "integer", "text", "boolean"};
+    static constexpr std::array elements{"reals", "integers", "booleans", "complex numbers", "texts"};
+    if (const auto* vectors = std::get_if<VectorColumn>(&column.values))
+        return std::to_string(vectors->width) + " reals of 32 bits";
+    const auto* arrays = std::get_if<ArrayColumn>(&column.values);
+    if (!arrays)
+        return scalars[column.values.index()];
+    const std::size_t rows = column.rowCount();
+    const std::size_t length = rows == 0 ? 0 : arrays->lengthAt(RowId{0});
+    for (std::size_t row = 0; row < rows; ++row)
+        if (arrays->lengthAt(RowId{static_cast<std::int64_t>(row)}) != length)
+            return elements[arrays->elements.index()];
+    return (rows == 0 ? "" : std::to_string(length) + " ") + elements[arrays->elements.index()];
 }
 
-} // namespace
+Json tableJson(const std::filesystem::path& path) {
+    const Table table = readTable(path, {});
+    Json columns = Json::array();
+    for (const Column& column : table.columns)
+        columns.push_back({{"name", column.name},
+                           {"type", typeOf(column)},
+                           {"unit", column.unit},
+                           {"ucd", column.ucd},
+                           {"description", column.description}});
+    return {{"table", table.name}, {"rows", table.rows}, {"columns", columns}, {"remarks", table.remarks}};
+}
 
-FileContent contentOf(const std::filesystem::path& path) {
-    if (std::filesystem::is_directory(path))
-        return std::filesystem::exists(path / "project.db") ? FileContent::Project : FileContent::Folder;
-    const std::string bytes = firstBytesOf(path, 4096);
-    const std::string_view start(bytes);
+/// By the first bytes; none for a zip archive, whose end tells.
+std::optional<FileContent> contentOfStart(std::string_view start, const std::filesystem::path& path) {
     using namespace std::string_view_literals;
     if (start.starts_with("SIMPLE  ="))
         return FileContent::Fits;
     if (start.starts_with("PK\x03\x04"))
-        return contentOfZip(path);
+        return std::nullopt;
     if (start.starts_with("\x93NUMPY"sv))
         return FileContent::Npy;
     if (start.starts_with("\x89PNG\r\n\x1a\n"sv))
@@ -131,11 +153,30 @@ FileContent contentOf(const std::filesystem::path& path) {
         return FileContent::Jpeg;
     if (start.starts_with("\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9"sv)) // torch.save before version 1.6
         return FileContent::TorchStateDict;
-    if (start.find("<VOTABLE"sv) != std::string_view::npos)
+    if (isEcsv(start))
+        return FileContent::Ecsv;
+    const std::string_view text = start.starts_with("\xEF\xBB\xBF"sv) ? start.substr(3) : start;
+    const bool isMarkup = withoutBlanks(text.substr(0, 64)).starts_with('<');
+    if (start.find("<VOTABLE"sv) != std::string_view::npos ||
+        (isMarkup && start.find(":VOTABLE"sv) != std::string_view::npos) || (isMarkup && hasVoTableName(path)))
         return FileContent::VoTable;
     if (looksLikeOnnx(start, path))
         return FileContent::Onnx;
     return looksLikeTable(start, path) ? FileContent::Csv : FileContent::Unknown;
+}
+
+} // namespace
+
+FileContent contentOf(const std::filesystem::path& path) {
+    if (std::filesystem::is_directory(path))
+        return std::filesystem::exists(path / "project.db") ? FileContent::Project : FileContent::Folder;
+    const auto content = contentOfStart(firstBytesOf(path, 4096), path);
+    return content ? *content : contentOfZip(FileBytes(path));
+}
+
+FileContent contentOf(const FileBytes& bytes) {
+    const auto content = contentOfStart(bytes.readSome(0, 4096), bytes.path());
+    return content ? *content : contentOfZip(bytes);
 }
 
 std::string describe(FileContent content) {
@@ -144,6 +185,8 @@ std::string describe(FileContent content) {
         return "a FITS file";
     case FileContent::Csv:
         return "a table in CSV";
+    case FileContent::Ecsv:
+        return "a table in ECSV";
     case FileContent::VoTable:
         return "a VOTable";
     case FileContent::TorchScript:
@@ -170,10 +213,12 @@ std::string describe(FileContent content) {
 }
 
 std::string fitsInfoJson(const std::filesystem::path& path) {
-    const FileContent content = contentOf(path);
+    const TableLocation location = tableLocation(path);
+    const FileContent content = contentOf(location.file);
     Json info{{"path", path.string()}, {"content", describe(content)}};
-    if (content == FileContent::Csv) {
-        info.update(catalogJson(path));
+    const bool isTable = content == FileContent::Csv || content == FileContent::Ecsv || content == FileContent::VoTable;
+    if (isTable || !location.table.empty()) {
+        info.update(tableJson(path));
     } else if (content == FileContent::Npy) {
         info["shape"] = npyShape(path);
     } else {

@@ -6,9 +6,12 @@
 
 namespace oddity::core {
 
+class FileBytes;
+
 enum class FileContent {
     Fits,
     Csv,
+    Ecsv,
     VoTable,
     TorchScript,
     TorchStateDict,
@@ -23,10 +26,11 @@ enum class FileContent {
 
 /// What a file is, by its first bytes (and, for zip archives, the names inside), never by running it.
 FileContent contentOf(const std::filesystem::path& path); ///< throws Error(Io) when it cannot be read
+FileContent contentOf(const FileBytes& bytes);            ///< of an open file, unpacked
 std::string describe(FileContent content);                ///< for people: "an ONNX network", "a table in CSV" …
 
-/// One line per HDU of a FITS file or a summary of a catalog, as JSON text for the info command. Throws
-/// Error(BadInput).
+/// One entry per HDU of a FITS file, or a table's columns (type, unit, UCD, description), as JSON text for the info
+/// command; the path may choose a table in brackets. Throws Error(BadInput).
 std::string fitsInfoJson(const std::filesystem::path& path);
 
 } // namespace oddity::core

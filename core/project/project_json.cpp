@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/io/images/image_address.h"
+#include "core/io/tables/table_location.h"
 
 namespace oddity::core {
 
@@ -28,8 +29,9 @@ Json jsonOfPath(const std::filesystem::path& path, const std::filesystem::path& 
 }
 
 /// True when the path, or the folder that a pattern with {fields}, * or ? starts in, is there.
-bool isThere(const std::filesystem::path& path) {
+bool isThere(const std::filesystem::path& whole) {
     std::error_code ignored;
+    const std::filesystem::path path = tableLocation(whole).file;
     const std::string text = path.string();
     const auto brace = text.find_first_of("{*?");
     if (brace == std::string::npos || std::filesystem::exists(path, ignored))

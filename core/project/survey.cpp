@@ -7,6 +7,7 @@
 #include "core/fingerprint.h"
 #include "core/io/images/cutout_cache.h"
 #include "core/io/images/image_address.h"
+#include "core/io/tables/table_location.h"
 
 namespace oddity::core {
 
@@ -63,8 +64,9 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
     survey->decColumn = loaded.decColumn;
     survey->remarks = project.remarks();
     survey->remarks.insert(survey->remarks.end(), loaded.remarks.begin(), loaded.remarks.end());
-    const bool hasChanged = !survey->data.catalogSha256.empty() &&
-                            Fingerprint::ofFile(survey->data.catalog.path) != survey->data.catalogSha256;
+    const bool hasChanged =
+        !survey->data.catalogSha256.empty() &&
+        Fingerprint::ofFile(tableLocation(survey->data.catalog.path).file) != survey->data.catalogSha256;
     if (hasChanged)
         survey->remarks.push_back(survey->data.catalog.path.string() +
                                   " has changed since the import; labels stay with their object ids");

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string_view>
 
+#include "core/io/tables/table_location.h"
+
 namespace oddity::core {
 
 namespace {
@@ -22,13 +24,9 @@ ImageAddress imageAddressOf(const std::string& text) {
     ImageAddress address;
     address.isTiles = text.starts_with(tilesMark);
     address.file = address.isTiles ? text.substr(tilesMark.size()) : text;
-    const auto open = address.file.rfind('[');
-    std::error_code ignored;
-    if (open == std::string::npos || open == 0 || !address.file.ends_with(']') ||
-        std::filesystem::exists(address.file, ignored))
-        return address;
-    address.hdu = address.file.substr(open + 1, address.file.size() - open - 2);
-    address.file.resize(open);
+    const TableLocation location = tableLocation(address.file);
+    address.file = location.file.string();
+    address.hdu = location.table;
     return address;
 }
 

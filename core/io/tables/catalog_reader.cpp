@@ -5,14 +5,11 @@
 #include <array>
 #include <cctype>
 #include <optional>
-#include <set>
 #include <string_view>
 
+#include "core/data/id_index.h"
 #include "core/error.h"
-#include "core/io/file_info.h"
-#include "core/io/fits/fits_file.h"
-#include "core/io/tables/csv/csv_reader.h"
-#include "core/io/tables/fits/fits_table.h"
+#include "core/io/tables/table_reader.h"
 
 namespace oddity::core {
 
@@ -52,13 +49,22 @@ std::string obstacleToId(const Column& column) {
     if (!std::holds_alternative<std::vector<std::string>>(column.values) &&
         !std::holds_alternative<std::vector<std::int64_t>>(column.values))
         return "it holds neither text nor integers";
-    std::set<std::string> seen;
-    for (std::size_t index = 0; index < column.rowCount(); ++index) {
-        const std::string text = column.textAt(RowId{static_cast<std::int64_t>(index)});
-        if (text.empty())
-            return "row " + std::to_string(index) + " has none";
-        if (!seen.insert(text).second)
-            return "'" + text + "' occurs twice";
+    const std::size_t rows = column.rowCount();
+    const auto* texts = std::get_if<std::vector<std::string>>(&column.values);
+    std::vector<std::string> numbers;
+    if (!texts) {
+        numbers.resize(rows);
+        for (std::size_t row = 0; row < rows; ++row)
+            numbers[row] = column.textAt(RowId{static_cast<std::int64_t>(row)});
+    }
+    const std::vector<std::string>& ids = texts ? *texts : numbers;
+    IdIndex seen(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+        if (ids[row].empty())
+            return "row " + std::to_string(row) + " has none";
+        if (seen.add(ids[row], RowId{static_cast<std::int64_t>(row)},
+                     [&ids](RowId other) -> const std::string& { return ids[other.index()]; }))
+            return "'" + ids[row] + "' occurs twice";
     }
     return {};
 }
@@ -124,24 +130,17 @@ void remarkOnRange(const Catalog& catalog, const std::string& name, double least
 }
 
 std::vector<Column> readColumns(const CatalogSpec& spec, std::vector<std::string>& remarks, const Progress& progress) {
-    const FileContent content = contentOf(spec.path);
-    if (content == FileContent::Fits) {
-        const FitsFile file(spec.path);
-        const FitsHdu& table = file.tableHdu(spec.hdu);
-        if (spec.hdu == 0)
-            remarks.push_back("The table in HDU " + std::to_string(table.number) +
-                              (table.name().empty() ? "" : " ('" + table.name() + "')") + " was read.");
-        return readFitsTable(file, table, remarks, progress);
-    }
-    if (content != FileContent::Csv && content != FileContent::Unknown)
-        throw Error(ErrorKind::BadInput, "is " + describe(content) + "; catalogs are read from FITS tables and CSV",
-                    {.path = spec.path.string()});
-    const auto keepText = [&spec](std::string_view name) {
+    TableOptions options{.hdu = spec.hdu};
+    options.keepText = [&spec](std::string_view name) {
         const std::string plain = plainName(name);
         return spec.idColumn.empty() ? std::ranges::find(idNames, plain) != idNames.end()
                                      : plain == plainName(spec.idColumn);
     };
-    return readCsv(FileBytes(spec.path), keepText, remarks, progress);
+    Table table = readTable(spec.path, options, progress);
+    remarks = std::move(table.remarks);
+    if (table.rows == 0)
+        throw Error(ErrorKind::BadInput, "the table has no rows", {.path = spec.path.string()});
+    return std::move(table.columns);
 }
 
 } // namespace
@@ -151,8 +150,6 @@ LoadedCatalog readCatalog(const CatalogSpec& spec, const Progress& progress) {
     std::vector<Column> columns = readColumns(spec, loaded.remarks, progress);
     if (columns.empty())
         throw Error(ErrorKind::BadInput, "the table has no columns that can be read", {.path = spec.path.string()});
-    if (columns.front().rowCount() == 0)
-        throw Error(ErrorKind::BadInput, "the table has no rows", {.path = spec.path.string()});
     const std::string id = spec.idColumn.empty() ? guessedId(columns, loaded.remarks)
                                                  : namedColumn(columns, spec.idColumn, spec.path).name;
     loaded.raColumn = positionColumn(columns, spec.raColumn, candidates(columns, raNames), spec.path);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <limits>
+#include <type_traits>
 
 namespace oddity::core {
 
@@ -15,11 +17,26 @@ template <typename Number> std::string shortest(Number value) {
     return {std::begin(buffer), result.ptr};
 }
 
+/// A number too small or too large for a double: a denormal one, zero or infinite.
+double beyondRange(std::string_view text) {
+    long double value = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code == std::errc())
+        return static_cast<double>(value);
+    const double magnitude = text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos
+                                 ? 0
+                                 : std::numeric_limits<double>::infinity();
+    return text.starts_with('-') ? -magnitude : magnitude;
+}
+
 template <typename Number> std::optional<Number> parsed(std::string_view text) {
     if (text.starts_with('+') && text.size() > 1 && text[1] != '-')
         text.remove_prefix(1);
     Number value{};
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if constexpr (std::is_same_v<Number, double>)
+        if (code == std::errc::result_out_of_range && end == text.data() + text.size())
+            return beyondRange(text);
     if (text.empty() || code != std::errc() || end != text.data() + text.size())
         return std::nullopt;
     return value;
@@ -53,6 +70,11 @@ std::string_view withoutBlanks(std::string_view text) {
     if (first == std::string_view::npos)
         return {};
     return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+bool equalsIgnoringCase(std::string_view left, std::string_view right) {
+    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter + 32 : +letter; };
+    return std::ranges::equal(left, right, [lower](char a, char b) { return lower(a) == lower(b); });
 }
 
 bool isUtf8(std::string_view text) {

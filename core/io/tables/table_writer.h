@@ -9,9 +9,10 @@
 
 namespace oddity::core {
 
-/// Writes columns of equal length as FITS (.fits), VOTable (.vot) or CSV (.csv), chosen by the file name; replaces the
-/// file in one step. In CSV, text cells that a spreadsheet would run as a formula get a leading apostrophe; numbers
-/// are exact. Throws Error(Io or Usage).
+/// Writes columns of equal length as FITS (.fits), VOTable (.vot), ECSV (.ecsv) or CSV (.csv), chosen by the file name;
+/// replaces the file in one step. FITS, VOTable and ECSV keep types, arrays, units, UCDs and descriptions; text in FITS
+/// loses trailing blanks, and its arrays of texts are filled to the longest. In CSV, text cells that a spreadsheet
+/// would run as a formula get a leading apostrophe. Numbers are exact in all. Throws Error(Io or Usage).
 void writeTable(const std::filesystem::path& path, const std::vector<Column>& columns, const std::string& tableName);
 
 } // namespace oddity::core

@@ -11,33 +11,12 @@ namespace {
 
 constexpr std::size_t cellLimit = std::size_t{1} << 20;
 
-char delimiterOf(std::string_view text) {
-    std::size_t counts[3] = {0, 0, 0};
-    constexpr std::string_view candidates = ",;\t";
-    bool isQuoted = false;
-    for (const char character : text) {
-        if (character == '"')
-            isQuoted = !isQuoted;
-        if (isQuoted)
-            continue;
-        if (character == '\n' || character == '\r')
-            break;
-        const auto index = candidates.find(character);
-        if (index != std::string_view::npos)
-            ++counts[index];
-    }
-    return candidates[static_cast<std::size_t>(std::max_element(counts, counts + 3) - counts)];
-}
+constexpr std::size_t rowLimit = std::size_t{16} << 20;
 
 } // namespace
 
-CsvCells::CsvCells(std::string_view text, std::filesystem::path path) : m_text(text), m_path(std::move(path)) {
-    if (m_text.starts_with("\xEF\xBB\xBF"))
-        m_text.remove_prefix(3);
-    if (m_text.substr(0, 4096).find('\0') != std::string_view::npos)
-        fail("is not text, so no table in CSV");
-    m_delimiter = delimiterOf(m_text);
-}
+CsvCells::CsvCells(std::string_view text, std::filesystem::path path, char delimiter)
+    : m_text(text), m_path(std::move(path)), m_delimiter(delimiter) {}
 
 void CsvCells::fail(const std::string& detail, std::int64_t row, const std::string& field) const {
     throw Error(ErrorKind::BadInput, detail + (row >= 0 ? " (line " + std::to_string(m_line) + ")" : ""),
@@ -47,21 +26,30 @@ void CsvCells::fail(const std::string& detail, std::int64_t row, const std::stri
 bool CsvCells::next() {
     if (atEnd() && m_isLastOfRow)
         return false;
-    if (m_isLastOfRow && m_position > 0)
-        ++m_line;
+    if (m_isLastOfRow) {
+        m_line += m_position > 0 ? 1 : 0;
+        m_rowStart = m_position;
+        if (m_delimiter == ' ')
+            skipBlanks();
+    }
     m_isUnescaped = false;
     m_isQuoted = m_position < m_text.size() && m_text[m_position] == '"';
     if (m_isQuoted) {
         readQuoted();
     } else {
-        const char ends[] = {m_delimiter, '\n', '\r', 0};
-        const std::size_t end = std::min(m_text.find_first_of(std::string_view(ends, 3), m_position), m_text.size());
+        const char other = m_delimiter == ' ' ? '\t' : m_delimiter;
+        std::size_t end = m_position;
+        while (end < m_text.size() && m_text[end] != m_delimiter && m_text[end] != other && m_text[end] != '\n' &&
+               m_text[end] != '\r')
+            ++end;
         m_cell = m_text.substr(m_position, end - m_position);
         m_position = end;
     }
     if (text().size() > cellLimit)
         fail("a cell in line " + std::to_string(m_line) + " is longer than 1 MiB; is a quotation mark missing?");
     endCell();
+    if (m_position - m_rowStart > rowLimit)
+        fail("the row that ends in line " + std::to_string(m_line) + " is longer than 16 MiB");
     return true;
 }
 
@@ -87,18 +75,28 @@ void CsvCells::readQuoted() {
         start = quote + 2;
     }
     const bool ends =
-        atEnd() || m_text[m_position] == m_delimiter || m_text[m_position] == '\n' || m_text[m_position] == '\r';
+        isAtLineEnd() || m_text[m_position] == m_delimiter || (m_delimiter == ' ' && m_text[m_position] == '\t');
     if (!ends)
         fail("in line " + std::to_string(m_line) + " text follows a closing quotation mark");
 }
 
+bool CsvCells::isAtLineEnd() const {
+    return atEnd() || m_text[m_position] == '\n' || m_text[m_position] == '\r';
+}
+
+void CsvCells::skipBlanks() {
+    m_position = std::min(m_text.find_first_not_of(" \t", m_position), m_text.size());
+}
+
 void CsvCells::endCell() {
-    m_isLastOfRow = atEnd() || m_text[m_position] != m_delimiter;
-    if (atEnd())
+    if (m_delimiter == ' ')
+        skipBlanks();
+    m_isLastOfRow = isAtLineEnd();
+    if (atEnd() || (m_delimiter == ' ' && !m_isLastOfRow))
         return;
     const bool isCarriageReturn = m_text[m_position] == '\r';
     ++m_position;
-    if (isCarriageReturn && !atEnd() && m_text[m_position] == '\n')
+    if (m_isLastOfRow && isCarriageReturn && !atEnd() && m_text[m_position] == '\n')
         ++m_position;
 }
 

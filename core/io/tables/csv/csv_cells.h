@@ -8,17 +8,18 @@
 
 namespace oddity::core {
 
-/// Walks the cells of delimited text (RFC 4180) one by one without copying the text. Throws Error(BadInput) naming
-/// file and row.
+/// Walks the cells of delimited text (RFC 4180) one by one without copying the text. The delimiter ' ' stands for a run
+/// of blanks and TABs. A cell has at most 1 MiB, a row 16 MiB. Throws Error(BadInput) naming file and row.
 class CsvCells {
 public:
-    CsvCells(std::string_view text, std::filesystem::path path);
+    CsvCells(std::string_view text, std::filesystem::path path, char delimiter);
 
     bool next(); ///< false when there are no more cells
     /// The cell's text with quotes undone; valid until the next call of next().
     std::string_view text() const { return m_isUnescaped ? std::string_view(m_unescaped) : m_cell; }
     bool isQuoted() const { return m_isQuoted; }
     bool isLastOfRow() const { return m_isLastOfRow; }
+    void countLinesBefore(std::int64_t lines) { m_line += lines; }
     bool atEnd() const { return m_position >= m_text.size(); }
     std::int64_t position() const { return static_cast<std::int64_t>(m_position); }
     std::int64_t size() const { return static_cast<std::int64_t>(m_text.size()); }
@@ -28,10 +29,13 @@ public:
 private:
     void readQuoted();
     void endCell();
+    void skipBlanks();
+    bool isAtLineEnd() const;
 
     std::string_view m_text;
     std::filesystem::path m_path;
     std::size_t m_position = 0;
+    std::size_t m_rowStart = 0;
     std::int64_t m_line = 1;
     char m_delimiter = ',';
     std::string_view m_cell;

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/io/tables/csv/csv_cells.h"
+#include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {
@@ -15,12 +16,6 @@ namespace oddity::core {
 namespace {
 
 constexpr std::size_t columnLimit = 5000;
-
-bool equalsIgnoringCase(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right, [](char a, char b) {
-        return (a >= 'A' && a <= 'Z' ? a + 32 : a) == (b >= 'A' && b <= 'Z' ? b + 32 : b);
-    });
-}
 
 bool isMissing(std::string_view cell) {
     constexpr std::array<std::string_view, 6> words{"nan", "null", "none", "n/a", "na", "--"};
@@ -153,10 +148,14 @@ std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names,
 
 } // namespace
 
-std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std::string_view name)>& keepText,
+std::vector<Column> readCsv(std::string_view text, const std::filesystem::path& path,
+                            const std::function<bool(std::string_view name)>& keepText,
                             std::vector<std::string>& remarks, const Progress& progress) {
-    const std::string text = bytes.isPacked() ? std::string() : bytes.readAll();
-    CsvCells cells(bytes.isPacked() ? std::string_view(bytes.unpacked()) : std::string_view(text), bytes.path());
+    const TextLayout layout = textLayoutOf(text);
+    CsvCells cells(text.substr(layout.start), path, layout.delimiter);
+    cells.countLinesBefore(layout.linesBefore);
+    if (text.substr(0, 4096).find('\0') != std::string_view::npos)
+        cells.fail("is not text, so no table in CSV");
     const std::vector<std::string> names = headerNames(cells, remarks);
     if (names.empty())
         cells.fail("is empty");
@@ -164,7 +163,7 @@ std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std
 
     std::vector<ColumnKind> kinds(names.size());
     for (std::size_t column = 0; column < names.size(); ++column)
-        if (keepText(names[column]))
+        if (keepText && keepText(names[column]))
             kinds[column].makeText();
     forEachCell(cells, names, progress, "Looking at the catalog",
                 [&kinds](std::size_t column, std::string_view cell, std::int64_t) { kinds[column].see(cell); });

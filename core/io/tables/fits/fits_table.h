@@ -10,10 +10,14 @@
 
 namespace oddity::core {
 
-/// A table HDU's columns; TNULL, TSCAL and TZERO applied, numeric vectors as VectorColumn. What Column cannot hold
-/// (bits, complex numbers, variable-length arrays, vectors of integers beyond float32) is left out with a remark.
-/// Throws Error(BadInput) naming file, HDU, row and field.
-std::vector<Column> readFitsTable(const FitsFile& file, const FitsHdu& table, std::vector<std::string>& remarks,
+/// A table HDU's columns, decoded on all cores; TNULL, TSCAL and TZERO applied. float32 vectors without scaling are a
+/// VectorColumn, all other arrays, bits and complex numbers an ArrayColumn, exactly. Throws Error(BadInput) naming
+/// file, HDU, row and field.
+std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,
                                   const Progress& progress);
+inline std::vector<Column> readFitsTable(const FitsFile& file, const FitsHdu& table, std::vector<std::string>& remarks,
+                                         const Progress& progress) {
+    return readFitsTable(file.bytes(), table, remarks, progress);
+}
 
 } // namespace oddity::core

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "core/io/big_endian.h"
+#include "core/io/tables/number_text.h"
 
 namespace oddity::core {
 
@@ -39,8 +40,31 @@ std::int64_t elementBytes(char type) {
 
 } // namespace
 
+std::int64_t bytesOfElements(char type, std::int64_t count) {
+    return type == 'X' ? (count + 7) / 8 : count * elementBytes(type);
+}
+
 std::int64_t BinaryFormat::bytes() const {
-    return type == 'X' ? (repeat + 7) / 8 : repeat * elementBytes(type);
+    return bytesOfElements(type, repeat);
+}
+
+std::vector<std::int64_t> shapeOf(std::string_view tdim) {
+    std::vector<std::int64_t> axes;
+    const std::size_t open = tdim.find('(');
+    if (open == std::string_view::npos || !tdim.ends_with(')'))
+        return {};
+    tdim = tdim.substr(open + 1, tdim.size() - open - 2);
+    while (axes.size() < 64) {
+        const std::size_t comma = tdim.find(',');
+        const auto length = integerFrom(withoutBlanks(tdim.substr(0, comma)));
+        if (!length || *length < 1 || *length > repeatLimit)
+            return {};
+        axes.push_back(*length);
+        if (comma == std::string_view::npos)
+            break;
+        tdim.remove_prefix(comma + 1);
+    }
+    return axes;
 }
 
 std::optional<BinaryFormat> binaryFormatOf(std::string_view text) {
@@ -53,9 +77,19 @@ std::optional<BinaryFormat> binaryFormatOf(std::string_view text) {
     if (elementBytes(format.type) == 0)
         return std::nullopt;
     if (format.isDescriptor()) {
-        if (format.repeat > 1 || letter + 1 == end || elementBytes(letter[1]) == 0)
+        if (format.repeat > 1 || letter + 1 == end || elementBytes(letter[1]) == 0 || letter[1] == 'P' ||
+            letter[1] == 'Q')
             return std::nullopt;
         format.elementType = letter[1];
+    }
+    if (format.type == 'A') {
+        std::string_view rest(letter + 1, static_cast<std::size_t>(end - letter - 1));
+        if (rest.starts_with(":SSTR"))
+            rest.remove_prefix(5);
+        std::int64_t width = 0;
+        const auto parsed = std::from_chars(rest.data(), rest.data() + rest.size(), width);
+        if (parsed.ec == std::errc() && width > 0 && width < format.repeat)
+            format.textWidth = width;
     }
     return format;
 }
@@ -68,6 +102,10 @@ std::optional<AsciiFormat> asciiFormatOf(std::string_view text) {
     const auto [end, code] = std::from_chars(text.data() + 1, text.data() + text.size(), format.width);
     const bool ends = end == text.data() + text.size() || *end == '.';
     if (code != std::errc() || !ends || format.width < 1 || format.width > (1 << 20))
+        return std::nullopt;
+    if (end != text.data() + text.size())
+        std::from_chars(end + 1, text.data() + text.size(), format.decimals);
+    if (format.decimals < 0 || format.decimals > 300)
         return std::nullopt;
     return format;
 }
@@ -94,9 +132,11 @@ bool descriptorIsInside(const BinaryFormat& format, const char* descriptor, std:
         isLong ? fromBigEndian<std::int64_t>(descriptor) : fromBigEndian<std::int32_t>(descriptor);
     const std::int64_t offset =
         isLong ? fromBigEndian<std::int64_t>(descriptor + 8) : fromBigEndian<std::int32_t>(descriptor + 4);
-    if (count < 0 || offset < 0 || count > heapBytes)
+    if (count < 0 || offset < 0 || count / 8 > heapBytes)
         return false;
-    const std::int64_t bytes = format.elementType == 'X' ? (count + 7) / 8 : count * elementBytes(format.elementType);
+    std::int64_t bytes = (count + 7) / 8;
+    if (format.elementType != 'X' && __builtin_mul_overflow(count, elementBytes(format.elementType), &bytes))
+        return false;
     return offset <= heapBytes && bytes <= heapBytes - offset;
 }
 

@@ -19,6 +19,7 @@ struct BinaryFormat {
     bool isDescriptor() const { return type == 'P' || type == 'Q'; }
     std::int64_t bytes() const; ///< in a row
     char elementType = 0;       ///< of a descriptor
+    std::int64_t textWidth = 0; ///< of the texts in an array of texts ("60A20", "60A:SSTR20"), 0: the field is one text
 };
 
 struct BinaryField {
@@ -31,8 +32,12 @@ struct BinaryField {
 struct AsciiFormat {
     char type = 0;
     std::int64_t width = 0;
+    int decimals = 0; ///< digits behind the decimal point where none is written
 };
 
+std::int64_t bytesOfElements(char type, std::int64_t count); ///< 0 for an unknown letter
+/// TDIMn, "(4,3)": the axes of an array, fastest first; empty when illegal or one axis holds all.
+std::vector<std::int64_t> shapeOf(std::string_view tdim);
 std::optional<BinaryFormat> binaryFormatOf(std::string_view text); ///< absent when illegal
 std::optional<AsciiFormat> asciiFormatOf(std::string_view text);
 /// The columns of a table whose header was checked.

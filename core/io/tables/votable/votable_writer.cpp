@@ -40,29 +40,120 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
-std::string typeOf(const Column& column) {
-    if (std::holds_alternative<std::vector<double>>(column.values))
-        return "datatype=\"double\"";
-    if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
-        return "datatype=\"long\"";
-    if (std::holds_alternative<std::vector<std::uint8_t>>(column.values))
-        return "datatype=\"boolean\"";
-    if (const auto* texts = std::get_if<std::vector<std::string>>(&column.values)) {
-        const bool isAscii = std::ranges::all_of(*texts, [](const std::string& text) {
-            return std::ranges::all_of(text, [](char character) { return static_cast<signed char>(character) >= 0; });
-        });
-        return isAscii ? "datatype=\"char\" arraysize=\"*\"" : "datatype=\"unicodeChar\" arraysize=\"*\"";
-    }
-    return "datatype=\"float\" arraysize=\"" + std::to_string(std::get<VectorColumn>(column.values).width) + "\"";
-}
-
 std::string numberText(double value, const std::string& finite) {
     return std::isnan(value) ? "NaN" : std::isinf(value) ? (value > 0 ? "+Inf" : "-Inf") : finite;
 }
 
-std::string cellOf(const Column& column, std::size_t row) {
+bool areAscii(const std::vector<std::string>& texts) {
+    return std::ranges::all_of(texts, [](const std::string& text) {
+        return std::ranges::all_of(text, [](char character) { return static_cast<signed char>(character) >= 0; });
+    });
+}
+
+std::size_t charactersIn(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
+}
+
+/// One column's cells.
+class CellWriter {
+public:
+    explicit CellWriter(const Column& column);
+
+    const std::string& type() const { return m_type; } ///< attributes of the FIELD
+    std::string cell(std::size_t row) const;
+
+private:
+    void describeArrays(const ArrayColumn& arrays);
+    std::string arrayCell(const ArrayColumn& arrays, std::size_t row) const;
+
+    const Column& m_column;
+    std::string m_type;
+    std::size_t m_textWidth = 0; ///< characters of a text in an array
+};
+
+std::string typeText(std::string_view datatype, const std::string& arraysize) {
+    return "datatype=\"" + std::string(datatype) + "\"" +
+           (arraysize.empty() ? std::string() : " arraysize=\"" + arraysize + "\"");
+}
+
+std::string arraysizeOf(const Column& column, std::size_t length) {
+    std::string axes;
+    std::size_t product = 1;
+    for (const std::int64_t axis : column.shape) {
+        axes += (axes.empty() ? "" : "x") + std::to_string(axis);
+        product *= static_cast<std::size_t>(axis);
+    }
+    return axes.empty() || product != length ? std::to_string(length) : axes;
+}
+
+CellWriter::CellWriter(const Column& column) : m_column(column) {
+    if (const auto* arrays = std::get_if<ArrayColumn>(&column.values))
+        describeArrays(*arrays);
+    else if (const auto* vectors = std::get_if<VectorColumn>(&column.values))
+        m_type = typeText("float", arraysizeOf(column, vectors->width));
+    else if (const auto* texts = std::get_if<std::vector<std::string>>(&column.values))
+        m_type = typeText(areAscii(*texts) ? "char" : "unicodeChar", "*");
+    else if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
+        m_type = typeText("long", "");
+    else if (std::holds_alternative<std::vector<std::uint8_t>>(column.values))
+        m_type = typeText("boolean", "");
+    else
+        m_type = typeText("double", "");
+}
+
+void CellWriter::describeArrays(const ArrayColumn& arrays) {
+    static constexpr std::string_view types[] = {"double", "long", "boolean", "doubleComplex"};
+    const std::size_t rows = arrays.starts.size() - 1;
+    const std::size_t length = rows == 0 ? 0 : arrays.lengthAt(RowId{0});
+    bool isFixed = length > 0;
+    for (std::size_t row = 1; row < rows && isFixed; ++row)
+        isFixed = arrays.lengthAt(RowId{static_cast<std::int64_t>(row)}) == length;
+    const std::string size = isFixed ? arraysizeOf(m_column, length) : "*";
+    if (const auto* texts = std::get_if<std::vector<std::string>>(&arrays.elements)) {
+        m_textWidth = 1;
+        for (const std::string& text : *texts)
+            m_textWidth = std::max(m_textWidth, charactersIn(text));
+        m_type = typeText(areAscii(*texts) ? "char" : "unicodeChar", std::to_string(m_textWidth) + "x" + size);
+    } else {
+        const bool isScalar = isFixed && length == 1;
+        m_type = typeText(types[arrays.elements.index()], isScalar ? "" : size);
+    }
+}
+
+std::string CellWriter::arrayCell(const ArrayColumn& arrays, std::size_t row) const {
+    std::string cell;
+    const auto add = [this, &cell](const auto& element) {
+        using Element = std::decay_t<decltype(element)>;
+        if constexpr (std::is_same_v<Element, std::string>) {
+            cell += escaped(element) + std::string(m_textWidth - charactersIn(element), ' ');
+        } else {
+            cell += cell.empty() ? "" : " ";
+            if constexpr (std::is_same_v<Element, double>)
+                cell += numberText(element, textOf(element));
+            else if constexpr (std::is_same_v<Element, std::complex<double>>)
+                cell += numberText(element.real(), textOf(element.real())) + " " +
+                        numberText(element.imag(), textOf(element.imag()));
+            else if constexpr (std::is_same_v<Element, std::uint8_t>)
+                cell += element ? 'T' : 'F';
+            else
+                cell += std::to_string(element);
+        }
+    };
+    std::visit(
+        [&](const auto& elements) {
+            for (std::size_t index = arrays.starts[row]; index < arrays.starts[row + 1]; ++index)
+                add(elements[index]);
+        },
+        arrays.elements);
+    return cell;
+}
+
+std::string CellWriter::cell(std::size_t row) const {
     const RowId rowId{static_cast<std::int64_t>(row)};
-    if (const auto* vectors = std::get_if<VectorColumn>(&column.values)) {
+    if (const auto* arrays = std::get_if<ArrayColumn>(&m_column.values))
+        return arrayCell(*arrays, row);
+    if (const auto* vectors = std::get_if<VectorColumn>(&m_column.values)) {
         std::string text;
         for (std::size_t index = 0; index < vectors->width; ++index) {
             const float value = vectors->values[row * vectors->width + index];
@@ -70,9 +161,9 @@ std::string cellOf(const Column& column, std::size_t row) {
         }
         return text;
     }
-    if (std::holds_alternative<std::vector<double>>(column.values))
-        return numberText(column.numberAt(rowId), column.textAt(rowId));
-    return escaped(column.textAt(rowId)); // an empty cell is a null (VOTable 1.4, section 5.5)
+    if (std::holds_alternative<std::vector<double>>(m_column.values))
+        return numberText(m_column.numberAt(rowId), m_column.textAt(rowId));
+    return escaped(m_column.textAt(rowId)); // an empty cell is a null (VOTable 1.4, section 5.5)
 }
 
 } // namespace
@@ -83,8 +174,10 @@ void writeVoTable(AtomicFile& file, const std::vector<Column>& columns, std::siz
                "<VOTABLE version=\"1.4\" xmlns=\"http://www.ivoa.net/xml/VOTable/v1.3\">\n"
                " <RESOURCE>\n  <TABLE name=\"" +
                escaped(tableName) + "\" nrows=\"" + std::to_string(rows) + "\">\n");
+    std::vector<CellWriter> writers;
     for (const Column& column : columns) {
-        std::string field = "   <FIELD name=\"" + escaped(column.name) + "\" " + typeOf(column);
+        writers.emplace_back(column);
+        std::string field = "   <FIELD name=\"" + escaped(column.name) + "\" " + writers.back().type();
         if (!column.unit.empty())
             field += " unit=\"" + escaped(column.unit) + "\"";
         if (!column.ucd.empty())
@@ -96,8 +189,8 @@ void writeVoTable(AtomicFile& file, const std::vector<Column>& columns, std::siz
     file.write("   <DATA><TABLEDATA>\n");
     for (std::size_t row = 0; row < rows; ++row) {
         std::string line = "    <TR>";
-        for (const Column& column : columns)
-            line += "<TD>" + cellOf(column, row) + "</TD>";
+        for (const CellWriter& writer : writers)
+            line += "<TD>" + writer.cell(row) + "</TD>";
         file.write(line + "</TR>\n");
     }
     file.write("   </TABLEDATA></DATA>\n  </TABLE>\n </RESOURCE>\n</VOTABLE>\n");

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/csv/text_layout.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "core/io/tables/number_text.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::size_t commentLinesLimit = 10000;
+
+struct Line {
+    std::size_t start = 0;
+    std::string_view text;
+};
+
+/// The line at start, and start of the next.
+Line lineAt(std::string_view text, std::size_t start, std::size_t& next) {
+    const std::size_t end = std::min(text.find_first_of("\r\n", start), text.size());
+    next = end;
+    if (next < text.size())
+        next += text[end] == '\r' && end + 1 < text.size() && text[end + 1] == '\n' ? 2 : 1;
+    return {start, text.substr(start, end - start)};
+}
+
+std::vector<std::string_view> cellsOf(std::string_view line, char delimiter) {
+    std::vector<std::string_view> cells;
+    const std::string_view between = delimiter == ' ' ? " \t" : std::string_view(&delimiter, 1);
+    bool isQuoted = false;
+    std::size_t start = 0;
+    for (std::size_t index = 0; index <= line.size(); ++index) {
+        const bool isEnd = index == line.size();
+        if (!isEnd && line[index] == '"')
+            isQuoted = !isQuoted;
+        if (!isEnd && (isQuoted || between.find(line[index]) == std::string_view::npos))
+            continue;
+        const std::string_view cell = line.substr(start, index - start);
+        if (delimiter != ' ' || !cell.empty())
+            cells.push_back(withoutBlanks(cell));
+        start = index + 1;
+    }
+    return cells;
+}
+
+char delimiterOf(std::string_view line, std::string_view nextLine) {
+    constexpr std::string_view candidates = ",;\t";
+    std::size_t best = 0;
+    std::size_t most = 1;
+    for (std::size_t index = 0; index < candidates.size(); ++index) {
+        const std::size_t count = cellsOf(line, candidates[index]).size();
+        if (count > most) {
+            most = count;
+            best = index;
+        }
+    }
+    const std::size_t words = cellsOf(line, ' ').size();
+    if (most == 1 && words > 1 && (nextLine.empty() || cellsOf(nextLine, ' ').size() == words))
+        return ' ';
+    return candidates[best];
+}
+
+bool looksLikeNames(const std::vector<std::string_view>& cells) {
+    return std::ranges::none_of(cells,
+                                [](std::string_view cell) { return cell.empty() || numberFrom(cell).has_value(); });
+}
+
+} // namespace
+
+TextLayout textLayoutOf(std::string_view text) {
+    std::vector<Line> comments;
+    std::size_t next = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
+    Line first = lineAt(text, next, next);
+    while (first.text.starts_with('#') && next < text.size() && comments.size() < commentLinesLimit) {
+        comments.push_back(first);
+        first = lineAt(text, next, next);
+    }
+    std::size_t ignored = 0;
+    const Line second = lineAt(text, next, ignored);
+    TextLayout layout{.delimiter = delimiterOf(first.text, second.text), .start = first.start};
+    layout.linesBefore = static_cast<std::int64_t>(comments.size());
+    if (comments.empty())
+        return layout;
+    const Line last = comments.back();
+    const std::size_t namesStart = last.start + std::min(last.text.find_first_not_of("# \t"), last.text.size());
+    const std::string_view names = text.substr(namesStart, last.start + last.text.size() - namesStart);
+    const auto cells = cellsOf(first.text, layout.delimiter);
+    const bool fits = cellsOf(names, layout.delimiter).size() == cells.size();
+    if (fits && (comments.size() == 1 || !looksLikeNames(cells))) {
+        layout.start = namesStart;
+        --layout.linesBefore;
+    }
+    return layout;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/table_reader.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/error.h"
+#include "core/io/file_bytes.h"
+#include "core/io/file_info.h"
+#include "core/io/fits/header_scan.h"
+#include "core/io/tables/csv/csv_reader.h"
+#include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/csv/ecsv_reader.h"
+#include "core/io/tables/fits/fits_table.h"
+#include "core/io/tables/number_text.h"
+#include "core/io/tables/table_location.h"
+#include "core/io/tables/votable/votable_reader.h"
+
+namespace oddity::core {
+
+namespace {
+
+bool isTable(const FitsHdu& hdu) {
+    return hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
+}
+
+std::string tablesOf(const std::vector<FitsHdu>& hdus) {
+    std::string known;
+    for (const FitsHdu& hdu : hdus)
+        if (isTable(hdu))
+            known += (known.empty() ? "" : ", ") + std::to_string(hdu.number - 1) +
+                     (hdu.name().empty() ? "" : " ('" + hdu.name() + "')");
+    return known.empty() ? "the file has no tables" : "the file's tables: " + known;
+}
+
+const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& location, const TableOptions& options) {
+    const FitsHdu* chosen = nullptr;
+    if (location.table.empty() && options.hdu == 0) {
+        const auto first = std::ranges::find_if(hdus, isTable);
+        if (first == hdus.end())
+            throw Error(ErrorKind::BadInput, "holds no table", {.path = location.file.string()});
+        return *first;
+    }
+    const auto number =
+        location.table.empty() ? std::optional<std::int64_t>(options.hdu - 1) : integerFrom(location.table);
+    for (const FitsHdu& hdu : hdus)
+        if (!chosen && (number ? hdu.number - 1 == *number : equalsIgnoringCase(hdu.name(), location.table)))
+            chosen = &hdu;
+    if (!chosen)
+        throw Error(ErrorKind::NotFound,
+                    "there is no extension '" + (number ? std::to_string(*number) : location.table) + "'; " +
+                        tablesOf(hdus),
+                    {.path = location.file.string()});
+    if (!isTable(*chosen))
+        throw Error(ErrorKind::BadInput, "holds no table; " + tablesOf(hdus),
+                    {.path = location.file.string(), .hdu = chosen->number});
+    return *chosen;
+}
+
+Table fitsTable(const FileBytes& bytes, const TableLocation& location, const TableOptions& options,
+                const Progress& progress) {
+    Table table;
+    const std::vector<FitsHdu> hdus = scanFits(bytes);
+    const FitsHdu& hdu = chosenHdu(hdus, location, options);
+    table.name = hdu.name();
+    if (std::ranges::count_if(hdus, isTable) > 1 && location.table.empty() && options.hdu == 0)
+        table.remarks.push_back("The table in HDU " + std::to_string(hdu.number) +
+                                (table.name.empty() ? "" : " ('" + table.name + "')") + " was read.");
+    table.rows = static_cast<std::size_t>(hdu.axes[1]);
+    table.columns = readFitsTable(bytes, hdu, table.remarks, progress);
+    return table;
+}
+
+Table textTable(const FileBytes& bytes, const TableOptions& options, const Progress& progress) {
+    const std::string read = bytes.isPacked() ? std::string() : bytes.readAll();
+    const std::string_view text = bytes.isPacked() ? std::string_view(bytes.unpacked()) : std::string_view(read);
+    if (isEcsv(text))
+        return readEcsv(text, bytes.path(), progress);
+    Table table;
+    table.columns = readCsv(text, bytes.path(), options.keepText, table.remarks, progress);
+    table.rows = table.columns.front().rowCount();
+    return table;
+}
+
+} // namespace
+
+Table readTable(const std::filesystem::path& path, const TableOptions& options, const Progress& progress) {
+    const TableLocation location = tableLocation(path);
+    if (std::filesystem::is_directory(location.file))
+        throw Error(ErrorKind::BadInput, "is a folder, not a table", {.path = location.file.string()});
+    const FileBytes bytes(location.file);
+    const FileContent content = contentOf(bytes);
+    if (content == FileContent::Fits)
+        return fitsTable(bytes, location, options, progress);
+    if (content == FileContent::VoTable)
+        return readVoTable(bytes, location.table, progress);
+    if (content != FileContent::Csv && content != FileContent::Ecsv && content != FileContent::Unknown)
+        throw Error(ErrorKind::BadInput,
+                    "is " + describe(content) + "; tables are read from FITS, VOTable, ECSV and CSV",
+                    {.path = location.file.string()});
+    return textTable(bytes, options, progress);
+}
+
+} // namespace oddity::core

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/io/tables/column_builder.h"
+
+namespace oddity::core {
+
+enum class VoType {
+    Boolean,
+    Bit,
+    UnsignedByte,
+    Short,
+    Int,
+    Long,
+    Char,
+    UnicodeChar,
+    Float,
+    Double,
+    FloatComplex,
+    DoubleComplex
+};
+
+/// A FIELD of a VOTable: datatype and arraysize (VOTable 1.4, sections 2.1 and 2.2).
+struct VoField {
+    std::string id;
+    std::string name;
+    std::string unit;
+    std::string ucd;
+    std::string description;
+    std::string datatype;
+    std::string arraysize;
+    std::optional<std::string> null; ///< VALUES null
+    VoType type = VoType::Char;
+    bool isKnownType = true;
+    bool hasArray = false;          ///< arraysize is there and not "1"
+    bool isVariable = false;        ///< the last axis
+    std::vector<std::int64_t> axes; ///< known ones, fastest first
+
+    bool isText() const { return type == VoType::Char || type == VoType::UnicodeChar; }
+    /// Of a text in an array of texts, 0: the cell is one text.
+    std::int64_t textWidth() const;
+    /// Of a cell whose length does not vary; of the fixed axes of one whose length does.
+    std::int64_t fixedCount() const;
+    bool holdsArrays() const { return isText() ? textWidth() > 0 : hasArray; }
+
+    /// Sets type, axes and so on from datatype and arraysize; returns what is wrong, "" nothing.
+    std::string settle();
+    ColumnBuilder builder(std::size_t number) const;
+};
+
+std::int64_t bytesOf(VoType type); ///< of an element in BINARY; 0 for bits
+
+} // namespace oddity::core

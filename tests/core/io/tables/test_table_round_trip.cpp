@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/table_writer.h"
+
+#include <cmath>
+#include <limits>
+
+#include <QTest>
+
+#include "core/error.h"
+#include "table_files.h"
+
+using namespace oddity::core;
+using namespace std::string_literals;
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+ArrayColumn arraysOf(std::vector<std::size_t> starts, decltype(ArrayColumn::elements) elements) {
+    return {.starts = std::move(starts), .elements = std::move(elements)};
+}
+
+using Complex = std::complex<double>;
+
+/// Every kind of column, three rows.
+std::vector<Column> everyColumn() {
+    using Texts = std::vector<std::string>;
+    return {
+        {.name = "text", .values = Texts{"a, \"b\"\nc <&>", "", "caf\xC3\xA9"}},
+        {.name = "real",
+         .unit = "deg",
+         .ucd = "pos.eq.ra;meta.main",
+         .description = "Right ascension, \"J2000\": degrees",
+         .values = std::vector<double>{0.1 + 0.2, nan, -inf}},
+        {.name = "integer",
+         .values = std::vector<std::int64_t>{std::numeric_limits<std::int64_t>::min(), 0,
+                                             std::numeric_limits<std::int64_t>::max()},
+         .nullRows = {1}},
+        {.name = "boolean", .values = std::vector<std::uint8_t>{1, 0, 0}, .nullRows = {2}},
+        {.name = "vector", .values = VectorColumn{2, {0.1F, 2, 3, 4.5F, -5, 1e-30F}}},
+        {.name = "reals", .values = arraysOf({0, 2, 4, 6}, std::vector<double>{0.1, 2, nan, inf, -5, 1e-300})},
+        {.name = "any_reals", .values = arraysOf({0, 3, 3, 4}, std::vector<double>{0.1, 0.2, 0.3, 4})},
+        {.name = "integers", .values = arraysOf({0, 0, 1, 3}, std::vector<std::int64_t>{9007199254740993, -1, 0})},
+        {.name = "booleans", .values = arraysOf({0, 2, 4, 6}, std::vector<std::uint8_t>{1, 0, 0, 0, 1, 1})},
+        {.name = "complex", .values = arraysOf({0, 1, 2, 3}, std::vector<Complex>{{1, -2}, {0.1, 0.2}, {-3, 0}})},
+        {.name = "complexes", .values = arraysOf({0, 1, 3, 3}, std::vector<Complex>{{1, -2}, {0.1, 0.2}, {-3, 1e-9}})},
+        {.name = "texts", .values = arraysOf({0, 2, 4, 6}, Texts{"a", "bc", "", "d e", "f\"", "\xC3\xA9"})},
+        {.name = "cube",
+         .values = arraysOf({0, 4, 8, 12}, std::vector<std::int64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}),
+         .shape = {2, 2}},
+        {.name = "last", .values = std::vector<double>{1, 2, 3}}};
+}
+
+} // namespace
+
+class TestTableRoundTrip : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keepsEveryColumn_data() {
+        QTest::addColumn<QString>("ending");
+        for (const char* ending : {"fits", "vot", "ecsv"})
+            QTest::newRow(ending) << QString(ending);
+    }
+    void keepsEveryColumn() {
+        QFETCH(QString, ending);
+        const auto path = m_files.path("t." + ending.toStdString());
+        writeTable(path, everyColumn(), "objects");
+        const Table read = readTable(path, {});
+        QCOMPARE(read.rows, 3U);
+        const std::vector<Column> expected = everyColumn();
+        QCOMPARE(read.columns.size(), expected.size());
+        for (std::size_t index = 0; index < expected.size(); ++index) {
+            const Column& left = read.columns[index];
+            const Column& right = expected[index];
+            QCOMPARE(left.name, right.name);
+            QCOMPARE(left.unit, right.unit);
+            QCOMPARE(left.ucd, right.ucd);
+            QCOMPARE(left.description, right.description);
+            QCOMPARE(left.nullRows, right.nullRows);
+            QVERIFY2(left.values.index() == right.values.index(), left.name.c_str());
+            if (const auto* arrays = std::get_if<ArrayColumn>(&right.values)) {
+                QVERIFY2(std::get<ArrayColumn>(left.values).elements.index() == arrays->elements.index(),
+                         left.name.c_str());
+                QCOMPARE(std::get<ArrayColumn>(left.values).starts, arrays->starts);
+            }
+            QVERIFY2(left.shape == right.shape, left.name.c_str());
+            for (std::int64_t row = 0; row < 3; ++row)
+                QCOMPARE(left.textAt(RowId{row}), right.textAt(RowId{row}));
+        }
+    }
+
+    void keepsVariableTextsInVoTableAndEcsv() {
+        const std::vector<Column> columns{
+            {.name = "texts", .values = arraysOf({0, 1, 1, 3}, std::vector<std::string>{"a,b", "", "\xC3\xA9 x"})}};
+        for (const char* name : {"t.vot", "t.ecsv"}) {
+            writeTable(m_files.path(name), columns, "");
+            const Column read = readTable(m_files.path(name), {}).columns.at(0);
+            const auto& arrays = std::get<ArrayColumn>(read.values);
+            QCOMPARE(arrays.starts, (std::vector<std::size_t>{0, 1, 1, 3}));
+            QCOMPARE(std::get<std::vector<std::string>>(arrays.elements),
+                     (std::vector<std::string>{"a,b", "", "\xC3\xA9 x"}));
+        }
+    }
+
+    void csvKeepsScalarsAndSpellsArrays() {
+        writeTable(m_files.path("t.csv"), everyColumn(), "");
+        const Table read = readTable(m_files.path("t.csv"), {});
+        const std::vector<Column> expected = everyColumn();
+        QCOMPARE(read.columns.size(), expected.size() + 1);
+        for (const std::size_t index : {0U, 1U, 2U, 3U})
+            for (std::int64_t row = 0; row < 3; ++row)
+                QCOMPARE(read.columns[index].textAt(RowId{row}), expected[index].textAt(RowId{row}));
+        for (std::size_t index = 6; index < expected.size(); ++index)
+            for (std::int64_t row = 0; row < 3; ++row)
+                QCOMPARE(read.columns[index].textAt(RowId{row}), expected[index - 1].textAt(RowId{row}));
+    }
+
+    void keepsATableWithoutRows_data() { keepsEveryColumn_data(); }
+    void keepsATableWithoutRows() {
+        QFETCH(QString, ending);
+        const auto path = m_files.path("e." + ending.toStdString());
+        writeTable(path,
+                   {{.name = "x", .unit = "m", .values = std::vector<double>()},
+                    {.name = "a", .values = arraysOf({0}, std::vector<double>())}},
+                   "");
+        const Table read = readTable(path, {});
+        QCOMPARE(read.rows, 0U);
+        QCOMPARE(read.columns.size(), 2U);
+        QCOMPARE(read.columns[0].unit, "m"s);
+    }
+
+    void keepsMissingCellsOfASingleColumn() {
+        for (const char* name : {"t.csv", "t.ecsv", "t.vot", "t.fits"}) {
+            writeTable(m_files.path(name),
+                       {{.name = "n", .values = std::vector<std::int64_t>{0, 7, 0}, .nullRows = {0, 2}}}, "");
+            const Table read = readTable(m_files.path(name), {});
+            QCOMPARE(read.rows, 3U);
+            QCOMPARE(read.columns[0].nullRows, (std::vector<std::int64_t>{0, 2}));
+            QCOMPARE(read.columns[0].textAt(RowId{1}), "7"s);
+        }
+    }
+
+    void refusesWhatFitsCannotHold() {
+        const std::vector<Column> columns(1000, {.name = "x", .values = std::vector<double>{1}});
+        QVERIFY_EXCEPTION_THROWN(writeTable(m_files.path("wide.fits"), columns, ""), Error);
+        QVERIFY(!std::filesystem::exists(m_files.path("wide.fits")));
+        writeTable(m_files.path("wide.vot"), columns, "");
+        QCOMPARE(readTable(m_files.path("wide.vot"), {}).columns.size(), 1000U);
+    }
+
+private:
+    TableFiles m_files;
+};
+
+QTEST_GUILESS_MAIN(TestTableRoundTrip)
+#include "test_table_round_trip.moc"

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
+#include <QTest>
+
+#include "core/error.h"
+#include "core/io/file_info.h"
+#include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/table_location.h"
+#include "table_files.h"
+
+using namespace oddity::core;
+using namespace std::string_literals;
+
+class TestTextTables : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsEcsv_data() {
+        QTest::addColumn<QByteArray>("delimiter");
+        QTest::newRow("commas") << QByteArray(",");
+        QTest::newRow("blanks") << QByteArray(" ");
+    }
+    void readsEcsv() {
+        QFETCH(QByteArray, delimiter);
+        const std::string d = delimiter.toStdString();
+        const std::string header = "# %ECSV 1.0\n# ---\n# delimiter: '" + d +
+                                   "'\n# datatype:\n"
+                                   "# - {name: id, datatype: uint64, description: 'The id: exact'}\n"
+                                   "# - {name: ra, unit: deg, datatype: float64, meta: {ucd: pos.eq.ra}}\n"
+                                   "# - {name: flag, datatype: bool}\n"
+                                   "# - {name: code, datatype: string}\n"
+                                   "# - name: fluxes\n#   datatype: string\n#   subtype: float64[2]\n"
+                                   "# - {name: list, datatype: string, subtype: 'int64[null]'}\n"
+                                   "# - {name: z, datatype: complex128}\n"
+                                   "# meta: !!omap\n# - {author: someone}\n"
+                                   "# schema: astropy-2.0\n";
+        const auto line = [&d](std::initializer_list<std::string> cells) {
+            std::string text;
+            for (const std::string& cell : cells)
+                text += (text.empty() ? "" : d) + cell;
+            return text + "\n";
+        };
+        const Table table = m_files.read(
+            "t.ecsv",
+            header + line({"id", "ra", "flag", "code", "fluxes", "list", "z"}) +
+                line({"18446744073709551615", "10.5", "True", "007", "\"[1.5,NaN]\"", "\"[1,2,3]\"", "1-2j"}) +
+                line({"1", "\"\"", "False", "\"a b\"", "\"[2,3]\"", "[]", "0.5+1e-3j"}));
+        QCOMPARE(contentOf(m_files.path("t.ecsv")), FileContent::Ecsv);
+        QCOMPARE(table.rows, 2U);
+        QCOMPARE(table.columns[0].textAt(RowId{0}), "18446744073709551615"s);
+        QCOMPARE(table.columns[0].textAt(RowId{1}), "1"s);
+        QCOMPARE(table.columns[0].description, "The id: exact"s);
+        QCOMPARE(table.columns[1].unit, "deg"s);
+        QCOMPARE(table.columns[1].ucd, "pos.eq.ra"s);
+        QVERIFY(std::isnan(table.columns[1].numberAt(RowId{1})));
+        QCOMPARE(table.columns[2].textAt(RowId{0}), "true"s);
+        QCOMPARE(table.columns[3].textAt(RowId{0}), "007"s);
+        QCOMPARE(table.columns[3].textAt(RowId{1}), "a b"s);
+        QCOMPARE(table.columns[4].textAt(RowId{0}), "1.5 nan"s);
+        QCOMPARE(table.columns[5].textAt(RowId{0}), "1 2 3"s);
+        QCOMPARE(table.columns[5].textAt(RowId{1}), ""s);
+        QCOMPARE(table.columns[6].textAt(RowId{1}), "0.5+0.001i"s);
+    }
+
+    void refusesDamagedEcsv_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("no columns") << QByteArray("# %ECSV 1.0\n# ---\n# meta: {}\na,b\n1,2\n");
+        QTest::newRow("bad yaml") << QByteArray("# %ECSV 1.0\n# ---\n# datatype: [\na,b\n1,2\n");
+        QTest::newRow("other names") << QByteArray(
+            "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: int64}\nb\n1\n");
+        QTest::newRow("bad number") << QByteArray(
+            "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: int64}\na\nx\n");
+        QTest::newRow("bad array") << QByteArray(
+            "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: string, subtype: 'int64[2]'}\na\n[1\n");
+        QTest::newRow("many cells") << QByteArray(
+            "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: int64}\na\n1 2\n");
+        QTest::newRow("cut header") << QByteArray("# %ECSV 1.0\n");
+    }
+    void refusesDamagedEcsv() {
+        QFETCH(QByteArray, text);
+        try {
+            m_files.read("t.ecsv", text.toStdString());
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::BadInput);
+            QCOMPARE(error.place().path, m_files.path("t.ecsv").string());
+        }
+    }
+
+    void readsColumnsApartByBlanks() {
+        const Table table = m_files.read("t.txt", "#  id     ra    note\n"
+                                                  "    1   10.5   \"a b\"\n"
+                                                  "   22   -3.25\tc  \n\n");
+        QCOMPARE(table.rows, 2U);
+        QCOMPARE(table.columns[0].name, "id"s);
+        QCOMPARE(table.columns[1].numberAt(RowId{1}), -3.25);
+        QCOMPARE(table.columns[2].textAt(RowId{0}), "a b"s);
+    }
+
+    void passesOverCommentsInFrontOfTheNames() {
+        const Table names = m_files.read("a.csv", "# made by hand\n# on a Monday\nid,x\n1,2.5\n");
+        QCOMPARE(names.columns[0].name, "id"s);
+        QCOMPARE(names.columns[1].numberAt(RowId{0}), 2.5);
+        const Table comments = m_files.read("b.csv", "# made by hand\n#id,x\n1,2.5\n2,3\n");
+        QCOMPARE(comments.rows, 2U);
+        QCOMPARE(comments.columns[1].name, "x"s);
+    }
+
+    void keepsTheLimits() {
+        const auto refused = [this](const std::string& text) {
+            try {
+                m_files.read("t.csv", text);
+                return false;
+            } catch (const Error& error) {
+                return error.kind() == ErrorKind::BadInput;
+            }
+        };
+        QVERIFY(refused("a,b\n1," + std::string((1 << 20) + 1, 'x') + "\n"));
+        std::string wide = "c0";
+        for (int column = 1; column <= 5000; ++column)
+            wide += ",c" + std::to_string(column);
+        QVERIFY(refused(wide + "\n"));
+        std::string row;
+        for (int cell = 0; cell < 20; ++cell)
+            row += (cell ? "," : "") + std::string(1 << 20, 'x');
+        QVERIFY(refused("a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t\n" + row + "\n"));
+    }
+
+    void namesATableInBrackets() {
+        m_files.write("odd[1].csv", "a\n1\n");
+        QCOMPARE(tableLocation(m_files.path("odd[1].csv")).table, ""s);
+        QCOMPARE(tableLocation("a/b.fits[2]").file, std::filesystem::path("a/b.fits"));
+        QCOMPARE(tableLocation("a/b.fits[ SCI ]").table, "SCI"s);
+        QCOMPARE(tableLocation("a[1]/b.fits").table, ""s);
+        QCOMPARE(tableLocation("[1]").table, ""s);
+    }
+
+    void tellsWhatATableHolds() {
+        m_files.write("t.ecsv",
+                      "# %ECSV 1.0\n# ---\n# datatype:\n"
+                      "# - {name: a, unit: mJy, datatype: string, subtype: 'float64[2]', meta: {ucd: phot.flux}}\n"
+                      "a\n\"[1,2]\"\n");
+        const std::string info = fitsInfoJson(m_files.path("t.ecsv"));
+        for (const char* part : {"\"2 reals\"", "\"mJy\"", "\"phot.flux\"", "\"rows\":1"})
+            QVERIFY2(info.find(part) != std::string::npos, info.c_str());
+    }
+
+    void aCatalogNeedsRowsButATableDoesNot() {
+        const auto path = m_files.write("t.csv", "id,x\n");
+        QCOMPARE(readTable(path, {}).columns.size(), 2U);
+        QVERIFY_EXCEPTION_THROWN(readCatalog({.path = path}, {}), Error);
+    }
+
+private:
+    TableFiles m_files;
+};
+
+QTEST_GUILESS_MAIN(TestTextTables)
+#include "test_text_tables.moc"
