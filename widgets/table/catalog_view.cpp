@@ -145,11 +145,11 @@ void CatalogView::makeBar() {
     connect(m_selected, &QPushButton::toggled, this, &CatalogView::reorder);
     connect(m_subset, &QComboBox::activated, this, [this](int place) {
         if (place == m_subset->count() - 1) {
-            m_subset->setCurrentIndex(std::max(0, m_subset->findData(m_subset->property("listed"))));
+            m_subset->setCurrentIndex(placeOfSubset(m_listed));
             m_windows->showSubsets();
             return;
         }
-        m_subset->setProperty("listed", m_subset->itemData(place));
+        m_listed = m_subset->itemData(place).toString();
         reorder();
     });
 }
@@ -161,8 +161,7 @@ void CatalogView::makeMenu() {
     menu->addSeparator();
     menu->addAction(icon(QStringLiteral("subsets")), tr("Subsets…"), m_windows, &CatalogWindows::showSubsets);
     menu->addAction(tr("Save the list as a subset"), m_windows, &CatalogWindows::saveListed);
-    menu->addAction(icon(QStringLiteral("lasso")), tr("Select what is listed"), this,
-                    [this] { m_session->select(core::Selection(m_model->order())); });
+    menu->addAction(icon(QStringLiteral("lasso")), tr("Select what is listed"), this, [this] { m_table->selectAll(); });
     menu->addAction(tr("Invert the selection"), this, [this] {
         m_session->select(m_session->selection().complement(static_cast<std::size_t>(m_session->objectCount())));
     });
@@ -202,8 +201,8 @@ void CatalogView::connectSession() {
     });
     connect(m_windows->subsets(), &SubsetList::changed, this, &CatalogView::takeSubsets);
     connect(m_windows, &CatalogWindows::subsetAsked, this, [this](const QString& name) {
-        m_subset->setCurrentIndex(std::max(0, m_subset->findData(name)));
-        m_subset->setProperty("listed", m_subset->currentData());
+        m_subset->setCurrentIndex(placeOfSubset(name));
+        m_listed = m_subset->currentData().toString();
         reorder();
     });
 }
@@ -263,16 +262,23 @@ void CatalogView::takeFlags() {
 }
 
 void CatalogView::takeSubsets() {
-    const QVariant listed = m_subset->property("listed");
+    const QString listed = m_listed;
     m_subset->clear();
     m_subset->addItem(tr("All objects"), QString());
     for (const Subset& subset : m_windows->subsets()->all())
         m_subset->addItem(tr("%1 (%L2)").arg(subset.name).arg(subset.count), subset.name);
     m_subset->addItem(tr("Subsets…"));
-    m_subset->setCurrentIndex(std::max(0, m_subset->findData(listed)));
-    m_subset->setProperty("listed", m_subset->currentData());
-    if (!listed.toString().isEmpty())
+    m_subset->setCurrentIndex(placeOfSubset(listed));
+    m_listed = m_subset->currentData().toString();
+    if (!listed.isEmpty())
         reorder();
+}
+
+int CatalogView::placeOfSubset(const QString& name) const {
+    for (int place = 1; place + 1 < m_subset->count(); ++place)
+        if (m_subset->itemData(place).toString() == name)
+            return place;
+    return 0;
 }
 
 void CatalogView::findChanged() {
@@ -282,6 +288,7 @@ void CatalogView::findChanged() {
     m_position = hasPositions ? core::positionFrom(m_find->text().trimmed().toStdString()) : std::nullopt;
     if (m_position && !wasPosition)
         m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_isPositionNew = m_position.has_value();
     m_orderTimer.start(orderDelayMs);
 }
 
@@ -329,7 +336,7 @@ RowOrder CatalogView::wantedOrder() const {
     m_model->setSortKey(order, m_sortColumn);
     if (m_filter->filter())
         order.within.push_back(m_filter->filter()->rows);
-    if (const Subset* subset = m_windows->subsets()->find(m_subset->property("listed").toString()))
+    if (const Subset* subset = m_windows->subsets()->find(m_listed))
         order.within.push_back(subset->rows);
     if (m_flagged->isChecked() || m_selected->isChecked()) {
         core::Selection among =
@@ -379,6 +386,8 @@ void CatalogView::take(Listing listing) {
     m_model->setSeparations(std::move(listing.separations));
     m_model->setOrder(std::move(listing.lines.rows), std::move(listing.lines.lines));
     showColumns();
+    if (std::exchange(m_isPositionNew, false))
+        m_table->scrollToTop();
     updateCount();
 }
 

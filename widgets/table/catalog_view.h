@@ -43,6 +43,7 @@ private:
     void takeColumns();
     void takeFlags();
     void takeSubsets();
+    int placeOfSubset(const QString& name) const;
     void findChanged();
     void hideColumns(const QStringList& hidden); ///< and keeps that with the project
     void showColumns();
@@ -72,6 +73,8 @@ private:
     ColumnChooser* m_chooser = nullptr;
     CatalogWindows* m_windows;
     QStringList m_hidden;
+    QString m_listed;               ///< name of the subset that is listed, "" for all
+    bool m_isPositionNew = false; ///< its list was not shown yet
     std::optional<core::SkyPosition> m_position; ///< that is looked for
     int m_sizedColumns = 0;
     int m_sortColumn = -1;

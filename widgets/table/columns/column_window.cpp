@@ -61,6 +61,8 @@ ColumnWindow::ColumnWindow(QWidget* parent)
     m_filter->setProperty("look", "primary");
     m_filter->setAutoDefault(false);
     m_frequent->setHeaderLabels({tr("Value"), tr("Objects"), tr("Share")});
+    for (const int place : {1, 2})
+        m_frequent->headerItem()->setTextAlignment(place, Qt::AlignRight | Qt::AlignVCenter);
     m_frequent->setRootIsDecorated(false);
     m_frequent->setUniformRowHeights(true);
     m_frequent->setAlternatingRowColors(true);
@@ -79,7 +81,7 @@ ColumnWindow::ColumnWindow(QWidget* parent)
     middle->setSpacing(16);
     middle->addWidget(m_pages, 1);
     m_facts->setMinimumWidth(200);
-    middle->addWidget(m_facts);
+    middle->addWidget(m_facts, 0, Qt::AlignTop);
     auto* below = new QHBoxLayout;
     below->addWidget(m_range, 1);
     below->addWidget(m_filter);
@@ -127,6 +129,7 @@ void ColumnWindow::show(std::shared_ptr<const core::Column> column, Sets sets) {
     m_pages->setCurrentWidget(m_column->isNumeric() ? static_cast<QWidget*>(m_histogram) : m_frequent);
     m_bins->setVisible(m_column->isNumeric());
     m_logarithmic->setVisible(m_column->isNumeric());
+    updateRange();
     compute();
     QDialog::show();
     raise();

@@ -44,6 +44,7 @@ ComputedColumnDialog::ComputedColumnDialog(Session* session, ComputedColumns* co
     m_save->setProperty("look", "primary");
     auto* form = new QFormLayout;
     form->setSpacing(Theme::spacingPx);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Name"), m_name);
     form->addRow(tr("Expression"), m_expression);
     form->addRow(tr("Unit"), m_unit);

@@ -97,6 +97,7 @@ void CrossMatchDialog::makeForm() {
     m_match->setDefault(true);
     auto* form = new QFormLayout;
     form->setSpacing(Theme::spacingPx);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Table"), file);
     form->addRow(tr("Right ascension"), m_ra);
     form->addRow(tr("Declination"), m_dec);

@@ -22,7 +22,7 @@ SubsetWindow::SubsetWindow(Session* session, SubsetList* subsets, QWidget* paren
     m_tree->setAlternatingRowColors(true);
     m_tree->setUniformRowHeights(true);
     m_tree->setEditTriggers(QAbstractItemView::EditKeyPressed);
-    m_tree->headerItem()->setTextAlignment(1, Qt::AlignRight);
+    m_tree->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     m_tree->header()->setSectionResizeMode(0, QHeaderView::Interactive);
     m_tree->header()->resizeSection(0, 200);
     auto* hint = new QLabel(tr("Choose one subset, or two to combine; double-click lists it. F2 renames."), this);
