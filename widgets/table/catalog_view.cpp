@@ -230,6 +230,8 @@ void CatalogView::showHeaderMenu(const QPoint& place) {
     menu.addSeparator();
     if (column >= CatalogModel::Label)
         menu.addAction(tr("Hide this column"), this, [this, name] { hideColumns(QStringList(m_hidden) << name); });
+    if (m_windows->isRemovable(name))
+        menu.addAction(tr("Remove this column"), this, [this, name] { m_windows->remove(name); });
     menu.addAction(icon(QStringLiteral("columns")), tr("Choose columns…"), this, &CatalogView::chooseColumns);
     menu.addAction(icon(QStringLiteral("copy")), tr("Copy its name"), this,
                    [name] { QApplication::clipboard()->setText(name); });

@@ -73,8 +73,8 @@ private:
     ColumnChooser* m_chooser = nullptr;
     CatalogWindows* m_windows;
     QStringList m_hidden;
-    QString m_listed;               ///< name of the subset that is listed, "" for all
-    bool m_isPositionNew = false; ///< its list was not shown yet
+    QString m_listed;                            ///< name of the subset that is listed, "" for all
+    bool m_isPositionNew = false;                ///< its list was not shown yet
     std::optional<core::SkyPosition> m_position; ///< that is looked for
     int m_sizedColumns = 0;
     int m_sortColumn = -1;

@@ -109,7 +109,8 @@ private Q_SLOTS:
         ComputedColumnDialog computed(&session, &columns);
         computed.findChild<QLineEdit*>(QStringLiteral("expression"))->setText(QStringLiteral("mag_r - "));
         QVERIFY(coloursOf(computed, {560, 400}, "computed") > 30);
-        CrossMatchDialog match(&session);
+        TableMatches matches(&session);
+        CrossMatchDialog match(&session, &matches);
         QVERIFY(coloursOf(match, {520, 560}, "match") > 20);
         ColumnChooser chooser;
         chooser.setAttribute(Qt::WA_DontShowOnScreen);

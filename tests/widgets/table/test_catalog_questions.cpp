@@ -321,10 +321,11 @@ private Q_SLOTS:
             file << "o" << row << ',' << desk.numbers("ra")[row * 3] << ',' << desk.numbers("dec")[row * 3] + 0.2 / 3600
                  << ',' << row << '\n';
         file.close();
-        CrossMatchDialog dialog(&desk.session);
+        TableMatches matches(&desk.session);
+        CrossMatchDialog dialog(&desk.session, &matches);
         std::shared_ptr<const RowSet> rows;
-        connect(&dialog, &CrossMatchDialog::matched, this,
-                [&](const QString&, const QString&, std::shared_ptr<const RowSet> found) { rows = found; });
+        connect(&matches, &TableMatches::matched, this,
+                [&](const TableMatch&, const MatchOutcome& outcome) { rows = outcome.rows; });
         dialog.openTable(path);
         QTRY_VERIFY(buttonOf(dialog, "Match")->isEnabled());
         QCOMPARE(dialog.findChild<QListWidget*>()->count(), 4);
@@ -336,6 +337,16 @@ private Q_SLOTS:
         QCOMPARE(desk.session.field("other_z")->column->textAt(RowId{297}), std::string("99"));
         QVERIFY(std::abs(desk.session.field("separation")->column->numberAt(RowId{0}) - 0.2) < 1e-3);
         QCOMPARE(desk.session.field("name")->column->textAt(RowId{3}), std::string("o1"));
+        matches.remove("name");
+        QVERIFY(!desk.session.field("name"));
+
+        const QHash<QString, QString> state{{"tableMatches", desk.session.viewState("tableMatches")}};
+        desk.session.setSurvey(sampleSurvey(2000));
+        QVERIFY(!desk.session.field("other_z"));
+        desk.session.setViewState(state);
+        QTRY_VERIFY(desk.session.field("other_z"));
+        QCOMPARE(desk.session.field("other_z")->column->textAt(RowId{297}), std::string("99"));
+        QVERIFY(!desk.session.field("name"));
         dialog.openTable(folder.filePath("none.fits"));
         QTRY_VERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [](const QLabel* label) {
             return label->text().contains("none.fits") && label->property("look") == "danger";

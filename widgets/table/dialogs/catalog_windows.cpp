@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/dialogs/catalog_windows.h"
 
+#include <QFileInfo>
 #include <QInputDialog>
 #include <QRegularExpression>
 
@@ -13,6 +14,7 @@
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/name_list_window.h"
 #include "widgets/table/query/subset_window.h"
+#include "widgets/table/query/table_matches.h"
 
 namespace oddity::widgets {
 
@@ -46,7 +48,10 @@ QString narrowedFilter(const QString& filter, const QString& columnName, const Q
 CatalogWindows::CatalogWindows(Session* session, CatalogModel* model, FilterBox* filter, QWidget* view)
     : QObject(view), m_session(session), m_model(model), m_filter(filter), m_view(view),
       m_subsets(new SubsetList(session, this)), m_computed(new ComputedColumns(session, this)),
-      m_export(new TableExport(session, this)) {
+      m_matches(new TableMatches(session, this)), m_export(new TableExport(session, this)) {
+    connect(m_matches, &TableMatches::matched, this, [this](const TableMatch& match, const MatchOutcome& outcome) {
+        m_subsets->add(tr("matched %1").arg(QFileInfo(match.path).fileName()), outcome.origin, outcome.rows);
+    });
     connect(filter, &FilterBox::listingAsked, this, &CatalogWindows::showNames);
     connect(filter, &FilterBox::selectAsked, this,
             [session](const Filter& found) { session->select(found.rows->selection()); });
@@ -108,14 +113,20 @@ void CatalogWindows::showComputed() {
     dialog->show();
 }
 
+bool CatalogWindows::isRemovable(const QString& column) const {
+    return m_computed->contains(column) || m_matches->contains(column);
+}
+
+void CatalogWindows::remove(const QString& column) {
+    if (m_computed->contains(column))
+        m_computed->remove(column);
+    else
+        m_matches->remove(column);
+}
+
 void CatalogWindows::showCrossMatch() {
-    if (!m_crossMatch) {
-        m_crossMatch = new CrossMatchDialog(m_session, m_view);
-        connect(m_crossMatch, &CrossMatchDialog::matched, this,
-                [this](const QString& name, const QString& origin, std::shared_ptr<const core::RowSet> rows) {
-                    m_subsets->add(name, origin, std::move(rows));
-                });
-    }
+    if (!m_crossMatch)
+        m_crossMatch = new CrossMatchDialog(m_session, m_matches, m_view);
     m_crossMatch->show();
     m_crossMatch->raise();
 }

@@ -16,6 +16,7 @@ class FilterBox;
 class NameListWindow;
 class SubsetList;
 class SubsetWindow;
+class TableMatches;
 class TableExport;
 
 /// The windows that the catalog view opens, each made when it is first asked for, and what they work on.
@@ -30,6 +31,8 @@ public:
     void showNames();
     void showColumn(int column);
     void showComputed();
+    bool isRemovable(const QString& column) const; ///< computed, or matched from another table
+    void remove(const QString& column);
     void showCrossMatch();
     void exportRows(std::vector<core::RowId> rows, const std::vector<int>& columns, const QString& title);
     void saveListed(); ///< as a subset
@@ -44,6 +47,7 @@ private:
     QWidget* m_view;
     SubsetList* m_subsets;
     ComputedColumns* m_computed;
+    TableMatches* m_matches;
     TableExport* m_export;
     QPointer<SubsetWindow> m_subsetWindow;
     QPointer<NameListWindow> m_nameList;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/dialogs/cross_match_dialog.h"
 
-#include <algorithm>
-
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
@@ -19,11 +17,8 @@
 #include <QThreadPool>
 #include <QVBoxLayout>
 
-#include "core/query/column_values.h"
-#include "core/query/sky/cross_match.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
-#include "widgets/table/query/session_columns.h"
 
 namespace oddity::widgets {
 
@@ -35,37 +30,31 @@ bool fits(const core::Column& column) {
     return column.isNumeric() || std::holds_alternative<std::vector<std::string>>(column.values);
 }
 
-core::SkyPositions positionsIn(const core::Catalog& catalog, const std::string& ra, const std::string& dec) {
-    return {core::numbersOf(catalog.column(ra)), core::numbersOf(catalog.column(dec))};
-}
-
 } // namespace
 
-struct CrossMatchDialog::Outcome {
-    std::vector<std::shared_ptr<const Field>> fields;
-    std::shared_ptr<const core::RowSet> rows;
-    std::size_t pairs = 0;
-    QString table;
-};
-
-CrossMatchDialog::CrossMatchDialog(Session* session, QWidget* parent)
-    : QDialog(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)),
-      m_path(new QLineEdit(this)), m_ra(new QComboBox(this)), m_dec(new QComboBox(this)),
-      m_radius(new QDoubleSpinBox(this)), m_kind(new QComboBox(this)), m_prefix(new QLineEdit(this)),
-      m_columns(new QListWidget(this)), m_progress(new QProgressBar(this)), m_message(new QLabel(this)),
-      m_match(new QPushButton(tr("Match"), this)) {
+CrossMatchDialog::CrossMatchDialog(Session* session, TableMatches* matches, QWidget* parent)
+    : QDialog(parent), m_session(session), m_matches(matches),
+      m_slot(new TaskSlot(QThreadPool::globalInstance(), this)), m_path(new QLineEdit(this)), m_ra(new QComboBox(this)),
+      m_dec(new QComboBox(this)), m_radius(new QDoubleSpinBox(this)), m_kind(new QComboBox(this)),
+      m_prefix(new QLineEdit(this)), m_columns(new QListWidget(this)), m_progress(new QProgressBar(this)),
+      m_message(new QLabel(this)), m_match(new QPushButton(tr("Match"), this)) {
     setWindowTitle(tr("Match with another table"));
     resize(520, 560);
     makeForm();
     connect(m_match, &QPushButton::clicked, this, &CrossMatchDialog::match);
     connect(m_path, &QLineEdit::returnPressed, this, [this] { openTable(m_path->text()); });
     connect(m_slot, &TaskSlot::failed, this, [this](const QString& message) { say(message, "danger"); });
+    connect(matches, &TableMatches::failed, this, [this](const QString& message) { say(message, "danger"); });
     connect(m_slot, &TaskSlot::finished, this, [this] { setBusy(false); });
-    connect(m_slot, &TaskSlot::progressed, this, [this](qint64 done, qint64 total, const QString& what) {
+    connect(matches, &TableMatches::finished, this, [this] { setBusy(false); });
+    connect(matches, &TableMatches::matched, this, &CrossMatchDialog::take);
+    const auto showProgress = [this](qint64 done, qint64 total, const QString& what) {
         m_progress->setRange(0, static_cast<int>(total));
         m_progress->setValue(static_cast<int>(done));
         say(what, "faint");
-    });
+    };
+    connect(m_slot, &TaskSlot::progressed, this, showProgress);
+    connect(matches, &TableMatches::progressed, this, showProgress);
     connect(session, &Session::surveyChanged, this, &QDialog::close);
     setBusy(false);
 }
@@ -170,56 +159,26 @@ void CrossMatchDialog::takeTable(std::shared_ptr<const core::LoadedCatalog> tabl
 }
 
 void CrossMatchDialog::match() {
-    const auto survey = m_session->survey();
-    if (!m_table || !survey)
+    if (!m_table)
         return;
-    if (survey->raColumn.empty() || survey->decColumn.empty()) {
-        say(tr("The catalog of this project has no positions."), "danger");
-        return;
-    }
-    QStringList chosen;
+    TableMatch match{.path = QFileInfo(m_path->text()).absoluteFilePath(),
+                     .raColumn = m_ra->currentText(),
+                     .decColumn = m_dec->currentText(),
+                     .radiusArcsec = m_radius->value(),
+                     .kind = static_cast<core::MatchKind>(m_kind->currentData().toInt())};
     for (int line = 0; line < m_columns->count(); ++line)
         if (m_columns->item(line)->checkState() == Qt::Checked)
-            chosen << m_columns->item(line)->text();
-    std::vector<std::string> taken;
-    for (const core::NamedColumn& column : columnsOf(*m_session).all)
-        taken.push_back(column.name);
+            match.columns << m_columns->item(line)->text();
     setBusy(true);
-    m_slot->start<Outcome>(
-        [survey, table = m_table, chosen, taken = std::move(taken), ra = m_ra->currentText().toStdString(),
-         dec = m_dec->currentText().toStdString(), radius = m_radius->value(),
-         kind = static_cast<core::MatchKind>(m_kind->currentData().toInt()), prefix = m_prefix->text().toStdString(),
-         name = QFileInfo(m_path->text()).fileName()](const core::Progress& progress) {
-            const core::Catalog& ours = *survey->catalog;
-            const auto matches = core::crossMatch(positionsIn(ours, survey->raColumn, survey->decColumn),
-                                                  positionsIn(table->catalog, ra, dec), radius, kind, progress);
-            std::vector<core::Column> wanted;
-            for (const core::Column& column : table->catalog.columns())
-                if (chosen.contains(QString::fromStdString(column.name)))
-                    wanted.push_back(column);
-            Outcome outcome{{},
-                            std::make_shared<const core::RowSet>(core::matchedRows(matches, ours.rowCount())),
-                            matches.size(),
-                            name};
-            const QString origin = tr("matched with %1 within %2″").arg(name).arg(radius);
-            for (core::Column& column : core::joinedColumns(wanted, matches, ours.rowCount(), taken, prefix))
-                outcome.fields.push_back(fieldWithColumn(std::move(column), origin));
-            return outcome;
-        },
-        [this, survey](const Outcome& outcome) {
-            if (survey == m_session->survey())
-                take(outcome);
-        });
+    m_matches->add(std::move(match), m_table, m_prefix->text());
 }
 
-void CrossMatchDialog::take(const Outcome& outcome) {
-    m_session->setResultFields(outcome.fields);
+void CrossMatchDialog::take(const TableMatch& match, const MatchOutcome& outcome) {
     const QString summary = tr("%L1 of %L2 objects have a match in %3 (%L4 pairs)")
                                 .arg(outcome.rows->count())
                                 .arg(m_session->objectCount())
-                                .arg(outcome.table)
+                                .arg(QFileInfo(match.path).fileName())
                                 .arg(outcome.pairs);
-    Q_EMIT matched(tr("matched %1").arg(outcome.table), outcome.fields.back()->origin, outcome.rows);
     m_session->tell(summary, false);
     say(summary, "good");
 }

@@ -6,9 +6,9 @@
 #include <QDialog>
 
 #include "core/io/tables/catalog_reader.h"
-#include "core/query/row_set.h"
 #include "widgets/session/session.h"
 #include "widgets/session/task.h"
+#include "widgets/table/query/table_matches.h"
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -21,30 +21,26 @@ class QPushButton;
 namespace oddity::widgets {
 
 /// Matches the catalog with a second table by position on the sky. The columns chosen and the separation become fields
-/// of the session, the objects with a match a subset. Reads and matches on another thread.
+/// of the session (see TableMatches). Reads and matches on another thread.
 class CrossMatchDialog : public QDialog {
     Q_OBJECT
 
 public:
-    explicit CrossMatchDialog(Session* session, QWidget* parent = nullptr);
+    CrossMatchDialog(Session* session, TableMatches* matches, QWidget* parent = nullptr);
 
     void openTable(const QString& path);
 
-Q_SIGNALS:
-    void matched(const QString& name, const QString& origin, std::shared_ptr<const oddity::core::RowSet> rows);
-
 private:
-    struct Outcome;
-
     void makeForm();
     void chooseFile();
     void takeTable(std::shared_ptr<const core::LoadedCatalog> table);
     void match();
-    void take(const Outcome& outcome);
+    void take(const TableMatch& match, const MatchOutcome& outcome);
     void setBusy(bool isBusy);
     void say(const QString& message, const char* look);
 
     Session* m_session;
+    TableMatches* m_matches;
     TaskSlot* m_slot;
     std::shared_ptr<const core::LoadedCatalog> m_table;
     QLineEdit* m_path;
