@@ -137,6 +137,7 @@ void MainWindow::makeDocks() {
     map->setThumbnails([this](core::RowId row) { return m_thumbnails->thumbnail(row); });
     connect(m_thumbnails, &widgets::ThumbnailStore::ready, map, &widgets::MapView::thumbnailReady);
     addDock(QStringLiteral("map"), tr("Map"), map);
+    connect(m_session, &widgets::Session::colourAsked, map, &widgets::MapView::setColourField);
     connect(m_session, &widgets::Session::fieldsChanged, map, [this, map] {
         const QString classes = QStringLiteral("predicted class");
         if (!m_isColourChosen && m_session->field(classes)) {

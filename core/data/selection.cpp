@@ -7,7 +7,8 @@
 namespace oddity::core {
 
 Selection::Selection(std::vector<RowId> rows) : m_rows(std::move(rows)) {
-    std::ranges::sort(m_rows);
+    if (!std::ranges::is_sorted(m_rows))
+        std::ranges::sort(m_rows);
     const auto repeats = std::ranges::unique(m_rows);
     m_rows.erase(repeats.begin(), repeats.end());
 }
@@ -31,6 +32,22 @@ Selection Selection::combined(const Selection& other, SelectionMode mode) const 
     case SelectionMode::Intersect:
         std::ranges::set_intersection(m_rows, other.m_rows, into);
         break;
+    case SelectionMode::Xor:
+        std::ranges::set_symmetric_difference(m_rows, other.m_rows, into);
+        break;
+    }
+    return result;
+}
+
+Selection Selection::complement(std::size_t rowCount) const {
+    Selection result;
+    result.m_rows.reserve(rowCount - std::min(rowCount, m_rows.size()));
+    auto taken = m_rows.begin();
+    for (RowId row{0}; row.index() < rowCount; ++row.value) {
+        if (taken != m_rows.end() && *taken == row)
+            ++taken;
+        else
+            result.m_rows.push_back(row);
     }
     return result;
 }

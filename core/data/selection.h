@@ -9,7 +9,7 @@
 namespace oddity::core {
 
 /// How a new selection combines with the one in force.
-enum class SelectionMode { Replace, Add, Remove, Intersect };
+enum class SelectionMode { Replace, Add, Remove, Intersect, Xor };
 
 /// A set of rows, kept ascending.
 class Selection {
@@ -22,6 +22,7 @@ public:
     bool empty() const { return m_rows.empty(); }
     bool contains(RowId row) const;
     Selection combined(const Selection& other, SelectionMode mode) const;
+    Selection complement(std::size_t rowCount) const; ///< all other rows of a table of so many
     friend bool operator==(const Selection&, const Selection&) = default;
 
 private:

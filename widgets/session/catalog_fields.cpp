@@ -78,7 +78,9 @@ void fillCategories(Field& field, const Texts& texts) {
         field.categories << tr("other values");
 }
 
-std::shared_ptr<const Field> makeField(const core::Column& column) {
+} // namespace
+
+std::shared_ptr<Field> fieldOf(const core::Column& column) {
     auto field = std::make_shared<Field>();
     field->name = QString::fromStdString(column.name);
     field->unit = QString::fromStdString(column.unit);
@@ -88,12 +90,21 @@ std::shared_ptr<const Field> makeField(const core::Column& column) {
         fillCategories(*field, *texts);
         return field;
     }
-    for (std::size_t row = 0; row < field->values.size(); ++row)
-        field->values[row] = static_cast<float>(column.numberAt(core::RowId{static_cast<std::int64_t>(row)}));
+    std::visit(
+        [&field](const auto& values) {
+            using Values = std::decay_t<decltype(values)>;
+            if constexpr (std::is_same_v<Values, std::vector<std::uint8_t>>)
+                std::ranges::transform(values, field->values.begin(), [](std::uint8_t value) { return value ? 1 : 0; });
+            else if constexpr (std::is_same_v<Values, std::vector<double>> ||
+                               std::is_same_v<Values, std::vector<std::int64_t>>)
+                std::ranges::transform(values, field->values.begin(),
+                                       [](auto value) { return static_cast<float>(value); });
+        },
+        column.values);
+    for (const std::int64_t row : column.nullRows)
+        field->values[static_cast<std::size_t>(row)] = std::numeric_limits<float>::quiet_NaN();
     return field;
 }
-
-} // namespace
 
 CatalogFields::CatalogFields(std::shared_ptr<const core::Catalog> catalog) : m_catalog(std::move(catalog)) {
     if (m_catalog)
@@ -109,7 +120,7 @@ std::shared_ptr<const Field> CatalogFields::field(const QString& name) const {
     std::weak_ptr<const Field>& made = m_made[column];
     std::shared_ptr<const Field> field = made.lock();
     if (!field)
-        made = field = makeField(*column);
+        made = field = fieldOf(*column);
     return field;
 }
 

@@ -30,4 +30,7 @@ private:
     mutable std::map<const core::Column*, std::weak_ptr<const Field>> m_made;
 };
 
+/// One column as a field; texts of more values than a legend holds have the rarest as one category, vectors no values.
+std::shared_ptr<Field> fieldOf(const core::Column& column);
+
 } // namespace oddity::widgets

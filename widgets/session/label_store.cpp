@@ -32,6 +32,7 @@ public:
     void replaceFlags(const std::string& stage, const std::vector<core::RowFlag>& flags) override {
         m_project.replaceFlags(stage, flags);
     }
+    std::map<std::string, std::string> viewState() override { return m_project.viewState(); }
     void storeViewState(const std::string& key, const std::string& value) override {
         m_project.storeViewState(key, value);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,7 @@ public:
     virtual void storeScheme(const core::LabelScheme& scheme) = 0;
     virtual std::vector<core::RowFlag> flags() = 0;
     virtual void replaceFlags(const std::string& stage, const std::vector<core::RowFlag>& flags) = 0;
+    virtual std::map<std::string, std::string> viewState() = 0;
     virtual void storeViewState(const std::string& key, const std::string& value) = 0;
 };
 

@@ -31,6 +31,7 @@ struct LabelWriter::Delivery {
     bool isWritable = false;
     core::LabelScheme scheme;
     std::vector<core::RowFlag> flags;
+    QHash<QString, QString> viewState;
     std::optional<core::Labels> labels;
     int events = 0;
     std::vector<core::RowId> undone;
@@ -107,6 +108,8 @@ private:
         delivery.isWritable = !m_store->isReadOnly();
         delivery.scheme = m_store->scheme();
         delivery.flags = m_store->flags();
+        for (const auto& [key, value] : m_store->viewState())
+            delivery.viewState.insert(QString::fromStdString(key), QString::fromStdString(value));
         m_labels = m_store->labels();
         delivery.labels = m_labels;
         post(std::move(delivery));
@@ -271,6 +274,7 @@ LabelWriter::LabelWriter(Session* session, std::unique_ptr<LabelStore> store, La
             });
     connect(session, &Session::labelUndoAsked, this, [this] { m_thread->push(UndoRequest{}); });
     connect(session, &Session::schemeChanged, this, &LabelWriter::storeSchemeOfSession);
+    connect(session, &Session::viewStateStored, this, &LabelWriter::storeViewState);
     m_thread->start();
 }
 
@@ -325,6 +329,8 @@ void LabelWriter::deliver(Delivery delivery) {
     }
     if (delivery.labels)
         m_session->labelsCommitted(std::move(*delivery.labels), delivery.events);
+    if (delivery.isLoaded)
+        m_session->setViewState(delivery.viewState);
     if (!delivery.undone.empty())
         Q_EMIT m_session->labelUndone(delivery.undone.back());
     if (delivery.isLoaded)

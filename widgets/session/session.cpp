@@ -39,6 +39,7 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     m_inspection.reset();
     m_attribution.reset();
     m_attributionTargets.clear();
+    m_viewState.clear();
     Q_EMIT surveyChanged();
     Q_EMIT mapChanged();
     Q_EMIT rankingChanged();
@@ -260,6 +261,19 @@ void Session::requestAttribution(const AttributionRequest& request) {
 
 void Session::requestSimilar(core::RowId row) {
     Q_EMIT similarAsked(row);
+}
+
+void Session::storeViewState(const QString& key, const QString& value) {
+    m_viewState.insert(key, value);
+    if (m_labelsWritable)
+        Q_EMIT viewStateStored(key, value);
+    else
+        tell(tr("This is kept until the project is closed only: it is open for reading only."), false);
+}
+
+void Session::setViewState(const QHash<QString, QString>& state) {
+    m_viewState = state;
+    Q_EMIT viewStateLoaded();
 }
 
 void Session::tell(const QString& message, bool isError) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include <QHash>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -37,6 +38,8 @@ struct Field {
     std::vector<float> values;   ///< NaN: missing
     QStringList categories;      ///< not empty: values are indices into it
     QStringList categoryColours; ///< "#rrggbb", empty: palette order
+    /// The values in full, where they are a column of their own (computed, or matched from another table).
+    std::shared_ptr<const core::Column> column = nullptr;
 };
 
 /// The order in force, and what it was computed from.
@@ -119,7 +122,13 @@ public:
     std::shared_ptr<const AttributionLayer> attribution() const { return m_attribution; }
     void setAttribution(std::shared_ptr<const AttributionLayer> attribution);
     void requestAttribution(const AttributionRequest& request);
-    void requestSimilar(core::RowId row); ///< ranks by likeness to this object
+    void requestSimilar(core::RowId row);                                   ///< ranks by likeness to this object
+    void requestColour(const QString& field) { Q_EMIT colourAsked(field); } ///< of the map, by this field
+
+    // what views remember with the project, by a key of their own
+    QString viewState(const QString& key) const { return m_viewState.value(key); }
+    void storeViewState(const QString& key, const QString& value);
+    void setViewState(const QHash<QString, QString>& state); ///< as read from the project
 
     /// A problem for the message area: what happened, where, what to do.
     void tell(const QString& message, bool isError);
@@ -149,6 +158,9 @@ Q_SIGNALS:
     void attributionChanged();
     void attributionAsked(const oddity::widgets::AttributionRequest& request);
     void similarAsked(oddity::core::RowId row);
+    void colourAsked(const QString& field);
+    void viewStateLoaded();
+    void viewStateStored(const QString& key, const QString& value);
     void told(const QString& message, bool isError);
 
 private:
@@ -176,6 +188,7 @@ private:
     std::shared_ptr<const core::Inspection> m_inspection;
     QStringList m_attributionTargets;
     std::shared_ptr<const AttributionLayer> m_attribution;
+    QHash<QString, QString> m_viewState;
 };
 
 } // namespace oddity::widgets

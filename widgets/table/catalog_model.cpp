@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "widgets/style/theme.h"
+#include "widgets/table/query/session_columns.h"
 #include "widgets/table/ranking_model.h"
 
 namespace oddity::widgets {
@@ -49,16 +50,15 @@ std::vector<CatalogModel::ValueColumn> CatalogModel::columnsOfSession() const {
                            .unit = field->unit,
                            .toolTip = name + QLatin1Char('\n') + field->origin,
                            .field = field,
-                           .format = numberFormatOf(field->values),
-                           .isNumeric = field->categories.isEmpty()});
+                           .column = field->column,
+                           .isNumeric = field->column ? field->column->isNumeric() : field->categories.isEmpty()});
     }
     for (const core::Column& column : m_survey->catalog->columns())
         if (column.name != m_survey->catalog->idColumn())
             columns.push_back({.name = QString::fromStdString(column.name),
                                .unit = QString::fromStdString(column.unit),
                                .toolTip = toolTipOf(column),
-                               .column = &column,
-                               .format = column.isNumeric() ? numberFormatOf(column) : NumberFormat(),
+                               .column = std::shared_ptr<const core::Column>(m_survey->catalog, &column),
                                .isNumeric = column.isNumeric()});
     return columns;
 }
@@ -81,17 +81,28 @@ void CatalogModel::updateColumns() {
 }
 
 void CatalogModel::updateFlags() {
-    m_reasonOfRow.clear();
-    m_flaggedRows.clear();
-    for (const core::RowFlag& flag : m_session->flags()) {
-        QString& reason = m_reasonOfRow[flag.row];
-        if (reason.isEmpty())
-            m_flaggedRows.push_back(flag.row);
-        else
-            reason += QStringLiteral("; ");
-        reason += QString::fromStdString(flag.reason);
-    }
+    std::vector<core::RowId> rows;
+    for (const core::RowFlag& flag : m_session->flags())
+        rows.push_back(flag.row);
+    m_flaggedRows = core::Selection(std::move(rows)).rows();
     refreshCells();
+}
+
+void CatalogModel::setSeparations(std::shared_ptr<const Separations> separations) {
+    m_separations = std::move(separations);
+}
+
+NumberFormat CatalogModel::formatOf(const ValueColumn& value) {
+    if (!value.format)
+        value.format = value.column ? (value.isNumeric ? numberFormatOf(*value.column) : NumberFormat())
+                                    : numberFormatOf(value.field->values);
+    return *value.format;
+}
+
+std::shared_ptr<const core::Column> CatalogModel::valuesOf(int column) const {
+    if (column < firstValueColumn || column >= columnCount())
+        return nullptr;
+    return value(column).column ? value(column).column : columnOf(*value(column).field);
 }
 
 int CatalogModel::columnCount(const QModelIndex& parent) const {
@@ -103,7 +114,7 @@ QString CatalogModel::columnName(int column) const {
         return m_columns[static_cast<std::size_t>(column - firstValueColumn)].name;
     if (column == Object)
         return tr("Object");
-    return column == Reason ? tr("Why flagged") : tr("Label");
+    return column == Reason ? tr("Why flagged") : column == Separation ? tr("Distance") : tr("Label");
 }
 
 void CatalogModel::setSortKey(RowOrder& order, int column) const {
@@ -114,49 +125,51 @@ void CatalogModel::setSortKey(RowOrder& order, int column) const {
         order.field = m_session->field(QStringLiteral("label"));
     } else if (column < firstValueColumn || column >= columnCount()) {
         order.key = RowOrder::Key::CatalogOrder;
-    } else if (const ValueColumn& value = m_columns[static_cast<std::size_t>(column - firstValueColumn)]; value.field) {
-        order.key = RowOrder::Key::Field;
-        order.field = value.field;
-    } else {
+    } else if (value(column).column) {
         order.key = RowOrder::Key::Column;
-        order.column = value.column->name;
+        order.column = value(column).column;
+    } else {
+        order.key = RowOrder::Key::Field;
+        order.field = value(column).field;
     }
 }
 
 bool CatalogModel::isNumeric(int column) const {
-    return column >= firstValueColumn && m_columns[static_cast<std::size_t>(column - firstValueColumn)].isNumeric;
+    return column == Separation || (column >= firstValueColumn && value(column).isNumeric);
 }
 
 QString CatalogModel::textAt(core::RowId row, int column) const {
     if (column == Object)
         return QString::fromStdString(m_survey->catalog->id(row));
-    if (column == Reason) {
-        const auto reason = m_reasonOfRow.find(row);
-        return reason == m_reasonOfRow.end() ? QString() : reason->second;
+    if (column == Reason)
+        return m_session->flagReason(row);
+    if (column == Separation) {
+        const auto separation = m_separations ? m_separations->find(row) : Separations::const_iterator();
+        return m_separations && separation != m_separations->end() ? separationText(separation->second) : QString();
     }
     if (column == Label) {
         const auto classId = m_session->labels().classOf(row);
         const core::LabelClass* entry = classId ? m_session->scheme().find(*classId) : nullptr;
         return QString::fromStdString(entry ? entry->name : classId.value_or(std::string()));
     }
-    const ValueColumn& value = m_columns[static_cast<std::size_t>(column - firstValueColumn)];
-    if (value.field)
-        return fieldText(*value.field, row, value.format);
-    if (!value.isNumeric || std::holds_alternative<std::vector<std::int64_t>>(value.column->values)) {
-        const QString text = QString::fromStdString(value.column->textAt(row));
+    const ValueColumn& shown = value(column);
+    if (!shown.column)
+        return fieldText(*shown.field, row, formatOf(shown));
+    if (!std::holds_alternative<std::vector<double>>(shown.column->values)) {
+        const QString text = QString::fromStdString(shown.column->textAt(row));
         return text.isEmpty() ? QStringLiteral("–") : text;
     }
-    return numberText(value.column->numberAt(row), value.format);
+    return numberText(shown.column->numberAt(row), formatOf(shown));
 }
 
 QString CatalogModel::exactTextAt(core::RowId row, int column) const {
-    const ValueColumn& value = m_columns[static_cast<std::size_t>(column - firstValueColumn)];
-    const QString text = value.field ? (value.field->categories.isEmpty()
-                                            ? QString::number(double{value.field->values[row.index()]}, 'g', 9)
-                                            : textAt(row, column))
-                                     : QString::fromStdString(value.column->textAt(row));
-    return value.name + QStringLiteral(" = ") + text +
-           (value.unit.isEmpty() ? QString() : QLatin1Char(' ') + value.unit);
+    const ValueColumn& shown = value(column);
+    const QString text = shown.column ? QString::fromStdString(shown.column->textAt(row))
+                         : shown.field->categories.isEmpty()
+                             ? QString::number(double{shown.field->values[row.index()]}, 'g', 9)
+                             : textAt(row, column);
+    return shown.name + QStringLiteral(" = ") + text +
+           (shown.unit.isEmpty() ? QString() : QLatin1Char(' ') + shown.unit);
 }
 
 QVariant CatalogModel::data(const QModelIndex& index, int role) const {
@@ -191,10 +204,9 @@ QVariant CatalogModel::headerData(int section, Qt::Orientation orientation, int 
         return static_cast<int>(isNumeric(section) ? Qt::AlignRight | Qt::AlignTop : Qt::AlignLeft | Qt::AlignTop);
     const bool isValue = section >= firstValueColumn;
     if (role == Qt::DisplayRole)
-        return columnName(section) + QLatin1Char('\n') +
-               (isValue ? m_columns[static_cast<std::size_t>(section - firstValueColumn)].unit : QString());
+        return columnName(section) + QLatin1Char('\n') + (isValue ? value(section).unit : QString());
     if (role == Qt::ToolTipRole && isValue)
-        return m_columns[static_cast<std::size_t>(section - firstValueColumn)].toolTip;
+        return value(section).toolTip;
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -11,12 +12,14 @@
 
 namespace oddity::widgets {
 
-/// Every object with every column: id, flag reason, label, computed results, then the catalog as it is in the file.
+/// Every object with every column: id, flag reason, distance to a position that was looked for, label, computed
+/// results, then the catalog as it is in the file.
 class CatalogModel : public RowModel {
     Q_OBJECT
 
 public:
-    enum FixedColumn { Object, Reason, Label, firstValueColumn };
+    enum FixedColumn { Object, Reason, Separation, Label, firstValueColumn };
+    using Separations = std::unordered_map<core::RowId, double>; ///< in degrees
 
     explicit CatalogModel(Session* session, QObject* parent = nullptr);
 
@@ -25,34 +28,41 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     QString columnName(int column) const;
+    bool isNumeric(int column) const;
+    /// The values of a column as they are; null for those of objects (id, reason, label).
+    std::shared_ptr<const core::Column> valuesOf(int column) const;
     void setSortKey(RowOrder& order, int column) const; ///< −1: catalog order
     const std::vector<core::RowId>& flaggedRows() const { return m_flaggedRows; }
 
     /// Takes columns and flags from the session anew; the order of rows stays.
     void updateColumns();
     void updateFlags();
+    void setSeparations(std::shared_ptr<const Separations> separations);
 
 private:
     struct ValueColumn {
         QString name;
         QString unit;
         QString toolTip;
-        std::shared_ptr<const Field> field; ///< null for a catalog column
-        const core::Column* column = nullptr;
-        NumberFormat format;
+        std::shared_ptr<const Field> field;         ///< null for a catalog column
+        std::shared_ptr<const core::Column> column; ///< null for a field of single precision
+        mutable std::optional<NumberFormat> format; ///< found when it is first shown
         bool isNumeric = true;
     };
 
     QString textAt(core::RowId row, int column) const;
     QString exactTextAt(core::RowId row, int column) const;
-    bool isNumeric(int column) const;
+    const ValueColumn& value(int column) const {
+        return m_columns[static_cast<std::size_t>(column - firstValueColumn)];
+    }
+    static NumberFormat formatOf(const ValueColumn& value);
     std::vector<ValueColumn> columnsOfSession() const;
 
     Session* m_session;
     std::shared_ptr<const core::Survey> m_survey;
     std::vector<ValueColumn> m_columns;
     std::vector<core::RowId> m_flaggedRows;
-    std::unordered_map<core::RowId, QString> m_reasonOfRow;
+    std::shared_ptr<const Separations> m_separations;
 };
 
 } // namespace oddity::widgets

@@ -4,17 +4,26 @@
 #include <algorithm>
 #include <utility>
 
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QThreadPool>
+#include <QToolButton>
 
+#include "core/query/sky/sky_position.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_model.h"
+#include "widgets/table/columns/column_chooser.h"
+#include "widgets/table/dialogs/catalog_windows.h"
+#include "widgets/table/query/filter_box.h"
+#include "widgets/table/query/subset_list.h"
 #include "widgets/table/survey_table.h"
 
 namespace oddity::widgets {
@@ -22,31 +31,52 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int orderDelayMs = 120;
+constexpr std::size_t nearestListed = 1000;
+const QString hiddenKey = QStringLiteral("hiddenColumns");
 
-QLineEdit* searchField(const QString& hint, const QString& tip, QWidget* parent) {
-    auto* field = new QLineEdit(parent);
-    field->setPlaceholderText(hint);
-    field->setToolTip(tip);
-    field->setClearButtonEnabled(true);
-    field->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    return field;
-}
-
-QPushButton* filterButton(const QString& iconName, const QString& tip, QWidget* parent) {
+QPushButton* listButton(const QString& iconName, const QString& tip, QWidget* parent) {
     auto* button = new QPushButton(icon(iconName), QString(), parent);
     button->setCheckable(true);
     button->setToolTip(tip);
     return button;
 }
 
+QToolButton* toolButton(const QString& iconName, const QString& tip, QWidget* parent) {
+    auto* button = new QToolButton(parent);
+    button->setIcon(icon(iconName));
+    button->setToolTip(tip);
+    return button;
+}
+
 } // namespace
+
+struct CatalogView::Listing {
+    RowLines lines;
+    std::shared_ptr<CatalogModel::Separations> separations;
+};
 
 CatalogView::CatalogView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new CatalogModel(session, this)),
       m_orderSlot(new TaskSlot(QThreadPool::globalInstance(), this)), m_bar(new QWidget(this)) {
     setAttribute(Qt::WA_StyledBackground);
     makeBar();
-    m_table = new SurveyTable(session, m_model, this);
+    makeTable();
+    m_windows = new CatalogWindows(session, m_model, m_filter, this);
+    makeMenu();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bar);
+    column->addWidget(m_table, 1);
+    connectSession();
+    takeColumns();
+    takeFlags();
+    takeSubsets();
+    reorder();
+}
+
+void CatalogView::makeTable() {
+    m_table = new SurveyTable(m_session, m_model, this);
     m_table->setIconSize(QSize(14, 14));
     QHeaderView* header = m_table->horizontalHeader();
     header->setSortIndicatorShown(true);
@@ -55,66 +85,157 @@ CatalogView::CatalogView(Session* session, QWidget* parent)
     header->setSectionsClickable(true);
     header->setSectionsMovable(true);
     header->setResizeContentsPrecision(64);
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(m_bar);
-    column->addWidget(m_table, 1);
-
-    m_columnTimer.setSingleShot(true);
-    m_orderTimer.setSingleShot(true);
-    connect(&m_columnTimer, &QTimer::timeout, this, &CatalogView::takeColumns);
-    connect(&m_orderTimer, &QTimer::timeout, this, &CatalogView::reorder);
+    header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(header, &QWidget::customContextMenuRequested, this, &CatalogView::showHeaderMenu);
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this](int section, Qt::SortOrder direction) {
         m_sortColumn = section;
         m_sortDirection = direction;
         reorder();
     });
-    connect(m_orderSlot, &TaskSlot::failed, this, [session](const QString& message) { session->tell(message, true); });
-    connect(session, &Session::surveyChanged, this, [this] {
-        m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
-        takeColumns();
+}
+
+void CatalogView::makeBar() {
+    m_find = new QLineEdit(m_bar);
+    m_find->setPlaceholderText(tr("Find an object by id or position"));
+    m_find->setToolTip(tr("Lists objects whose id contains this text, or those nearest to a position such as\n"
+                          "10:23:11.2 +41:16:09  or  155.79 41.27. Enter goes to the first."));
+    m_find->setClearButtonEnabled(true);
+    m_find->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    m_filter = new FilterBox(m_session, m_bar);
+    m_columns = toolButton(QStringLiteral("columns"), tr("Choose columns"), m_bar);
+    m_more = toolButton(QStringLiteral("table"), tr("Computed columns, cross-match, export"), m_bar);
+    m_flagged = listButton(QStringLiteral("flag"), tr("Only objects that something could not be done for"), m_bar);
+    m_selected = listButton(QStringLiteral("lasso"), tr("Only selected objects"), m_bar);
+    m_subset = new QComboBox(m_bar);
+    m_subset->setToolTip(tr("Only the objects of a subset"));
+    m_subset->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_subset->setMinimumContentsLength(7);
+    m_subset->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_subset->setMaximumWidth(220);
+    m_count = new QLabel(m_bar);
+    m_count->setProperty("look", "faint");
+
+    auto* first = new QHBoxLayout;
+    first->setSpacing(4);
+    first->addWidget(m_find, 1);
+    first->addWidget(m_columns);
+    first->addWidget(m_more);
+    auto* last = new QHBoxLayout;
+    last->setSpacing(Theme::spacingPx);
+    last->addWidget(m_flagged);
+    last->addWidget(m_selected);
+    last->addWidget(m_subset, 1);
+    last->addStretch(0);
+    auto* rows = new QVBoxLayout(m_bar);
+    rows->setContentsMargins(8, 8, 8, 6);
+    rows->setSpacing(6);
+    rows->addLayout(first);
+    rows->addWidget(m_filter);
+    rows->addLayout(last);
+    rows->addWidget(m_count);
+
+    connect(m_find, &QLineEdit::textChanged, this, &CatalogView::findChanged);
+    connect(m_find, &QLineEdit::returnPressed, this, &CatalogView::goToFirst);
+    connect(m_filter, &FilterBox::filterChanged, this, &CatalogView::reorder);
+    connect(m_columns, &QToolButton::clicked, this, &CatalogView::chooseColumns);
+    connect(m_flagged, &QPushButton::toggled, this, [this] {
+        showColumns();
         reorder();
     });
-    connect(session, &Session::fieldsChanged, this, [this] { m_columnTimer.start(0); });
-    connect(session, &Session::flagsChanged, this, &CatalogView::takeFlags);
-    connect(session, &Session::selectionChanged, this, [this] {
+    connect(m_selected, &QPushButton::toggled, this, &CatalogView::reorder);
+    connect(m_subset, &QComboBox::activated, this, [this](int place) {
+        if (place == m_subset->count() - 1) {
+            m_subset->setCurrentIndex(placeOfSubset(m_listed));
+            m_windows->showSubsets();
+            return;
+        }
+        m_listed = m_subset->itemData(place).toString();
+        reorder();
+    });
+}
+
+void CatalogView::makeMenu() {
+    auto* menu = new QMenu(m_more);
+    menu->addAction(tr("Computed columns…"), m_windows, &CatalogWindows::showComputed);
+    menu->addAction(tr("Match with another table…"), m_windows, &CatalogWindows::showCrossMatch);
+    menu->addSeparator();
+    menu->addAction(icon(QStringLiteral("subsets")), tr("Subsets…"), m_windows, &CatalogWindows::showSubsets);
+    menu->addAction(tr("Save the list as a subset"), m_windows, &CatalogWindows::saveListed);
+    menu->addAction(icon(QStringLiteral("lasso")), tr("Select what is listed"), this, [this] { m_table->selectAll(); });
+    menu->addAction(tr("Invert the selection"), this, [this] {
+        m_session->select(m_session->selection().complement(static_cast<std::size_t>(m_session->objectCount())));
+    });
+    menu->addSeparator();
+    menu->addAction(icon(QStringLiteral("save")), tr("Export the list…"), this,
+                    [this] { m_windows->exportRows(m_model->order(), shownColumns(), tr("Export the list")); });
+    menu->addAction(tr("Export the selection…"), this, [this] {
+        m_windows->exportRows(m_session->selection().rows(), shownColumns(), tr("Export the selection"));
+    });
+    m_more->setMenu(menu);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+}
+
+void CatalogView::connectSession() {
+    m_columnTimer.setSingleShot(true);
+    m_orderTimer.setSingleShot(true);
+    connect(&m_columnTimer, &QTimer::timeout, this, &CatalogView::takeColumns);
+    connect(&m_orderTimer, &QTimer::timeout, this, &CatalogView::reorder);
+    connect(m_orderSlot, &TaskSlot::failed, this, [this](const QString& message) { m_session->tell(message, true); });
+    connect(m_session, &Session::surveyChanged, this, [this] {
+        m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+        m_hidden.clear();
+        takeColumns();
+        findChanged();
+        reorder();
+    });
+    connect(m_session, &Session::viewStateLoaded, this, [this] {
+        m_hidden = m_session->viewState(hiddenKey).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        showColumns();
+    });
+    connect(m_session, &Session::fieldsChanged, this, [this] { m_columnTimer.start(0); });
+    connect(m_session, &Session::flagsChanged, this, &CatalogView::takeFlags);
+    connect(m_session, &Session::selectionChanged, this, [this] {
         updateCount();
         if (m_selected->isChecked())
             m_orderTimer.start(orderDelayMs);
     });
-    takeColumns();
-    takeFlags();
-    reorder();
-}
-
-void CatalogView::makeBar() {
-    m_find = searchField(tr("Find an object by id"),
-                         tr("Lists objects whose id contains this text; Enter goes to the "
-                            "first"),
-                         m_bar);
-    m_columns = searchField(tr("Columns"), tr("Shows only columns whose name contains this text"), m_bar);
-    m_flagged = filterButton(QStringLiteral("flag"), tr("Only objects that something could not be done for"), m_bar);
-    m_selected = filterButton(QStringLiteral("lasso"), tr("Only selected objects"), m_bar);
-    m_count = new QLabel(m_bar);
-    m_count->setProperty("look", "faint");
-    auto* rows = new QGridLayout(m_bar);
-    rows->setContentsMargins(8, 8, 8, 8);
-    rows->setSpacing(Theme::spacingPx);
-    rows->addWidget(m_find, 0, 0, 1, 2);
-    rows->addWidget(m_columns, 0, 2);
-    rows->addWidget(m_flagged, 1, 0);
-    rows->addWidget(m_selected, 1, 1);
-    rows->addWidget(m_count, 1, 2, Qt::AlignRight);
-    rows->setColumnStretch(2, 1);
-    connect(m_find, &QLineEdit::textChanged, this, [this] { m_orderTimer.start(orderDelayMs); });
-    connect(m_find, &QLineEdit::returnPressed, this, &CatalogView::goToFirst);
-    connect(m_columns, &QLineEdit::textChanged, this, &CatalogView::showMatchingColumns);
-    connect(m_flagged, &QPushButton::toggled, this, [this] {
-        showMatchingColumns();
+    connect(m_windows->subsets(), &SubsetList::changed, this, &CatalogView::takeSubsets);
+    connect(m_windows, &CatalogWindows::subsetAsked, this, [this](const QString& name) {
+        m_subset->setCurrentIndex(placeOfSubset(name));
+        m_listed = m_subset->currentData().toString();
         reorder();
     });
-    connect(m_selected, &QPushButton::toggled, this, &CatalogView::reorder);
+}
+
+void CatalogView::showHeaderMenu(const QPoint& place) {
+    QHeaderView* header = m_table->horizontalHeader();
+    const int column = header->logicalIndexAt(place);
+    if (column < 0)
+        return;
+    const QString name = m_model->columnName(column);
+    QMenu menu(this);
+    if (column >= CatalogModel::firstValueColumn) {
+        menu.addAction(icon(QStringLiteral("info")), tr("Statistics and histogram…"), this,
+                       [this, column] { m_windows->showColumn(column); });
+        if (m_session->fieldNames().contains(name))
+            menu.addAction(icon(QStringLiteral("map")), tr("Colour the map by it"), this,
+                           [this, name] { m_session->requestColour(name); });
+        menu.addSeparator();
+    }
+    menu.addAction(tr("Sort ascending"), this,
+                   [header, column] { header->setSortIndicator(column, Qt::AscendingOrder); });
+    menu.addAction(tr("Sort descending"), this,
+                   [header, column] { header->setSortIndicator(column, Qt::DescendingOrder); });
+    menu.addAction(tr("Catalog order"), this, [header] { header->setSortIndicator(-1, Qt::AscendingOrder); });
+    menu.addSeparator();
+    if (column >= CatalogModel::Label)
+        menu.addAction(tr("Hide this column"), this, [this, name] { hideColumns(QStringList(m_hidden) << name); });
+    if (m_windows->isRemovable(name))
+        menu.addAction(tr("Remove this column"), this, [this, name] { m_windows->remove(name); });
+    menu.addAction(icon(QStringLiteral("columns")), tr("Choose columns…"), this, &CatalogView::chooseColumns);
+    menu.addAction(icon(QStringLiteral("copy")), tr("Copy its name"), this,
+                   [name] { QApplication::clipboard()->setText(name); });
+    menu.exec(header->mapToGlobal(place));
 }
 
 void CatalogView::takeColumns() {
@@ -128,7 +249,7 @@ void CatalogView::takeColumns() {
                                         ? 300
                                         : std::clamp(headPx, column < CatalogModel::firstValueColumn ? 100 : 112, 220));
         }
-    showMatchingColumns();
+    showColumns();
     if (m_sortColumn >= CatalogModel::firstValueColumn)
         reorder();
 }
@@ -142,11 +263,91 @@ void CatalogView::takeFlags() {
         reorder();
 }
 
-void CatalogView::showMatchingColumns() {
-    const QString part = m_columns->text().trimmed();
+void CatalogView::takeSubsets() {
+    const QString listed = m_listed;
+    m_subset->clear();
+    m_subset->addItem(tr("All objects"), QString());
+    for (const Subset& subset : m_windows->subsets()->all())
+        m_subset->addItem(tr("%1 (%L2)").arg(subset.name).arg(subset.count), subset.name);
+    m_subset->addItem(tr("Subsets…"));
+    m_subset->setCurrentIndex(placeOfSubset(listed));
+    m_listed = m_subset->currentData().toString();
+    if (!listed.isEmpty())
+        reorder();
+}
+
+int CatalogView::placeOfSubset(const QString& name) const {
+    for (int place = 1; place + 1 < m_subset->count(); ++place)
+        if (m_subset->itemData(place).toString() == name)
+            return place;
+    return 0;
+}
+
+void CatalogView::findChanged() {
+    const auto survey = m_session->survey();
+    const bool hasPositions = survey && !survey->raColumn.empty() && !survey->decColumn.empty();
+    const bool wasPosition = m_position.has_value();
+    m_position = hasPositions ? core::positionFrom(m_find->text().trimmed().toStdString()) : std::nullopt;
+    if (m_position && !wasPosition)
+        m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_isPositionNew = m_position.has_value();
+    m_orderTimer.start(orderDelayMs);
+}
+
+void CatalogView::hideColumns(const QStringList& hidden) {
+    m_hidden = hidden;
+    showColumns();
+    m_session->storeViewState(hiddenKey, hidden.join(QLatin1Char('\n')));
+}
+
+void CatalogView::showColumns() {
     for (int column = CatalogModel::Label; column < m_model->columnCount(); ++column)
-        m_table->setColumnHidden(column, !m_model->columnName(column).contains(part, Qt::CaseInsensitive));
+        if (const bool isHidden = m_hidden.contains(m_model->columnName(column));
+            isHidden != m_table->isColumnHidden(column))
+            m_table->setColumnHidden(column, isHidden);
     m_table->setColumnHidden(CatalogModel::Reason, !m_flagged->isChecked());
+    m_table->setColumnHidden(CatalogModel::Separation, !m_position);
+}
+
+void CatalogView::chooseColumns() {
+    if (!m_chooser) {
+        m_chooser = new ColumnChooser(this);
+        connect(m_chooser, &ColumnChooser::hiddenChanged, this, &CatalogView::hideColumns);
+    }
+    QStringList names;
+    for (int column = CatalogModel::Label; column < m_model->columnCount(); ++column)
+        names << m_model->columnName(column);
+    m_chooser->drop(m_columns, names, m_hidden);
+}
+
+std::vector<int> CatalogView::shownColumns() const {
+    std::vector<int> columns;
+    const QHeaderView* header = m_table->horizontalHeader();
+    for (int place = 0; place < header->count(); ++place)
+        if (const int column = header->logicalIndex(place); !header->isSectionHidden(column))
+            columns.push_back(column);
+    return columns;
+}
+
+RowOrder CatalogView::wantedOrder() const {
+    RowOrder order;
+    order.catalog = m_session->survey()->catalog;
+    order.isAscending = m_sortDirection == Qt::AscendingOrder;
+    if (!m_position)
+        order.idPart = m_find->text().trimmed().toStdString();
+    m_model->setSortKey(order, m_sortColumn);
+    if (m_filter->filter())
+        order.within.push_back(m_filter->filter()->rows);
+    if (const Subset* subset = m_windows->subsets()->find(m_listed))
+        order.within.push_back(subset->rows);
+    if (m_flagged->isChecked() || m_selected->isChecked()) {
+        core::Selection among =
+            m_flagged->isChecked() ? core::Selection(m_model->flaggedRows()) : m_session->selection();
+        if (m_flagged->isChecked() && m_selected->isChecked())
+            among = among.combined(m_session->selection(), core::SelectionMode::Intersect);
+        order.among = std::make_shared<const std::vector<core::RowId>>(among.rows());
+    }
+    return order;
 }
 
 void CatalogView::reorder() {
@@ -158,33 +359,47 @@ void CatalogView::reorder() {
         updateCount();
         return;
     }
-    RowOrder order;
-    order.catalog = survey->catalog;
-    order.isAscending = m_sortDirection == Qt::AscendingOrder;
-    order.idPart = m_find->text().trimmed().toStdString();
-    m_model->setSortKey(order, m_sortColumn);
-    if (m_flagged->isChecked() || m_selected->isChecked()) {
-        core::Selection among =
-            m_flagged->isChecked() ? core::Selection(m_model->flaggedRows()) : m_session->selection();
-        if (m_flagged->isChecked() && m_selected->isChecked())
-            among = among.combined(m_session->selection(), core::SelectionMode::Intersect);
-        order.among = std::make_shared<const std::vector<core::RowId>>(among.rows());
-    }
-    m_orderSlot->start<std::vector<core::RowId>>(
-        [order](const core::Progress& progress) { return rowsInOrder(order, progress); },
-        [this, survey](std::vector<core::RowId> rows) {
-            if (m_session->survey() != survey)
-                return;
-            m_model->setOrder(std::move(rows), m_session->objectCount());
-            updateCount();
+    m_orderSlot->start<Listing>(
+        [order = wantedOrder(), survey, position = m_position](const core::Progress& progress) mutable {
+            Listing listing;
+            if (position) {
+                const core::Catalog& catalog = *survey->catalog;
+                std::vector<core::RowId> rows;
+                listing.separations = std::make_shared<CatalogModel::Separations>();
+                for (const auto& [row, separation] :
+                     nearestRows(order, catalog.column(survey->raColumn), catalog.column(survey->decColumn), *position,
+                                 nearestListed, progress)) {
+                    rows.push_back(row);
+                    listing.separations->emplace(row, separation);
+                }
+                order.among = std::make_shared<const std::vector<core::RowId>>(std::move(rows));
+                order.keepsOrder = true;
+            }
+            listing.lines = linesOf(rowsInOrder(order, progress), survey->catalog->rowCount());
+            return listing;
+        },
+        [this, survey](Listing listing) {
+            if (m_session->survey() == survey)
+                take(std::move(listing));
         });
+}
+
+void CatalogView::take(Listing listing) {
+    m_model->setSeparations(std::move(listing.separations));
+    m_model->setOrder(std::move(listing.lines.rows), std::move(listing.lines.lines));
+    showColumns();
+    if (std::exchange(m_isPositionNew, false))
+        m_table->scrollToTop();
+    updateCount();
 }
 
 void CatalogView::updateCount() {
     const int listed = m_model->rowCount();
     m_selected->setText(tr("Selected (%L1)").arg(m_session->selection().size()));
-    m_count->setText(listed == m_session->objectCount() ? tr("%L1 objects").arg(listed)
-                                                        : tr("%L1 of %L2").arg(listed).arg(m_session->objectCount()));
+    m_count->setText(
+        m_position && listed > 0 ? tr("%L1 nearest of %L2 objects").arg(listed).arg(m_session->objectCount())
+        : listed == m_session->objectCount() ? tr("%L1 objects").arg(listed)
+                                             : tr("%L1 of %L2 objects").arg(listed).arg(m_session->objectCount()));
 }
 
 void CatalogView::goToFirst() {

@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
+
 #include <QTimer>
 #include <QWidget>
 
 #include "widgets/session/session.h"
 #include "widgets/session/task.h"
+#include "widgets/table/row_order.h"
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 class QTableView;
+class QToolButton;
 
 namespace oddity::widgets {
 
 class CatalogModel;
+class CatalogWindows;
+class ColumnChooser;
+class FilterBox;
 
-/// The whole catalog with all results: sorted by any column, found by id, narrowed to flagged or selected objects.
-/// Sorting and finding run on another thread.
+/// The whole catalog with all results: sorted by any column, found by id or position, narrowed by an expression, to a
+/// subset, to flagged or selected objects. Sorting, finding and filtering run on another thread.
 class CatalogView : public QWidget {
     Q_OBJECT
 
@@ -25,11 +33,25 @@ public:
     explicit CatalogView(Session* session, QWidget* parent = nullptr);
 
 private:
+    struct Listing;
+
     void makeBar();
+    void makeTable();
+    void makeMenu();
+    void connectSession();
+    void showHeaderMenu(const QPoint& place);
     void takeColumns();
     void takeFlags();
-    void showMatchingColumns();
+    void takeSubsets();
+    int placeOfSubset(const QString& name) const;
+    void findChanged();
+    void hideColumns(const QStringList& hidden); ///< and keeps that with the project
+    void showColumns();
+    void chooseColumns();
+    std::vector<int> shownColumns() const;
+    RowOrder wantedOrder() const;
     void reorder();
+    void take(Listing listing);
     void updateCount();
     void goToFirst();
 
@@ -40,11 +62,20 @@ private:
     QTimer m_orderTimer;
     QWidget* m_bar;
     QLineEdit* m_find;
-    QLineEdit* m_columns;
+    FilterBox* m_filter;
+    QToolButton* m_columns;
+    QToolButton* m_more;
     QPushButton* m_flagged;
     QPushButton* m_selected;
+    QComboBox* m_subset;
     QLabel* m_count;
     QTableView* m_table;
+    ColumnChooser* m_chooser = nullptr;
+    CatalogWindows* m_windows;
+    QStringList m_hidden;
+    QString m_listed;                            ///< name of the subset that is listed, "" for all
+    bool m_isPositionNew = false;                ///< its list was not shown yet
+    std::optional<core::SkyPosition> m_position; ///< that is looked for
     int m_sizedColumns = 0;
     int m_sortColumn = -1;
     Qt::SortOrder m_sortDirection = Qt::AscendingOrder;

@@ -28,13 +28,19 @@ public:
         return row.isValid() && row.index() < m_lines.size() ? m_lines[row.index()] : -1;
     }
     void setOrder(std::vector<core::RowId> order, std::int64_t objectCount) {
+        std::vector<std::int32_t> lines(static_cast<std::size_t>(objectCount), -1);
+        for (std::size_t line = 0; line < order.size(); ++line)
+            lines[order[line].index()] = static_cast<std::int32_t>(line);
+        setOrder(std::move(order), std::move(lines));
+    }
+    /// lines: of each catalog row its place in order, −1 for none.
+    void setOrder(std::vector<core::RowId> order, std::vector<std::int32_t> lines) {
         beginResetModel();
-        m_order = std::move(order);
-        m_lines.assign(static_cast<std::size_t>(objectCount), -1);
-        for (std::size_t line = 0; line < m_order.size(); ++line)
-            m_lines[m_order[line].index()] = static_cast<std::int32_t>(line);
+        m_order.swap(order);
+        m_lines.swap(lines);
         endResetModel();
     }
+    const std::vector<core::RowId>& order() const { return m_order; }
     void refreshCells() {
         if (rowCount() > 0 && columnCount() > 0)
             Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));

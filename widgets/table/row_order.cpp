@@ -3,7 +3,13 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
+#include <optional>
+#include <tuple>
+
+#include "core/query/column_values.h"
+#include "core/query/in_blocks.h"
+#include "core/query/sky/sky_position.h"
+#include "core/query/sorted_rows.h"
 
 namespace oddity::widgets {
 
@@ -14,78 +20,96 @@ bool containsPart(const std::string& id, const std::string& part) {
     return std::search(id.begin(), id.end(), part.begin(), part.end(), isSame) != id.end();
 }
 
-/// isMissing and isLess take row indices.
-template <typename IsMissing, typename IsLess>
-void sortRows(std::vector<core::RowId>& rows, bool isAscending, IsMissing isMissing, IsLess isLess) {
-    const auto end =
-        std::stable_partition(rows.begin(), rows.end(), [&](core::RowId row) { return !isMissing(row.index()); });
-    std::stable_sort(rows.begin(), end, [&](core::RowId first, core::RowId second) {
-        return isAscending ? isLess(first.index(), second.index()) : isLess(second.index(), first.index());
-    });
+core::RowSet rowsWithPart(const core::Catalog& catalog, const std::string& part, const core::Progress& progress) {
+    constexpr std::size_t blockRows = 8192;
+    std::vector<std::uint64_t> words((catalog.rowCount() + 63) / 64);
+    static_assert(blockRows % 64 == 0, "threads write words of their own");
+    core::inBlocks(catalog.rowCount(), blockRows, progress, "Looking for " + part,
+                   [&](std::size_t, std::size_t first, std::size_t end) {
+                       for (std::size_t row = first; row < end; ++row)
+                           if (containsPart(catalog.id(core::RowId{static_cast<std::int64_t>(row)}), part))
+                               words[row / 64] |= std::uint64_t{1} << (row % 64);
+                   });
+    return core::RowSet::fromWords(catalog.rowCount(), std::move(words));
 }
 
-void sortByColumn(std::vector<core::RowId>& rows, const core::Column& column, bool isAscending) {
-    if (const auto* texts = std::get_if<std::vector<std::string>>(&column.values)) {
-        sortRows(
-            rows, isAscending, [&](std::size_t row) { return (*texts)[row].empty(); },
-            [&](std::size_t a, std::size_t b) { return (*texts)[a] < (*texts)[b]; });
-    } else if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&column.values)) {
-        const auto isMissing = [&](std::size_t row) {
-            return std::ranges::binary_search(column.nullRows, static_cast<std::int64_t>(row));
-        };
-        sortRows(rows, isAscending, isMissing,
-                 [&](std::size_t a, std::size_t b) { return (*integers)[a] < (*integers)[b]; });
-    } else if (column.isNumeric()) {
-        std::vector<double> numbers(column.rowCount());
-        for (std::size_t row = 0; row < numbers.size(); ++row)
-            numbers[row] = column.numberAt(core::RowId{static_cast<std::int64_t>(row)});
-        sortRows(
-            rows, isAscending, [&](std::size_t row) { return std::isnan(numbers[row]); },
-            [&](std::size_t a, std::size_t b) { return numbers[a] < numbers[b]; });
-    }
+std::vector<core::RowId> rowsInQuestion(const RowOrder& order, const core::Progress& progress) {
+    std::optional<core::RowSet> rows;
+    const auto narrow = [&rows](const core::RowSet& set) {
+        rows = rows ? rows->combined(set, core::SetOperation::And) : set;
+    };
+    for (const auto& set : order.within)
+        narrow(*set);
+    if (!order.idPart.empty())
+        narrow(rowsWithPart(*order.catalog, order.idPart, progress));
+    if (!order.among)
+        return rows ? rows->rows() : core::allRows(order.catalog->rowCount());
+    std::vector<core::RowId> among = *order.among;
+    if (rows)
+        std::erase_if(among, [&rows](core::RowId row) { return !rows->contains(row); });
+    if (!order.keepsOrder || order.key != RowOrder::Key::CatalogOrder)
+        std::ranges::sort(among);
+    return among;
 }
 
 } // namespace
 
-std::vector<core::RowId> rowsInOrder(const RowOrder& order, const core::Progress& progress) {
-    std::vector<core::RowId> rows;
-    const core::Catalog& catalog = *order.catalog;
-    const auto take = [&](core::RowId row) {
-        if (order.idPart.empty() || containsPart(catalog.id(row), order.idPart))
-            rows.push_back(row);
-    };
-    if (order.among) {
-        std::ranges::for_each(*order.among, take);
-        std::ranges::sort(rows);
-    } else {
-        for (std::size_t row = 0; row < catalog.rowCount(); ++row)
-            take(core::RowId{static_cast<std::int64_t>(row)});
-    }
-    progress.throwIfStopped();
+std::vector<std::pair<core::RowId, double>> nearestRows(const RowOrder& order, const core::Column& raDeg,
+                                                        const core::Column& decDeg, core::SkyPosition position,
+                                                        std::size_t most, const core::Progress& progress) {
+    const std::vector<core::RowId> rows = rowsInQuestion(order, progress);
+    const std::vector<double> ra = core::numbersOf(raDeg);
+    const std::vector<double> dec = core::numbersOf(decDeg);
+    std::vector<std::pair<core::RowId, double>> found(rows.size());
+    core::inBlocks(rows.size(), 16384, progress, "Looking for a position",
+                   [&](std::size_t, std::size_t first, std::size_t end) {
+                       for (std::size_t index = first; index < end; ++index) {
+                           const std::size_t row = rows[index].index();
+                           found[index] = {rows[index], core::separationDeg(position, {ra[row], dec[row]})};
+                       }
+                   });
+    std::erase_if(found, [](const auto& entry) { return !(entry.second >= 0); });
+    const std::size_t kept = std::min(most, found.size());
+    std::ranges::partial_sort(
+        found, found.begin() + static_cast<std::ptrdiff_t>(kept),
+        [](const auto& a, const auto& b) { return std::tuple(a.second, a.first) < std::tuple(b.second, b.first); });
+    found.resize(kept);
+    return found;
+}
 
+RowLines linesOf(std::vector<core::RowId> rows, std::size_t rowCount) {
+    RowLines result{std::move(rows), std::vector<std::int32_t>(rowCount, -1)};
+    std::int32_t line = 0;
+    for (const core::RowId row : result.rows)
+        result.lines[row.index()] = line++;
+    return result;
+}
+
+std::vector<core::RowId> rowsInOrder(const RowOrder& order, const core::Progress& progress) {
+    std::vector<core::RowId> rows = rowsInQuestion(order, progress);
+    progress.throwIfStopped();
+    const core::Catalog& catalog = *order.catalog;
     switch (order.key) {
     case RowOrder::Key::CatalogOrder:
         if (!order.isAscending)
             std::ranges::reverse(rows);
         break;
     case RowOrder::Key::Id:
-        sortRows(
-            rows, order.isAscending, [](std::size_t) { return false; },
-            [&](std::size_t a, std::size_t b) {
-                return catalog.id(core::RowId{static_cast<std::int64_t>(a)}) <
-                       catalog.id(core::RowId{static_cast<std::int64_t>(b)});
-            });
-        break;
-    case RowOrder::Key::Field: {
-        const std::vector<float>& values = order.field->values;
-        sortRows(
-            rows, order.isAscending, [&](std::size_t row) { return std::isnan(values[row]); },
-            [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
-        break;
-    }
+        if (const core::Column* ids = catalog.idColumn().empty() ? nullptr : catalog.find(catalog.idColumn());
+            ids && ids->isNumeric())
+            return core::sortedRows(std::move(rows), *ids, order.isAscending, progress);
+        if (catalog.idColumn().empty()) { // ids are row numbers
+            if (!order.isAscending)
+                std::ranges::reverse(rows);
+            break;
+        }
+        return core::sortedRows(
+            std::move(rows), [&catalog](core::RowId row) { return std::string_view(catalog.id(row)); },
+            order.isAscending, progress);
+    case RowOrder::Key::Field:
+        return core::sortedRows(std::move(rows), order.field->values, order.isAscending, progress);
     case RowOrder::Key::Column:
-        sortByColumn(rows, catalog.column(order.column), order.isAscending);
-        break;
+        return core::sortedRows(std::move(rows), *order.column, order.isAscending, progress);
     }
     progress.throwIfStopped();
     return rows;

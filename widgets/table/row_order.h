@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/data/sky_transform.h"
 #include "core/progress.h"
+#include "core/query/row_set.h"
 #include "widgets/session/session.h"
 
 namespace oddity::widgets {
@@ -17,12 +19,25 @@ struct RowOrder {
 
     std::shared_ptr<const core::Catalog> catalog;
     Key key = Key::CatalogOrder;
-    std::shared_ptr<const Field> field; ///< for Key::Field
-    std::string column;                 ///< for Key::Column
+    std::shared_ptr<const Field> field;         ///< for Key::Field
+    std::shared_ptr<const core::Column> column; ///< for Key::Column
     bool isAscending = true;
-    std::string idPart;                                    ///< "" or a part of the id, without regard to case
-    std::shared_ptr<const std::vector<core::RowId>> among; ///< null: all rows
+    std::string idPart;                                      ///< "" or a part of the id, without regard to case
+    std::shared_ptr<const std::vector<core::RowId>> among;   ///< null: all rows
+    std::vector<std::shared_ptr<const core::RowSet>> within; ///< only rows that are in all of these
+    bool keepsOrder = false;                                 ///< of among, with Key::CatalogOrder
 };
+
+/// Rows in order, and the line of each catalog row, −1 where it is not listed.
+struct RowLines {
+    std::vector<core::RowId> rows;
+    std::vector<std::int32_t> lines;
+};
+/// The objects nearest to a position, nearest first, with their distances in degrees; of those that order leaves.
+std::vector<std::pair<core::RowId, double>> nearestRows(const RowOrder& order, const core::Column& raDeg,
+                                                        const core::Column& decDeg, core::SkyPosition position,
+                                                        std::size_t most, const core::Progress& progress);
+RowLines linesOf(std::vector<core::RowId> rows, std::size_t rowCount);
 
 /// Ties stay in catalog order; missing values come last whichever the direction. Throws Error(Cancelled).
 std::vector<core::RowId> rowsInOrder(const RowOrder& order, const core::Progress& progress);

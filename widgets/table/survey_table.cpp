@@ -10,6 +10,7 @@
 #include <QScopedValueRollback>
 #include <QStyledItemDelegate>
 
+#include "core/query/row_set.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -116,6 +117,14 @@ void SurveyTable::showSelection() {
     selectionModel()->select(ranges, QItemSelectionModel::ClearAndSelect);
 }
 
+void SurveyTable::selectAll() {
+    // not through Qt's selection model: for a whole column of a million rows it asks for the flags of every cell
+    core::RowSet rows(static_cast<std::size_t>(m_session->objectCount()));
+    for (const core::RowId row : m_rows->order())
+        rows.insert(row);
+    m_session->select(rows.selection());
+}
+
 void SurveyTable::takeCurrent(const QModelIndex& index) {
     if (m_isSyncing || !index.isValid())
         return;
@@ -131,15 +140,19 @@ void SurveyTable::takeSelection(const QItemSelection& added, const QItemSelectio
         m_session->select(rowsOf(added), core::SelectionMode::Add);
     } else {
         m_session->select(rowsOf(selectionModel()->selection()));
+        if (m_session->selection().size() > copiedSelection &&
+            m_session->selection().size() == static_cast<std::size_t>(m_rows->rowCount()))
+            selectionModel()->clearSelection(); // see selectAll()
     }
 }
 
 core::Selection SurveyTable::rowsOf(const QItemSelection& ranges) const {
-    std::vector<core::RowId> rows;
+    core::RowSet rows(static_cast<std::size_t>(m_session->objectCount()));
     for (const QItemSelectionRange& range : ranges)
         for (int line = range.top(); line <= range.bottom(); ++line)
-            rows.push_back(m_rows->rowAt(line));
-    return core::Selection(std::move(rows));
+            if (const core::RowId row = m_rows->rowAt(line); row.isValid())
+                rows.insert(row);
+    return rows.selection();
 }
 
 void SurveyTable::copyIds(const std::vector<core::RowId>& rows) const {

@@ -17,6 +17,7 @@ public:
     SurveyTable(Session* session, RowModel* model, QWidget* parent = nullptr);
 
     static constexpr int rowHeightPx = 26;
+    void selectAll() override;
 
 protected:
     void contextMenuEvent(QContextMenuEvent* event) override;

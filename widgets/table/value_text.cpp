@@ -118,6 +118,16 @@ QString declinationText(double decDeg) {
              padded(parts.seconds), QString::number(parts.fraction));
 }
 
+QString separationText(double separationDeg) {
+    if (!std::isfinite(separationDeg))
+        return QStringLiteral("–");
+    if (separationDeg < 1.0 / 60)
+        return QStringLiteral("%1″").arg(separationDeg * 3600, 0, 'f', 2);
+    if (separationDeg < 1)
+        return QStringLiteral("%1′").arg(separationDeg * 60, 0, 'f', 2);
+    return QStringLiteral("%1°").arg(separationDeg, 0, 'f', 3);
+}
+
 QString provenanceText(const core::Provenance& provenance) {
     QStringList lines{tr("Method: %1").arg(QString::fromStdString(provenance.method))};
     if (!provenance.parameters.empty())

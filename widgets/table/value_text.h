@@ -24,8 +24,9 @@ NumberFormat numberFormatOf(const core::Column& column);
 NumberFormat numberFormatOf(const std::vector<float>& values);
 QString numberText(double value, NumberFormat format); ///< an en dash for NaN; a true minus sign
 
-QString rightAscensionText(double raDeg); ///< "12ʰ 34ᵐ 56.78ˢ"
-QString declinationText(double decDeg);   ///< "−05° 04′ 03.2″"
+QString rightAscensionText(double raDeg);     ///< "12ʰ 34ᵐ 56.78ˢ"
+QString declinationText(double decDeg);       ///< "−05° 04′ 03.2″"
+QString separationText(double separationDeg); ///< in arcsec, arcmin or degrees, with the unit
 QString provenanceText(const core::Provenance& provenance);
 
 } // namespace oddity::widgets

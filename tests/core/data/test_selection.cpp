@@ -23,11 +23,18 @@ private Q_SLOTS:
         QTest::newRow("add") << int(SelectionMode::Add) << QList<qint64>{1, 2, 3};
         QTest::newRow("remove") << int(SelectionMode::Remove) << QList<qint64>{1};
         QTest::newRow("intersect") << int(SelectionMode::Intersect) << QList<qint64>{2};
+        QTest::newRow("xor") << int(SelectionMode::Xor) << QList<qint64>{1, 3};
     }
     void combines() {
         QFETCH(int, mode);
         QFETCH(QList<qint64>, expected);
         QCOMPARE(rows({1, 2}).combined(rows({2, 3}), static_cast<SelectionMode>(mode)), rows(expected));
+    }
+
+    void theComplementIsTheRest() {
+        QCOMPARE(rows({0, 2, 4}).complement(5), rows({1, 3}));
+        QCOMPARE(rows({}).complement(3), rows({0, 1, 2}));
+        QCOMPARE(rows({0, 1, 2}).complement(3), rows({}));
     }
 
 private:

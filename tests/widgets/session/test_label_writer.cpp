@@ -22,6 +22,7 @@ struct Disk {
     std::vector<LabelEvent> events;
     LabelScheme scheme = LabelScheme::standard();
     std::vector<RowFlag> flags;
+    std::map<std::string, std::string> viewState;
     std::atomic<int> failures = 0; ///< the next calls that fail; negative: all
     std::atomic<int> attempts = 0;
     std::atomic<QThread*> thread = nullptr;
@@ -88,7 +89,8 @@ public:
     }
     std::vector<RowFlag> flags() override { return m_disk->flags; }
     void replaceFlags(const std::string&, const std::vector<RowFlag>& flags) override { m_disk->flags = flags; }
-    void storeViewState(const std::string&, const std::string&) override {}
+    std::map<std::string, std::string> viewState() override { return m_disk->viewState; }
+    void storeViewState(const std::string& key, const std::string& value) override { m_disk->viewState[key] = value; }
 
 private:
     std::shared_ptr<Disk> m_disk;
@@ -120,6 +122,17 @@ class LabelWriterTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void viewStateIsReadFirstAndStored() {
+        Desk desk;
+        desk.disk->viewState["map"] = "zoom 2";
+        QVERIFY(desk.waitLoaded());
+        QCOMPARE(desk.session.viewState("map"), QStringLiteral("zoom 2"));
+        desk.session.storeViewState("columns", "x = y");
+        QCOMPARE(desk.session.viewState("columns"), QStringLiteral("x = y"));
+        desk.writer.reset();
+        QCOMPARE(desk.disk->viewState["columns"], std::string("x = y"));
+    }
+
     void acknowledgesOnlyWhatIsStored() {
         Desk desk;
         QVERIFY(desk.waitLoaded());

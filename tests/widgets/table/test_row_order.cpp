@@ -20,7 +20,8 @@ RowOrder orderOf(std::vector<Column> columns, const std::string& key) {
     RowOrder order;
     order.catalog = std::make_shared<const Catalog>(std::move(columns), "id");
     order.key = RowOrder::Key::Column;
-    order.column = key;
+    if (const Column* column = order.catalog->find(key))
+        order.column = std::shared_ptr<const Column>(order.catalog, column);
     return order;
 }
 
@@ -79,6 +80,20 @@ private Q_SLOTS:
         QCOMPARE(sorted(order), (Rows{0, 4}));
         order.idPart = "zz";
         QVERIFY(sorted(order).empty());
+    }
+
+    void narrowsToSetsAndKeepsAnOrderThatIsGiven() {
+        RowOrder order = orderOf({}, "");
+        order.key = RowOrder::Key::CatalogOrder;
+        order.among = std::make_shared<const std::vector<RowId>>(std::vector<RowId>{{4}, {1}, {0}, {3}});
+        order.keepsOrder = true;
+        order.within = {std::make_shared<const RowSet>(5, Selection({RowId{0}, RowId{3}, RowId{4}})),
+                        std::make_shared<const RowSet>(5, Selection({RowId{1}, RowId{0}, RowId{4}}))};
+        QCOMPARE(sorted(order), (Rows{4, 0}));
+        order.among = nullptr;
+        QCOMPARE(sorted(order), (Rows{0, 4}));
+        const RowLines lines = linesOf({RowId{4}, RowId{0}}, 5);
+        QCOMPARE(lines.lines, (std::vector<std::int32_t>{1, -1, -1, -1, 0}));
     }
 
     void stopsWhenAsked() {

@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+#include <fstream>
+#include <iomanip>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeWidget>
+
+#include "core/io/tables/catalog_reader.h"
+#include "tests/widgets/sample_session.h"
+#include "widgets/style/theme.h"
+#include "widgets/table/catalog_view.h"
+#include "widgets/table/columns/column_chooser.h"
+#include "widgets/table/columns/column_window.h"
+#include "widgets/table/columns/histogram_view.h"
+#include "widgets/table/dialogs/catalog_windows.h"
+#include "widgets/table/dialogs/cross_match_dialog.h"
+#include "widgets/table/dialogs/table_export.h"
+#include "widgets/table/query/computed_columns.h"
+#include "widgets/table/query/filter_box.h"
+#include "widgets/table/query/subset_list.h"
+#include "widgets/table/query/subset_window.h"
+
+using namespace oddity::core;
+using namespace oddity::widgets;
+
+namespace {
+
+struct Desk {
+    Desk() {
+        fillSession(session);
+        view = std::make_unique<CatalogView>(&session);
+        view->resize(1200, 500);
+        view->show();
+        table = view->findChild<QTableView*>();
+        filter = view->findChild<QLineEdit*>(QStringLiteral("filter"));
+        find = view->findChild<QLineEdit*>();
+    }
+    int listed() const { return table->model()->rowCount(); }
+    bool says(const QString& part) const {
+        return std::ranges::any_of(view->findChildren<QLabel*>(), [&part](const QLabel* label) {
+            return label->text().contains(part) && !label->isHidden();
+        });
+    }
+    const std::vector<double>& numbers(const char* name) const {
+        return std::get<std::vector<double>>(session.survey()->catalog->column(name).values);
+    }
+    int countWhere(const char* name, auto isTrue) const {
+        return static_cast<int>(std::ranges::count_if(numbers(name), isTrue));
+    }
+
+    Session session;
+    std::unique_ptr<CatalogView> view;
+    QTableView* table;
+    QLineEdit* filter;
+    QLineEdit* find;
+};
+
+QPushButton* buttonOf(const QWidget& window, const QString& text) {
+    for (auto* button : window.findChildren<QPushButton*>())
+        if (button->text() == text)
+            return button;
+    return nullptr;
+}
+
+int columnNamed(const QTableView& table, const QString& name) {
+    for (int column = 0; column < table.model()->columnCount(); ++column)
+        if (table.model()->headerData(column, Qt::Horizontal).toString().startsWith(name + QLatin1Char('\n')))
+            return column;
+    return -1;
+}
+
+std::shared_ptr<const RowSet> multiplesOf(std::int64_t number, std::size_t rowCount) {
+    auto rows = std::make_shared<RowSet>(rowCount);
+    for (std::int64_t row = 0; row < static_cast<std::int64_t>(rowCount); row += number)
+        rows->insert(RowId{row});
+    return rows;
+}
+
+} // namespace
+
+class CatalogQuestionsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::apply(*qApp, Theme::dark()); }
+
+    void aFilterIsCountedWhileTypingAndListedByEnter() {
+        Desk desk;
+        QTRY_COMPARE(desk.listed(), 2000);
+        const int bright = desk.countWhere("mag_r", [](double value) { return value < 19; });
+        QVERIFY(bright > 100 && bright < 1900);
+        QTest::keyClicks(desk.filter, QStringLiteral("mag_r < 19"));
+        QTRY_VERIFY(desk.says(QStringLiteral("%L1 of 2,000").arg(bright)));
+        QCOMPARE(desk.listed(), 2000);
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        QTRY_COMPARE(desk.listed(), bright);
+        desk.filter->clear();
+        QTRY_COMPARE(desk.listed(), 2000);
+    }
+
+    void resultsCanBeAskedForAndAreAskedAgain() {
+        Desk desk;
+        desk.filter->setText(QStringLiteral("`P(odd)` > 0.5 && `predicted class` == \"merger\""));
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        const auto isRight = [&](const Field& probability) {
+            const auto classes = desk.session.field("predicted class");
+            int count = 0;
+            for (std::size_t row = 0; row < 2000; ++row)
+                count += probability.values[row] > 0.5F && classes->values[row] == 2 ? 1 : 0;
+            return count;
+        };
+        const int first = isRight(*desk.session.field("P(odd)"));
+        QVERIFY(first > 0);
+        QTRY_COMPARE(desk.listed(), first);
+        Field changed = *desk.session.field("P(odd)");
+        std::ranges::fill(changed.values, 0.75F);
+        desk.session.setResultField(std::make_shared<const Field>(changed));
+        QTRY_COMPARE(desk.listed(), isRight(changed));
+        QVERIFY(desk.listed() > first);
+        desk.filter->setText(QStringLiteral("label == \"Odd galaxy\""));
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        QTRY_COMPARE(desk.listed(), 5);
+    }
+
+    void mistakesAreExplained() {
+        Desk desk;
+        QTRY_COMPARE(desk.listed(), 2000);
+        desk.filter->setText(QStringLiteral("mga_r < 19"));
+        QTRY_VERIFY(desk.says(QStringLiteral("At character 1: there is no column 'mga_r'; near it: mag_r")));
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        QTest::qWait(50);
+        QCOMPARE(desk.listed(), 2000);
+    }
+
+    void positionsAreFound() {
+        Desk desk;
+        QTRY_COMPARE(desk.listed(), 2000);
+        const double ra = desk.numbers("ra")[77];
+        const double dec = desk.numbers("dec")[77];
+        desk.find->setText(QStringLiteral("%1 %2").arg(ra, 0, 'f', 6).arg(dec, 0, 'f', 6));
+        QTRY_COMPARE(desk.listed(), 1000);
+        const int distance = columnNamed(*desk.table, QStringLiteral("Distance"));
+        QVERIFY(!desk.table->isColumnHidden(distance));
+        QVERIFY(desk.table->model()->index(0, distance).data().toString().endsWith(QStringLiteral("″")));
+        QTest::keyClick(desk.find, Qt::Key_Return);
+        QCOMPARE(desk.session.current(), RowId{77});
+        desk.find->clear();
+        QTRY_COMPARE(desk.listed(), 2000);
+        QVERIFY(desk.table->isColumnHidden(distance));
+    }
+
+    void subsetsCombineAndAreKept() {
+        Session session;
+        fillSession(session);
+        SubsetList subsets(&session);
+        subsets.add("even", "row() % 2 == 0", multiplesOf(2, 2000));
+        subsets.add("third", "row() % 3 == 0", multiplesOf(3, 2000));
+        SubsetWindow window(&session, &subsets);
+        auto* tree = window.findChild<QTreeWidget*>();
+        QVERIFY(!buttonOf(window, "And")->isEnabled());
+        const auto combine = [&](const char* button, std::size_t expected) {
+            for (int line = 0; line < tree->topLevelItemCount(); ++line)
+                tree->topLevelItem(line)->setSelected(line < 2);
+            QVERIFY(buttonOf(window, button)->isEnabled());
+            buttonOf(window, button)->click();
+            QCOMPARE(subsets.all().back().count, expected);
+        };
+        combine("And", 334);
+        combine("Or", 1000 + 667 - 334);
+        combine("Xor", 1000 + 667 - 2 * 334);
+        combine("And not", 1000 - 334);
+        buttonOf(window, "Not")->click();
+        QCOMPARE(subsets.all().back().name, QStringLiteral("not even and not third"));
+        QCOMPARE(subsets.all().back().count, std::size_t{2000 - 666});
+        buttonOf(window, "Select")->click();
+        QCOMPARE(session.selection().size(), std::size_t{2000 - 666});
+        subsets.rename("even", "pairs");
+
+        SubsetList again(&session);
+        QCOMPARE(again.all().size(), subsets.all().size());
+        for (std::size_t place = 0; place < again.all().size(); ++place) {
+            QCOMPARE(again.all()[place].name, subsets.all()[place].name);
+            QCOMPARE(*again.all()[place].rows, *subsets.all()[place].rows);
+        }
+        QVERIFY(again.find("pairs"));
+        const QHash<QString, QString> state{{"subsets", session.viewState("subsets")}};
+        session.setSurvey(sampleSurvey(500)); // other objects
+        QSignalSpy told(&session, &Session::told);
+        session.setViewState(state);
+        QVERIFY(again.all().empty());
+        QVERIFY(told.size() >= 1);
+    }
+
+    void aSubsetIsListed() {
+        Desk desk;
+        QTRY_COMPARE(desk.listed(), 2000);
+        auto* subsets = desk.view->findChild<SubsetList*>();
+        subsets->add("even", "by hand", multiplesOf(2, 2000));
+        for (auto* box : desk.view->findChildren<QComboBox*>())
+            if (const int place = box->findData("even"); place >= 0) {
+                box->setCurrentIndex(place);
+                Q_EMIT box->activated(place);
+            }
+        QTRY_COMPARE(desk.listed(), 1000);
+        desk.filter->setText("row() < 100");
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        QTRY_COMPARE(desk.listed(), 50);
+        subsets->remove("even");
+        QTRY_COMPARE(desk.listed(), 100);
+    }
+
+    void computedColumnsAppearEverywhereAndAreKept() {
+        Desk desk;
+        auto* computed = desk.view->findChild<ComputedColumns*>();
+        computed->add({"flux", "10 ^ (-0.4 * (mag_r - 22.5))", "nmgy"});
+        computed->add({"twice", "2 * flux", ""});
+        QTRY_VERIFY(desk.session.field("twice"));
+        QTRY_VERIFY(columnNamed(*desk.table, "flux") > 0);
+        QVERIFY(desk.session.fieldNames().contains("flux"));
+        const double expected = std::pow(10, -0.4 * (desk.numbers("mag_r")[5] - 22.5));
+        const auto column = desk.session.field("twice")->column;
+        QVERIFY(std::abs(column->numberAt(RowId{5}) - 2 * expected) < 1e-9 * expected);
+        desk.filter->setText("twice > 40");
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        QTRY_COMPARE(desk.listed(),
+                     desk.countWhere("mag_r", [](double mag) { return 2 * std::pow(10.0, -0.4 * (mag - 22.5)) > 40; }));
+
+        const QHash<QString, QString> state{{"computedColumns", desk.session.viewState("computedColumns")}};
+        desk.session.setSurvey(sampleSurvey(300));
+        QVERIFY(!desk.session.field("flux"));
+        desk.session.setViewState(state);
+        QTRY_VERIFY(desk.session.field("twice"));
+        QCOMPARE(desk.session.field("flux")->unit, QStringLiteral("nmgy"));
+        computed->remove("twice");
+        QTRY_VERIFY(!desk.session.field("twice"));
+        QVERIFY(desk.session.field("flux"));
+    }
+
+    void aColumnThatUsesAResultFollowsIt() {
+        Session session;
+        fillSession(session);
+        ComputedColumns computed(&session);
+        computed.add({"doubt", "1 - later", ""}); // a result that comes later
+        QTest::qWait(50);
+        QVERIFY(!session.field("doubt"));
+        session.setResultField(
+            std::make_shared<Field>(Field{"later", "", "", std::vector<float>(2000, 0.25F), {}, {}}));
+        QTRY_VERIFY(session.field("doubt"));
+        QCOMPARE(session.field("doubt")->column->numberAt(RowId{0}), 0.75);
+        session.setResultField(std::make_shared<Field>(Field{"later", "", "", std::vector<float>(2000, 0.5F), {}, {}}));
+        QTRY_COMPARE(session.field("doubt")->column->numberAt(RowId{0}), 0.5);
+    }
+
+    void aRangeOfTheHistogramIsAFilter() {
+        Desk desk;
+        QTRY_COMPARE(desk.listed(), 2000);
+        auto* windows = desk.view->findChild<CatalogWindows*>();
+        windows->showColumn(columnNamed(*desk.table, "mag_r"));
+        auto* window = desk.view->findChild<ColumnWindow*>();
+        auto* histogram = window->findChild<HistogramView*>();
+        QVERIFY(!buttonOf(*window, "Filter by it")->isEnabled());
+        QTRY_VERIFY([&] {
+            const QPoint from(histogram->width() / 4, histogram->height() / 2);
+            QTest::mousePress(histogram, Qt::LeftButton, {}, from);
+            QTest::mouseMove(histogram, QPoint(histogram->width() / 2, histogram->height() / 2));
+            QTest::mouseRelease(histogram, Qt::LeftButton, {}, QPoint(histogram->width() / 2, histogram->height() / 2));
+            return histogram->range().has_value();
+        }());
+        QVERIFY(buttonOf(*window, "Filter by it")->isEnabled());
+        const auto [low, high] = *histogram->range();
+        buttonOf(*window, "Filter by it")->click();
+        const int inside =
+            desk.countWhere("mag_r", [low = low, high = high](double value) { return value >= low && value <= high; });
+        QVERIFY(inside > 10 && inside < 1990);
+        QTRY_VERIFY(std::abs(desk.listed() - inside) <= 1); // the range is written with 7 digits
+        QVERIFY(desk.filter->text().startsWith("between(mag_r, "));
+    }
+
+    void conditionsAreAddedAndReplaced() {
+        QCOMPARE(narrowedFilter("", "z", "between(z, 1, 2)"), QStringLiteral("between(z, 1, 2)"));
+        QCOMPARE(narrowedFilter("mag < 3", "z", "between(z, 1, 2)"), QStringLiteral("mag < 3 && between(z, 1, 2)"));
+        QCOMPARE(narrowedFilter("between(z, 0, 9) && mag < 3", "z", "between(z, 1, 2)"),
+                 QStringLiteral("mag < 3 && between(z, 1, 2)"));
+        QCOMPARE(narrowedFilter("mag < 3 && t == \"a && b\"", "t", "t == \"S\""),
+                 QStringLiteral("mag < 3 && t == \"S\""));
+        QCOMPARE(narrowedFilter("a > 1 || b > 1", "z", "z == 1"), QStringLiteral("(a > 1 || b > 1) && z == 1"));
+    }
+
+    void columnsAreHiddenAndThatIsKept() {
+        Desk desk;
+        QTRY_COMPARE(desk.listed(), 2000);
+        ColumnChooser chooser;
+        QStringList hidden;
+        connect(&chooser, &ColumnChooser::hiddenChanged, this, [&](const QStringList& names) { hidden = names; });
+        chooser.drop(desk.view.get(), {"mag_r", "mag_g", "z"}, {"z"});
+        chooser.findChild<QLineEdit*>()->setText("mag");
+        buttonOf(chooser, "Hide")->click();
+        QCOMPARE(hidden, (QStringList{"mag_r", "mag_g", "z"}));
+        desk.session.setViewState({{"hiddenColumns", "mag_r\nz"}});
+        QVERIFY(desk.table->isColumnHidden(columnNamed(*desk.table, "z")));
+        QVERIFY(!desk.table->isColumnHidden(columnNamed(*desk.table, "ra")));
+    }
+
+    void aSecondTableIsMatched() {
+        Desk desk;
+        QTemporaryDir folder;
+        const QString path = folder.filePath("other.csv");
+        std::ofstream file(path.toStdString());
+        file << "name,RA,Dec,z\n" << std::setprecision(12);
+        for (std::size_t row = 0; row < 100; ++row)
+            file << "o" << row << ',' << desk.numbers("ra")[row * 3] << ',' << desk.numbers("dec")[row * 3] + 0.2 / 3600
+                 << ',' << row << '\n';
+        file.close();
+        TableMatches matches(&desk.session);
+        CrossMatchDialog dialog(&desk.session, &matches);
+        std::shared_ptr<const RowSet> rows;
+        connect(&matches, &TableMatches::matched, this,
+                [&](const TableMatch&, const MatchOutcome& outcome) { rows = outcome.rows; });
+        dialog.openTable(path);
+        QTRY_VERIFY(buttonOf(dialog, "Match")->isEnabled());
+        QCOMPARE(dialog.findChild<QListWidget*>()->count(), 4);
+        buttonOf(dialog, "Match")->click();
+        QTRY_VERIFY(rows);
+        QCOMPARE(rows->count(), std::size_t{100});
+        QVERIFY(rows->contains(RowId{297}));
+        QVERIFY(desk.session.field("other_z")); // the catalog has a z of its own
+        QCOMPARE(desk.session.field("other_z")->column->textAt(RowId{297}), std::string("99"));
+        QVERIFY(std::abs(desk.session.field("separation")->column->numberAt(RowId{0}) - 0.2) < 1e-3);
+        QCOMPARE(desk.session.field("name")->column->textAt(RowId{3}), std::string("o1"));
+        matches.remove("name");
+        QVERIFY(!desk.session.field("name"));
+
+        const QHash<QString, QString> state{{"tableMatches", desk.session.viewState("tableMatches")}};
+        desk.session.setSurvey(sampleSurvey(2000));
+        QVERIFY(!desk.session.field("other_z"));
+        desk.session.setViewState(state);
+        QTRY_VERIFY(desk.session.field("other_z"));
+        QCOMPARE(desk.session.field("other_z")->column->textAt(RowId{297}), std::string("99"));
+        QVERIFY(!desk.session.field("name"));
+        dialog.openTable(folder.filePath("none.fits"));
+        QTRY_VERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [](const QLabel* label) {
+            return label->text().contains("none.fits") && label->property("look") == "danger";
+        }));
+    }
+
+    void whatIsListedIsExported() {
+        Desk desk;
+        QTemporaryDir folder;
+        TableExport writer(&desk.session);
+        const auto catalog = desk.session.survey()->catalog;
+        QSignalSpy told(&desk.session, &Session::told);
+        for (const char* name : {"list.fits", "list.csv"}) {
+            told.clear();
+            writer.write(folder.filePath(name), {RowId{5}, RowId{1}, RowId{1999}},
+                         {std::shared_ptr<const Column>(catalog, &catalog->column("mag_r")),
+                          std::shared_ptr<const Column>(catalog, &catalog->column("type"))});
+            QTRY_COMPARE(told.size(), 1);
+            QVERIFY2(!told[0][1].toBool(), qPrintable(told[0][0].toString()));
+            CatalogSpec spec;
+            spec.path = folder.filePath(name).toStdString();
+            const LoadedCatalog loaded = readCatalog(spec, {});
+            QCOMPARE(loaded.catalog.rowCount(), std::size_t{3});
+            QCOMPARE(loaded.catalog.id(RowId{0}), catalog->id(RowId{5}));
+            QCOMPARE(loaded.catalog.column("mag_r").textAt(RowId{2}), catalog->column("mag_r").textAt(RowId{1999}));
+            QCOMPARE(loaded.catalog.columns().size(), std::size_t{3});
+        }
+        told.clear();
+        writer.write(folder.filePath("nowhere/list.fits"), {RowId{5}}, {});
+        QTRY_COMPARE(told.size(), 1);
+        QVERIFY(told[0][1].toBool());
+    }
+};
+
+QTEST_MAIN(CatalogQuestionsTest)
+#include "test_catalog_questions.moc"

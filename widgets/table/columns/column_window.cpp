@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/table/columns/column_window.h"
+
+#include <cmath>
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStackedWidget>
+#include <QThreadPool>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "core/query/expression.h"
+#include "widgets/style/theme.h"
+#include "widgets/table/columns/histogram_view.h"
+#include "widgets/table/fact_list.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr std::size_t mostValues = 200;
+
+QString numberOf(double value) {
+    if (!std::isfinite(value))
+        return QStringLiteral("–");
+    return QString::number(value, 'g', 7).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString countOf(std::int64_t count) {
+    return QLocale().toString(static_cast<qlonglong>(count));
+}
+
+} // namespace
+
+ColumnWindow::ColumnWindow(QWidget* parent)
+    : QDialog(parent), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)), m_title(new QLabel(this)),
+      m_about(new QLabel(this)), m_among(new QComboBox(this)), m_logarithmic(new QCheckBox(tr("log scale"), this)),
+      m_bins(new QSpinBox(this)), m_pages(new QStackedWidget(this)), m_histogram(new HistogramView(this)),
+      m_frequent(new QTreeWidget(this)), m_facts(new FactList(this)), m_range(new QLabel(this)),
+      m_filter(new QPushButton(tr("Filter by it"), this)) {
+    setWindowTitle(tr("Column"));
+    resize(680, 420);
+    m_title->setProperty("look", "title");
+    m_title->setTextFormat(Qt::PlainText);
+    m_about->setProperty("look", "faint");
+    m_about->setTextFormat(Qt::PlainText);
+    m_about->setWordWrap(true);
+    m_range->setProperty("look", "faint");
+    m_among->addItems({tr("All objects"), tr("Listed"), tr("Selected")});
+    m_bins->setRange(0, static_cast<int>(core::HistogramSpec::mostBins));
+    m_bins->setSpecialValueText(tr("automatic bins"));
+    m_bins->setSuffix(tr(" bins"));
+    m_bins->setToolTip(tr("Automatic: by the rule of Freedman and Diaconis"));
+    m_filter->setProperty("look", "primary");
+    m_filter->setAutoDefault(false);
+    m_frequent->setHeaderLabels({tr("Value"), tr("Objects"), tr("Share")});
+    for (const int place : {1, 2})
+        m_frequent->headerItem()->setTextAlignment(place, Qt::AlignRight | Qt::AlignVCenter);
+    m_frequent->setRootIsDecorated(false);
+    m_frequent->setUniformRowHeights(true);
+    m_frequent->setAlternatingRowColors(true);
+    m_frequent->header()->setStretchLastSection(false);
+    m_frequent->header()->setSectionResizeMode(0, QHeaderView::Stretch);
+    m_pages->addWidget(m_histogram);
+    m_pages->addWidget(m_frequent);
+
+    auto* choices = new QHBoxLayout;
+    choices->setSpacing(Theme::spacingPx);
+    choices->addWidget(m_among);
+    choices->addWidget(m_bins);
+    choices->addWidget(m_logarithmic);
+    choices->addStretch(1);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(16);
+    middle->addWidget(m_pages, 1);
+    m_facts->setMinimumWidth(200);
+    middle->addWidget(m_facts, 0, Qt::AlignTop);
+    auto* below = new QHBoxLayout;
+    below->addWidget(m_range, 1);
+    below->addWidget(m_filter);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(14, 12, 14, 12);
+    column->setSpacing(Theme::spacingPx);
+    column->addWidget(m_title);
+    column->addWidget(m_about);
+    column->addLayout(choices);
+    column->addLayout(middle, 1);
+    column->addLayout(below);
+
+    connect(m_among, &QComboBox::currentIndexChanged, this, &ColumnWindow::compute);
+    connect(m_bins, &QSpinBox::valueChanged, this, &ColumnWindow::compute);
+    connect(m_logarithmic, &QCheckBox::toggled, this, &ColumnWindow::compute);
+    connect(m_histogram, &HistogramView::rangeChanged, this, &ColumnWindow::updateRange);
+    connect(m_frequent, &QTreeWidget::itemSelectionChanged, this, &ColumnWindow::updateRange);
+    connect(m_frequent, &QTreeWidget::itemDoubleClicked, m_filter, &QPushButton::click);
+    connect(m_slot, &TaskSlot::failed, m_range, &QLabel::setText);
+    connect(m_filter, &QPushButton::clicked, this, [this] {
+        const std::string name = core::quotedName(m_column->name);
+        if (const auto range = m_histogram->range(); m_pages->currentWidget() == m_histogram && range)
+            Q_EMIT filterAsked(QString::fromStdString(m_column->name), QStringLiteral("between(%1, %2, %3)")
+                                                                           .arg(QString::fromStdString(name))
+                                                                           .arg(range->first, 0, 'g', 7)
+                                                                           .arg(range->second, 0, 'g', 7));
+        else if (const auto items = m_frequent->selectedItems(); !items.isEmpty())
+            Q_EMIT filterAsked(QString::fromStdString(m_column->name),
+                               QStringLiteral("%1 == %2")
+                                   .arg(QString::fromStdString(name), items.first()->data(0, Qt::UserRole).toString()));
+    });
+}
+
+void ColumnWindow::show(std::shared_ptr<const core::Column> column, Sets sets) {
+    const bool isOther = !m_column || m_column->name != column->name;
+    m_column = std::move(column);
+    m_sets = std::move(sets);
+    const QString name = QString::fromStdString(m_column->name);
+    setWindowTitle(tr("Column %1").arg(name));
+    m_title->setText(m_column->unit.empty() ? name : tr("%1  [%2]").arg(name, QString::fromStdString(m_column->unit)));
+    m_about->setText(QString::fromStdString(m_column->description));
+    m_about->setVisible(!m_column->description.empty());
+    if (isOther)
+        m_histogram->setRange(std::nullopt);
+    m_pages->setCurrentWidget(m_column->isNumeric() ? static_cast<QWidget*>(m_histogram) : m_frequent);
+    m_bins->setVisible(m_column->isNumeric());
+    m_logarithmic->setVisible(m_column->isNumeric());
+    updateRange();
+    compute();
+    QDialog::show();
+    raise();
+    activateWindow();
+}
+
+void ColumnWindow::compute() {
+    if (!m_column)
+        return;
+    std::shared_ptr<const core::RowSet> among;
+    if (m_among->currentIndex() > 0)
+        among = m_among->currentIndex() == 1 ? m_sets.listed : m_sets.selected;
+    const core::HistogramSpec spec{.bins = static_cast<std::size_t>(m_bins->value()),
+                                   .isLogarithmic = m_logarithmic->isChecked()};
+    m_slot->start<Outcome>(
+        [column = m_column, among, spec](const core::Progress& progress) {
+            Outcome outcome{core::statisticsOf(*column, among.get(), progress), {}, {}};
+            if (column->isNumeric())
+                outcome.histogram = core::histogramOf(*column, spec, among.get());
+            else
+                outcome.frequent = core::frequentValuesOf(*column, mostValues, among.get(), progress);
+            return outcome;
+        },
+        [this](const Outcome& outcome) { take(outcome); });
+}
+
+void ColumnWindow::take(const Outcome& outcome) {
+    fillFacts(outcome.statistics);
+    if (m_column->isNumeric())
+        m_histogram->setHistogram(
+            outcome.histogram, m_logarithmic->isChecked(),
+            {outcome.statistics.lowerQuartile, outcome.statistics.median, outcome.statistics.upperQuartile});
+    else
+        fillFrequent(outcome);
+    updateRange();
+}
+
+void ColumnWindow::fillFacts(const core::ColumnStatistics& statistics) {
+    const QString unit = QString::fromStdString(m_column->unit);
+    std::vector<Fact> facts{{.name = tr("Values"), .value = countOf(statistics.count)},
+                            {.name = tr("Missing"), .value = countOf(statistics.missing)},
+                            {.name = tr("Distinct"), .value = countOf(statistics.distinct)}};
+    if (m_column->isNumeric())
+        for (const auto& [name, value] :
+             {std::pair(tr("Mean"), statistics.mean), std::pair(tr("Std. deviation"), statistics.standardDeviation),
+              std::pair(tr("Least"), statistics.least), std::pair(tr("Lower quartile"), statistics.lowerQuartile),
+              std::pair(tr("Median"), statistics.median), std::pair(tr("Upper quartile"), statistics.upperQuartile),
+              std::pair(tr("Largest"), statistics.most)})
+            facts.push_back({.name = name, .value = numberOf(value), .unit = unit});
+    m_facts->setFacts(std::move(facts));
+}
+
+void ColumnWindow::fillFrequent(const Outcome& outcome) {
+    m_frequent->clear();
+    for (const auto& [value, count] : outcome.frequent) {
+        const QString text = QString::fromStdString(value);
+        const double share = 100.0 * static_cast<double>(count) /
+                             static_cast<double>(outcome.statistics.count + outcome.statistics.missing);
+        auto* item = new QTreeWidgetItem(m_frequent, {text, countOf(count), tr("%1 %").arg(share, 0, 'f', 1)});
+        QString quoted = text;
+        quoted.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
+        item->setData(0, Qt::UserRole, QStringLiteral("\"%1\"").arg(quoted));
+        for (const int place : {1, 2})
+            item->setTextAlignment(place, Qt::AlignRight | Qt::AlignVCenter);
+    }
+}
+
+void ColumnWindow::updateRange() {
+    if (m_pages->currentWidget() == m_frequent) {
+        const bool hasTexts = std::holds_alternative<std::vector<std::string>>(m_column->values);
+        m_filter->setEnabled(hasTexts && !m_frequent->selectedItems().isEmpty());
+        m_range->setText(tr("Choose a value to filter by it"));
+        return;
+    }
+    const auto range = m_histogram->range();
+    m_filter->setEnabled(range.has_value());
+    m_range->setText(range ? tr("%1 to %2").arg(numberOf(range->first), numberOf(range->second))
+                           : tr("Drag over the histogram to choose a range"));
+}
+
+} // namespace oddity::widgets

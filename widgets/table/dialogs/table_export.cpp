@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/table/dialogs/table_export.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QThreadPool>
+
+#include "core/io/tables/table_writer.h"
+#include "core/query/column_values.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+core::Column idsAt(const core::Catalog& catalog, const std::vector<core::RowId>& rows) {
+    if (!catalog.idColumn().empty())
+        return core::columnAt(catalog.column(catalog.idColumn()), rows);
+    std::vector<std::string> ids;
+    for (const core::RowId row : rows)
+        ids.push_back(catalog.id(row));
+    return {.name = "id", .ucd = "meta.id", .values = std::move(ids)};
+}
+
+} // namespace
+
+TableExport::TableExport(Session* session, QObject* parent)
+    : QObject(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)) {
+    connect(m_slot, &TaskSlot::failed, this, [session](const QString& message) { session->tell(message, true); });
+}
+
+void TableExport::write(const QString& path, std::vector<core::RowId> rows,
+                        std::vector<std::shared_ptr<const core::Column>> columns) {
+    if (!m_session->survey())
+        return;
+    if (m_slot->isRunning()) {
+        m_session->tell(tr("A table is being written; try again when it is done."), true);
+        return;
+    }
+    m_slot->start<qint64>(
+        [path, rows = std::move(rows), columns = std::move(columns),
+         survey = m_session->survey()](const core::Progress& progress) {
+            std::vector<core::Column> taken{idsAt(*survey->catalog, rows)};
+            for (const auto& column : columns) {
+                progress.throwIfStopped();
+                if (column->name != taken.front().name)
+                    taken.push_back(core::columnAt(*column, rows));
+            }
+            core::writeTable(path.toStdString(), taken, survey->folder.stem().string());
+            return static_cast<qint64>(rows.size());
+        },
+        [this, path](qint64 count) { m_session->tell(tr("%L1 objects written to %2").arg(count).arg(path), false); });
+}
+
+QString TableExport::askPath(QWidget* parent, const QString& title) {
+    const QString fits = tr("FITS table (*.fits)");
+    const QString votable = tr("VOTable (*.vot)");
+    const QString csv = tr("CSV (*.csv)");
+    QString chosen = fits;
+    QString path =
+        QFileDialog::getSaveFileName(parent, title, QString(), QStringList{fits, votable, csv}.join(";;"), &chosen);
+    if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty())
+        path += chosen == votable ? QStringLiteral(".vot")
+                : chosen == csv   ? QStringLiteral(".csv")
+                                  : QStringLiteral(".fits");
+    return path;
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <QObject>
+
+#include "core/data/catalog.h"
+#include "widgets/session/session.h"
+#include "widgets/session/task.h"
+
+namespace oddity::widgets {
+
+/// Writes rows and columns of the catalog view to FITS, VOTable or CSV, by the name of the file, on another thread;
+/// tells the session how it went.
+class TableExport : public QObject {
+    Q_OBJECT
+
+public:
+    explicit TableExport(Session* session, QObject* parent = nullptr);
+
+    /// The id comes first, whatever the columns.
+    void write(const QString& path, std::vector<core::RowId> rows,
+               std::vector<std::shared_ptr<const core::Column>> columns);
+    /// Asks for a file; "" when the person decides otherwise.
+    static QString askPath(QWidget* parent, const QString& title);
+
+private:
+    Session* m_session;
+    TaskSlot* m_slot;
+};
+
+} // namespace oddity::widgets
