@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/data/display/composite_choice.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace oddity::core {
+
+CompositeChannels channelsOf(const CompositeChoice& choice, const std::vector<std::string>& bands) {
+    const auto exists = [&bands](int band) { return band >= 0 && band < std::ssize(bands); };
+    if (!choice.bands || !std::ranges::all_of(*choice.bands, exists))
+        return naturalChannels(bands);
+    CompositeChannels channels;
+    constexpr std::array colours{"red ", ", green ", ", blue "};
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        const int band = (*choice.bands)[channel];
+        channels.bands[channel] = {band};
+        channels.text.append(colours[channel]).append(bands[static_cast<std::size_t>(band)]);
+    }
+    return channels;
+}
+
+CompositeSettings adjusted(const CompositeSettings& measured, const CompositeChoice& choice) {
+    CompositeSettings settings = measured;
+    settings.method = choice.method;
+    settings.rules = choice.rules;
+    settings.white = static_cast<float>(choice.stretch);
+    // Q = white / softening
+    settings.softening =
+        static_cast<float>(static_cast<double>(measured.softening) * choice.stretch / choice.softening);
+    for (std::size_t channel = 0; channel < 3; ++channel)
+        settings.scale[channel] *= static_cast<float>(choice.gain[channel]);
+    if (choice.background == CompositeBackground::Zero) {
+        settings.sky = {};
+        settings.takesSkyOfEachObject = false;
+    } else if (choice.background == CompositeBackground::EachObject) {
+        settings.takesSkyOfEachObject = true;
+    }
+    return settings;
+}
+
+const std::vector<CompositePreset>& compositePresets() {
+    static const std::vector<CompositePreset> presets{
+        {"Natural", "White is the survey's typical colour, the sky a dark grey", {}},
+        {"Faint light", "Haloes, tails and arms far out; centres burn out", {.stretch = 0.4, .softening = 2.5}},
+        {"Bright cores", "Nuclei, bars and rings in the glare; the outskirts vanish", {.stretch = 5, .softening = 0.6}},
+        {"Each band by itself",
+         "Every band has limits and a scale of its own, as in DS9's RGB frame: colour is not kept",
+         {.method = CompositeMethod::PerBand}}};
+    return presets;
+}
+
+} // namespace oddity::core
