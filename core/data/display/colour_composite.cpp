@@ -181,7 +181,7 @@ void paintLupton(const std::array<std::vector<float>, 3>& planes, const std::arr
     static const QuickAsinh quickAsinh;
     const float pedestal = skyOverSoftening * settings.softening;
     const float brightest = std::asinh((settings.white + pedestal) / settings.softening);
-    const float half = std::max(colourOverNoise * settings.noise, std::numeric_limits<float>::min());
+    const float half = std::max(colourOverNoise * settings.noise, 1e-12F); // its square is a float still
     for (std::size_t i = 0; i < planes[0].size(); ++i) {
         std::array<float, 3> value{};
         for (std::size_t channel = 0; channel < 3; ++channel)

@@ -86,8 +86,10 @@ template <int Bytes, bool isEven>
     std::int32_t places[block];
     std::size_t i = 0;
     for (; i + block <= pixels.size(); i += block) {
+#pragma GCC unroll 8
         for (std::size_t k = 0; k < block; k += lanes)
             placesOf<Bytes, isEven>(pixels.data() + i + k, low, slope, places + k, missing);
+#pragma GCC unroll 16
         for (std::size_t k = 0; k < block; ++k)
             out[i + k] = table[places[k]];
     }
