@@ -38,7 +38,7 @@ double wavelengthMicrons(const std::string& band) {
     return entry == known.end() ? 0 : entry->second;
 }
 
-std::string channelText(const std::vector<int>& indices, const std::vector<std::string>& bands) {
+std::string meanText(const std::vector<int>& indices, const std::vector<std::string>& bands) {
     std::string text;
     for (const int index : indices)
         text.append(text.empty() ? "" : "+").append(bands[static_cast<std::size_t>(index)]);
@@ -75,6 +75,11 @@ float brightLevel(std::span<const float> plane, int width, int height) {
 
 } // namespace
 
+std::string channelText(const std::array<std::vector<int>, 3>& channels, const std::vector<std::string>& bands) {
+    return "red " + meanText(channels[0], bands) + ", green " + meanText(channels[1], bands) + ", blue " +
+           meanText(channels[2], bands);
+}
+
 CompositeChannels naturalChannels(const std::vector<std::string>& bands) {
     std::vector<int> order(bands.size());
     std::iota(order.begin(), order.end(), 0);
@@ -94,8 +99,7 @@ CompositeChannels naturalChannels(const std::vector<std::string>& bands) {
     }
     const std::vector<int> green = order.size() == 2 ? order : std::vector<int>{order[order.size() / 2]};
     channels.bands = {std::vector<int>{order.back()}, green, std::vector<int>{order.front()}};
-    channels.text = "red " + channelText(channels.bands[0], bands) + ", green " +
-                    channelText(channels.bands[1], bands) + ", blue " + channelText(channels.bands[2], bands);
+    channels.text = channelText(channels.bands, bands);
     return channels;
 }
 

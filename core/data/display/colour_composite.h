@@ -24,6 +24,9 @@ struct CompositeChannels {
     friend bool operator==(const CompositeChannels& a, const CompositeChannels& b) { return a.bands == b.bands; }
 };
 
+/// "red z, green r, blue mean of u+g".
+std::string channelText(const std::array<std::vector<int>, 3>& channels, const std::vector<std::string>& bands);
+
 /// The natural choice: one band grey; two (longer, mean, shorter wavelength); more: reddest red, bluest blue, the
 /// middle green. Known filter names (u g r i z y J H K, W1 …, R G B) are put in order of wavelength, others are taken
 /// as bluest first; of four and more bands a u band is left out, for its noise.

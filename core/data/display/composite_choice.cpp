@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/data/display/composite_choice.h"
 
-#include <algorithm>
-#include <cmath>
-
 namespace oddity::core {
 
 CompositeChannels channelsOf(const CompositeChoice& choice, const std::vector<std::string>& bands) {
-    const auto exists = [&bands](int band) { return band >= 0 && band < std::ssize(bands); };
-    if (!choice.bands || !std::ranges::all_of(*choice.bands, exists))
-        return naturalChannels(bands);
-    CompositeChannels channels;
-    constexpr std::array colours{"red ", ", green ", ", blue "};
+    CompositeChannels channels = naturalChannels(bands);
+    bool isNatural = true;
     for (std::size_t channel = 0; channel < 3; ++channel) {
-        const int band = (*choice.bands)[channel];
+        const int band = choice.bands[channel];
+        if (band < 0 || band >= std::ssize(bands))
+            continue;
         channels.bands[channel] = {band};
-        channels.text.append(colours[channel]).append(bands[static_cast<std::size_t>(band)]);
+        isNatural = false;
     }
+    if (!isNatural)
+        channels.text = channelText(channels.bands, bands);
     return channels;
 }
 

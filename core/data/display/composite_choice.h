@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +16,9 @@ enum class CompositeBackground { Measured, EachObject, Zero };
 /// with by adjusted(). The default changes nothing.
 struct CompositeChoice {
     CompositeMethod method = CompositeMethod::Lupton;
-    std::optional<std::array<int, 3>> bands; ///< red, green, blue; none: naturalChannels()
-    double stretch = 1;                      ///< intensity shown as white, of that of a typical bright pixel
-    double softening = 1;                    ///< Lupton's Q, of the measured one: more shows fainter light
+    std::array<int, 3> bands{-1, -1, -1}; ///< red, green, blue; -1: as naturalChannels() has it
+    double stretch = 1;                   ///< intensity shown as white, of that of a typical bright pixel
+    double softening = 1;                 ///< Lupton's Q, of the measured one: more shows fainter light
     std::array<double, 3> gain{1, 1, 1};
     CompositeBackground background = CompositeBackground::Measured;
     std::array<StretchRule, 3> rules; ///< of PerBand
@@ -27,7 +26,7 @@ struct CompositeChoice {
     friend bool operator==(const CompositeChoice&, const CompositeChoice&) = default;
 };
 
-/// The chosen channels; the natural ones where none are chosen or bands lacks one of them.
+/// The chosen channels; the natural one where none is chosen or bands lacks it.
 CompositeChannels channelsOf(const CompositeChoice& choice, const std::vector<std::string>& bands);
 /// measured has the channels of the choice.
 CompositeSettings adjusted(const CompositeSettings& measured, const CompositeChoice& choice);

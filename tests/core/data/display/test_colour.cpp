@@ -226,7 +226,10 @@ void TestColour::choiceOfBands() {
     const CompositeChannels channels = channelsOf(choice, {"g", "r", "z"});
     QCOMPARE(channels.bands, (std::array<std::vector<int>, 3>{{{0}, {1}, {2}}}));
     QCOMPARE(channels.text, "red g, green r, blue z");
-    QVERIFY(channelsOf(choice, {"g", "r"}) == naturalChannels({"g", "r"})); // band 2 is not there
+    choice.bands = {-1, -1, 1};
+    QCOMPARE(channelsOf(choice, {"g", "r", "z"}).text, "red z, green r, blue r");
+    choice.bands = {2, -1, -1}; // a band that is not there
+    QVERIFY(channelsOf(choice, {"g", "r"}) == naturalChannels({"g", "r"}));
 }
 
 void TestColour::choiceOfBackgroundAndGain() {
