@@ -64,7 +64,6 @@ CompareView::CompareView(Session* session, QWidget* parent)
     connect(&m_patience, &QTimer::timeout, this, &CompareView::refresh);
     connect(m_source, &CurrentCutout::changed, this, &CompareView::refresh);
     connect(m_band, &QComboBox::activated, this, &CompareView::draw);
-    connect(m_stretch, &StretchBar::rulesChanged, this, &CompareView::restretch);
     connect(m_stretch, &StretchBar::renderingChanged, this, &CompareView::restretch);
     const auto adjust = [this](double contrast, double bias) {
         m_stretch->setContrast(contrast, bias);
@@ -146,6 +145,12 @@ void CompareView::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
+void CompareView::setColours(const core::CompositeChoice& choice) {
+    m_source->setColours(choice);
+    if (m_inspection)
+        draw();
+}
+
 bool CompareView::isComposite() const {
     return m_band->currentData().toInt() == compositeBand;
 }
@@ -222,7 +227,9 @@ void CompareView::draw() {
 }
 
 void CompareView::drawComposite(const core::Cutout& input, const core::Cutout& reconstruction) {
-    core::CompositeSettings settings = core::measureComposite({&input, 1}, core::naturalChannels(input.bands));
+    const core::CompositeChannels channels = core::channelsOf(m_source->colours(), input.bands);
+    core::CompositeSettings settings =
+        core::adjusted(core::measureComposite({&input, 1}, channels), m_source->colours());
     if (m_inspection->inDataUnits && m_source->composite() && m_source->cutout() &&
         m_source->cutout()->bands == input.bands)
         settings = *m_source->composite();
@@ -234,19 +241,15 @@ void CompareView::drawComposite(const core::Cutout& input, const core::Cutout& r
 void CompareView::drawBand(int band) {
     const int height = static_cast<int>(m_inspection->input.shape[1]),
               width = static_cast<int>(m_inspection->input.shape[2]);
-    m_input->setPicture(Picture::ofPlane(m_inspection->input.item(band), width, height));
+    const auto input = Picture::ofPlane(m_inspection->input.item(band), width, height);
+    m_input->setPicture(input);
+    m_stretch->setPlane(input, m_band->currentText());
     m_reconstruction->setPicture(Picture::ofPlane(m_inspection->reconstruction->item(band), width, height));
 }
 
 void CompareView::restretch() {
     if (!m_inspection)
         return;
-    if (!isComposite()) {
-        const int band = m_band->currentData().toInt();
-        const int height = static_cast<int>(m_inspection->input.shape[1]),
-                  width = static_cast<int>(m_inspection->input.shape[2]);
-        m_stretch->showLimits(m_stretch->limitsOf(m_inspection->input.item(band), width, height));
-    }
     m_input->setRendering(m_stretch->rendering());
     m_reconstruction->setRendering(m_stretch->rendering());
 }

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "core/data/cutout.h"
+#include "core/data/display/composite_choice.h"
 #include "core/model/inspection.h"
 
 class QComboBox;
@@ -29,6 +30,7 @@ public:
     explicit CompareView(Session* session, QWidget* parent = nullptr);
     ImageCanvas& inputCanvas() { return *m_input; }
     ImageCanvas& residualCanvas() { return *m_residual; }
+    void setColours(const core::CompositeChoice& choice);
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -7,7 +7,7 @@
 #include <QString>
 
 #include "core/data/cutout.h"
-#include "core/data/display/colour_composite.h"
+#include "core/data/display/composite_choice.h"
 #include "widgets/session/session.h"
 #include "widgets/session/task.h"
 
@@ -25,6 +25,9 @@ public:
     std::shared_ptr<const core::Cutout> cutout() const { return m_cutout; } ///< null: none, or not yet
     /// How bands become colour, the same for the whole survey; null before the first object was read.
     std::shared_ptr<const core::CompositeSettings> composite() const { return m_composite; }
+    /// What the person wants of the colours; another choice of bands measures the survey anew.
+    void setColours(const core::CompositeChoice& choice);
+    const core::CompositeChoice& colours() const { return m_choice; }
     core::RowId row() const { return m_row; } ///< whose pixels or problem this is
     const QString& problem() const { return m_problem; }
     bool hasImages() const;
@@ -41,7 +44,9 @@ private:
     core::RowId m_row;
     core::RowId m_asked;
     std::shared_ptr<const core::Cutout> m_cutout;
-    std::shared_ptr<const core::CompositeSettings> m_composite;
+    core::CompositeChoice m_choice;
+    std::shared_ptr<const core::CompositeSettings> m_measured;  ///< before the choice
+    std::shared_ptr<const core::CompositeSettings> m_composite; ///< after it
     QString m_problem;
 };
 

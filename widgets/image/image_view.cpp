@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/image/image_view.h"
 
+#include <utility>
+
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -8,8 +10,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "widgets/image/bands/band_strip.h"
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/canvas/sky_text.h"
+#include "widgets/image/colour/colour_dialog.h"
+#include "widgets/image/colour/colour_painter.h"
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/image/layers/network_cutout.h"
@@ -41,8 +46,11 @@ ImageView::ImageView(Session* session, QWidget* parent)
       m_fit(new QToolButton(this)), m_object(label(this, nullptr, TypeRole::Strong)),
       m_flag(label(this, "warning", TypeRole::Caption)), m_legend(label(this, "faint", TypeRole::Caption)),
       m_values(label(this, nullptr, TypeRole::Number)), m_position(label(this, "faint", TypeRole::Number)),
-      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("image"), this)) {
+      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("image"), this)),
+      m_painter(new ColourPainter(this)), m_colours(new ColourDialog(this)),
+      m_bandStrip(new BandStrip(m_canvas, this)) {
     buildLayout();
+    connectColours();
     connect(m_source, &CurrentCutout::changed, this, &ImageView::refresh);
     connect(session, &Session::currentChanged, this, &ImageView::describeObject);
     connect(session, &Session::flagsChanged, this, &ImageView::describeObject);
@@ -52,8 +60,7 @@ ImageView::ImageView(Session* session, QWidget* parent)
     });
     connect(m_network, &QToolButton::toggled, this, &ImageView::refresh);
     connect(m_band, &QComboBox::activated, this, &ImageView::drawPicture);
-    connect(m_stretch, &StretchBar::rulesChanged, this, &ImageView::restretch);
-    connect(m_stretch, &StretchBar::renderingChanged, this, [this] { m_canvas->setRendering(m_stretch->rendering()); });
+    connect(m_stretch, &StretchBar::renderingChanged, this, &ImageView::restretch);
     connect(m_canvas, &ImageCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
     connect(m_canvas, &ImageCanvas::pointed, this, &ImageView::readOut);
     refresh();
@@ -72,11 +79,29 @@ void ImageView::buildLayout() {
     m_fit->setAccessibleName(tr("Fit"));
     connect(m_fit, &QToolButton::clicked, m_canvas, &ImageCanvas::fit);
 
+    auto* colours = new QToolButton(this);
+    colours->setIcon(icon(QStringLiteral("colours")));
+    colours->setToolTip(tr("Colours of all objects: bands, stretch, softening, background"));
+    colours->setAccessibleName(tr("Colours"));
+    connect(colours, &QToolButton::clicked, m_colours, [this] {
+        m_colours->show();
+        m_colours->raise();
+    });
+    auto* bands = new QToolButton(this);
+    bands->setIcon(icon(QStringLiteral("bands")));
+    bands->setCheckable(true);
+    bands->setToolTip(tr("Show every band side by side"));
+    bands->setAccessibleName(tr("All bands"));
+    connect(bands, &QToolButton::toggled, m_bandStrip, &QWidget::setVisible);
+    m_bandStrip->hide();
+
     constexpr int gap = Theme::spacingPx;
     auto* controls = new QHBoxLayout;
     controls->setSpacing(gap / 2);
     controls->addWidget(m_band, 0, Qt::AlignTop);
+    controls->addWidget(colours, 0, Qt::AlignTop);
     controls->addWidget(m_stretch, 1);
+    controls->addWidget(bands, 0, Qt::AlignTop);
     controls->addWidget(m_network, 0, Qt::AlignTop);
     controls->addWidget(m_fit, 0, Qt::AlignTop);
     auto* titles = new QHBoxLayout;
@@ -92,6 +117,7 @@ void ImageView::buildLayout() {
     column->addLayout(titles);
     column->addLayout(controls);
     column->addWidget(m_canvas, 1);
+    column->addWidget(m_bandStrip);
     column->addWidget(m_values);
     column->addWidget(m_position);
     column->addWidget(m_legend);
@@ -100,6 +126,16 @@ void ImageView::buildLayout() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pages);
+}
+
+void ImageView::connectColours() {
+    connect(m_painter, &ColourPainter::painted, m_canvas, &ImageCanvas::setPicture);
+    connect(m_colours, &ColourDialog::choiceChanged, m_source, &CurrentCutout::setColours);
+    connect(m_colours, &ColourDialog::choiceChanged, this, &ImageView::coloursChanged);
+    connect(m_bandStrip, &BandStrip::bandChosen, this, [this](int band) {
+        m_band->setCurrentIndex(m_band->findData(band));
+        drawPicture();
+    });
 }
 
 void ImageView::showEvent(QShowEvent*) {
@@ -157,7 +193,10 @@ void ImageView::listBands() {
 }
 
 void ImageView::drawPicture() {
+    m_awaited.reset();
     if (!m_subject) {
+        m_painter->cancel();
+        m_bandStrip->setCutout(nullptr);
         m_canvas->setPicture(nullptr);
         m_legend->setText(tr("The network has not looked at this object: run a network, or wait for it."));
         m_values->clear();
@@ -170,19 +209,29 @@ void ImageView::drawPicture() {
     m_canvas->setSky(cutout.sky);
     m_canvas->setTitle(m_network->isChecked() ? tr("as %1 saw it").arg(QString::fromStdString(cutout.source))
                                               : QString());
+    m_bandStrip->setCutout(m_subject);
+    m_bandStrip->setChosen(band);
+    m_colours->setBands(cutout.bands);
     if (band == compositeBand) {
-        const core::CompositeChannels channels = core::naturalChannels(cutout.bands);
         const bool isSurvey = !m_network->isChecked() && m_source->composite();
+        const core::CompositeChannels channels = core::channelsOf(m_source->colours(), cutout.bands);
         const core::CompositeSettings settings =
-            isSurvey ? *m_source->composite() : core::measureComposite({&cutout, 1}, channels);
-        m_canvas->setRendering(m_stretch->rendering());
-        m_canvas->setPicture(Picture::ofComposite(core::colourComposite(cutout, settings)));
-        m_legend->setText(tr("%1 · asinh of the intensity, colour kept (Lupton et al. 2004) · %2")
-                              .arg(QString::fromStdString(channels.text),
-                                   isSurvey ? tr("same colours for all objects") : tr("colours of this image alone")));
-    } else {
-        m_canvas->setPicture(Picture::ofPlane(cutout.plane(band), cutout.width, cutout.height));
+            isSurvey ? *m_source->composite()
+                     : core::adjusted(core::measureComposite({&cutout, 1}, channels), m_source->colours());
         restretch();
+        m_painter->paint(m_subject, settings);
+        const bool isLupton = settings.method == core::CompositeMethod::Lupton;
+        m_legend->setText(
+            tr("%1 · %2 · %3")
+                .arg(QString::fromStdString(settings.channels.text),
+                     isLupton ? tr("asinh of the intensity, colour kept (Lupton et al. 2004), Q %1")
+                                    .arg(static_cast<double>(settings.white / settings.softening), 0, 'g', 2)
+                              : tr("each band with its own scale and limits"),
+                     isSurvey && isLupton ? tr("same colours for all objects") : tr("colours of this image alone")));
+    } else {
+        m_painter->cancel();
+        m_awaited = Picture::ofPlane(cutout.plane(band), cutout.width, cutout.height);
+        m_stretch->setPlane(m_awaited, m_band->currentText());
         m_legend->setText(tr("%1 × %2 pixels%3")
                               .arg(cutout.width)
                               .arg(cutout.height)
@@ -196,11 +245,12 @@ void ImageView::drawPicture() {
     readOut(std::nullopt);
 }
 
+/// A new plane waits for its stretch: it is never seen with the one before.
 void ImageView::restretch() {
-    const int band = m_band->currentData().toInt();
-    if (m_subject && band != compositeBand && band < m_subject->bandCount())
-        m_stretch->showLimits(m_stretch->limitsOf(m_subject->plane(band), m_subject->width, m_subject->height));
     m_canvas->setRendering(m_stretch->rendering());
+    m_bandStrip->setLook(m_stretch->rule(), m_stretch->rendering());
+    if (m_awaited && m_band->currentData().toInt() != compositeBand)
+        m_canvas->setPicture(std::exchange(m_awaited, nullptr));
 }
 
 void ImageView::describeObject() {

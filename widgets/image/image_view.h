@@ -7,6 +7,7 @@
 #include <QWidget>
 
 #include "core/data/cutout.h"
+#include "core/data/display/composite_choice.h"
 #include "widgets/image/canvas/picture.h"
 
 class QComboBox;
@@ -16,6 +17,9 @@ class QToolButton;
 
 namespace oddity::widgets {
 
+class BandStrip;
+class ColourDialog;
+class ColourPainter;
 class CurrentCutout;
 class EmptyState;
 class ImageCanvas;
@@ -31,6 +35,10 @@ public:
     explicit ImageView(Session* session, QWidget* parent = nullptr);
     ImageCanvas& canvas() { return *m_canvas; }
     QString readout() const;
+    ColourDialog& colours() { return *m_colours; }
+
+Q_SIGNALS:
+    void coloursChanged(const core::CompositeChoice& choice); ///< for the other views of objects
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -38,6 +46,7 @@ protected:
 
 private:
     void buildLayout();
+    void connectColours();
     void refresh();
     void takeSubject();
     void listBands();
@@ -60,6 +69,10 @@ private:
     QLabel* m_position;
     QStackedWidget* m_pages;
     EmptyState* m_empty;
+    ColourPainter* m_painter;
+    ColourDialog* m_colours;
+    BandStrip* m_bandStrip;
+    std::shared_ptr<const Picture> m_awaited;      ///< a plane whose limits are being found
     std::shared_ptr<const core::Cutout> m_subject; ///< what is shown: the cutout, or the network's input as one
 };
 

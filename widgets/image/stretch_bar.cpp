@@ -4,42 +4,25 @@
 #include <algorithm>
 
 #include <QComboBox>
+#include <QDoubleValidator>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QPixmap>
+#include <QThreadPool>
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "widgets/image/canvas/colour_bar.h"
+#include "widgets/image/stretch/limit_strip.h"
+#include "widgets/image/stretch/map_box.h"
+#include "widgets/image/stretch/zscale_form.h"
+#include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
 
 namespace {
 
-constexpr double zscaleRule = -1;
-constexpr double typedRule = -2;
-constexpr double automaticRule = -3;
-
-/// The sky dark, the object bright: 1.5 σ below the border's median to the 99.75th percentile, at least 10 σ above.
-core::StretchLimits automaticLimits(std::span<const float> plane, int width, int height) {
-    const core::BorderStatistics border = core::borderStatistics(plane, width, height);
-    const core::StretchLimits central = core::percentileLimits(plane, 99.5);
-    if (!(border.sigma > 0))
-        return central;
-    return {border.median - 1.5F * border.sigma, std::max(central.high, border.median + 10 * border.sigma)};
-}
-
-QIcon stripOf(const std::string& mapName) {
-    const core::ColourMap map = core::ColourMap::named(mapName);
-    QImage strip(32, 12, QImage::Format_RGB32);
-    for (int x = 0; x < strip.width(); ++x)
-        for (int y = 0; y < strip.height(); ++y) {
-            const core::Rgb colour = map.at(static_cast<float>(x) / static_cast<float>(strip.width() - 1));
-            strip.setPixel(x, y, qRgb(colour.red, colour.green, colour.blue));
-        }
-    return QPixmap::fromImage(strip);
-}
+constexpr int histogramBins = 128;
+constexpr double leastExponent = 1.1, mostExponent = 1e6;
 
 QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     auto* box = new QComboBox(parent);
@@ -47,7 +30,8 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(1);
-    box->setMinimumWidth(72);
+    box->setMinimumWidth(76);
+    box->setMaxVisibleItems(20);
     return box;
 }
 
@@ -60,60 +44,149 @@ QLineEdit* limitField(QWidget* parent, const QString& name, const QString& tip) 
     return field;
 }
 
+QToolButton* toggle(QWidget* parent, const QString& iconName, const QString& name, const QString& tip) {
+    auto* button = new QToolButton(parent);
+    button->setCheckable(true);
+    button->setIcon(icon(iconName));
+    button->setAccessibleName(name);
+    button->setToolTip(tip);
+    return button;
+}
+
+void addLimit(QComboBox* box, const QString& text, core::LimitRule rule, double percent = 0) {
+    box->addItem(text, static_cast<int>(rule));
+    box->setItemData(box->count() - 1, percent, Qt::UserRole + 1);
+}
+
 } // namespace
 
-StretchBar::StretchBar(QWidget* parent) : QWidget(parent) {
-    m_scale = combo(this, tr("Scale"), tr("How brightness follows the pixel value, as in DS9"));
-    for (const core::StretchScale scale : core::stretchScales())
-        m_scale->addItem(QString::fromUtf8(core::nameOf(scale).data()), static_cast<int>(scale));
-    m_scale->setCurrentText(QStringLiteral("asinh"));
-    m_rule = combo(
-        this, tr("Limits"),
-        tr("How black and white are found: auto (1.5 σ below the border's median to the 99.75th percentile, at least "
-           "10 σ above), a central share of the pixels, zscale (contrast 0.25, 600 samples), or typed by hand"));
-    m_rule->addItem(tr("auto"), automaticRule);
-    m_rule->addItem(tr("min max"), 100.0);
-    for (const double percent : {99.5, 99.0, 98.0, 95.0, 90.0})
-        m_rule->addItem(tr("%1 %").arg(percent), percent);
-    m_rule->addItem(tr("zscale"), zscaleRule);
-    m_rule->addItem(tr("typed"), typedRule);
-    m_low = limitField(this, tr("Black"), tr("Pixel value shown as black: type to set it"));
-    m_high = limitField(this, tr("White"), tr("Pixel value shown as white: type to set it"));
-    m_map = combo(this, tr("Colour map"), tr("Colours from low to high values"));
-    m_map->setIconSize(QSize(32, 12));
-    m_map->setMinimumWidth(96);
-    for (const std::string& name : core::ColourMap::names())
-        m_map->addItem(stripOf(name), QString::fromStdString(name));
-    m_invert = new QToolButton(this);
-    m_invert->setText(tr("Invert"));
-    m_invert->setCheckable(true);
-    m_invert->setToolTip(tr("Bright sources dark on a light sky"));
-
-    m_colours = new ColourBar(this);
-    auto* choices = new QHBoxLayout;
-    choices->setSpacing(Theme::spacingPx / 2);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_rule, m_map, m_invert})
-        choices->addWidget(part);
-    choices->addStretch(1);
+StretchBar::StretchBar(QWidget* parent)
+    : QWidget(parent), m_scale(combo(this, tr("Scale"), tr("How brightness follows the pixel value, as in DS9"))),
+      m_exponent(combo(this, tr("Exponent"),
+                       tr("DS9's exponent a: 1000 for optical images, 100 for infrared, 10000 for high energies"))),
+      m_limits(combo(this, tr("Limits"),
+                     tr("How black and white are found: auto (1.5 σ below the border's median to the 99.75th "
+                        "percentile, at least 10 σ above), a central share of the pixels (of images above 4 million "
+                        "pixels, an even sample), DS9's zscale and zmax, or by hand"))),
+      m_zscale(new ZscaleForm(this)), m_map(new MapBox(this)),
+      m_invert(toggle(this, QStringLiteral("invert"), tr("Invert"), tr("Invert: bright sources dark on a light sky"))),
+      m_lock(toggle(this, QStringLiteral("lock"), tr("Keep limits"),
+                    tr("Keep black and white for every object, in each band its own"))),
+      m_low(limitField(this, tr("Black"), tr("Pixel value shown as black: type to set it"))),
+      m_high(limitField(this, tr("White"), tr("Pixel value shown as white: type to set it"))),
+      m_strip(new LimitStrip(this)), m_fitting(QThreadPool::globalInstance()) {
     auto* limits = new QHBoxLayout;
-    limits->setSpacing(Theme::spacingPx);
+    limits->setSpacing(Theme::spacingPx / 2);
     limits->addWidget(m_low);
-    limits->addWidget(m_colours, 1);
+    limits->addWidget(m_strip, 1);
     limits->addWidget(m_high);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::spacingPx / 2);
-    layout->addLayout(choices);
+    layout->addWidget(buildChoices());
     layout->addLayout(limits);
-    showColours();
+    for (QComboBox* box : {m_scale, m_limits})
+        connect(box, &QComboBox::activated, this, &StretchBar::takeRule);
+    connect(m_exponent, &QComboBox::activated, this, &StretchBar::takeRule);
+    connect(m_exponent->lineEdit(), &QLineEdit::editingFinished, this, &StretchBar::takeRule);
+    connect(m_zscale, &ZscaleForm::changed, this, &StretchBar::takeRule);
     connect(m_map, &QComboBox::activated, this, &StretchBar::showColours);
     connect(m_invert, &QToolButton::toggled, this, &StretchBar::showColours);
-    connect(m_scale, &QComboBox::activated, this, &StretchBar::rulesChanged);
-    connect(m_rule, &QComboBox::activated, this, &StretchBar::rulesChanged);
     connect(m_map, &QComboBox::activated, this, &StretchBar::renderingChanged);
     connect(m_invert, &QToolButton::toggled, this, &StretchBar::renderingChanged);
+    connect(m_lock, &QToolButton::toggled, this, [this](bool isLocked) {
+        m_kept.clear();
+        if (isLocked && m_plane)
+            m_kept[m_name] = m_stretch.limits;
+        fit();
+    });
     for (QLineEdit* field : {m_low, m_high})
         connect(field, &QLineEdit::editingFinished, this, &StretchBar::typeLimits);
+    connect(m_strip, &LimitStrip::limitsDragged, this, [this](const core::StretchLimits& dragged) {
+        m_isDragging = true;
+        setTyped(dragged);
+    });
+    connect(m_strip, &LimitStrip::limitsReleased, this, [this] {
+        m_isDragging = false;
+        fit();
+        Q_EMIT ruleChanged();
+    });
+    connect(m_strip, &LimitStrip::resetAsked, this, [this] {
+        m_limits->setCurrentIndex(0);
+        m_kept.erase(m_name);
+        takeRule();
+    });
+    takeRule();
+}
+
+QWidget* StretchBar::buildChoices() {
+    for (const core::StretchScale scale : core::stretchScales())
+        m_scale->addItem(QString::fromUtf8(core::nameOf(scale).data()), static_cast<int>(scale));
+    m_scale->setCurrentText(QStringLiteral("asinh"));
+    m_exponent->setEditable(true);
+    m_exponent->setInsertPolicy(QComboBox::NoInsert);
+    m_exponent->addItems({QStringLiteral("100"), QStringLiteral("1000"), QStringLiteral("10000")});
+    m_exponent->setCurrentText(QStringLiteral("1000"));
+    m_exponent->lineEdit()->setFont(Theme::font(TypeRole::Number));
+    addLimit(m_limits, tr("auto"), core::LimitRule::Automatic);
+    addLimit(m_limits, tr("min max"), core::LimitRule::MinMax);
+    for (const double percent : {99.5, 99.0, 98.0, 97.0, 96.0, 95.0, 92.5, 90.0})
+        addLimit(m_limits, tr("%1 %").arg(percent), core::LimitRule::Percentile, percent);
+    addLimit(m_limits, tr("zscale"), core::LimitRule::Zscale);
+    addLimit(m_limits, tr("zmax"), core::LimitRule::Zmax);
+    addLimit(m_limits, tr("by hand"), core::LimitRule::Typed);
+
+    auto* choices = new QWidget(this);
+    auto* row = new QHBoxLayout(choices);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::spacingPx / 2);
+    for (QWidget* part :
+         std::initializer_list<QWidget*>{m_scale, m_exponent, m_limits, m_zscale, m_map, m_invert, m_lock})
+        row->addWidget(part);
+    row->addStretch(1);
+    return choices;
+}
+
+bool StretchBar::isLocked() const {
+    return m_lock->isChecked();
+}
+
+void StretchBar::takeRule() {
+    const core::StretchRule before = m_rule;
+    m_rule.scale = static_cast<core::StretchScale>(m_scale->currentData().toInt());
+    bool isNumber = false;
+    const double exponent = m_exponent->currentText().toDouble(&isNumber);
+    if (isNumber && exponent >= leastExponent && exponent <= mostExponent)
+        m_rule.exponent = exponent;
+    m_exponent->setCurrentText(QString::number(m_rule.exponent));
+    m_rule.limits = static_cast<core::LimitRule>(m_limits->currentData().toInt());
+    m_rule.percent = m_limits->currentData(Qt::UserRole + 1).toDouble();
+    m_rule.zscale = m_zscale->settings();
+    if (m_rule.limits == core::LimitRule::Typed && before.limits != core::LimitRule::Typed)
+        m_rule.typed = m_stretch.limits;
+    showParts();
+    if (m_rule.limits != before.limits || m_rule.percent != before.percent || !(m_rule.zscale == before.zscale))
+        m_kept.clear(); // another rule: the lock keeps what it finds
+    if (m_rule == before)
+        return;
+    fit();
+    Q_EMIT ruleChanged();
+}
+
+void StretchBar::setTyped(const core::StretchLimits& limits) {
+    m_rule.limits = core::LimitRule::Typed;
+    m_rule.typed = limits;
+    m_limits->setCurrentIndex(m_limits->findData(static_cast<int>(core::LimitRule::Typed)));
+    showParts();
+    m_kept.clear();
+    m_stretch.limits = limits;
+    showLimits();
+    if (m_isDragging && m_rule.scale != core::StretchScale::Equalise) {
+        showColours();
+        Q_EMIT renderingChanged();
+    } else {
+        fit();
+    }
 }
 
 void StretchBar::typeLimits() {
@@ -122,36 +195,68 @@ void StretchBar::typeLimits() {
     bool lowIsNumber = false, highIsNumber = false;
     const float low = m_low->text().toFloat(&lowIsNumber), high = m_high->text().toFloat(&highIsNumber);
     if (lowIsNumber && highIsNumber && low < high) {
-        m_limits = {low, high};
-        m_rule->setCurrentIndex(m_rule->findData(typedRule));
-        Q_EMIT rulesChanged();
+        setTyped({low, high});
+        Q_EMIT ruleChanged();
     } else {
-        showLimits(m_limits);
+        showLimits();
     }
 }
 
-core::StretchLimits StretchBar::limitsOf(std::span<const float> plane, int width, int height) const {
-    const double rule = m_rule->currentData().toDouble();
-    if (rule == typedRule)
-        return m_limits;
-    if (rule == automaticRule)
-        return automaticLimits(plane, width, height);
-    if (rule == zscaleRule)
-        return core::zscaleLimits(plane, width, height);
-    return rule == 100 ? core::minMaxLimits(plane) : core::percentileLimits(plane, rule);
+void StretchBar::setPlane(std::shared_ptr<const Picture> plane, const QString& name) {
+    m_plane = std::move(plane);
+    m_name = name;
+    fit();
 }
 
-void StretchBar::showLimits(const core::StretchLimits& limits) {
-    m_limits = limits;
-    m_low->setText(QString::number(static_cast<double>(limits.low), 'g', 4));
-    m_high->setText(QString::number(static_cast<double>(limits.high), 'g', 4));
+StretchBar::Fit StretchBar::fitted(const Picture& plane, const core::StretchRule& rule,
+                                   const std::optional<core::StretchLimits>& kept) {
+    core::StretchRule applied = rule;
+    if (kept) {
+        applied.limits = core::LimitRule::Typed;
+        applied.typed = *kept;
+    }
+    Fit fit{core::stretchBy(applied, plane.values, plane.width, plane.height), {}};
+    fit.histogram =
+        core::pixelHistogram(plane.values, core::histogramRange(plane.values, fit.stretch.limits), histogramBins);
+    return fit;
+}
+
+void StretchBar::fit() {
+    if (!m_plane)
+        return;
+    std::optional<core::StretchLimits> kept;
+    if (const auto entry = m_kept.find(m_name); isLocked() && entry != m_kept.end())
+        kept = entry->second;
+    if (m_plane->pixelCount() <= pixelsFittedAtOnce) {
+        m_fitting.cancel();
+        take(fitted(*m_plane, m_rule, kept));
+        return;
+    }
+    m_fitting.start<Fit>(
+        [plane = m_plane, rule = m_rule, kept](const core::Progress&) { return fitted(*plane, rule, kept); },
+        [this](Fit result) { take(std::move(result)); });
+}
+
+void StretchBar::take(Fit fit) {
+    m_stretch = std::move(fit.stretch);
+    if (isLocked())
+        m_kept[m_name] = m_stretch.limits;
+    if (!m_isDragging)
+        m_strip->setHistogram(std::move(fit.histogram));
+    showLimits();
+    showColours();
+    Q_EMIT renderingChanged();
+}
+
+void StretchBar::showLimits() {
+    m_low->setText(QString::number(static_cast<double>(m_stretch.limits.low), 'g', 4));
+    m_high->setText(QString::number(static_cast<double>(m_stretch.limits.high), 'g', 4));
 }
 
 Rendering StretchBar::rendering() const {
     Rendering rendering;
-    rendering.stretch.scale = static_cast<core::StretchScale>(m_scale->currentData().toInt());
-    rendering.stretch.limits = m_limits;
-    rendering.map = core::ColourMap::named(m_map->currentText().toStdString());
+    rendering.stretch = m_stretch;
+    rendering.map = m_map->map();
     rendering.isInverted = m_invert->isChecked();
     rendering.contrast = m_contrast;
     rendering.bias = m_bias;
@@ -165,13 +270,20 @@ void StretchBar::setContrast(double contrast, double bias) {
 }
 
 void StretchBar::showColours() {
-    const Rendering now = rendering();
-    m_colours->setMap((now.isInverted ? now.map.inverted() : now.map).adjusted(m_contrast, m_bias));
+    m_strip->setRendering(rendering());
 }
 
 void StretchBar::setComposite(bool isComposite) {
-    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_rule, m_low, m_high, m_map, m_colours})
-        part->setVisible(!isComposite);
+    m_isComposite = isComposite;
+    showParts();
+}
+
+void StretchBar::showParts() {
+    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_limits, m_low, m_high, m_map, m_strip, m_lock})
+        part->setVisible(!m_isComposite);
+    const bool isZscale = m_rule.limits == core::LimitRule::Zscale || m_rule.limits == core::LimitRule::Zmax;
+    m_exponent->setVisible(!m_isComposite && core::hasExponent(m_rule.scale));
+    m_zscale->setVisible(!m_isComposite && isZscale);
 }
 
 } // namespace oddity::widgets

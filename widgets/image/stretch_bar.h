@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <span>
+#include <map>
+#include <memory>
+#include <optional>
 
+#include <QString>
 #include <QWidget>
 
+#include "core/data/display/pixel_histogram.h"
+#include "core/data/display/stretch_rule.h"
 #include "widgets/image/canvas/picture.h"
+#include "widgets/session/task.h"
 
 class QComboBox;
 class QLineEdit;
@@ -13,41 +19,71 @@ class QToolButton;
 
 namespace oddity::widgets {
 
-class ColourBar;
+class LimitStrip;
+class MapBox;
+class ZscaleForm;
 
-/// The controls of a stretch: scale, how the limits are found, colour map and invert; below them black and white with
-/// the colours between.
+/// The controls of a stretch: scale, how the limits are found, colour map, invert, and a lock that keeps the limits for
+/// every object; below them the histogram of the pixels with black and white to drag or to type. Limits of large
+/// images are found off the GUI thread, newest wins.
 class StretchBar : public QWidget {
     Q_OBJECT
 
 public:
     explicit StretchBar(QWidget* parent = nullptr);
 
-    /// Limits by the rule chosen, from these pixels; limits typed by hand stay.
-    core::StretchLimits limitsOf(std::span<const float> plane, int width, int height) const;
-    /// Limits in force, shown in the two fields.
-    void showLimits(const core::StretchLimits& limits);
-    Rendering rendering() const; ///< with the limits last shown
+    /// The plane to stretch: renderingChanged() follows, for a small one before this returns. While locked, the limits
+    /// stay those last used under this name (of the band); without a plane nothing follows.
+    void setPlane(std::shared_ptr<const Picture> plane, const QString& name);
+    Rendering rendering() const;
+    const core::StretchRule& rule() const { return m_rule; }
+    bool isLocked() const;
     void setContrast(double contrast, double bias);
     /// For a colour composite: only invert is left, the composite has its own stretch.
     void setComposite(bool isComposite);
 
+    static constexpr qint64 pixelsFittedAtOnce = 256 * 1024;
+
 Q_SIGNALS:
-    void rulesChanged();     ///< scale or how limits are found
-    void renderingChanged(); ///< colours only
+    void renderingChanged(); ///< colours, or the stretch of the plane
+    void ruleChanged();      ///< scale or how limits are found: applies to other planes as well
 
 private:
+    struct Fit {
+        core::Stretch stretch;
+        core::PixelHistogram histogram;
+    };
+
+    static Fit fitted(const Picture& plane, const core::StretchRule& rule,
+                      const std::optional<core::StretchLimits>& kept);
+    QWidget* buildChoices();
+    void takeRule();
+    void fit();
+    void take(Fit fit);
+    void setTyped(const core::StretchLimits& limits);
     void typeLimits();
+    void showLimits();
     void showColours();
+    void showParts();
 
     QComboBox* m_scale;
-    QComboBox* m_rule;
+    QComboBox* m_exponent;
+    QComboBox* m_limits;
+    ZscaleForm* m_zscale;
+    MapBox* m_map;
+    QToolButton* m_invert;
+    QToolButton* m_lock;
     QLineEdit* m_low;
     QLineEdit* m_high;
-    QComboBox* m_map;
-    ColourBar* m_colours;
-    QToolButton* m_invert;
-    core::StretchLimits m_limits;
+    LimitStrip* m_strip;
+    core::StretchRule m_rule;
+    core::Stretch m_stretch;
+    std::shared_ptr<const Picture> m_plane;
+    QString m_name;
+    std::map<QString, core::StretchLimits> m_kept; ///< while locked, by name
+    TaskSlot m_fitting;
+    bool m_isDragging = false;
+    bool m_isComposite = false;
     double m_contrast = 1;
     double m_bias = 0.5;
 };

@@ -33,6 +33,7 @@ struct Desk {
     QObject* store = nullptr; ///< null: nobody waits any more
     std::shared_ptr<const core::CutoutSource> source;
     std::int64_t rowCount = 0;
+    core::CompositeChoice choice;
     std::vector<core::RowId> waiting; ///< newest last
     std::once_flag measured;
     std::optional<core::CompositeSettings> settings;
@@ -116,6 +117,7 @@ QImage thumbnailOf(const core::Cutout& cutout, const core::CompositeSettings& se
 
 struct ThumbnailStore::State {
     std::shared_ptr<Desk> desk;
+    core::CompositeChoice choice;
     QCache<qint64, QImage> cache{cacheKilobytes};
     std::unordered_map<qint64, QString> problems;
     std::unordered_set<qint64> open; ///< asked for, not yet delivered or forgotten
@@ -152,19 +154,23 @@ struct ThumbnailStore::State {
         QImage image;
         QString problem;
         try {
-            std::call_once(desk->measured, [&desk] {
+            const auto channelsOf = [&desk](const std::vector<std::string>& bands) {
+                return core::channelsOf(desk->choice, bands);
+            };
+            std::call_once(desk->measured, [&desk, &channelsOf] {
                 try {
-                    desk->settings = core::measureSurveyComposite(*desk->source,
-                                                                  desk->rowCount > 0 ? desk->rowCount : firstRows, {});
+                    desk->settings = core::measureSurveyComposite(
+                        *desk->source, desk->rowCount > 0 ? desk->rowCount : firstRows, {}, channelsOf);
                 } catch (const core::Error&) {
                     desk->settings.reset(); // each object then has its own colours, or its own problem
                 }
             });
             const core::Cutout cutout = desk->source->read(*row);
-            const core::CompositeChannels channels = core::naturalChannels(cutout.bands);
-            const bool fits = desk->settings && desk->settings->channels.bands == channels.bands;
-            image =
-                thumbnailOf(cutout, fits ? *desk->settings : core::measureComposite({&cutout, 1}, channels), sizePx);
+            const core::CompositeChannels channels = channelsOf(cutout.bands);
+            const bool fits = desk->settings && desk->settings->channels == channels;
+            const core::CompositeSettings measured =
+                fits ? *desk->settings : core::measureComposite({&cutout, 1}, channels);
+            image = thumbnailOf(cutout, core::adjusted(measured, desk->choice), sizePx);
         } catch (const std::exception& error) {
             problem = QString::fromUtf8(error.what());
         }
@@ -198,8 +204,17 @@ void ThumbnailStore::setSource(std::shared_ptr<const core::CutoutSource> source,
         m_state->desk->store = this;
         m_state->desk->source = std::move(source);
         m_state->desk->rowCount = rowCount;
+        m_state->desk->choice = m_state->choice;
     }
     Q_EMIT sourceChanged();
+}
+
+void ThumbnailStore::setColours(const core::CompositeChoice& choice) {
+    if (choice == m_state->choice)
+        return;
+    m_state->choice = choice;
+    if (m_state->desk)
+        setSource(m_state->desk->source, m_state->desk->rowCount);
 }
 
 bool ThumbnailStore::hasSource() const {

@@ -9,7 +9,7 @@
 #include <QString>
 
 #include "core/data/cutout.h"
-#include "core/data/display/colour_composite.h"
+#include "core/data/display/composite_choice.h"
 #include "core/data/row_id.h"
 
 namespace oddity::widgets {
@@ -26,6 +26,8 @@ public:
     /// null: nothing to show. Clears the cache; results still on their way are dropped. The colours are measured on
     /// objects spread over rowCount rows; 0, not known: on the first ones.
     void setSource(std::shared_ptr<const core::CutoutSource> source, std::int64_t rowCount = 0);
+    /// What the person wants of the colours: all thumbnails are painted anew.
+    void setColours(const core::CompositeChoice& choice);
     bool hasSource() const;
     static constexpr int sizePx = 128; ///< longest side of a thumbnail
 

@@ -2,12 +2,14 @@
 #include "core/data/display/colour_composite.h"
 
 #include <algorithm>
+#include <bit>
 #include <cctype>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
 
+#include "core/data/display/level_table.h"
 #include "core/data/display/stretch.h"
 #include "core/error.h"
 
@@ -36,7 +38,7 @@ double wavelengthMicrons(const std::string& band) {
     return entry == known.end() ? 0 : entry->second;
 }
 
-std::string channelText(const std::vector<int>& indices, const std::vector<std::string>& bands) {
+std::string meanText(const std::vector<int>& indices, const std::vector<std::string>& bands) {
     std::string text;
     for (const int index : indices)
         text.append(text.empty() ? "" : "+").append(bands[static_cast<std::size_t>(index)]);
@@ -73,6 +75,11 @@ float brightLevel(std::span<const float> plane, int width, int height) {
 
 } // namespace
 
+std::string channelText(const std::array<std::vector<int>, 3>& channels, const std::vector<std::string>& bands) {
+    return "red " + meanText(channels[0], bands) + ", green " + meanText(channels[1], bands) + ", blue " +
+           meanText(channels[2], bands);
+}
+
 CompositeChannels naturalChannels(const std::vector<std::string>& bands) {
     std::vector<int> order(bands.size());
     std::iota(order.begin(), order.end(), 0);
@@ -92,8 +99,7 @@ CompositeChannels naturalChannels(const std::vector<std::string>& bands) {
     }
     const std::vector<int> green = order.size() == 2 ? order : std::vector<int>{order[order.size() / 2]};
     channels.bands = {std::vector<int>{order.back()}, green, std::vector<int>{order.front()}};
-    channels.text = "red " + channelText(channels.bands[0], bands) + ", green " +
-                    channelText(channels.bands[1], bands) + ", blue " + channelText(channels.bands[2], bands);
+    channels.text = channelText(channels.bands, bands);
     return channels;
 }
 
@@ -127,7 +133,8 @@ CompositeSettings measureComposite(std::span<const Cutout> sample, const Composi
     return settings;
 }
 
-CompositeSettings measureSurveyComposite(const CutoutSource& source, std::int64_t rowCount, const Progress& progress) {
+CompositeSettings measureSurveyComposite(const CutoutSource& source, std::int64_t rowCount, const Progress& progress,
+                                         const ChannelChoice& channelsOf) {
     constexpr std::int64_t wanted = 24;
     const std::int64_t step = std::max<std::int64_t>(1, rowCount / wanted);
     std::vector<Cutout> sample;
@@ -144,8 +151,81 @@ CompositeSettings measureSurveyComposite(const CutoutSource& source, std::int64_
         throw Error(ErrorKind::BadInput, "No object of the sample that sets the colours can be read: " + problem);
     const std::vector<std::string> bands = sample.front().bands;
     std::erase_if(sample, [&bands](const Cutout& cutout) { return cutout.bands != bands; });
-    return measureComposite(sample, naturalChannels(bands));
+    return measureComposite(sample, channelsOf(bands));
 }
+
+namespace {
+
+/// asinh for v >= 0, to 0.05 %: by the float's own exponent, 1024 places an octave.
+class QuickAsinh {
+public:
+    QuickAsinh() {
+        for (std::int32_t place = first; place < last; ++place)
+            m_values[static_cast<std::size_t>(place - first)] =
+                std::asinh((std::bit_cast<float>(place << shift) + std::bit_cast<float>((place + 1) << shift)) / 2);
+    }
+    float operator()(float v) const {
+        if (v < smallest)
+            return v;
+        return m_values[static_cast<std::size_t>((std::bit_cast<std::int32_t>(std::min(v, largest)) >> shift) - first)];
+    }
+
+private:
+    static constexpr int shift = 13;
+    static constexpr float smallest = 1.0F / 64, largest = 1 << 24;
+    static constexpr std::int32_t first = std::bit_cast<std::int32_t>(smallest) >> shift;
+    static constexpr std::int32_t last = (std::bit_cast<std::int32_t>(largest) >> shift) + 1;
+    std::array<float, static_cast<std::size_t>(last - first)> m_values{};
+};
+
+constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+
+void paintLupton(const std::array<std::vector<float>, 3>& planes, const std::array<float, 3>& sky,
+                 const CompositeSettings& settings, std::vector<float>& rgb) {
+    static const QuickAsinh quickAsinh;
+    const float pedestal = skyOverSoftening * settings.softening;
+    const float brightest = std::asinh((settings.white + pedestal) / settings.softening);
+    const float half = std::max(colourOverNoise * settings.noise, 1e-12F); // its square is a float still
+    for (std::size_t i = 0; i < planes[0].size(); ++i) {
+        std::array<float, 3> value{};
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            value[channel] = (planes[channel][i] - sky[channel]) * settings.scale[channel];
+        const float intensity = (value[0] + value[1] + value[2]) / 3;
+        float* out = rgb.data() + 3 * i;
+        if (!std::isfinite(intensity)) {
+            std::fill(out, out + 3, missing);
+            continue;
+        }
+        const float brightness = quickAsinh(std::max(0.0F, intensity + pedestal) / settings.softening) / brightest;
+        const float signal = std::max(0.0F, intensity);
+        const float colourShare = signal * signal / (signal * signal + half * half);
+        const float perIntensity = 1 / std::max(intensity + pedestal, half);
+        float largest = 1;
+        for (std::size_t channel = 0; channel < 3; ++channel) {
+            const float ratio = std::max(0.0F, value[channel] + pedestal) * perIntensity;
+            out[channel] = brightness * (1 + colourShare * (ratio - 1));
+            largest = std::max(largest, out[channel]);
+        }
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            out[channel] /= largest;
+    }
+}
+
+void paintPerBand(const std::array<std::vector<float>, 3>& planes, const Cutout& cutout,
+                  const CompositeSettings& settings, std::vector<float>& rgb) {
+    std::vector<std::uint8_t> levels(cutout.planeSize());
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        const Stretch stretch = stretchBy(settings.rules[channel], planes[channel], cutout.width, cutout.height);
+        levelTableOf(stretch)->levels(stretch.limits, planes[channel], levels);
+        for (std::size_t i = 0; i < levels.size(); ++i)
+            rgb[3 * i + channel] = static_cast<float>(levels[i]) / 255;
+    }
+    for (std::size_t i = 0; i < levels.size(); ++i)
+        if (std::isnan(planes[0][i]) || std::isnan(planes[1][i]) || std::isnan(planes[2][i]))
+            std::fill_n(rgb.data() + 3 * i, 3, missing);
+}
+
+} // namespace
 
 ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& settings) {
     ColourPicture picture{cutout.height, cutout.width, std::vector<float>(3 * cutout.planeSize())};
@@ -153,34 +233,13 @@ ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& set
     std::array<float, 3> sky = settings.sky;
     for (std::size_t channel = 0; channel < 3; ++channel) {
         planes[channel] = channelPlane(cutout, settings.channels.bands[channel]);
-        if (settings.takesSkyOfEachObject)
+        if (settings.takesSkyOfEachObject && settings.method == CompositeMethod::Lupton)
             sky[channel] = borderStatistics(planes[channel], cutout.width, cutout.height).median;
     }
-    const float pedestal = skyOverSoftening * settings.softening;
-    const float white = std::asinh((1 + pedestal) / settings.softening);
-    const float half = std::max(colourOverNoise * settings.noise, std::numeric_limits<float>::min());
-    for (std::size_t i = 0; i < cutout.planeSize(); ++i) {
-        std::array<float, 3> value{};
-        for (std::size_t channel = 0; channel < 3; ++channel)
-            value[channel] = (planes[channel][i] - sky[channel]) * settings.scale[channel];
-        const float intensity = (value[0] + value[1] + value[2]) / 3;
-        float* out = picture.rgb.data() + 3 * i;
-        if (!std::isfinite(intensity)) {
-            std::fill(out, out + 3, std::numeric_limits<float>::quiet_NaN());
-            continue;
-        }
-        const float brightness = std::asinh(std::max(0.0F, intensity + pedestal) / settings.softening) / white;
-        const float signal = std::max(0.0F, intensity);
-        const float colourShare = signal * signal / (signal * signal + half * half);
-        float largest = 1;
-        for (std::size_t channel = 0; channel < 3; ++channel) {
-            const float ratio = std::max(0.0F, value[channel] + pedestal) / std::max(intensity + pedestal, half);
-            out[channel] = brightness * std::lerp(1.0F, ratio, colourShare);
-            largest = std::max(largest, out[channel]);
-        }
-        for (std::size_t channel = 0; channel < 3; ++channel)
-            out[channel] /= largest;
-    }
+    if (settings.method == CompositeMethod::Lupton)
+        paintLupton(planes, sky, settings, picture.rgb);
+    else
+        paintPerBand(planes, cutout, settings, picture.rgb);
     return picture;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/data/display/colour_map_definitions.h"
 #include "core/error.h"
 
 namespace oddity::core {
@@ -46,42 +47,58 @@ Rgb rgbFromOklab(const Oklab& colour) {
             byte(-0.0041960863 * l - 0.7034186147 * m + 1.7076147010 * s)};
 }
 
-struct Definition {
-    std::string name;
-    std::vector<std::uint32_t> points; ///< evenly spaced, 0xRRGGBB
-    bool isDiverging = false;
-};
-
-const std::vector<Definition>& definitions() {
-    static const std::vector<Definition> all{
-        {"grey", {}},
-        {"heat", {0x000000, 0x5A0000, 0xB01800, 0xEE5A00, 0xFFA616, 0xFFE37A, 0xFFFFFF}},
-        {"viridis",
-         {0x440154, 0x482475, 0x414487, 0x355F8D, 0x2A788E, 0x21918C, 0x22A884, 0x44BF70, 0x7AD151, 0xBDDF26,
-          0xFDE725}},
-        {"inferno",
-         {0x000004, 0x160B39, 0x420A68, 0x6A176E, 0x932667, 0xBC3754, 0xDD513A, 0xF37819, 0xFCA50A, 0xF6D746,
-          0xFCFFA4}},
-        {"magma",
-         {0x000004, 0x140E36, 0x3B0F70, 0x641A80, 0x8C2981, 0xB73779, 0xDE4968, 0xF7705C, 0xFE9F6D, 0xFECF92,
-          0xFCFDBF}},
-        {"cividis", {0x00224E, 0x1C3A6D, 0x434E6C, 0x5F636E, 0x7D7C78, 0x9B9377, 0xBCAF6F, 0xDDCB5D, 0xFDE737}},
-        {"blue-white-red", {0x0B2A6B, 0x2C66B5, 0x7FB0DC, 0xF4F4F2, 0xEBA183, 0xC4403A, 0x6A0F22}, true},
-        {"blue-black-red", {0xB9E3FF, 0x4FA3E8, 0x1D4F8C, 0x141416, 0x8C3022, 0xF0764A, 0xFFDCB0}, true}};
-    return all;
-}
-
-std::vector<std::string> namesWhere(bool isDiverging) {
-    std::vector<std::string> found;
-    for (const Definition& definition : definitions())
-        if (definition.isDiverging == isDiverging)
-            found.push_back(definition.name);
-    return found;
-}
-
 Oklab between(const Oklab& from, const Oklab& to, double share) {
     return {std::lerp(from.lightness, to.lightness, share), std::lerp(from.a, to.a, share),
             std::lerp(from.b, to.b, share)};
+}
+
+std::uint8_t byte(double value) {
+    return static_cast<std::uint8_t>(std::lround(255 * std::clamp(value, 0.0, 1.0)));
+}
+
+Rgb rgbFromHex(std::uint32_t hex) {
+    return {static_cast<std::uint8_t>(hex >> 16 & 0xFF), static_cast<std::uint8_t>(hex >> 8 & 0xFF),
+            static_cast<std::uint8_t>(hex & 0xFF)};
+}
+
+double valueAt(const std::vector<ChannelPoint>& points, double place) {
+    std::size_t above = 1; // of two points at one place, the second holds from there on
+    while (above + 1 < points.size() && points[above].place <= place)
+        ++above;
+    const ChannelPoint from = points[above - 1], to = points[above];
+    const double share = to.place > from.place ? (place - from.place) / (to.place - from.place) : 1;
+    return std::lerp(from.value, to.value, std::clamp(share, 0.0, 1.0));
+}
+
+// The colour of entry i of 256.
+
+Rgb colourAt(const ChannelCurves& curves, std::size_t i) {
+    const double place = static_cast<double>(i) / 255;
+    return {byte(valueAt(curves.channels[0], place)), byte(valueAt(curves.channels[1], place)),
+            byte(valueAt(curves.channels[2], place))};
+}
+
+Rgb colourAt(const ColourSteps& steps, std::size_t i) {
+    return rgbFromHex(steps.colours[i * steps.colours.size() / 256]);
+}
+
+Rgb colourAt(const ColourFormula& formula, std::size_t i) {
+    const std::size_t step = i * static_cast<std::size_t>(formula.steps) / 256;
+    const auto [red, green, blue] = formula.at(static_cast<double>(step) / (formula.steps - 1));
+    return {byte(red), byte(green), byte(blue)};
+}
+
+Rgb colourAt(const ColourPoints& points, std::size_t i) {
+    const double place = static_cast<double>(i) / 255 * static_cast<double>(points.colours.size() - 1);
+    const std::size_t below = std::min(static_cast<std::size_t>(place), points.colours.size() - 2);
+    const double share = place - static_cast<double>(below);
+    const std::uint32_t from = points.colours[below], to = points.colours[below + 1];
+    if (points.isOklab)
+        return rgbFromOklab(between(oklabFromHex(from), oklabFromHex(to), share));
+    const Rgb first = rgbFromHex(from), second = rgbFromHex(to);
+    return {byte(std::lerp(first.red, second.red, share) / 255),
+            byte(std::lerp(first.green, second.green, share) / 255),
+            byte(std::lerp(first.blue, second.blue, share) / 255)};
 }
 
 } // namespace
@@ -93,34 +110,26 @@ ColourMap::ColourMap() {
 
 ColourMap ColourMap::named(std::string_view name) {
     std::string known;
-    for (const Definition& definition : definitions()) {
-        known.append(known.empty() ? "" : ", ").append(definition.name);
-        if (definition.name != name)
+    for (const ColourMapDefinition& definition : colourMapDefinitions()) {
+        known.append(known.empty() ? "" : ", ").append(definition.info.name);
+        if (definition.info.name != name)
             continue;
         ColourMap map;
-        if (definition.points.empty())
-            return map;
-        std::vector<Oklab> points;
-        for (const std::uint32_t hex : definition.points)
-            points.push_back(oklabFromHex(hex));
-        for (std::size_t i = 0; i < map.m_entries.size(); ++i) {
-            const double place = static_cast<double>(i) / 255 * static_cast<double>(points.size() - 1);
-            const std::size_t below = std::min(static_cast<std::size_t>(place), points.size() - 2);
+        for (std::size_t i = 0; i < map.m_entries.size(); ++i)
             map.m_entries[i] =
-                rgbFromOklab(between(points[below], points[below + 1], place - static_cast<double>(below)));
-        }
+                std::visit([i](const auto& colours) { return colourAt(colours, i); }, definition.colours);
         return map;
     }
     throw Error(ErrorKind::Usage, "There is no colour map \"" + std::string(name) + "\"; there are " + known + ".");
 }
 
-const std::vector<std::string>& ColourMap::names() {
-    static const std::vector<std::string> all = namesWhere(false);
-    return all;
-}
-
-const std::vector<std::string>& ColourMap::divergingNames() {
-    static const std::vector<std::string> all = namesWhere(true);
+const std::vector<ColourMapInfo>& ColourMap::list() {
+    static const std::vector<ColourMapInfo> all = [] {
+        std::vector<ColourMapInfo> infos;
+        for (const ColourMapDefinition& definition : colourMapDefinitions())
+            infos.push_back(definition.info);
+        return infos;
+    }();
     return all;
 }
 

@@ -17,15 +17,23 @@ struct Rgb {
     friend bool operator==(const Rgb&, const Rgb&) = default;
 };
 
-/// 256 colours for values in [0, 1]. Each map is interpolated between a few control points in Oklab (Ottosson 2020);
-/// viridis, inferno, magma (van der Walt & Smith 2015) and cividis (Nuñez et al. 2018) follow the published maps
-/// closely without being their tables.
+/// Where a map comes from: SAOImage DS9; made for even steps to the eye; neutral in the middle, for residuals and
+/// signed maps.
+enum class ColourMapGroup { Ds9, Perceptual, Diverging };
+
+struct ColourMapInfo {
+    std::string name;
+    ColourMapGroup group = ColourMapGroup::Ds9;
+    bool isColourBlindSafe = false; ///< lightness alone, or colours that everybody tells apart, carry the order
+};
+
+/// 256 colours for values in [0, 1], from published definitions; viridis and its like follow the published tables
+/// within a few levels without being them.
 class ColourMap {
 public:
-    ColourMap();                                   ///< grey
-    static ColourMap named(std::string_view name); ///< throws Error(Usage) listing the names
-    static const std::vector<std::string>& names();
-    static const std::vector<std::string>& divergingNames(); ///< neutral at 0.5: for residuals and signed maps
+    ColourMap();                                     ///< grey
+    static ColourMap named(std::string_view name);   ///< throws Error(Usage) listing the names
+    static const std::vector<ColourMapInfo>& list(); ///< by group
 
     ColourMap inverted() const;
     /// DS9's right-drag: position (x - bias) × contrast + 0.5; bias 0.5 and contrast 1 change nothing.

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <string>
 
 #include "core/error.h"
@@ -19,86 +18,10 @@ constexpr std::array scaleNames{std::pair{StretchScale::Linear, std::string_view
                                 std::pair{StretchScale::SquareRoot, std::string_view("sqrt")},
                                 std::pair{StretchScale::Squared, std::string_view("squared")},
                                 std::pair{StretchScale::Asinh, std::string_view("asinh")},
-                                std::pair{StretchScale::Sinh, std::string_view("sinh")}};
+                                std::pair{StretchScale::Sinh, std::string_view("sinh")},
+                                std::pair{StretchScale::Equalise, std::string_view("histequ")}};
 
-std::vector<float> finiteValues(std::span<const float> pixels) {
-    std::vector<float> values;
-    values.reserve(pixels.size());
-    std::ranges::copy_if(pixels, std::back_inserter(values), [](float value) { return std::isfinite(value); });
-    return values;
-}
-
-/// Never an empty interval, whatever the magnitude of the values.
-StretchLimits widened(float low, float high) {
-    if (low < high)
-        return {low, high};
-    const float margin = std::max(std::abs(low) * 1e-3F, std::numeric_limits<float>::min());
-    return {low - margin, low + margin};
-}
-
-/// Linear interpolation between the closest ranks; reorders values.
-float quantile(std::vector<float>& values, double share) {
-    const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::ptrdiff_t>(place);
-    std::nth_element(values.begin(), values.begin() + below, values.end());
-    const float low = values[static_cast<std::size_t>(below)];
-    if (below + 1 == static_cast<std::ptrdiff_t>(values.size()))
-        return low;
-    const float high = *std::min_element(values.begin() + below + 1, values.end());
-    return low + static_cast<float>(place - static_cast<double>(below)) * (high - low);
-}
-
-struct Line {
-    double offset = 0;
-    double slope = 0;
-};
-
-/// Least squares over the samples not rejected, against their rank.
-Line fitLine(const std::vector<float>& sample, const std::vector<bool>& isRejected) {
-    double count = 0, sumX = 0, sumY = 0;
-    for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i]) {
-            ++count;
-            sumX += static_cast<double>(i);
-            sumY += sample[i];
-        }
-    const double meanX = sumX / count, meanY = sumY / count;
-    double covariance = 0, variance = 0;
-    for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i]) {
-            const double x = static_cast<double>(i) - meanX;
-            covariance += x * (sample[i] - meanY);
-            variance += x * x;
-        }
-    const double slope = variance > 0 ? covariance / variance : 0;
-    return {meanY - slope * meanX, slope};
-}
-
-/// Rejects samples beyond 2.5 standard deviations of the fit, with their neighbours in rank; returns how many stay.
-std::size_t rejectOutliers(const std::vector<float>& sample, const Line& line, std::vector<bool>& isRejected) {
-    constexpr double rejection = 2.5;
-    const auto growth = std::max<std::size_t>(1, sample.size() / 100);
-    const auto residual = [&](std::size_t i) {
-        return sample[i] - (line.offset + line.slope * static_cast<double>(i));
-    };
-    double count = 0, sum = 0, sumSquares = 0;
-    for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i]) {
-            const double value = residual(i);
-            ++count;
-            sum += value;
-            sumSquares += value * value;
-        }
-    const double mean = sum / count;
-    const double threshold = rejection * std::sqrt(std::max(0.0, sumSquares / count - mean * mean));
-    std::vector<bool> grown = isRejected;
-    for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i] && std::abs(residual(i)) > threshold)
-            for (std::size_t j = i - std::min(i, growth); j <= std::min(sample.size() - 1, i + growth); ++j)
-                grown[j] = true;
-    isRejected = std::move(grown);
-    return static_cast<std::size_t>(std::ranges::count(isRejected, false));
-}
+constexpr std::size_t equalisationBins = 16384; // as many as DS9 takes
 
 template <typename Curve>
 void mapPixels(const Stretch& stretch, std::span<const float> pixels, std::span<float> out, Curve curve) {
@@ -145,6 +68,7 @@ double stretched(StretchScale scale, double x, double exponent) {
     double y = x;
     switch (scale) {
     case StretchScale::Linear:
+    case StretchScale::Equalise:
         break;
     case StretchScale::Log:
         y = std::log10(exponent * x + 1) / std::log10(exponent);
@@ -168,94 +92,47 @@ double stretched(StretchScale scale, double x, double exponent) {
     return std::clamp(y, 0.0, 1.0);
 }
 
+bool hasExponent(StretchScale scale) {
+    return scale == StretchScale::Log || scale == StretchScale::Power;
+}
+
+double stretched(const Stretch& stretch, double x) {
+    if (stretch.scale != StretchScale::Equalise || !stretch.equalisation || std::isnan(x))
+        return stretched(stretch.scale, x, stretch.exponent);
+    const auto bins = static_cast<double>(stretch.equalisation->size());
+    const double bin = std::min(std::clamp(x, 0.0, 1.0) * bins, bins - 1);
+    return static_cast<double>((*stretch.equalisation)[static_cast<std::size_t>(bin)]);
+}
+
 void applyStretch(const Stretch& stretch, std::span<const float> pixels, std::span<float> out) {
     if (out.size() != pixels.size())
         throw Error(ErrorKind::Internal, "A stretch was given room for another number of pixels.");
     if (stretch.scale == StretchScale::Linear)
         mapPixels(stretch, pixels, out, [](double x) { return x; });
     else
-        mapPixels(stretch, pixels, out, [&stretch](double x) { return stretched(stretch.scale, x, stretch.exponent); });
+        mapPixels(stretch, pixels, out, [&stretch](double x) { return stretched(stretch, x); });
 }
 
-StretchLimits minMaxLimits(std::span<const float> pixels) {
-    float low = std::numeric_limits<float>::infinity(), high = -low;
+std::shared_ptr<const Equalisation> equalisationOf(std::span<const float> pixels, const StretchLimits& limits) {
+    std::vector<double> counts(equalisationBins);
+    const double low = limits.low, range = static_cast<double>(limits.high) - low;
+    double total = 0;
     for (const float value : pixels)
-        if (std::isfinite(value)) {
-            low = std::min(low, value);
-            high = std::max(high, value);
+        if (value >= limits.low && value <= limits.high && range > 0) {
+            const double place = (static_cast<double>(value) - low) / range;
+            ++counts[static_cast<std::size_t>(place * static_cast<double>(equalisationBins - 1) + 0.5)];
+            ++total;
         }
-    return low > high ? StretchLimits{} : widened(low, high);
-}
-
-StretchLimits percentileLimits(std::span<const float> pixels, double percent) {
-    std::vector<float> values = finiteValues(pixels);
-    if (values.empty())
-        return {};
-    const double tail = (1 - percent / 100) / 2;
-    const float low = quantile(values, tail);
-    return widened(low, quantile(values, 1 - tail));
-}
-
-StretchLimits zscaleLimitsOfSample(std::vector<float> sample, double contrast) {
-    constexpr int iterations = 5;
-    constexpr std::size_t fewest = 5;
-    sample = finiteValues(sample);
-    if (sample.empty())
-        return {};
-    std::ranges::sort(sample);
-    const std::size_t count = sample.size();
-    const float median = count % 2 == 1 ? sample[count / 2] : (sample[count / 2 - 1] + sample[count / 2]) / 2;
-    const std::size_t least = std::max(fewest, count / 2);
-    std::vector<bool> isRejected(count, false);
-    std::size_t kept = count, keptBefore = count + 1;
-    Line line;
-    for (int round = 0; round < iterations && kept < keptBefore && kept >= least; ++round) {
-        line = fitLine(sample, isRejected);
-        keptBefore = kept;
-        kept = rejectOutliers(sample, line, isRejected);
+    if (total == 0)
+        return nullptr;
+    auto brightness = std::make_shared<Equalisation>(equalisationBins);
+    constexpr auto bins = static_cast<double>(equalisationBins);
+    double below = 0;
+    for (std::size_t bin = 0; bin < equalisationBins; ++bin) {
+        (*brightness)[bin] = static_cast<float>(std::min(std::floor(below * bins / total), bins - 1) / bins);
+        below += counts[bin];
     }
-    if (kept < least)
-        return widened(sample.front(), sample.back());
-    const double slope = contrast > 0 ? line.slope / contrast : line.slope;
-    const auto centre = static_cast<double>((count - 1) / 2);
-    const double low = median - (centre - 1) * slope, high = median + (static_cast<double>(count) - centre) * slope;
-    return widened(std::max(sample.front(), static_cast<float>(low)),
-                   std::min(sample.back(), static_cast<float>(high)));
-}
-
-StretchLimits zscaleLimits(std::span<const float> plane, int width, int height, const ZscaleSettings& settings) {
-    const int perLine = std::clamp(settings.samplesPerLine, 1, std::max(1, width));
-    const int columnStep = std::max(1, (width + perLine - 1) / perLine);
-    const int taken = std::max(1, (width + columnStep - 1) / columnStep);
-    const int lines = std::clamp((settings.samples + taken - 1) / taken, 1, std::max(1, height));
-    const int lineStep = std::max(1, height / lines);
-    std::vector<float> sample;
-    for (int y = lineStep / 2; y < height; y += lineStep)
-        for (int x = columnStep / 2; x < width; x += columnStep)
-            sample.push_back(
-                plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)]);
-    return zscaleLimitsOfSample(std::move(sample), settings.contrast);
-}
-
-BorderStatistics borderStatistics(std::span<const float> plane, int width, int height) {
-    const int border = std::max(2, std::min(width, height) / 12);
-    std::vector<float> values;
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            if (x < border || y < border || x >= width - border || y >= height - border)
-                if (const float value = plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
-                                              static_cast<std::size_t>(x)];
-                    std::isfinite(value))
-                    values.push_back(value);
-    if (values.empty())
-        return {};
-    constexpr float sigmaOfDeviation = 1.4826F; // of a normal distribution
-    BorderStatistics result;
-    result.median = quantile(values, 0.5);
-    for (float& value : values)
-        value = std::abs(value - result.median);
-    result.sigma = sigmaOfDeviation * quantile(values, 0.5);
-    return result;
+    return brightness;
 }
 
 } // namespace oddity::core

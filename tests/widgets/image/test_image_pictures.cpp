@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
-#include <filesystem>
-#include <numbers>
 
 #include <QComboBox>
 #include <QDir>
 #include <QtTest>
 
-#include "core/io/npy_file.h"
 #include "tests/widgets/image/image_test_objects.h"
+#include "tests/widgets/image/npy_stack.h"
 #include "widgets/image/attribution_view.h"
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/compare_view.h"
@@ -22,53 +20,6 @@ using namespace oddity::widgets;
 using core::RowId;
 
 namespace {
-
-/// A tangent plane without distortion about (150°, 2°), turned by 20°.
-struct TurnedSky : core::SkyTransform {
-    static constexpr double scaleDeg = 0.262 / 3600, angle = 20 * std::numbers::pi / 180;
-    std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition pixel) const override {
-        const double x = (pixel.x - 32) * scaleDeg, y = (pixel.y - 32) * scaleDeg;
-        return core::SkyPosition{150 - x * std::cos(angle) - y * std::sin(angle),
-                                 2 - x * std::sin(angle) + y * std::cos(angle)};
-    }
-    std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition sky) const override {
-        const double a = 150 - sky.raDeg, b = sky.decDeg - 2;
-        return core::PixelPosition{32 + (a * std::cos(angle) - b * std::sin(angle)) / scaleDeg,
-                                   32 + (a * std::sin(angle) + b * std::cos(angle)) / scaleDeg};
-    }
-    double pixelScaleArcsec() const override { return 0.262; }
-};
-
-/// Planes of an N×C×H×W .npy file.
-class NpyStack : public core::CutoutSource {
-public:
-    NpyStack(const std::filesystem::path& path, std::vector<std::string> bands)
-        : m_matrix(core::mapNpy(path)), m_shape(core::npyShape(path)), m_bands(std::move(bands)) {}
-    core::Cutout read(RowId row) const override {
-        if (row.value == 7)
-            throw core::Error(core::ErrorKind::Io, "The file ends early.", {.path = "stack.fits", .row = 7});
-        core::Cutout cutout;
-        cutout.bands = m_bands;
-        cutout.height = static_cast<int>(m_shape[2]);
-        cutout.width = static_cast<int>(m_shape[3]);
-        const auto pixels = m_matrix.row(row.index());
-        cutout.pixels.assign(pixels.begin(), pixels.end());
-        cutout.unit = "nanomaggy";
-        cutout.sky = std::make_shared<TurnedSky>();
-        cutout.source = "images.fits, plane " + std::to_string(row.value + 1);
-        return cutout;
-    }
-    std::vector<std::string> bands() const override { return m_bands; }
-    std::string describe() const override { return "stack"; }
-    std::vector<core::RowFlag> flaggedRows() const override { return {}; }
-    std::string fingerprint() const override { return "stack"; }
-    std::int64_t count() const { return m_shape[0]; }
-
-private:
-    core::Matrix m_matrix;
-    std::vector<std::int64_t> m_shape;
-    std::vector<std::string> m_bands;
-};
 
 /// The mean over rings about the centre: a round stand-in for a reconstruction.
 core::Tensor roundPart(const core::Cutout& cutout) {
@@ -130,7 +81,8 @@ void TestImagePictures::everyViewInBothLooks() {
         std::vector<std::string> bands;
         for (const QString& band : qEnvironmentVariable("ODDITY_SHOTS_BANDS").split(QLatin1Char(',')))
             bands.push_back(band.toStdString());
-        const auto stack = std::make_shared<NpyStack>(qEnvironmentVariable("ODDITY_SHOTS_STACK").toStdString(), bands);
+        const auto stack =
+            std::make_shared<tests::NpyStack>(qEnvironmentVariable("ODDITY_SHOTS_STACK").toStdString(), bands);
         count = stack->count();
         source = stack;
     }

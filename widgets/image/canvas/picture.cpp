@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/image/canvas/picture.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+
+#include "core/data/display/level_table.h"
 
 namespace oddity::widgets {
 
@@ -27,6 +31,19 @@ std::size_t indexOf(float value) {
     return static_cast<std::size_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F);
 }
 
+QRgb missingAt(std::size_t x, int y) {
+    return (x + static_cast<std::size_t>(y)) % 2 == 0 ? missingDark : missingLight;
+}
+
+void paintColours(std::span<const float> row, int y, const std::array<QRgb, 256>& table, QRgb* out) {
+    for (std::size_t x = 0; 3 * x < row.size(); ++x) {
+        const float* in = row.data() + 3 * x;
+        out[x] = std::isnan(in[0])
+                     ? missingAt(x, y)
+                     : qRgb(qRed(table[indexOf(in[0])]), qGreen(table[indexOf(in[1])]), qBlue(table[indexOf(in[2])]));
+    }
+}
+
 } // namespace
 
 std::shared_ptr<const Picture> Picture::ofPlane(std::span<const float> plane, int width, int height) {
@@ -41,24 +58,22 @@ QImage rendered(const Picture& picture, const Rendering& rendering) {
     QImage image(picture.width, picture.height, QImage::Format_RGB32);
     const std::array<QRgb, 256> table = lookupTable(rendering, picture.isColour);
     const auto width = static_cast<std::size_t>(picture.width);
-    std::vector<float> row(width);
+    const auto curve = picture.isColour ? nullptr : core::levelTableOf(rendering.stretch);
+    std::vector<std::uint8_t> levels(width);
     for (int y = 0; y < picture.height; ++y) {
         auto* out = reinterpret_cast<QRgb*>(image.scanLine(picture.height - 1 - y));
-        const float* in = picture.values.data() + static_cast<std::size_t>(y) * width * (picture.isColour ? 3 : 1);
-        if (!picture.isColour) {
-            core::applyStretch(rendering.stretch, std::span(in, width), row);
-            in = row.data();
+        const std::size_t samples = width * (picture.isColour ? 3 : 1);
+        const auto row = std::span(picture.values).subspan(static_cast<std::size_t>(y) * samples, samples);
+        if (picture.isColour) {
+            paintColours(row, y, table, out);
+            continue;
         }
-        for (std::size_t x = 0; x < width; ++x) {
-            const float first = picture.isColour ? in[3 * x] : in[x];
-            if (std::isnan(first))
-                out[x] = (x + static_cast<std::size_t>(y)) % 2 == 0 ? missingDark : missingLight;
-            else if (picture.isColour)
-                out[x] = qRgb(qRed(table[indexOf(first)]), qGreen(table[indexOf(in[3 * x + 1])]),
-                              qBlue(table[indexOf(in[3 * x + 2])]));
-            else
-                out[x] = table[indexOf(first)];
-        }
+        const bool isMissingSome = curve->levels(rendering.stretch.limits, row, levels);
+        for (std::size_t x = 0; x < width; ++x)
+            out[x] = table[levels[x]];
+        for (std::size_t x = 0; isMissingSome && x < width; ++x)
+            if (std::isnan(row[x]))
+                out[x] = missingAt(x, y);
     }
     return image;
 }

@@ -7,6 +7,7 @@
 
 #include "core/data/display/colour_composite.h"
 #include "core/data/display/colour_map.h"
+#include "core/data/display/composite_choice.h"
 #include "core/error.h"
 
 using namespace oddity::core;
@@ -43,7 +44,8 @@ class TestColour : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void mapsRunFromDarkToLight();
+    void safeMapsRunFromDarkToLight();
+    void mapsFollowTheirDefinitions();
     void divergingMapsAreNeutralInTheMiddle();
     void invertAndAdjust();
     void unknownMapIsRefused();
@@ -53,28 +55,55 @@ private Q_SLOTS:
     void skyLevelsAreTakenOut();
     void missingPixelsStayMissing();
     void oneBandIsGrey();
+    void quickAsinhIsExactEnough();
+    void choiceOfStretchAndSoftening();
+    void choiceOfBands();
+    void choiceOfBackgroundAndGain();
+    void bandsByThemselves();
 };
 
-void TestColour::mapsRunFromDarkToLight() {
-    for (const std::string& name : ColourMap::names()) {
-        const ColourMap map = ColourMap::named(name);
+void TestColour::safeMapsRunFromDarkToLight() {
+    for (const ColourMapInfo& info : ColourMap::list()) {
+        if (!info.isColourBlindSafe || info.group == ColourMapGroup::Diverging || info.name == "twilight")
+            continue;
+        const ColourMap map = ColourMap::named(info.name);
         for (std::size_t i = 8; i < 256; ++i)
-            QVERIFY2(luminance(map.entries()[i]) >= luminance(map.entries()[i - 8]), name.c_str());
+            QVERIFY2(luminance(map.entries()[i]) >= luminance(map.entries()[i - 8]) - 0.5F, info.name.c_str());
     }
     QCOMPARE(ColourMap::named("grey").entries()[77], (Rgb{77, 77, 77}));
-    const Rgb end = ColourMap::named("viridis").entries()[255];
-    QVERIFY(std::abs(end.red - 0xFD) <= 1 && std::abs(end.green - 0xE7) <= 1 && std::abs(end.blue - 0x25) <= 1);
+    QCOMPARE(ColourMap::named("viridis").entries()[255], (Rgb{0xFD, 0xE7, 0x25}));
+}
+
+void TestColour::mapsFollowTheirDefinitions() {
+    const auto entry = [](const char* map, std::size_t i) { return ColourMap::named(map).entries()[i]; };
+    // DS9 8.4's own colours at these places, within its rounding
+    QCOMPARE(entry("i8", 31), (Rgb{0, 0, 0}));
+    QCOMPARE(entry("i8", 32), (Rgb{0, 255, 0}));
+    QCOMPARE(entry("aips0", 255), (Rgb{255, 0, 0}));
+    QCOMPARE(entry("heat", 87), (Rgb{255, 87, 0}));
+    QCOMPARE(entry("standard", 84), (Rgb{76, 76, 252}));
+    QCOMPARE(entry("standard", 86), (Rgb{1, 79, 1}));
+    QCOMPARE(entry("sls", 255), (Rgb{255, 255, 255}));
+    QCOMPARE(entry("hsv", 128), (Rgb{104, 203, 0})); // place 100 of 199
+    QCOMPARE(entry("cubehelix", 0), (Rgb{0, 0, 0}));
+    QCOMPARE(entry("cubehelix", 255), (Rgb{255, 255, 255}));
+    QCOMPARE(entry("gist_heat", 170), (Rgb{255, 85, 0}));
 }
 
 void TestColour::divergingMapsAreNeutralInTheMiddle() {
-    for (const std::string& name : ColourMap::divergingNames()) {
-        const ColourMap map = ColourMap::named(name);
+    int count = 0;
+    for (const ColourMapInfo& info : ColourMap::list()) {
+        if (info.group != ColourMapGroup::Diverging)
+            continue;
+        ++count;
+        const ColourMap map = ColourMap::named(info.name);
         const Rgb middle = map.at(0.5F);
         QVERIFY(std::max({middle.red, middle.green, middle.blue}) - std::min({middle.red, middle.green, middle.blue}) <
                 12);
         QVERIFY(map.at(0.25F).blue > map.at(0.25F).red);
         QVERIFY(map.at(0.75F).red > map.at(0.75F).blue);
     }
+    QCOMPARE(count, 2);
 }
 
 void TestColour::invertAndAdjust() {
@@ -156,6 +185,77 @@ void TestColour::oneBandIsGrey() {
     const ColourPicture picture = colourComposite(sample[0], measureComposite(sample, naturalChannels({"r"})));
     for (std::size_t i = 0; i < picture.rgb.size(); i += 3)
         QVERIFY(std::abs(picture.rgb[i] - picture.rgb[i + 2]) < 1e-5F);
+}
+
+void TestColour::quickAsinhIsExactEnough() {
+    CompositeSettings settings;
+    settings.channels = naturalChannels({"r"});
+    settings.scale = {1, 1, 1};
+    settings.softening = 0.01F;
+    for (const float value : {-1.0F, 0.0F, 1e-5F, 1e-3F, 0.01F, 0.3F, 0.999F}) {
+        Cutout cutout{.bands = {"r"}, .height = 1, .width = 1, .pixels = {value}};
+        const double pedestal = 0.6 * 0.01;
+        const double expected =
+            std::asinh(std::max(0.0, static_cast<double>(value) + pedestal) / 0.01) / std::asinh((1 + pedestal) / 0.01);
+        QVERIFY(std::abs(colourComposite(cutout, settings).rgb[1] - expected) < 0.5 / 255);
+    }
+}
+
+void TestColour::choiceOfStretchAndSoftening() {
+    const std::vector<Cutout> sample{stamp({"g", "r", "z"}, {10, 20, 30}, 0.1F)};
+    const CompositeSettings measured = measureComposite(sample, naturalChannels(sample[0].bands));
+    QVERIFY(adjusted(measured, CompositeChoice{}) == measured);
+    const CompositeSettings wide = adjusted(measured, {.stretch = 4, .softening = 1});
+    QCOMPARE(wide.white, 4.0F);
+    QCOMPARE(wide.white / wide.softening, measured.white / measured.softening); // Q is kept
+    const std::size_t place = 3 * (size / 2 * size + size / 2 + 6);
+    const auto brightness = [&](const CompositeChoice& choice) {
+        return colourComposite(sample[0], adjusted(measured, choice)).rgb[place];
+    };
+    const float natural = brightness({});
+    QVERIFY(brightness({.stretch = 4}) < natural);
+    QVERIFY(brightness({.stretch = 0.3}) > natural);
+    QVERIFY(brightness({.softening = 4}) > natural);
+    QVERIFY(compositePresets().front().choice == CompositeChoice{});
+}
+
+void TestColour::choiceOfBands() {
+    CompositeChoice choice;
+    QVERIFY(channelsOf(choice, {"g", "r", "z"}) == naturalChannels({"g", "r", "z"}));
+    choice.bands = {0, 1, 2};
+    const CompositeChannels channels = channelsOf(choice, {"g", "r", "z"});
+    QCOMPARE(channels.bands, (std::array<std::vector<int>, 3>{{{0}, {1}, {2}}}));
+    QCOMPARE(channels.text, "red g, green r, blue z");
+    choice.bands = {-1, -1, 1};
+    QCOMPARE(channelsOf(choice, {"g", "r", "z"}).text, "red z, green r, blue r");
+    choice.bands = {2, -1, -1}; // a band that is not there
+    QVERIFY(channelsOf(choice, {"g", "r"}) == naturalChannels({"g", "r"}));
+}
+
+void TestColour::choiceOfBackgroundAndGain() {
+    const std::vector<Cutout> sample{stamp({"g", "r", "z"}, {10, 10, 10}, 0.1F, 50)};
+    const CompositeSettings measured = measureComposite(sample, naturalChannels(sample[0].bands));
+    QVERIFY(std::abs(measured.sky[0] - 50) < 1);
+    QCOMPARE(adjusted(measured, {.background = CompositeBackground::Zero}).sky, (std::array<float, 3>{}));
+    QVERIFY(adjusted(measured, {.background = CompositeBackground::EachObject}).takesSkyOfEachObject);
+    const ColourPicture redder = colourComposite(sample[0], adjusted(measured, {.gain = {2, 1, 1}}));
+    const float* centre = redder.rgb.data() + 3 * (size / 2 * size + size / 2 + 4);
+    QVERIFY(centre[0] > 1.2F * centre[1]);
+}
+
+void TestColour::bandsByThemselves() {
+    const Cutout cutout = stamp({"g", "r", "z"}, {10, 20, 30}, 0.1F);
+    CompositeSettings settings;
+    settings.channels = naturalChannels(cutout.bands);
+    settings.method = CompositeMethod::PerBand;
+    for (StretchRule& rule : settings.rules)
+        rule = {.scale = StretchScale::Linear, .limits = LimitRule::Typed, .typed = {0, 40}};
+    settings.rules[2].typed = {0, 5};
+    const ColourPicture picture = colourComposite(cutout, settings);
+    const float* centre = picture.rgb.data() + 3 * (size / 2 * size + size / 2);
+    QVERIFY(std::abs(centre[0] - 30.0F / 40) < 0.02F);
+    QVERIFY(std::abs(centre[1] - 20.0F / 40) < 0.02F);
+    QCOMPARE(centre[2], 1.0F); // beyond its own limits
 }
 
 QTEST_GUILESS_MAIN(TestColour)

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/data/display/composite_choice.h"
+
+namespace oddity::core {
+
+CompositeChannels channelsOf(const CompositeChoice& choice, const std::vector<std::string>& bands) {
+    CompositeChannels channels = naturalChannels(bands);
+    bool isNatural = true;
+    for (std::size_t channel = 0; channel < 3; ++channel) {
+        const int band = choice.bands[channel];
+        if (band < 0 || band >= std::ssize(bands))
+            continue;
+        channels.bands[channel] = {band};
+        isNatural = false;
+    }
+    if (!isNatural)
+        channels.text = channelText(channels.bands, bands);
+    return channels;
+}
+
+CompositeSettings adjusted(const CompositeSettings& measured, const CompositeChoice& choice) {
+    CompositeSettings settings = measured;
+    settings.method = choice.method;
+    settings.rules = choice.rules;
+    settings.white = static_cast<float>(choice.stretch);
+    // Q = white / softening
+    settings.softening =
+        static_cast<float>(static_cast<double>(measured.softening) * choice.stretch / choice.softening);
+    for (std::size_t channel = 0; channel < 3; ++channel)
+        settings.scale[channel] *= static_cast<float>(choice.gain[channel]);
+    if (choice.background == CompositeBackground::Zero) {
+        settings.sky = {};
+        settings.takesSkyOfEachObject = false;
+    } else if (choice.background == CompositeBackground::EachObject) {
+        settings.takesSkyOfEachObject = true;
+    }
+    return settings;
+}
+
+const std::vector<CompositePreset>& compositePresets() {
+    static const std::vector<CompositePreset> presets{
+        {"Natural", "White is the survey's typical colour, the sky a dark grey", {}},
+        {"Faint light", "Haloes, tails and arms far out; centres burn out", {.stretch = 0.4, .softening = 2.5}},
+        {"Bright cores", "Nuclei, bars and rings in the glare; the outskirts vanish", {.stretch = 5, .softening = 0.6}},
+        {"Each band by itself",
+         "Every band has limits and a scale of its own, as in DS9's RGB frame: colour is not kept",
+         {.method = CompositeMethod::PerBand}}};
+    return presets;
+}
+
+} // namespace oddity::core
