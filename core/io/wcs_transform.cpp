@@ -12,6 +12,7 @@
 #include <wcs.h>
 #include <wcsfix.h>
 #include <wcshdr.h>
+#include <wcsmath.h>
 
 namespace oddity::core {
 
@@ -46,10 +47,11 @@ class WcsTransform final : public SkyTransform {
 public:
     static constexpr int axisLimit = 9;
 
-    /// Takes the systems over; isUsable() says whether the first has equatorial axes.
+    /// Takes the systems over; isUsable() says whether the first has equatorial or galactic axes.
     WcsTransform(wcsprm* systems, int count) : m_systems(systems), m_count(count) {
         m_isUsable = m_systems->naxis >= 2 && m_systems->naxis <= axisLimit && wcsset(m_systems) == 0 &&
-                     m_systems->lng >= 0 && m_systems->lat >= 0 && std::strncmp(m_systems->lngtyp, "RA", 2) == 0;
+                     m_systems->lng >= 0 && m_systems->lat >= 0 &&
+                     (std::strncmp(m_systems->lngtyp, "RA", 2) == 0 || isGalactic());
     }
     ~WcsTransform() override { wcsvfree(&m_count, &m_systems); }
     WcsTransform(const WcsTransform&) = delete;
@@ -100,8 +102,23 @@ public:
         return std::sqrt(std::abs(area)) * arcsecPerDeg;
     }
 
+    SkyFrame frame() const override {
+        using System = SkyFrame::System;
+        if (isGalactic())
+            return {System::Galactic};
+        const std::string_view name = m_systems->radesys;
+        const bool hasEquinox = !undefined(m_systems->equinox);
+        if (name == "FK4" || name == "FK4-NO-E" || (name.empty() && hasEquinox && m_systems->equinox < 1984))
+            return {System::Fk4, hasEquinox ? m_systems->equinox : 1950};
+        if (name == "FK5" || (name.empty() && hasEquinox))
+            return {System::Fk5, hasEquinox ? m_systems->equinox : 2000};
+        return {};
+    }
+
 private:
     using Coordinates = std::array<double, axisLimit>;
+
+    bool isGalactic() const { return std::strncmp(m_systems->lngtyp, "GLON", 4) == 0; }
 
     Coordinates reference(const double* values) const {
         Coordinates coordinates{};
@@ -171,6 +188,7 @@ public:
         return pixel ? std::optional(PixelPosition{pixel->x - m_origin.x, pixel->y - m_origin.y}) : std::nullopt;
     }
     double pixelScaleArcsec() const override { return m_whole->pixelScaleArcsec(); }
+    SkyFrame frame() const override { return m_whole->frame(); }
 
 private:
     std::shared_ptr<const SkyTransform> m_whole;

@@ -9,8 +9,9 @@
 
 namespace oddity::core {
 
-/// The equatorial coordinates that an image header describes, through wcslib (TAN, SIP, TPV and all its projections);
-/// null when there are none or the header's are not usable.
+/// The equatorial or galactic coordinates that an image header describes, through wcslib (TAN, SIP, TPV and all its
+/// projections), with their frame(); catalog positions go through fromIcrs(). Null when there are none or the
+/// header's are not usable.
 std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header);
 
 /// A gnomonic projection (Calabretta & Greisen 2002, A&A 395, 1077, section 5.1.3) with a linear pixel part.
