@@ -146,7 +146,9 @@ void MainWindow::makeDocks() {
         }
     });
     addDock(QStringLiteral("gallery"), tr("Gallery"), new widgets::GalleryView(m_session, m_thumbnails, this));
-    addDock(QStringLiteral("image"), tr("Image"), new widgets::ImageView(m_session, this));
+    auto* image = new widgets::ImageView(m_session, this);
+    image->installShortcut(this);
+    addDock(QStringLiteral("image"), tr("Image"), image);
     addDock(QStringLiteral("compare"), tr("Compare"), new widgets::CompareView(m_session, this));
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
     addDock(QStringLiteral("object"), tr("Object"), new widgets::ObjectPanel(m_session, this));

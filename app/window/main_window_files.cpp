@@ -46,7 +46,14 @@ void MainWindow::showKeys() {
            "<tr><td>F, Esc</td><td>show all; clear the selection</td></tr>"
            "<tr><td colspan='2'><br><b>Images</b></td></tr>"
            "<tr><td>drag, wheel</td><td>pan, zoom about the cursor</td></tr>"
-           "<tr><td>right drag</td><td>contrast and bias</td></tr>"
+           "<tr><td>right drag, right click</td><td>contrast and bias; menu</td></tr>"
+           "<tr><td>double click, Home</td><td>fit; + − zoom, O one to one</td></tr>"
+           "<tr><td>Space</td><td>what the network saw, or the image</td></tr>"
+           "<tr><td>B, [ ]</td><td>blink layers; previous, next layer</td></tr>"
+           "<tr><td>G, C, M, N</td><td>sky grid, contours, masked pixels, catalog objects</td></tr>"
+           "<tr><td>X, T, F</td><td>magnifier, pixel table, freeze the read-out</td></tr>"
+           "<tr><td>D, Ctrl+C</td><td>degrees or hours; copy the position (with Shift: the value)</td></tr>"
+           "<tr><td>L</td><td>lock all image views to the same part of the sky</td></tr>"
            "</table>"));
 }
 

@@ -3,9 +3,12 @@
 
 #include <optional>
 
+#include "core/data/sky/sky_frame.h"
+
 namespace oddity::core {
 
-/// Degrees, in the frame of the image's celestial axes (ICRS unless the header says otherwise).
+/// Degrees, in the frame of the image's celestial axes (ICRS unless the header says otherwise); of a galactic image
+/// longitude and latitude.
 struct SkyPosition {
     double raDeg = 0;
     double decDeg = 0;
@@ -24,6 +27,13 @@ public:
     virtual std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const = 0;
     virtual std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const = 0;
     virtual double pixelScaleArcsec() const = 0;
+    virtual SkyFrame frame() const { return {}; } ///< of the positions given and taken
+
+    std::optional<SkyPosition> icrsFromPixel(PixelPosition pixel) const {
+        const auto sky = skyFromPixel(pixel);
+        return sky ? std::optional(toIcrs(*sky, frame())) : std::nullopt;
+    }
+    std::optional<PixelPosition> pixelFromIcrs(SkyPosition icrs) const { return pixelFromSky(fromIcrs(icrs, frame())); }
 };
 
 } // namespace oddity::core

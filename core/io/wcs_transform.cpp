@@ -16,6 +16,7 @@
 #include <wcs.h>
 #include <wcsfix.h>
 #include <wcshdr.h>
+#include <wcsmath.h>
 
 namespace oddity::core {
 
@@ -106,6 +107,19 @@ public:
     bool isGalactic() const { return std::strncmp(m_all->lngtyp, "GLON", 4) == 0; }
     wcsprm& first() const { return *m_all; }
 
+    SkyFrame frame() const {
+        using System = SkyFrame::System;
+        if (isGalactic())
+            return {System::Galactic};
+        const std::string_view name = m_all->radesys;
+        const bool hasEquinox = !undefined(m_all->equinox);
+        if (name == "FK4" || name == "FK4-NO-E" || (name.empty() && hasEquinox && m_all->equinox < 1984))
+            return {System::Fk4, hasEquinox ? m_all->equinox : 1950};
+        if (name == "FK5" || (name.empty() && hasEquinox))
+            return {System::Fk5, hasEquinox ? m_all->equinox : 2000};
+        return {};
+    }
+
 private:
     wcsprm* m_all = nullptr;
     int m_count = 0;
@@ -122,6 +136,7 @@ public:
         m_lng = static_cast<std::size_t>(system.lng);
         m_lat = static_cast<std::size_t>(system.lat);
         m_axes = system.naxis;
+        m_frame = parsed->frame();
         std::copy_n(system.crpix, m_axes, m_referencePixel.begin());
         std::copy_n(system.crval, m_axes, m_referenceWorld.begin());
         const auto axes = static_cast<std::size_t>(m_axes);
@@ -168,6 +183,8 @@ public:
 
     double pixelScaleArcsec() const override { return m_scaleArcsec; }
 
+    SkyFrame frame() const override { return m_frame; }
+
 private:
     using Coordinates = std::array<double, WcsSystems::axisLimit>;
 
@@ -205,44 +222,9 @@ private:
     Coordinates m_referencePixel{};
     Coordinates m_referenceWorld{};
     double m_scaleArcsec = 0;
+    SkyFrame m_frame;
     mutable std::mutex m_lock;
     mutable std::vector<std::unique_ptr<WcsSystems>> m_idle;
-};
-
-/// An image in galactic coordinates, seen in equatorial ones (ICRS).
-class GalacticTransform final : public SkyTransform {
-public:
-    explicit GalacticTransform(std::shared_ptr<const SkyTransform> galactic) : m_galactic(std::move(galactic)) {}
-
-    std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const override {
-        const auto galactic = m_galactic->skyFromPixel(pixel);
-        return galactic ? std::optional(turned(*galactic, true)) : std::nullopt;
-    }
-    std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const override {
-        return m_galactic->pixelFromSky(turned(sky, false));
-    }
-    double pixelScaleArcsec() const override { return m_galactic->pixelScaleArcsec(); }
-
-private:
-    static SkyPosition turned(SkyPosition from, bool isFromGalactic) {
-        // ESA 1997, The Hipparcos and Tycho Catalogues, volume 1, equation 1.5.11: the transpose of A_G
-        constexpr double galacticFromIcrs[3][3] = {{-0.0548755604, -0.8734370902, -0.4838350155},
-                                                   {+0.4941094279, -0.4448296300, +0.7469822445},
-                                                   {-0.8676661490, -0.1980763734, +0.4559837762}};
-        const double lng = from.raDeg * radPerDeg;
-        const double lat = from.decDeg * radPerDeg;
-        const double vector[3] = {std::cos(lat) * std::cos(lng), std::cos(lat) * std::sin(lng), std::sin(lat)};
-        double out[3] = {};
-        for (int row = 0; row < 3; ++row)
-            for (int column = 0; column < 3; ++column)
-                out[row] +=
-                    (isFromGalactic ? galacticFromIcrs[column][row] : galacticFromIcrs[row][column]) * vector[column];
-        const double turnedLng = std::atan2(out[1], out[0]) / radPerDeg;
-        return {turnedLng < 0 ? turnedLng + 360 : turnedLng,
-                std::atan2(out[2], std::hypot(out[0], out[1])) / radPerDeg};
-    }
-
-    std::shared_ptr<const SkyTransform> m_galactic;
 };
 
 class ShiftedTransform final : public SkyTransform {
@@ -258,6 +240,7 @@ public:
         return pixel ? std::optional(PixelPosition{pixel->x - m_origin.x, pixel->y - m_origin.y}) : std::nullopt;
     }
     double pixelScaleArcsec() const override { return m_whole->pixelScaleArcsec(); }
+    SkyFrame frame() const override { return m_whole->frame(); }
 
 private:
     std::shared_ptr<const SkyTransform> m_whole;
@@ -273,10 +256,7 @@ std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header) {
     auto systems = std::make_unique<WcsSystems>(cards);
     if (!systems->isUsable())
         return nullptr;
-    const bool isGalactic = systems->isGalactic();
-    std::shared_ptr<const SkyTransform> transform =
-        std::make_shared<WcsTransform>(std::move(cards), std::move(systems));
-    return isGalactic ? std::make_shared<GalacticTransform>(std::move(transform)) : transform;
+    return std::make_shared<WcsTransform>(std::move(cards), std::move(systems));
 }
 
 std::string skyRemarkOf(const FitsHeader& header) {

@@ -9,9 +9,9 @@
 
 namespace oddity::core {
 
-/// The equatorial coordinates that an image header describes, through wcslib: all its projections and the distortions
-/// SIP, TPV (also where SCAMP calls it TAN), TNX, ZPX; galactic ones are turned to ICRS. Null when there are none or
-/// the header's are not usable. Calls from several threads do not wait for one another.
+/// The equatorial or galactic coordinates that an image header describes, through wcslib: all its projections and the
+/// distortions SIP, TPV (also where SCAMP calls it TAN), TNX, ZPX, with their frame(). Null when there are none or the
+/// header's are not usable. Calls from several threads do not wait for one another.
 std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header);
 
 /// What is known to be left out of that transform, for people: distortions given as look-up tables. Mostly empty.

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QSlider>
@@ -19,6 +20,7 @@
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/image/layers/attribution_picture.h"
+#include "widgets/image/tools/canvas_tools.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -128,6 +130,8 @@ QWidget* AttributionView::buildContent() {
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
     m_heat->linkWith(*m_image);
+    m_tools = new CanvasTools(m_image, m_session);
+    m_heatTools = new CanvasTools(m_heat, m_session);
     m_heat->setFurnitureVisible(false);
     m_heat->setTitle(tr("Attribution"));
 
@@ -166,6 +170,11 @@ QWidget* AttributionView::buildContent() {
     connect(m_smoothing, &QComboBox::activated, this, &AttributionView::drawAttribution);
     connect(m_opacity, &QSlider::valueChanged, this, &AttributionView::drawAttribution);
     return content;
+}
+
+void AttributionView::keyPressEvent(QKeyEvent* event) {
+    if (!m_tools->press(*event))
+        QWidget::keyPressEvent(event);
 }
 
 void AttributionView::showEvent(QShowEvent*) {
@@ -262,6 +271,7 @@ void AttributionView::drawImage() {
     const auto cutout = m_source->cutout();
     if (!cutout || m_source->row() != m_session->current() || cutout->pixels.empty()) {
         m_image->setPicture(nullptr);
+        m_tools->setSubject(nullptr, -1);
         return;
     }
     // grey, so that colour means attribution alone: the composite's intensity, as in the other views
@@ -273,6 +283,8 @@ void AttributionView::drawImage() {
     m_image->setSky(cutout->sky);
     m_heat->setSky(cutout->sky);
     m_image->setPicture(Picture::ofComposite(std::move(composite)));
+    m_tools->setSubject(cutout, -1);
+    m_heatTools->setContoursOf(cutout, -1);
 }
 
 void AttributionView::drawAttribution() {

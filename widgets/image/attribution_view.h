@@ -16,6 +16,7 @@ class QStackedWidget;
 
 namespace oddity::widgets {
 
+class CanvasTools;
 class ColourBar;
 class CurrentCutout;
 class EmptyState;
@@ -31,6 +32,7 @@ public:
     ImageCanvas& canvas() { return *m_image; }
 
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -51,6 +53,8 @@ private:
     CurrentCutout* m_source;
     ImageCanvas* m_image;
     ImageCanvas* m_heat;
+    CanvasTools* m_tools;
+    CanvasTools* m_heatTools;
     QComboBox* m_target;
     QComboBox* m_method;
     QPushButton* m_explain;

@@ -8,7 +8,9 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -20,6 +22,9 @@
 #include "widgets/image/layers/network_cutout.h"
 #include "widgets/image/layers/residual.h"
 #include "widgets/image/stretch_bar.h"
+#include "widgets/image/tools/blink_menu.h"
+#include "widgets/image/tools/blinker.h"
+#include "widgets/image/tools/canvas_tools.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -49,13 +54,15 @@ core::ColourMap divergingMap() {
 
 CompareView::CompareView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_input(new ImageCanvas(this)),
-      m_reconstruction(new ImageCanvas(this)), m_residual(new ImageCanvas(this)), m_band(new QComboBox(this)),
-      m_stretch(new StretchBar(this)), m_sigmaBar(new ColourBar(this)), m_title(label(this, nullptr, TypeRole::Strong)),
-      m_classes(label(this, "faint", TypeRole::Body)), m_quality(label(this, nullptr, TypeRole::Caption)),
-      m_readout(label(this, nullptr, TypeRole::Number)), m_sigmaText(label(this, "faint", TypeRole::Caption)),
-      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("compare"), this)) {
+      m_reconstruction(new ImageCanvas(this)), m_residual(new ImageCanvas(this)), m_blinker(new Blinker(this)),
+      m_band(new QComboBox(this)), m_stretch(new StretchBar(this)), m_sigmaBar(new ColourBar(this)),
+      m_title(label(this, nullptr, TypeRole::Strong)), m_classes(label(this, "faint", TypeRole::Body)),
+      m_quality(label(this, nullptr, TypeRole::Caption)), m_readout(label(this, nullptr, TypeRole::Number)),
+      m_sigmaText(label(this, "faint", TypeRole::Caption)), m_pages(new QStackedWidget(this)),
+      m_empty(new EmptyState(QStringLiteral("compare"), this)) {
     m_reconstruction->linkWith(*m_input);
     m_residual->linkWith(*m_input);
+    buildTools();
     m_patience.setSingleShot(true);
     m_patience.setInterval(patienceMs);
     buildLayout();
@@ -131,11 +138,44 @@ void CompareView::buildLayout() {
     layout->addWidget(m_pages);
 }
 
+void CompareView::buildTools() {
+    const std::array canvases{m_input, m_reconstruction, m_residual};
+    for (std::size_t index = 0; index < canvases.size(); ++index)
+        m_tools[index] = new CanvasTools(canvases[index], m_session);
+    m_blinker->setLayers({tr("Input"), tr("Reconstruction")}, {tr("Input"), tr("Reconstruction")});
+    m_blinker->setShown(tr("Input"));
+    auto* which = new BlinkMenu(m_blinker, &OverlayChoice::of(m_session), this);
+    for (QAction* action : {which->blinkAction(), which->nextAction(), which->menuAction()})
+        m_tools[0]->addToMenu(action);
+    connect(m_blinker, &Blinker::flipped, this, &CompareView::flipTo);
+    connect(m_blinker, &Blinker::runningChanged, this, [this](bool isRunning) {
+        if (!isRunning)
+            flipTo(tr("Input"));
+    });
+}
+
+void CompareView::flipTo(const QString& layer) {
+    m_blinker->setShown(layer);
+    m_input->setTitle(layer);
+    m_input->setPicture(layer == tr("Input") ? m_inputPicture : m_reconstructionPicture);
+}
+
+void CompareView::keyPressEvent(QKeyEvent* event) {
+    const bool isPlain = event->modifiers() == Qt::NoModifier;
+    if (event->key() == Qt::Key_B && isPlain)
+        m_blinker->setRunning(!m_blinker->isRunning());
+    else if (isPlain && (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft))
+        m_blinker->step(event->key() == Qt::Key_BracketRight ? 1 : -1);
+    else if (!m_tools[m_residual->hasFocus() ? 2 : m_reconstruction->hasFocus() ? 1 : 0]->press(*event))
+        QWidget::keyPressEvent(event);
+}
+
 void CompareView::showEvent(QShowEvent*) {
     m_source->setWanted(true);
 }
 
 void CompareView::hideEvent(QHideEvent*) {
+    m_blinker->setRunning(false);
     m_source->setWanted(false);
 }
 
@@ -221,6 +261,13 @@ void CompareView::draw() {
         drawComposite(*input, *reconstruction);
     else
         drawBand(m_band->currentData().toInt());
+    flipTo(tr("Input"));
+    m_reconstruction->setPicture(m_reconstructionPicture);
+    const int band = m_band->currentData().toInt();
+    m_tools[0]->setSubject(input, band);
+    m_tools[1]->setSubject(reconstruction, band);
+    for (const std::size_t pane : {1, 2})
+        m_tools[pane]->setContoursOf(input, band); // where the light was
     restretch();
     drawResidual(m_band->currentData().toInt());
     readOut(std::nullopt);
@@ -234,22 +281,23 @@ void CompareView::drawComposite(const core::Cutout& input, const core::Cutout& r
         m_source->cutout()->bands == input.bands)
         settings = *m_source->composite();
     settings.takesSkyOfEachObject = false; // one black for both
-    m_input->setPicture(Picture::ofComposite(core::colourComposite(input, settings)));
-    m_reconstruction->setPicture(Picture::ofComposite(core::colourComposite(reconstruction, settings)));
+    m_inputPicture = Picture::ofComposite(core::colourComposite(input, settings));
+    m_reconstructionPicture = Picture::ofComposite(core::colourComposite(reconstruction, settings));
 }
 
 void CompareView::drawBand(int band) {
     const int height = static_cast<int>(m_inspection->input.shape[1]),
               width = static_cast<int>(m_inspection->input.shape[2]);
-    const auto input = Picture::ofPlane(m_inspection->input.item(band), width, height);
-    m_input->setPicture(input);
-    m_stretch->setPlane(input, m_band->currentText());
-    m_reconstruction->setPicture(Picture::ofPlane(m_inspection->reconstruction->item(band), width, height));
+    m_inputPicture = Picture::ofPlane(m_inspection->input.item(band), width, height);
+    m_reconstructionPicture = Picture::ofPlane(m_inspection->reconstruction->item(band), width, height);
+    m_stretch->setPlane(m_inputPicture, m_band->currentText());
 }
 
 void CompareView::restretch() {
     if (!m_inspection)
         return;
+    for (CanvasTools* tools : m_tools)
+        tools->setLimits(m_stretch->rendering().stretch.limits);
     m_input->setRendering(m_stretch->rendering());
     m_reconstruction->setRendering(m_stretch->rendering());
 }
@@ -264,6 +312,15 @@ void CompareView::drawResidual(int band) {
     rendering.map = divergingMap();
     m_residual->setRendering(rendering);
     m_residual->setPicture(Picture::ofPlane(residual, width, height));
+    auto subject = std::make_shared<core::Cutout>();
+    subject->bands = {"residual"};
+    subject->height = height;
+    subject->width = width;
+    subject->pixels = residual;
+    subject->unit = "sigma";
+    subject->sky = m_tools[0]->subject() ? m_tools[0]->subject()->sky : nullptr;
+    subject->source = m_inspection->model;
+    m_tools[2]->setSubject(std::move(subject), 0);
     m_sigmaBar->setMap(rendering.map);
     m_residual->setTitle(isComposite() ? tr("Residual in σ, all bands")
                                        : tr("Residual in σ, %1").arg(m_band->currentText()));

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
+
 #include <QTimer>
 #include <QWidget>
 
 #include "core/data/cutout.h"
 #include "core/data/display/composite_choice.h"
 #include "core/model/inspection.h"
+#include "widgets/image/canvas/picture.h"
 
 class QComboBox;
 class QLabel;
@@ -14,6 +17,8 @@ class QStackedWidget;
 
 namespace oddity::widgets {
 
+class Blinker;
+class CanvasTools;
 class ColourBar;
 class CurrentCutout;
 class EmptyState;
@@ -22,7 +27,7 @@ class Session;
 class StretchBar;
 
 /// What the network made of the current object: input, reconstruction with the same stretch, and their difference in
-/// units of the noise. One view, one crosshair.
+/// units of the noise. One view, one crosshair. B blinks input and reconstruction in the first pane, [ and ] flip.
 class CompareView : public QWidget {
     Q_OBJECT
 
@@ -32,13 +37,18 @@ public:
     ImageCanvas& residualCanvas() { return *m_residual; }
     void setColours(const core::CompositeChoice& choice);
 
+    Blinker& blinker() { return *m_blinker; }
+
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void buildLayout();
+    void buildTools();
+    void flipTo(const QString& layer);
     void followCurrent();
     void refresh();
     void sayWhatIsMissing();
@@ -57,6 +67,10 @@ private:
     ImageCanvas* m_input;
     ImageCanvas* m_reconstruction;
     ImageCanvas* m_residual;
+    std::array<CanvasTools*, 3> m_tools{}; ///< of the three canvases
+    Blinker* m_blinker;
+    std::shared_ptr<const Picture> m_inputPicture;
+    std::shared_ptr<const Picture> m_reconstructionPicture;
     QComboBox* m_band;
     StretchBar* m_stretch;
     ColourBar* m_sigmaBar;

@@ -3,22 +3,29 @@
 
 #include <utility>
 
+#include <QAction>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "widgets/image/bands/band_strip.h"
 #include "widgets/image/canvas/image_canvas.h"
-#include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/colour/colour_dialog.h"
 #include "widgets/image/colour/colour_painter.h"
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/image/layers/network_cutout.h"
+#include "widgets/image/readout/pixel_readout.h"
 #include "widgets/image/stretch_bar.h"
+#include "widgets/image/tools/blink_menu.h"
+#include "widgets/image/tools/blinker.h"
+#include "widgets/image/tools/canvas_tools.h"
+#include "widgets/image/tools/window_key.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -27,6 +34,10 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int compositeBand = -1;
+
+QString networkLayer() {
+    return ImageView::tr("What the network saw");
+}
 
 QLabel* label(QWidget* parent, const char* look, TypeRole role) {
     auto* result = new QLabel(parent);
@@ -42,14 +53,16 @@ QLabel* label(QWidget* parent, const char* look, TypeRole role) {
 
 ImageView::ImageView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_canvas(new ImageCanvas(this)),
-      m_stretch(new StretchBar(this)), m_band(new QComboBox(this)), m_network(new QToolButton(this)),
-      m_fit(new QToolButton(this)), m_object(label(this, nullptr, TypeRole::Strong)),
-      m_flag(label(this, "warning", TypeRole::Caption)), m_legend(label(this, "faint", TypeRole::Caption)),
-      m_values(label(this, nullptr, TypeRole::Number)), m_position(label(this, "faint", TypeRole::Number)),
+      m_tools(new CanvasTools(m_canvas, session)), m_blinker(new Blinker(this)), m_stretch(new StretchBar(this)),
+      m_band(new QComboBox(this)), m_network(new QToolButton(this)), m_fit(new QToolButton(this)),
+      m_object(label(this, nullptr, TypeRole::Strong)), m_flag(label(this, "warning", TypeRole::Caption)),
+      m_legend(label(this, "faint", TypeRole::Caption)), m_values(label(this, nullptr, TypeRole::Number)),
+      m_position(label(this, "faint", TypeRole::Number)), m_quality(label(this, "faint", TypeRole::Caption)),
       m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("image"), this)),
       m_painter(new ColourPainter(this)), m_colours(new ColourDialog(this)),
       m_bandStrip(new BandStrip(m_canvas, this)) {
     buildLayout();
+    buildBlinking();
     connectColours();
     connect(m_source, &CurrentCutout::changed, this, &ImageView::refresh);
     connect(session, &Session::currentChanged, this, &ImageView::describeObject);
@@ -63,6 +76,7 @@ ImageView::ImageView(Session* session, QWidget* parent)
     connect(m_stretch, &StretchBar::renderingChanged, this, &ImageView::restretch);
     connect(m_canvas, &ImageCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
     connect(m_canvas, &ImageCanvas::pointed, this, &ImageView::readOut);
+    connect(m_tools, &CanvasTools::degreesChanged, this, [this] { readOut(m_canvas->crosshair()); });
     refresh();
 }
 
@@ -72,7 +86,8 @@ void ImageView::buildLayout() {
     m_band->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_network->setCheckable(true);
     m_network->setIcon(icon(QStringLiteral("network")));
-    m_network->setToolTip(tr("Show what the network saw: its bands, its crop and its pixels after preparation"));
+    m_network->setToolTip(
+        tr("Show what the network saw: its bands, its crop and its pixels after preparation (Space)"));
     m_network->setAccessibleName(tr("What the network saw"));
     m_fit->setIcon(icon(QStringLiteral("fit")));
     m_fit->setToolTip(tr("Fit the image into the view (double click)"));
@@ -94,6 +109,12 @@ void ImageView::buildLayout() {
     bands->setAccessibleName(tr("All bands"));
     connect(bands, &QToolButton::toggled, m_bandStrip, &QWidget::setVisible);
     m_bandStrip->hide();
+    auto* overlays = new QToolButton(this);
+    overlays->setIcon(icon(QStringLiteral("layers")));
+    overlays->setToolTip(tr("Grid, contours, masks, catalog objects, magnifier, blinking, saving (right click)"));
+    overlays->setAccessibleName(tr("On the image"));
+    overlays->setPopupMode(QToolButton::InstantPopup);
+    overlays->setMenu(&m_tools->menu());
 
     constexpr int gap = Theme::spacingPx;
     auto* controls = new QHBoxLayout;
@@ -102,6 +123,7 @@ void ImageView::buildLayout() {
     controls->addWidget(colours, 0, Qt::AlignTop);
     controls->addWidget(m_stretch, 1);
     controls->addWidget(bands, 0, Qt::AlignTop);
+    controls->addWidget(overlays, 0, Qt::AlignTop);
     controls->addWidget(m_network, 0, Qt::AlignTop);
     controls->addWidget(m_fit, 0, Qt::AlignTop);
     auto* titles = new QHBoxLayout;
@@ -120,6 +142,7 @@ void ImageView::buildLayout() {
     column->addWidget(m_bandStrip);
     column->addWidget(m_values);
     column->addWidget(m_position);
+    column->addWidget(m_quality);
     column->addWidget(m_legend);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(content);
@@ -138,11 +161,45 @@ void ImageView::connectColours() {
     });
 }
 
+void ImageView::buildBlinking() {
+    auto* network = new QAction(icon(QStringLiteral("network")), tr("What the network saw\tSpace"), this);
+    network->setCheckable(true);
+    connect(network, &QAction::triggered, m_network, &QToolButton::setChecked);
+    connect(m_network, &QToolButton::toggled, network, &QAction::setChecked);
+    auto* which = new BlinkMenu(m_blinker, &OverlayChoice::of(m_session), this);
+    for (QAction* action : {network, which->blinkAction(), which->nextAction(), which->menuAction()})
+        m_tools->addToMenu(action);
+    connect(m_blinker, &Blinker::flipped, this, [this](const QString& layer) {
+        m_network->setChecked(layer == networkLayer());
+        if (const int band = m_band->findText(layer); band >= 0) {
+            m_band->setCurrentIndex(band);
+            drawPicture();
+        }
+    });
+}
+
+void ImageView::installShortcut(QWidget* window) {
+    connect(spaceKey(window), &QShortcut::activated, m_network, &QToolButton::toggle);
+}
+
+void ImageView::keyPressEvent(QKeyEvent* event) {
+    const bool isPlain = event->modifiers() == Qt::NoModifier;
+    if (event->key() == Qt::Key_Space && isPlain)
+        m_network->toggle();
+    else if (event->key() == Qt::Key_B && isPlain)
+        m_blinker->setRunning(!m_blinker->isRunning());
+    else if (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft)
+        m_blinker->step(event->key() == Qt::Key_BracketRight ? 1 : -1);
+    else if (!m_tools->press(*event))
+        QWidget::keyPressEvent(event);
+}
+
 void ImageView::showEvent(QShowEvent*) {
     m_source->setWanted(true);
 }
 
 void ImageView::hideEvent(QHideEvent*) {
+    m_blinker->setRunning(false);
     m_source->setWanted(false);
 }
 
@@ -190,6 +247,13 @@ void ImageView::listBands() {
     for (int band = 0; band < m_subject->bandCount(); ++band)
         m_band->addItem(QString::fromStdString(m_subject->bands[static_cast<std::size_t>(band)]), band);
     m_band->setCurrentIndex(std::max(0, m_band->findText(chosen)));
+    QStringList layers;
+    for (const std::string& band : m_source->cutout()->bands)
+        layers << QString::fromStdString(band);
+    const QStringList atFirst = layers.size() > 1 ? layers : layers + QStringList{networkLayer()};
+    if (layers.size() > 1)
+        layers.prepend(tr("Colour"));
+    m_blinker->setLayers(layers + QStringList{networkLayer()}, atFirst);
 }
 
 void ImageView::drawPicture() {
@@ -198,17 +262,24 @@ void ImageView::drawPicture() {
         m_painter->cancel();
         m_bandStrip->setCutout(nullptr);
         m_canvas->setPicture(nullptr);
+        m_tools->setSubject(nullptr, -1);
         m_legend->setText(tr("The network has not looked at this object: run a network, or wait for it."));
         m_values->clear();
         m_position->clear();
+        m_quality->hide();
         return;
     }
     const core::Cutout& cutout = *m_subject;
     const int band = m_band->currentData().toInt();
     m_stretch->setComposite(band == compositeBand);
-    m_canvas->setSky(cutout.sky);
-    m_canvas->setTitle(m_network->isChecked() ? tr("as %1 saw it").arg(QString::fromStdString(cutout.source))
-                                              : QString());
+    m_canvas->setSky(cutout.sky, m_drawnRow == m_source->row());
+    m_drawnRow = m_source->row();
+    m_tools->setSubject(m_subject, band);
+    m_blinker->setShown(m_network->isChecked() ? networkLayer() : m_band->currentText());
+    m_quality->setVisible(!cutout.mask.empty() || !cutout.layers.empty());
+    m_canvas->setTitle(m_network->isChecked()   ? tr("as %1 saw it").arg(QString::fromStdString(cutout.source))
+                       : m_blinker->isRunning() ? m_band->currentText()
+                                                : QString());
     m_bandStrip->setCutout(m_subject);
     m_bandStrip->setChosen(band);
     m_colours->setBands(cutout.bands);
@@ -247,6 +318,7 @@ void ImageView::drawPicture() {
 
 /// A new plane waits for its stretch: it is never seen with the one before.
 void ImageView::restretch() {
+    m_tools->setLimits(m_stretch->rendering().stretch.limits);
     m_canvas->setRendering(m_stretch->rendering());
     m_bandStrip->setLook(m_stretch->rule(), m_stretch->rendering());
     if (m_awaited && m_band->currentData().toInt() != compositeBand)
@@ -267,7 +339,7 @@ void ImageView::describeObject() {
 }
 
 QString ImageView::readout() const {
-    return m_values->text() + QLatin1Char('\n') + m_position->text();
+    return QStringList{m_values->text(), m_position->text(), m_quality->text()}.join(QLatin1Char('\n'));
 }
 
 void ImageView::readOut(const std::optional<QPointF>& position) {
@@ -275,21 +347,16 @@ void ImageView::readOut(const std::optional<QPointF>& position) {
     if (!pixel || !m_subject) {
         m_values->setText(tr("Point at a pixel to read its value."));
         m_position->setText(m_subject && !m_subject->sky ? tr("No sky coordinates in this file.") : QString());
+        m_quality->clear();
         return;
     }
-    // FITS and DS9 count pixels from 1
-    QString text = tr("x %1  y %2").arg(position->x() + 1, 0, 'f', 1).arg(position->y() + 1, 0, 'f', 1);
-    const auto index = static_cast<std::size_t>(pixel->y()) * static_cast<std::size_t>(m_subject->width) +
-                       static_cast<std::size_t>(pixel->x());
-    for (int band = 0; band < m_subject->bandCount(); ++band)
-        text += QStringLiteral("   %1 %2")
-                    .arg(QString::fromStdString(m_subject->bands[static_cast<std::size_t>(band)]),
-                         valueText(m_subject->plane(band)[index]));
-    if (!m_subject->unit.empty())
-        text += QLatin1Char(' ') + QString::fromStdString(m_subject->unit);
-    m_values->setText(text);
-    const auto sky = m_subject->sky ? m_subject->sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
-    m_position->setText(sky ? skyText(*sky) : tr("No sky coordinates in this file."));
+    const PixelReadout said =
+        pixelReadout(*m_subject, *position, *pixel, OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees));
+    m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(said.values) : said.values);
+    m_position->setText(said.position.isEmpty() ? tr("No sky coordinates in this file.") : said.position);
+    m_quality->setText(said.quality.isEmpty() ? tr("not masked") : said.quality);
+    for (QLabel* shown : {m_values, m_position, m_quality})
+        shown->setToolTip(shown->text());
 }
 
 } // namespace oddity::widgets

@@ -18,6 +18,8 @@ class QToolButton;
 namespace oddity::widgets {
 
 class BandStrip;
+class Blinker;
+class CanvasTools;
 class ColourDialog;
 class ColourPainter;
 class CurrentCutout;
@@ -27,26 +29,32 @@ class Session;
 class StretchBar;
 
 /// The current object, large: one band or the colour composite, as it is in the file or as the network saw it, with
-/// the values and the sky position under the pointer.
+/// the values and the sky position under the pointer. Space shows what the network saw, B blinks, [ and ] flip.
 class ImageView : public QWidget {
     Q_OBJECT
 
 public:
     explicit ImageView(Session* session, QWidget* parent = nullptr);
     ImageCanvas& canvas() { return *m_canvas; }
+    CanvasTools& tools() { return *m_tools; }
+    Blinker& blinker() { return *m_blinker; }
     QString readout() const;
     ColourDialog& colours() { return *m_colours; }
+    /// Space works in the whole window, unless what has the focus needs it.
+    void installShortcut(QWidget* window);
 
 Q_SIGNALS:
     void coloursChanged(const core::CompositeChoice& choice); ///< for the other views of objects
 
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;
 
 private:
     void buildLayout();
     void connectColours();
+    void buildBlinking();
     void refresh();
     void takeSubject();
     void listBands();
@@ -58,6 +66,8 @@ private:
     Session* m_session;
     CurrentCutout* m_source;
     ImageCanvas* m_canvas;
+    CanvasTools* m_tools;
+    Blinker* m_blinker;
     StretchBar* m_stretch;
     QComboBox* m_band;
     QToolButton* m_network;
@@ -67,6 +77,7 @@ private:
     QLabel* m_legend;
     QLabel* m_values;
     QLabel* m_position;
+    QLabel* m_quality; ///< masks and weights; hidden for objects that have none
     QStackedWidget* m_pages;
     EmptyState* m_empty;
     ColourPainter* m_painter;
@@ -74,6 +85,7 @@ private:
     BandStrip* m_bandStrip;
     std::shared_ptr<const Picture> m_awaited;      ///< a plane whose limits are being found
     std::shared_ptr<const core::Cutout> m_subject; ///< what is shown: the cutout, or the network's input as one
+    core::RowId m_drawnRow;
 };
 
 } // namespace oddity::widgets

@@ -41,6 +41,32 @@ private Q_SLOTS:
         QVERIFY(!own->pixelFromSky({std::fmod(ra + 180, 360), -dec}));
     }
 
+    void saysTheFrame() {
+        using System = SkyFrame::System;
+        const auto frameOf = [](const char* radesys, double equinox) {
+            FitsHeaderText text;
+            text.integer("NAXIS", 2).integer("NAXIS1", 10).integer("NAXIS2", 10).text("CTYPE1", "RA---TAN");
+            text.text("CTYPE2", "DEC--TAN").number("CRVAL1", 10).number("CRVAL2", 20).number("CRPIX1", 1);
+            text.number("CRPIX2", 1).number("CDELT1", -1e-4).number("CDELT2", 1e-4);
+            if (*radesys)
+                text.text("RADESYS", radesys);
+            if (equinox > 0)
+                text.number("EQUINOX", equinox);
+            std::string cards = text.ended();
+            return skyTransformOf(FitsHeader(cards.substr(0, cards.find("END     "))))->frame();
+        };
+        QCOMPARE(frameOf("", 0), (SkyFrame{System::Icrs, 2000}));
+        QCOMPARE(frameOf("ICRS", 2000), (SkyFrame{System::Icrs, 2000}));
+        QCOMPARE(frameOf("FK5", 2000), (SkyFrame{System::Fk5, 2000}));
+        QCOMPARE(frameOf("", 2000), (SkyFrame{System::Fk5, 2000}));
+        QCOMPARE(frameOf("", 1950), (SkyFrame{System::Fk4, 1950}));
+        QCOMPARE(frameOf("FK4", 0), (SkyFrame{System::Fk4, 1950}));
+        const auto galactic = skyTransformOf(headerWith(10, 10, "GLON-TAN", "GLAT-TAN"));
+        QVERIFY(galactic);
+        QCOMPARE(galactic->frame().system, System::Galactic);
+        QCOMPARE(shiftedTransform(galactic, {3, 4})->frame().system, System::Galactic);
+    }
+
     void givesNothingWithoutASky() {
         QVERIFY(!skyTransformOf(FitsHeader()));
         QVERIFY(!skyTransformOf(headerWith(10, 10, "LINEAR", "LINEAR")));

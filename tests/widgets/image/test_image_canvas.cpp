@@ -159,7 +159,16 @@ void TestImageCanvas::anglesAreRoundedTogether() {
     QCOMPARE(raText(15.0 * (10 + 59.0 / 60 + 59.999 / 3600)), QStringLiteral("11h00m00.00s"));
     QCOMPARE(decText(-0.5), QStringLiteral("−00°30′00.0″"));
     QCOMPARE(decText(41.26917), QStringLiteral("+41°16′09.0″"));
-    QCOMPARE(skyText({10.68470, 41.26917}), QStringLiteral("00h42m44.33s  +41°16′09.0″    10.68470°  +41.26917°"));
+    QCOMPARE(skyText({10.68470, 41.26917}, {}, false), QStringLiteral("00h42m44.33s  +41°16′09.0″   ICRS"));
+    QCOMPARE(skyText({10.68470, -41.26917}, {core::SkyFrame::System::Fk4, 1950}, true),
+             QStringLiteral("10.684700°  −41.269170°   FK4 B1950"));
+    QCOMPARE(skyText({121.2, -21.6}, {core::SkyFrame::System::Galactic}, false),
+             QStringLiteral("l 121.200000°  b −21.600000°   galactic"));
+    QCOMPARE(longitudeLabel(150.25, 0.25, false), QStringLiteral("10h01m"));
+    QCOMPARE(longitudeLabel(150.25, 15, false), QStringLiteral("10h"));
+    QCOMPARE(longitudeLabel(150.25, 0.05, true), QStringLiteral("150.25°"));
+    QCOMPARE(latitudeLabel(-0.5, 10.0 / 60, false), QStringLiteral("−00°30′"));
+    QCOMPARE(latitudeLabel(0.5, 0.2 / 3600, false), QStringLiteral("+00°30′00.0″"));
     QCOMPARE(valueText(std::numeric_limits<float>::quiet_NaN()), QStringLiteral("missing"));
 }
 

@@ -29,19 +29,27 @@ void drawPlate(QPainter& painter, const QRectF& rect) {
 QString lengthText(double length, bool isArcsec) {
     if (!isArcsec)
         return QObject::tr("%1 px").arg(length);
+    if (length >= 3600)
+        return QStringLiteral("%1°").arg(length / 3600, 0, 'g', 3);
     if (length >= 60)
         return QStringLiteral("%1′").arg(length / 60, 0, 'g', 3);
     return QStringLiteral("%1″").arg(length, 0, 'g', 3);
 }
 
-/// Direction on the screen from the position to a sky position a little away; null where the transform fails.
+QString zoomText(double zoom) {
+    return QStringLiteral("×%1").arg(zoom, 0, 'g', zoom < 10 ? 2 : 3);
+}
+
+/// Direction on the screen from the position to an ICRS position a little away; null where the transform fails.
 std::optional<QPointF> directionTo(const core::SkyTransform& sky, core::PixelPosition from, double raStepDeg,
                                    double decStepDeg) {
-    const auto here = sky.skyFromPixel(from);
-    if (!here)
+    const auto place = sky.skyFromPixel(from);
+    if (!place)
         return std::nullopt;
-    const double cosine = std::max(1e-6, std::cos(here->decDeg * std::numbers::pi / 180));
-    const auto there = sky.pixelFromSky({here->raDeg + raStepDeg / cosine, here->decDeg + decStepDeg});
+    const core::SkyPosition here = core::toIcrs(*place, sky.frame());
+    const double cosine = std::max(1e-6, std::cos(here.decDeg * std::numbers::pi / 180));
+    const auto there =
+        sky.pixelFromSky(core::fromIcrs({here.raDeg + raStepDeg / cosine, here.decDeg + decStepDeg}, sky.frame()));
     if (!there)
         return std::nullopt;
     const QPointF step(there->x - from.x, -(there->y - from.y));
@@ -59,16 +67,17 @@ double roundLength(double most) {
     return power;
 }
 
-void drawScaleBar(QPainter& painter, const QRect& area, double zoom, const core::SkyTransform* sky) {
+QRectF drawScaleBar(QPainter& painter, const QRect& area, double zoom, const core::SkyTransform* sky) {
     const double perPixel = sky ? sky->pixelScaleArcsec() : 1;
     if (!(perPixel > 0) || !(zoom > 0) || area.width() < 120)
-        return;
+        return {};
     const double most = area.width() / 4.0 / zoom * perPixel;
     double length = roundLength(most);
-    if (sky && most >= 60)
-        length = 60 * roundLength(most / 60);
+    for (const double unit : {60.0, 3600.0})
+        if (sky && most >= unit)
+            length = unit * roundLength(most / unit);
     const double widthPx = length / perPixel * zoom;
-    const QString text = lengthText(length, sky != nullptr);
+    const QString text = QStringLiteral("%1   %2").arg(lengthText(length, sky != nullptr), zoomText(zoom));
     painter.setFont(Theme::font(TypeRole::Caption));
     const QFontMetricsF metrics(painter.font());
     const double boxWidth = std::max(widthPx, metrics.horizontalAdvance(text)) + 16;
@@ -81,14 +90,15 @@ void drawScaleBar(QPainter& painter, const QRect& area, double zoom, const core:
     painter.drawLine(QPointF(left, y - 4), QPointF(left, y));
     painter.drawLine(QPointF(right, y - 4), QPointF(right, y));
     painter.drawText(QRectF(box.left(), box.top() + 2, box.width(), metrics.height()), Qt::AlignCenter, text);
+    return box;
 }
 
-void drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, QPointF imagePosition) {
+QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, QPointF imagePosition) {
     const core::PixelPosition from{imagePosition.x(), imagePosition.y()};
     const double stepDeg = sky.pixelScaleArcsec() / 3600;
     const auto north = directionTo(sky, from, 0, stepDeg), east = directionTo(sky, from, stepDeg, 0);
     if (!north || !east || area.width() < 120)
-        return;
+        return {};
     constexpr double armPx = 24, letterPx = 33;
     const QRectF box(area.right() - marginPx - 84, area.bottom() - marginPx - 84, 84, 84);
     // the corner of the two arms, so placed that both stay inside
@@ -106,11 +116,12 @@ void drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform&
     };
     arm(*north, QStringLiteral("N"));
     arm(*east, QStringLiteral("E"));
+    return box;
 }
 
-void drawTitle(QPainter& painter, const QRect& area, const QString& title) {
+QRectF drawTitle(QPainter& painter, const QRect& area, const QString& title) {
     if (title.isEmpty())
-        return;
+        return {};
     painter.setFont(Theme::font(TypeRole::Caption));
     const QFontMetricsF metrics(painter.font());
     const QString text = metrics.elidedText(title, Qt::ElideRight, area.width() - 2 * marginPx - 12);
@@ -119,6 +130,7 @@ void drawTitle(QPainter& painter, const QRect& area, const QString& title) {
     drawPlate(painter, box);
     painter.setPen(ink);
     painter.drawText(box, Qt::AlignCenter, text);
+    return box;
 }
 
 } // namespace oddity::widgets

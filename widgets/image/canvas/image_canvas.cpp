@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
 #include <QThreadPool>
-#include <QWheelEvent>
 
 #include "widgets/image/canvas/canvas_furniture.h"
+#include "widgets/image/canvas/sky_match.h"
+#include "widgets/image/overlay/canvas_overlay.h"
+#include "widgets/image/readout/magnifier.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -20,7 +20,6 @@ namespace {
 constexpr int compassFromPx = 260; ///< a narrower canvas would vanish under its compass
 
 constexpr qint64 pixelsColouredAtOnce = 256 * 1024;
-constexpr double wheelStep = 1.2; // as in DS9
 constexpr double mostZoom = 256;
 constexpr double leastZoom = 1.0 / 64;
 
@@ -31,24 +30,39 @@ ImageCanvas::ImageCanvas(QWidget* parent) : QWidget(parent), m_colouring(QThread
     setFocusPolicy(Qt::ClickFocus);
     setCursor(Qt::CrossCursor);
     setAccessibleName(tr("Image"));
-    setAccessibleDescription(tr("Wheel zooms, drag pans, right drag changes contrast and bias, double click fits."));
-    follow(std::make_shared<ViewLink>());
+    setAccessibleDescription(tr(
+        "Wheel zooms, drag pans, right drag changes contrast and bias, double click fits, right click opens a menu."));
+    setLink(std::make_shared<ViewLink>());
 }
 
-void ImageCanvas::follow(std::shared_ptr<ViewLink> link) {
+void ImageCanvas::setLink(std::shared_ptr<ViewLink> link) {
+    if (link == m_link)
+        return;
     if (m_link)
         m_link->disconnect(this);
     m_link = std::move(link);
     connect(m_link.get(), &ViewLink::changed, this, qOverload<>(&QWidget::update));
     connect(m_link.get(), &ViewLink::pointed, this, [this] {
         update();
-        Q_EMIT pointed(m_link->crosshair());
+        Q_EMIT pointed(crosshair());
     });
     update();
 }
 
 void ImageCanvas::linkWith(const ImageCanvas& other) {
-    follow(other.m_link);
+    setLink(other.m_link);
+}
+
+void ImageCanvas::addOverlay(CanvasOverlay* overlay) {
+    m_overlays.push_back(overlay);
+    connect(overlay, &CanvasOverlay::changed, this, qOverload<>(&QWidget::update));
+    connect(overlay, &QObject::destroyed, this, [this, overlay] { std::erase(m_overlays, overlay); });
+    update();
+}
+
+void ImageCanvas::setMagnifierVisible(bool visible) {
+    m_hasMagnifier = visible;
+    update();
 }
 
 void ImageCanvas::setPicture(std::shared_ptr<const Picture> picture) {
@@ -57,7 +71,8 @@ void ImageCanvas::setPicture(std::shared_ptr<const Picture> picture) {
     m_picture = std::move(picture);
     if (!sameSize) {
         m_image = {};
-        m_link->fit();
+        if (const auto& sky = m_link->centre().sky; !sky || !m_sky || sky == m_sky)
+            m_link->fit();
     }
     colour();
 }
@@ -92,7 +107,13 @@ void ImageCanvas::setOverlay(const QImage& overlay, const QRectF& pixels, double
     update();
 }
 
-void ImageCanvas::setSky(std::shared_ptr<const core::SkyTransform> sky) {
+void ImageCanvas::setSky(std::shared_ptr<const core::SkyTransform> sky, bool isSamePlace) {
+    if (sky != m_sky && !isSamePlace) {
+        if (const auto centre = linkedCentre())
+            m_link->restate({*centre, sky}, zoom());
+        if (const auto position = crosshair())
+            m_link->restateCrosshair({*position, sky});
+    }
     m_sky = std::move(sky);
     update();
 }
@@ -115,26 +136,52 @@ double ImageCanvas::fitZoom() const {
                                         static_cast<double>(height()) / m_picture->height));
 }
 
-double ImageCanvas::zoom() const {
-    return m_link->isFit() ? fitZoom() : m_link->zoom();
+std::optional<QPointF> ImageCanvas::linkedCentre() const {
+    if (m_link->isFit() || !m_picture)
+        return std::nullopt;
+    const LinkedPlace& place = m_link->centre();
+    const auto pixel = matchedPixel(place.pixel, place.sky.get(), m_sky.get());
+    // of an image elsewhere on the sky there is nothing to match
+    const double width = m_picture->width, height = m_picture->height;
+    const bool isOwn = !place.sky || !m_sky || place.sky == m_sky;
+    if (!isOwn && (!pixel || !QRectF(-width, -height, 3 * width, 3 * height).contains(*pixel)))
+        return std::nullopt;
+    return pixel;
 }
 
-QPointF ImageCanvas::centre() const {
-    if (!m_link->isFit() || !m_picture)
-        return m_link->centre();
-    return {(m_picture->width - 1) / 2.0, (m_picture->height - 1) / 2.0};
+double ImageCanvas::zoom() const {
+    return mapping().zoom;
+}
+
+ImageMapping ImageCanvas::mapping() const {
+    ImageMapping mapping{QRectF(rect()), {}, fitZoom(), {}};
+    if (!m_picture)
+        return mapping;
+    mapping.imageSize = QSizeF(m_picture->width, m_picture->height);
+    mapping.centre = {(m_picture->width - 1) / 2.0, (m_picture->height - 1) / 2.0};
+    if (const auto centre = linkedCentre()) {
+        mapping.centre = *centre;
+        mapping.zoom = matchedZoom(m_link->zoom(), m_link->centre().sky.get(), m_sky.get());
+    }
+    return mapping;
 }
 
 QPointF ImageCanvas::imageFromWidget(QPointF position) const {
-    const QPointF middle = centre();
-    return {middle.x() + (position.x() - width() / 2.0) / zoom(),
-            middle.y() - (position.y() - height() / 2.0) / zoom()};
+    return mapping().toImage(position);
 }
 
 QPointF ImageCanvas::widgetFromImage(QPointF position) const {
-    const QPointF middle = centre();
-    return {width() / 2.0 + (position.x() - middle.x()) * zoom(),
-            height() / 2.0 - (position.y() - middle.y()) * zoom()};
+    return mapping().toWidget(position);
+}
+
+std::optional<QPointF> ImageCanvas::crosshair() const {
+    const auto& place = m_link->crosshair();
+    return place ? matchedPixel(place->pixel, place->sky.get(), m_sky.get()) : std::nullopt;
+}
+
+QColor ImageCanvas::colourAt(QPoint pixel) const {
+    const QPoint inImage(pixel.x(), m_image.height() - 1 - pixel.y());
+    return m_image.valid(inImage) ? m_image.pixelColor(inImage) : QColor();
 }
 
 std::optional<QPoint> ImageCanvas::pixelAt(QPointF imagePosition) const {
@@ -151,7 +198,12 @@ void ImageCanvas::zoomBy(double factor, QPointF about) {
     const double now = zoom();
     const double next = std::clamp(now * factor, leastZoom, mostZoom);
     const QPointF fixed = imageFromWidget(about), middle = centre();
-    m_link->show(fixed + (middle - fixed) * (now / next), next);
+    m_link->show({fixed + (middle - fixed) * (now / next), m_sky}, next);
+}
+
+void ImageCanvas::zoomTo(double zoom) {
+    if (m_picture)
+        m_link->show({centre(), m_sky}, std::clamp(zoom, leastZoom, mostZoom));
 }
 
 void ImageCanvas::paintEvent(QPaintEvent*) {
@@ -167,12 +219,31 @@ void ImageCanvas::paintEvent(QPaintEvent*) {
     }
     paintCrosshair(painter);
     painter.setRenderHint(QPainter::Antialiasing);
+    paintOverlays(painter);
+    if (const auto position = crosshair(); m_hasMagnifier && position && !m_image.isNull())
+        drawMagnifier(painter, rect(), m_image, *position, zoom(), mapFromGlobal(QCursor::pos()));
+}
+
+/// Furniture first: what lies on the image keeps clear of it.
+void ImageCanvas::paintOverlays(QPainter& painter) {
+    std::vector<QRectF> taken{drawTitle(painter, rect(), m_title)};
+    const ImageMapping seen = mapping();
     if (m_hasFurniture) {
-        drawScaleBar(painter, rect(), zoom(), m_sky.get());
+        taken.push_back(drawScaleBar(painter, rect(), seen.zoom, m_sky.get()));
         if (m_sky && width() >= compassFromPx)
-            drawCompass(painter, rect(), *m_sky, centre());
+            taken.push_back(drawCompass(painter, rect(), *m_sky, seen.centre));
     }
-    drawTitle(painter, rect(), m_title);
+    for (CanvasOverlay* overlay : m_overlays) {
+        if (!overlay->isVisible())
+            continue;
+        painter.save();
+        QRegion free(rect());
+        for (const QRectF& plate : taken)
+            free -= plate.toAlignedRect();
+        painter.setClipRegion(free);
+        overlay->paint(painter, seen, taken);
+        painter.restore();
+    }
 }
 
 /// edges: lower left corner and size in image coordinates. Only what is seen is drawn.
@@ -195,9 +266,10 @@ void ImageCanvas::paintImage(QPainter& painter, const QImage& image, const QRect
 }
 
 void ImageCanvas::paintCrosshair(QPainter& painter) {
-    if (!m_link->crosshair() || !pixelAt(*m_link->crosshair()))
+    const auto position = crosshair();
+    if (!position || !pixelAt(*position))
         return;
-    const QPoint pixel = *pixelAt(*m_link->crosshair());
+    const QPoint pixel = *pixelAt(*position);
     const QPointF corner = widgetFromImage({pixel.x() - 0.5, pixel.y() + 0.5});
     const QRectF box(corner, QSizeF(zoom(), zoom()));
     if (zoom() >= 4) {
@@ -206,74 +278,15 @@ void ImageCanvas::paintCrosshair(QPainter& painter) {
         painter.setPen(QPen(QColor(255, 255, 255, 230), 1));
         painter.drawRect(box);
     }
-    if (underMouse())
+    if (underMouse() && !m_link->isFrozen())
         return;
     const QPointF middle = box.center();
     const double gap = std::max(6.0, zoom());
-    painter.setPen(QPen(QColor(255, 255, 255, 130), 1, Qt::DashLine));
+    painter.setPen(QPen(m_link->isFrozen() ? QColor(255, 179, 64, 220) : QColor(255, 255, 255, 130), 1, Qt::DashLine));
     painter.drawLine(QPointF(0, middle.y()), QPointF(middle.x() - gap, middle.y()));
     painter.drawLine(QPointF(middle.x() + gap, middle.y()), QPointF(width(), middle.y()));
     painter.drawLine(QPointF(middle.x(), 0), QPointF(middle.x(), middle.y() - gap));
     painter.drawLine(QPointF(middle.x(), middle.y() + gap), QPointF(middle.x(), height()));
-}
-
-void ImageCanvas::wheelEvent(QWheelEvent* event) {
-    zoomBy(std::pow(wheelStep, event->angleDelta().y() / 120.0), event->position());
-    event->accept();
-}
-
-void ImageCanvas::mousePressEvent(QMouseEvent* event) {
-    m_pressedAt = event->position();
-    m_centreAtPress = centre();
-    m_contrastAtPress = m_rendering.contrast;
-    m_biasAtPress = m_rendering.bias;
-    if (event->button() != Qt::RightButton)
-        setCursor(Qt::ClosedHandCursor);
-}
-
-void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
-    const QPointF moved = event->position() - m_pressedAt;
-    if (m_picture && event->buttons() & (Qt::LeftButton | Qt::MiddleButton)) {
-        if (!m_link->isFit() || moved.manhattanLength() > 3)
-            m_link->show(m_centreAtPress + QPointF(-moved.x(), moved.y()) / zoom(), zoom());
-    } else if (m_picture && event->buttons() & Qt::RightButton) {
-        m_rendering.bias = std::clamp(m_biasAtPress + moved.x() / std::max(1, width()), 0.0, 1.0);
-        m_rendering.contrast =
-            std::clamp(m_contrastAtPress * std::pow(10, -moved.y() / std::max(1, height())), 0.1, 10.0);
-        colour();
-        Q_EMIT contrastChanged(m_rendering.contrast, m_rendering.bias);
-    }
-    const QPointF position = imageFromWidget(event->position());
-    m_link->pointAt(pixelAt(position) ? std::optional(position) : std::nullopt);
-}
-
-void ImageCanvas::mouseReleaseEvent(QMouseEvent*) {
-    setCursor(Qt::CrossCursor);
-}
-
-void ImageCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() == Qt::RightButton) {
-        m_rendering.contrast = m_contrastAtPress = 1;
-        m_rendering.bias = m_biasAtPress = 0.5;
-        colour();
-        Q_EMIT contrastChanged(1, 0.5);
-    } else {
-        fit();
-    }
-}
-
-void ImageCanvas::keyPressEvent(QKeyEvent* event) {
-    const QPointF middle(width() / 2.0, height() / 2.0);
-    if (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal)
-        zoomBy(2, middle);
-    else if (event->key() == Qt::Key_Minus)
-        zoomBy(0.5, middle);
-    else
-        QWidget::keyPressEvent(event);
-}
-
-void ImageCanvas::leaveEvent(QEvent*) {
-    m_link->pointAt(std::nullopt);
 }
 
 } // namespace oddity::widgets

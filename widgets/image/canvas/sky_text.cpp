@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/image/canvas/sky_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QObject>
@@ -23,32 +24,60 @@ struct Sexagesimal {
     }
 };
 
+constexpr double roundOff = 1e-6;
+const QString plus = QStringLiteral("+"), minus = QStringLiteral("−");
+
+int decimalsOf(double step) {
+    return std::max(0, static_cast<int>(std::ceil(-std::log10(step) - roundOff)));
+}
+
 } // namespace
 
-QString raText(double raDeg) {
+QString raText(double raDeg, int decimals) {
     const double turned = std::fmod(std::fmod(raDeg, 360) + 360, 360);
-    const Sexagesimal parts(turned / 15, 2);
+    const Sexagesimal parts(turned / 15, decimals);
     return QStringLiteral("%1h%2m%3s")
         .arg(parts.whole % 24, 2, 10, QLatin1Char('0'))
         .arg(parts.minutes, 2, 10, QLatin1Char('0'))
-        .arg(parts.seconds, 5, 'f', 2, QLatin1Char('0'));
+        .arg(parts.seconds, decimals > 0 ? 3 + decimals : 2, 'f', decimals, QLatin1Char('0'));
 }
 
-QString decText(double decDeg) {
-    const Sexagesimal parts(std::abs(decDeg), 1);
+QString decText(double decDeg, int decimals) {
+    const Sexagesimal parts(std::abs(decDeg), decimals);
     return QStringLiteral("%1%2°%3′%4″")
-        .arg(decDeg < 0 ? QStringLiteral("−") : QStringLiteral("+"))
+        .arg(decDeg < 0 ? minus : plus)
         .arg(parts.whole, 2, 10, QLatin1Char('0'))
         .arg(parts.minutes, 2, 10, QLatin1Char('0'))
-        .arg(parts.seconds, 4, 'f', 1, QLatin1Char('0'));
+        .arg(parts.seconds, decimals > 0 ? 3 + decimals : 2, 'f', decimals, QLatin1Char('0'));
 }
 
-QString skyText(const core::SkyPosition& position) {
-    return QStringLiteral("%1  %2    %3°  %4%5°")
-        .arg(raText(position.raDeg), decText(position.decDeg))
-        .arg(position.raDeg, 0, 'f', 5)
-        .arg(position.decDeg < 0 ? QStringLiteral("−") : QStringLiteral("+"))
-        .arg(std::abs(position.decDeg), 0, 'f', 5);
+QString skyText(const core::SkyPosition& position, const core::SkyFrame& frame, bool inDegrees) {
+    const QString name = QString::fromStdString(frame.name());
+    const QString latitude =
+        QStringLiteral("%1%2°").arg(position.decDeg < 0 ? minus : plus).arg(std::abs(position.decDeg), 0, 'f', 6);
+    if (!frame.isEquatorial())
+        return QStringLiteral("l %1°  b %2   %3").arg(position.raDeg, 0, 'f', 6).arg(latitude, name);
+    if (inDegrees)
+        return QStringLiteral("%1°  %2   %3").arg(position.raDeg, 0, 'f', 6).arg(latitude, name);
+    return QStringLiteral("%1  %2   %3").arg(raText(position.raDeg), decText(position.decDeg), name);
+}
+
+QString longitudeLabel(double longitudeDeg, double stepDeg, bool inDegrees) {
+    if (inDegrees)
+        return QStringLiteral("%1°").arg(longitudeDeg, 0, 'f', decimalsOf(stepDeg));
+    const double stepSeconds = stepDeg / 15 * 3600;
+    const QString text = raText(longitudeDeg, stepSeconds < 1 ? decimalsOf(stepSeconds) : 0);
+    return stepSeconds >= 3600 - roundOff ? text.left(3) : stepSeconds >= 60 - roundOff ? text.left(6) : text;
+}
+
+QString latitudeLabel(double latitudeDeg, double stepDeg, bool inDegrees) {
+    if (inDegrees)
+        return QStringLiteral("%1%2°")
+            .arg(latitudeDeg < 0 ? minus : plus)
+            .arg(std::abs(latitudeDeg), 0, 'f', decimalsOf(stepDeg));
+    const double stepArcsec = stepDeg * 3600;
+    const QString text = decText(latitudeDeg, stepArcsec < 1 ? decimalsOf(stepArcsec) : 0);
+    return stepArcsec >= 3600 - roundOff ? text.left(4) : stepArcsec >= 60 - roundOff ? text.left(7) : text;
 }
 
 QString valueText(float value) {

@@ -12,10 +12,14 @@
 namespace oddity::widgets {
 
 /// "10h23m11.21s" and "+41°16′09.4″": rounded, never 60 seconds.
-QString raText(double raDeg);
-QString decText(double decDeg);
-/// "10h23m11.21s  +41°16′09.4″   155.79671°  +41.26928°"
-QString skyText(const core::SkyPosition& position);
+QString raText(double raDeg, int decimals = 2);
+QString decText(double decDeg, int decimals = 1);
+/// "10h23m11.21s  +41°16′09.4″   ICRS" or "155.796708°  +41.269278°   ICRS"; galactic positions "l …°  b …° galactic".
+QString skyText(const core::SkyPosition& position, const core::SkyFrame& frame, bool inDegrees);
+
+/// For lines this far apart: "10h23m", "−00°30′", with no more digits than the step needs.
+QString longitudeLabel(double longitudeDeg, double stepDeg, bool inDegrees);
+QString latitudeLabel(double latitudeDeg, double stepDeg, bool inDegrees);
 
 /// A value with as many digits as float32 holds when read by people: "0.01234", "1.234e-07".
 QString valueText(float value);
@@ -28,6 +32,7 @@ public:
     std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition pixel) const override;
     std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition sky) const override;
     double pixelScaleArcsec() const override { return m_sky->pixelScaleArcsec() * m_grid.step; }
+    core::SkyFrame frame() const override { return m_sky->frame(); }
 
 private:
     std::shared_ptr<const core::SkyTransform> m_sky;

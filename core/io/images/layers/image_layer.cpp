@@ -149,7 +149,7 @@ public:
 
     CutoutLayer read(RowId row, const Cutout& image) const override {
         const auto sky =
-            image.sky ? image.sky->skyFromPixel({(image.width - 1) / 2.0, (image.height - 1) / 2.0}) : std::nullopt;
+            image.sky ? image.sky->icrsFromPixel({(image.width - 1) / 2.0, (image.height - 1) / 2.0}) : std::nullopt;
         if (!sky)
             throw Error(ErrorKind::BadInput,
                         "its " + core::describe(m_role) +

@@ -12,8 +12,8 @@ constexpr double sameGridPixels = 0.01;
 constexpr double farAway = 1e9; ///< pixels; nothing that far is an image
 
 std::optional<PixelPosition> mapped(const PixelGrid& grid, const SkyTransform& image, PixelPosition pixel) {
-    const auto sky = grid.sky->skyFromPixel(pixel);
-    const auto position = sky ? image.pixelFromSky(*sky) : std::nullopt;
+    const auto sky = grid.sky->icrsFromPixel(pixel);
+    const auto position = sky ? image.pixelFromIcrs(*sky) : std::nullopt;
     const bool isNear = position && std::abs(position->x) < farAway && std::abs(position->y) < farAway;
     return isNear ? position : std::nullopt;
 }

@@ -25,7 +25,7 @@ SkyCap capOf(const SurveyTile& tile) {
         for (int column = 0; column <= steps; ++column) {
             const PixelPosition pixel{-0.5 + static_cast<double>(tile.width) * column / steps,
                                       -0.5 + static_cast<double>(tile.height) * row / steps};
-            const auto sky = tile.sky->skyFromPixel(pixel);
+            const auto sky = tile.sky->icrsFromPixel(pixel);
             if (!sky)
                 return {{0, 0, 1}, std::numbers::pi};
             points.push_back(unitVectorOf(*sky));

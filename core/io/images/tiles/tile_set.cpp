@@ -169,12 +169,12 @@ std::vector<TilePlace> TileSet::placesOf(SkyPosition sky, int band, CutoutExtent
     std::vector<TilePlace> places;
     for (const std::uint32_t number : tiles.index->around(sky, reachRad)) {
         const SurveyTile& tile = *m_tiles[tiles.tiles[number]];
-        const auto position = tile.sky->pixelFromSky(sky);
+        const auto position = tile.sky->pixelFromIcrs(sky);
         if (!position)
             continue;
         const double half = extent.pixelsOn(tile) / 2;
         const double inside = overlap(position->x, half, tile.width) * overlap(position->y, half, tile.height);
-        const auto back = inside > 0 ? tile.sky->skyFromPixel(*position) : std::nullopt;
+        const auto back = inside > 0 ? tile.sky->icrsFromPixel(*position) : std::nullopt;
         // far from their image, distortions lead back into it
         if (!back || angleBetween(unitVectorOf(*back), unitVectorOf(sky)) * 180 / std::numbers::pi * 3600 >
                          tile.sky->pixelScaleArcsec())

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/data/cutout.h"
+#include "core/io/tan_transform.h"
+
+namespace oddity::core {
+
+/// A gnomonic projection fitted to another sky over a rectangle of pixels.
+struct TanFit {
+    TanGeometry geometry;
+    double worstPixels = 0; ///< largest distance between the two over the rectangle
+};
+
+/// Least squares over a grid of pixels; nothing where fewer than four of them have a sky.
+std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& region);
+
+/// Writes a part of a cutout as one float32 image (bands × height × width, or height × width of one band), replacing
+/// the file. The header says unit, bands, source, the part's place in the cutout (IRAF's LTV1, LTV2) and frame; its WCS
+/// is a TAN fitted to the cutout's sky, and ODDFITER says how well, in pixels. Throws Error(Usage) for a region beyond
+/// the cutout, Error(Io) when writing fails.
+void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards = {});
+
+} // namespace oddity::core

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <cmath>
+
+#include <QPainter>
+#include <QtTest>
+
+#include "core/io/wcs_transform.h"
+#include "widgets/image/overlay/sky_grid.h"
+#include "widgets/image/overlay/sky_grid_overlay.h"
+
+using namespace oddity;
+using namespace oddity::widgets;
+
+namespace {
+
+std::shared_ptr<const core::SkyTransform> tan(double ra, double dec, double degPerPixel, double turnDeg = 0,
+                                              bool isFlipped = false) {
+    const double angle = turnDeg * M_PI / 180;
+    const double sign = isFlipped ? 1 : -1;
+    return core::tanTransform({{ra, dec},
+                               {50, 50},
+                               {{sign * degPerPixel * std::cos(angle), degPerPixel * std::sin(angle)},
+                                {-sign * degPerPixel * std::sin(angle), degPerPixel * std::cos(angle)}}});
+}
+
+const QRectF all(-0.5, -0.5, 101, 101);
+
+/// Every point of a line has the line's longitude or latitude.
+double worstArcsec(const SkyGrid& grid, const core::SkyTransform& sky) {
+    double worst = 0;
+    for (const SkyGridLine& line : grid.lines)
+        for (const QPolygonF& piece : line.pieces)
+            for (const QPointF& point : piece) {
+                const core::SkyPosition place = *sky.skyFromPixel({point.x(), point.y()});
+                const double away = line.isLongitude ? std::remainder(place.raDeg - line.valueDeg, 360) *
+                                                           std::cos(place.decDeg * M_PI / 180)
+                                                     : place.decDeg - line.valueDeg;
+                worst = std::max(worst, 3600 * std::abs(away));
+            }
+    return worst;
+}
+
+int countOf(const SkyGrid& grid, bool isLongitude) {
+    return static_cast<int>(std::ranges::count(grid.lines, isLongitude, &SkyGridLine::isLongitude));
+}
+
+} // namespace
+
+class TestSkyGrid : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void stepsAreRound() {
+        QCOMPARE(gridStepDeg(3.3 / 3600, false, false), 5.0 / 3600);
+        QCOMPARE(gridStepDeg(12.0 / 60, false, false), 15.0 / 60);
+        QCOMPARE(gridStepDeg(0.7, false, false), 1.0);
+        QCOMPARE(gridStepDeg(7.0 * 15 / 3600, true, false), 10.0 * 15 / 3600);
+        QCOMPARE(gridStepDeg(0.03 / 3600, false, false), 0.05 / 3600);
+        QCOMPARE(gridStepDeg(0.013, true, true), 0.02);
+        QCOMPARE(gridStepDeg(31 * 15.0 / 60, true, false), 15.0);
+        QCOMPARE(gridStepDeg(80, true, false), 90.0);
+    }
+
+    void linesLieOnTheirCoordinates_data() {
+        QTest::addColumn<double>("ra");
+        QTest::addColumn<double>("dec");
+        QTest::addColumn<double>("scale");
+        QTest::addColumn<double>("turn");
+        QTest::newRow("plain") << 150.0 << 2.0 << 1e-4 << 0.0;
+        QTest::newRow("turned") << 150.0 << 2.0 << 1e-4 << 33.0;
+        QTest::newRow("at 0h") << 0.0003 << -30.0 << 1e-4 << 0.0;
+        QTest::newRow("near the pole") << 10.0 << 89.9 << 1e-3 << 0.0;
+        QTest::newRow("wide") << 80.0 << 45.0 << 0.3 << 120.0;
+    }
+    void linesLieOnTheirCoordinates() {
+        QFETCH(double, ra);
+        QFETCH(double, dec);
+        QFETCH(double, scale);
+        QFETCH(double, turn);
+        for (const bool isFlipped : {false, true}) {
+            const auto sky = tan(ra, dec, scale, turn, isFlipped);
+            const SkyGrid grid = skyGridOf(*sky, all, 25, false);
+            QVERIFY(countOf(grid, true) >= 2 && countOf(grid, true) < 40);
+            QVERIFY(countOf(grid, false) >= 2 && countOf(grid, false) < 20);
+            // ends were cut along straight pieces between samples
+            QVERIFY2(worstArcsec(grid, *sky) < 3600 * scale, qPrintable(QString::number(worstArcsec(grid, *sky))));
+            for (const SkyGridLine& line : grid.lines)
+                for (const QPolygonF& piece : line.pieces)
+                    for (const QPointF& point : piece)
+                        QVERIFY(all.adjusted(-1e-6, -1e-6, 1e-6, 1e-6).contains(point));
+        }
+    }
+
+    void zeroHoursHasOneLineAndLabelsOnBothSides() {
+        const SkyGrid grid = skyGridOf(*tan(0, 0, 1e-3), all, 25, false);
+        QStringList texts;
+        for (const SkyGridLine& line : grid.lines)
+            if (line.isLongitude)
+                texts << line.text;
+        QCOMPARE(texts.count(QStringLiteral("00h00m00s")), 1);
+        QVERIFY(texts.contains(QStringLiteral("23h59m50s")) && texts.contains(QStringLiteral("00h00m10s")));
+    }
+
+    void thePoleIsSurrounded() {
+        const auto sky = tan(10, 90, 1e-2);
+        const SkyGrid grid = skyGridOf(*sky, all, 25, false);
+        double least = 360, most = 0;
+        for (const SkyGridLine& line : grid.lines)
+            if (line.isLongitude) {
+                least = std::min(least, line.valueDeg);
+                most = std::max(most, line.valueDeg);
+            }
+        QCOMPARE(least, 0.0);
+        QVERIFY(most >= 270);
+        const auto circle = std::ranges::find_if(
+            grid.lines, [](const SkyGridLine& line) { return !line.isLongitude && line.ends.empty(); });
+        QVERIFY(circle != grid.lines.end()); // closed about the pole
+    }
+
+    void galacticImagesHaveDecimalLabels() {
+        struct Galactic : core::SkyTransform {
+            std::shared_ptr<const core::SkyTransform> inner = tan(120, -20, 1e-3);
+            std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition p) const override {
+                return inner->skyFromPixel(p);
+            }
+            std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition s) const override {
+                return inner->pixelFromSky(s);
+            }
+            double pixelScaleArcsec() const override { return inner->pixelScaleArcsec(); }
+            core::SkyFrame frame() const override { return {core::SkyFrame::System::Galactic}; }
+        };
+        for (const SkyGridLine& line : skyGridOf(Galactic(), all, 25, false).lines)
+            QVERIFY(line.text.endsWith(QStringLiteral("°")));
+    }
+
+    void labelsKeepClearOfEachOther() {
+        for (const double turn : {0.0, 20.0, 45.0, 90.0}) {
+            SkyGridOverlay overlay;
+            overlay.setSky(tan(150, 60, 1e-4, turn));
+            QImage image(500, 400, QImage::Format_RGB32);
+            QPainter painter(&image);
+            std::vector<QRectF> taken{QRectF(10, 350, 90, 40)};
+            overlay.paint(painter, {QRectF(0, 0, 500, 400), {50, 50}, 4, {101, 101}}, taken);
+            QVERIFY2(taken.size() >= 5, qPrintable(QStringLiteral("%1 labels at %2°").arg(taken.size()).arg(turn)));
+            for (std::size_t i = 0; i < taken.size(); ++i)
+                for (std::size_t j = 0; j < i; ++j)
+                    QVERIFY(!taken[i].intersects(taken[j]));
+        }
+    }
+};
+
+QTEST_MAIN(TestSkyGrid)
+#include "test_sky_grid.moc"

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <filesystem>
+
+#include <QDir>
+#include <QToolTip>
+#include <QtTest>
+
+#include "core/data/display/stretch.h"
+#include "core/io/fits/fits_file.h"
+#include "core/io/wcs_transform.h"
+#include "tests/widgets/image/image_test_objects.h"
+#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/image_view.h"
+#include "widgets/image/readout/pixel_table.h"
+#include "widgets/image/tools/canvas_tools.h"
+#include "widgets/image/tools/contour_dialog.h"
+#include "widgets/style/theme.h"
+
+using namespace oddity;
+using namespace oddity::widgets;
+using core::RowId;
+using Part = OverlayChoice::Part;
+
+namespace {
+
+/// Objects on a grid of places of one real image, each a cutout of it with its mask and weight.
+class RealImage : public core::CutoutSource {
+public:
+    RealImage(const std::string& image, const std::string& mask, const std::string& weight, core::PixelRegion region) {
+        const core::FitsFile file(image);
+        const core::FitsHdu& hdu = file.imageHdu(0);
+        if (region.width == 0)
+            region = {.x = 0, .y = 0, .width = hdu.axes[0], .height = hdu.axes[1]};
+        auto& c = m_cutout;
+        c.bands = {"z"};
+        c.width = static_cast<int>(region.width);
+        c.height = static_cast<int>(region.height);
+        c.pixels.resize(c.planeSize());
+        file.readRegion(hdu, 0, region, c.pixels);
+        c.unit = hdu.header.stringOr("BUNIT", "counts");
+        c.source = std::filesystem::path(image).filename().string();
+        c.sky = core::shiftedTransform(core::skyTransformOf(hdu.header),
+                                       {static_cast<double>(region.x), static_cast<double>(region.y)});
+        if (!mask.empty()) {
+            const core::FitsFile other(mask);
+            core::CutoutLayer layer{.role = core::LayerRole::Mask, .height = c.height, .width = c.width};
+            layer.codes.resize(c.planeSize());
+            other.readCodes(other.imageHdu(0), 0, region, layer.codes);
+            c.layers.push_back(layer);
+        }
+        if (!weight.empty()) {
+            const core::FitsFile other(weight);
+            core::CutoutLayer layer{.role = core::LayerRole::InverseVariance, .height = c.height, .width = c.width};
+            layer.values.resize(c.planeSize());
+            other.readRegion(other.imageHdu(0), 0, region, layer.values);
+            c.layers.push_back(layer);
+        }
+    }
+    core::Cutout read(RowId) const override { return m_cutout; }
+    std::vector<std::string> bands() const override { return m_cutout.bands; }
+    std::string describe() const override { return "one image"; }
+    std::vector<core::RowFlag> flaggedRows() const override { return {}; }
+    std::string fingerprint() const override { return m_cutout.source; }
+    const core::Cutout& cutout() const { return m_cutout; }
+
+private:
+    core::Cutout m_cutout;
+};
+
+std::shared_ptr<const core::Survey> surveyOn(std::shared_ptr<const RealImage> image) {
+    std::vector<double> ra, dec;
+    const core::Cutout& cutout = image->cutout();
+    for (int i = 0; i < 12 && cutout.sky; ++i) {
+        const auto place = cutout.sky->skyFromPixel({cutout.width * (i == 0 ? 0.5 : 0.08 + 0.21 * (i % 5)),
+                                                     cutout.height * (i == 0 ? 0.5 : 0.12 + 0.3 * (i / 4))});
+        ra.push_back(place ? place->raDeg : 0);
+        dec.push_back(place ? place->decDeg : 0);
+    }
+    if (ra.empty())
+        ra = dec = {0};
+    std::vector<core::Column> columns;
+    columns.push_back({.name = "ra", .values = ra});
+    columns.push_back({.name = "dec", .values = dec});
+    auto survey = std::make_shared<core::Survey>();
+    survey->catalog = std::make_shared<core::Catalog>(std::move(columns), "");
+    survey->cutouts = image;
+    survey->raColumn = "ra";
+    survey->decColumn = "dec";
+    return survey;
+}
+
+} // namespace
+
+/// Paints real images with everything that may lie on them, for people to look at: nothing is compared.
+class TestOverlayPictures : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void realImages();
+};
+
+void TestOverlayPictures::realImages() {
+    if (!qEnvironmentVariableIsSet("ODDITY_SHOTS") || qEnvironmentVariable("ODDITY_TEST_DATA").isEmpty())
+        QSKIP("ODDITY_SHOTS does not name a folder for pictures, or ODDITY_TEST_DATA none with real images.");
+    const QString folder = qEnvironmentVariable("ODDITY_SHOTS");
+    QVERIFY(QDir().mkpath(folder));
+    const std::string data = qEnvironmentVariable("ODDITY_TEST_DATA").toStdString() + "/";
+    const std::string decam = data + "decam/testcase5/images/decam/CP20150407/c4d_150411_035242_oo";
+    struct Shot {
+        QString name;
+        std::string image, mask, weight;
+        core::PixelRegion region;
+        std::vector<Part> parts;
+        double zoom;
+    };
+    const std::vector<Shot> shots{
+        {"decam",
+         decam + "i_z_v1-N10.fits",
+         decam + "d_z_v1-N10.fits",
+         decam + "w_z_v1-N10.fits",
+         {.x = 0, .y = 0, .width = 150, .height = 150},
+         {Part::Mask, Part::Grid, Part::Objects, Part::Table},
+         0},
+        {"decam-contours",
+         decam + "i_z_v1-N10.fits",
+         "",
+         "",
+         {.x = 0, .y = 0, .width = 120, .height = 120},
+         {Part::Contours, Part::Magnifier},
+         0},
+        {"hsc", data + "hsc-hst-scarlet/Cut_HSC.fits", "", "", {}, {Part::Grid, Part::Contours, Part::Magnifier}, 0},
+        {"hst",
+         data + "hst-abell2744-petrofit/abell_2744_spiral_galaxy_f105w.fits.gz",
+         "",
+         "",
+         {},
+         {Part::Grid, Part::Contours, Part::Objects, Part::Degrees},
+         0},
+        {"hst-near",
+         data + "hst-abell2744-petrofit/abell_2744_spiral_galaxy_f105w.fits.gz",
+         "",
+         "",
+         {},
+         {Part::Grid, Part::Magnifier},
+         14},
+        {"mirabest",
+         data + "mirabest/images/100_140.256+011.496_0.1601_0234.65.fits",
+         "",
+         "",
+         {},
+         {Part::Grid, Part::Contours, Part::Mask, Part::Objects},
+         0}};
+    for (const Shot& shot : shots)
+        for (const bool isDark : {true, false}) {
+            Theme::apply(*qApp, isDark ? Theme::dark() : Theme::light());
+            Session session;
+            ImageView view(&session);
+            view.resize(720, 760);
+            view.show();
+            const auto image = std::make_shared<RealImage>(shot.image, shot.mask, shot.weight, shot.region);
+            session.setSurvey(surveyOn(image));
+            session.setCurrent(RowId{0});
+            QTRY_VERIFY(view.canvas().picture());
+            for (const Part part : shot.parts)
+                OverlayChoice::of(&session).set(part, true);
+            if (shot.zoom > 0)
+                view.canvas().zoomTo(shot.zoom);
+            QTest::qWait(400);
+            const core::Cutout& cutout = image->cutout();
+            const QPointF place = view.canvas().widgetFromImage({cutout.width * 0.45, cutout.height * 0.4});
+            QMouseEvent move(QEvent::MouseMove, place, view.canvas().mapToGlobal(place), Qt::NoButton, Qt::NoButton,
+                             Qt::NoModifier);
+            QApplication::sendEvent(&view.canvas(), &move);
+            QTest::qWait(100);
+            const QString look = isDark ? QStringLiteral("dark") : QStringLiteral("light");
+            QVERIFY(view.grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, shot.name, look)));
+            if (auto* table = view.window()->findChild<PixelTable*>())
+                QVERIFY(table->grab().save(QStringLiteral("%1/%2-table-%3.png").arg(folder, shot.name, look)));
+            if (shot.name != QStringLiteral("decam"))
+                continue;
+            QMenu& menu = view.tools().menu();
+            menu.popup(QPoint(10, 10));
+            QTest::qWait(100);
+            QVERIFY(menu.grab().save(QStringLiteral("%1/menu-%2.png").arg(folder, look)));
+            menu.close();
+            ContourDialog dialog(ContourRule{}, &view);
+            QVERIFY(dialog.grab().save(QStringLiteral("%1/contour-dialog-%2.png").arg(folder, look)));
+        }
+}
+
+QTEST_MAIN(TestOverlayPictures)
+#include "test_overlay_pictures.moc"

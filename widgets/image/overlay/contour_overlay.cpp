@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/overlay/contour_overlay.h"
+
+#include <QPainter>
+#include <QPainterPath>
+#include <QThreadPool>
+
+namespace oddity::widgets {
+
+namespace {
+
+const QColor seam(0, 0, 0, 150);
+
+/// From a clear green for the lowest level to a light yellow for the highest.
+QColor lineColour(std::size_t index, std::size_t count) {
+    const double share = count > 1 ? static_cast<double>(index) / static_cast<double>(count - 1) : 0;
+    return QColor::fromHsvF(static_cast<float>(0.36 - 0.2 * share), static_cast<float>(0.75 - 0.35 * share), 1.0F);
+}
+
+} // namespace
+
+ContourOverlay::ContourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(QThreadPool::globalInstance()) {
+    connect(&m_task, &TaskSlot::failed, this, [this](const QString& message) {
+        m_contours.clear();
+        Q_EMIT changed();
+        Q_EMIT failed(message);
+    });
+    connect(this, &CanvasOverlay::changed, this, &ContourOverlay::trace);
+}
+
+void ContourOverlay::setPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height, QPointF origin,
+                              double scale) {
+    m_plane = std::move(plane);
+    m_width = width;
+    m_height = height;
+    m_origin = origin;
+    m_scale = scale;
+    m_contours.clear();
+    m_isStale = true;
+    Q_EMIT changed();
+}
+
+void ContourOverlay::setRule(const ContourRule& rule) {
+    m_isStale = m_isStale || !(rule == m_rule);
+    m_rule = rule;
+    Q_EMIT changed();
+}
+
+void ContourOverlay::setShownLimits(const core::StretchLimits& limits) {
+    m_isStale =
+        m_isStale || (m_rule.followsStretch && m_rule.spacing != ContourRule::Spacing::Sigma && !(limits == m_shown));
+    m_shown = limits;
+    Q_EMIT changed();
+}
+
+void ContourOverlay::trace() {
+    if (!isVisible() || !m_isStale)
+        return;
+    m_isStale = false;
+    if (!m_plane || m_plane->empty()) {
+        m_task.cancel();
+        return;
+    }
+    m_task.start<std::vector<Contour>>(
+        [plane = m_plane, width = m_width, height = m_height, rule = m_rule,
+         shown = m_shown](const core::Progress& progress) {
+            const std::vector<float> soft = smoothed(*plane, width, height, rule.smoothingPx, progress);
+            return contoursOf(soft, width, height, contourLevels(rule, *plane, width, height, shown), progress);
+        },
+        [this](std::vector<Contour> contours) {
+            m_contours = std::move(contours);
+            Q_EMIT changed();
+        });
+}
+
+void ContourOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>&) {
+    painter.save();
+    painter.setClipRect(mapping.seen(), Qt::IntersectClip);
+    painter.setBrush(Qt::NoBrush);
+    const QRectF seen = mapping.seenPixels();
+    for (std::size_t index = 0; index < m_contours.size(); ++index) {
+        QPainterPath path;
+        for (const QPolygonF& line : m_contours[index].lines) {
+            QPolygonF onImage;
+            for (const QPointF& point : line)
+                onImage << m_origin + m_scale * point;
+            if (!onImage.boundingRect().adjusted(-1, -1, 1, 1).intersects(seen))
+                continue;
+            for (QPointF& point : onImage)
+                point = mapping.toWidget(point);
+            path.addPolygon(onImage);
+        }
+        painter.setPen(QPen(seam, 2.8));
+        painter.drawPath(path);
+        painter.setPen(QPen(lineColour(index, m_contours.size()), 1.2));
+        painter.drawPath(path);
+    }
+    painter.restore();
+}
+
+} // namespace oddity::widgets

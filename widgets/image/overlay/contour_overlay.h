@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "widgets/image/overlay/canvas_overlay.h"
+#include "widgets/image/overlay/contours.h"
+#include "widgets/session/task.h"
+
+namespace oddity::widgets {
+
+/// Contours of a plane, traced off the GUI thread while it is visible; lines have a dark seam, so that they are seen on
+/// dark and on light.
+class ContourOverlay : public CanvasOverlay {
+    Q_OBJECT
+
+public:
+    explicit ContourOverlay(QObject* parent = nullptr);
+    /// scale and origin: where pixel (0,0) of the plane lies on the image, and how large its pixels are there.
+    void setPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height, QPointF origin = {},
+                  double scale = 1);
+    void setRule(const ContourRule& rule);
+    void setShownLimits(const core::StretchLimits& limits);
+    const std::vector<Contour>& contours() const { return m_contours; }
+    void paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>& taken) override;
+
+Q_SIGNALS:
+    void failed(const QString& message);
+
+private:
+    void trace();
+
+    TaskSlot m_task;
+    std::shared_ptr<const std::vector<float>> m_plane;
+    int m_width = 0;
+    int m_height = 0;
+    QPointF m_origin;
+    double m_scale = 1;
+    ContourRule m_rule;
+    core::StretchLimits m_shown;
+    bool m_isStale = true;
+    std::vector<Contour> m_contours;
+};
+
+} // namespace oddity::widgets

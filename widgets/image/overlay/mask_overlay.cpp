@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/overlay/mask_overlay.h"
+
+#include <algorithm>
+
+#include <QPainter>
+#include <QThreadPool>
+
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr double opacity = 0.55;
+constexpr double marginPx = 10, titlePx = 26, swatchPx = 10;
+const QColor plateColour(12, 13, 16, 185);
+const QColor ink(240, 241, 244);
+
+} // namespace
+
+MaskOverlay::MaskOverlay(QObject* parent) : CanvasOverlay(parent), m_task(QThreadPool::globalInstance()) {
+    connect(this, &CanvasOverlay::changed, this, &MaskOverlay::make);
+}
+
+void MaskOverlay::setCutout(std::shared_ptr<const core::Cutout> cutout, int band) {
+    if (m_cutout == cutout && m_band == band)
+        return;
+    m_cutout = std::move(cutout);
+    m_band = band;
+    m_isStale = true;
+    m_picture = {};
+    Q_EMIT changed();
+}
+
+void MaskOverlay::make() {
+    if (!isVisible() || !m_isStale)
+        return;
+    m_isStale = false;
+    if (!m_cutout) {
+        m_task.cancel();
+        return;
+    }
+    m_task.start<MaskPicture>(
+        [cutout = m_cutout, band = m_band](const core::Progress&) { return maskPicture(*cutout, band); },
+        [this](MaskPicture picture) {
+            m_picture = std::move(picture);
+            Q_EMIT changed();
+        });
+}
+
+void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>& taken) {
+    if (!m_cutout)
+        return;
+    painter.save();
+    if (!m_picture.image.isNull()) {
+        painter.setClipRect(mapping.seen(), Qt::IntersectClip);
+        painter.setOpacity(opacity);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform, mapping.zoom < 1);
+        const QRectF all(mapping.toWidget({-0.5, mapping.imageSize.height() - 0.5}), mapping.imageSize * mapping.zoom);
+        painter.drawImage(all, m_picture.image);
+    }
+    painter.restore();
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const QFontMetricsF metrics(painter.font());
+    QStringList texts;
+    for (const MaskPicture::Reason& reason : m_picture.reasons)
+        texts << tr("%1: %L2 px").arg(reason.text).arg(reason.pixels);
+    const bool isClean = texts.isEmpty();
+    if (isClean)
+        texts << (m_isStale || m_task.isRunning() ? tr("looking for masked pixels …") : tr("no pixel is masked"));
+    double width = 0;
+    for (const QString& text : texts)
+        width = std::max(width, metrics.horizontalAdvance(text));
+    const double line = metrics.height() + 2, indent = isClean ? 0 : swatchPx + 6;
+    const QRectF box(mapping.area.left() + marginPx, mapping.area.top() + marginPx + titlePx, width + indent + 14,
+                     line * static_cast<double>(texts.size()) + 8);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(plateColour);
+    painter.drawRoundedRect(box, 4, 4);
+    double y = box.top() + 4;
+    for (qsizetype i = 0; i < texts.size(); ++i, y += line) {
+        if (!isClean) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(m_picture.reasons[static_cast<std::size_t>(i)].colour);
+            painter.drawRoundedRect(QRectF(box.left() + 7, y + (line - swatchPx) / 2, swatchPx, swatchPx), 2, 2);
+        }
+        painter.setPen(ink);
+        painter.drawText(QRectF(box.left() + 7 + indent, y, width + 2, line), Qt::AlignVCenter, texts[i]);
+    }
+    taken.push_back(box);
+}
+
+} // namespace oddity::widgets

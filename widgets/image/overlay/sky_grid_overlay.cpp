@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/overlay/sky_grid_overlay.h"
+
+#include <algorithm>
+#include <array>
+
+#include <QPainter>
+#include <QPainterPath>
+
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr double spacingPx = 110;
+constexpr double marginPx = 4;
+const QColor lineColour(118, 205, 255, 165);
+const QColor haloColour(0, 0, 0, 90);
+const QColor textColour(206, 236, 255);
+const QColor plateColour(12, 13, 16, 175);
+
+enum class Side { Left, Right, Top, Bottom };
+
+Side sideOf(QPointF widget, const QRectF& frame) {
+    const std::array<double, 4> distances{widget.x() - frame.left(), frame.right() - widget.x(),
+                                          widget.y() - frame.top(), frame.bottom() - widget.y()};
+    const auto nearest = std::ranges::min_element(distances, {}, [](double distance) { return std::abs(distance); });
+    return static_cast<Side>(nearest - distances.begin());
+}
+
+QRectF labelRect(QPointF end, Side side, QSizeF size, const QRectF& frame) {
+    QRectF rect({}, size);
+    rect.moveCenter(end);
+    if (side == Side::Left)
+        rect.moveLeft(frame.left() + marginPx);
+    else if (side == Side::Right)
+        rect.moveRight(frame.right() - marginPx);
+    else if (side == Side::Top)
+        rect.moveTop(frame.top() + marginPx);
+    else
+        rect.moveBottom(frame.bottom() - marginPx);
+    return rect;
+}
+
+} // namespace
+
+void SkyGridOverlay::setSky(std::shared_ptr<const core::SkyTransform> sky) {
+    m_sky = std::move(sky);
+    m_isStale = true;
+    Q_EMIT changed();
+}
+
+void SkyGridOverlay::setInDegrees(bool inDegrees) {
+    m_inDegrees = inDegrees;
+    m_isStale = true;
+    Q_EMIT changed();
+}
+
+void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>& taken) {
+    const QRectF frame = mapping.seen();
+    if (!m_sky || frame.width() < 40 || frame.height() < 40)
+        return;
+    if (m_isStale || !(mapping == m_mapping)) {
+        m_grid = skyGridOf(*m_sky, mapping.seenPixels(), spacingPx / mapping.zoom, m_inDegrees);
+        m_mapping = mapping;
+        m_isStale = false;
+    }
+    QPainterPath path;
+    for (const SkyGridLine& line : m_grid.lines)
+        for (const QPolygonF& piece : line.pieces) {
+            QPolygonF onWidget;
+            for (const QPointF& point : piece)
+                onWidget << mapping.toWidget(point);
+            path.addPolygon(onWidget);
+        }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(haloColour, 2.6));
+    painter.drawPath(path);
+    painter.setPen(QPen(lineColour, 1));
+    painter.drawPath(path);
+
+    // each kind of line is labelled on the side that more of its lines cross, as on a paper chart
+    std::array<std::array<int, 4>, 2> crossings{};
+    for (const SkyGridLine& line : m_grid.lines)
+        for (const QPointF& end : line.ends)
+            ++crossings[line.isLongitude ? 0 : 1][static_cast<std::size_t>(sideOf(mapping.toWidget(end), frame))];
+    const auto count = [&crossings](std::size_t kind, Side side) {
+        return crossings[kind][static_cast<std::size_t>(side)];
+    };
+    const bool isUpright =
+        count(0, Side::Top) + count(0, Side::Bottom) + count(1, Side::Left) + count(1, Side::Right) >=
+        count(0, Side::Left) + count(0, Side::Right) + count(1, Side::Top) + count(1, Side::Bottom);
+
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const QFontMetricsF metrics(painter.font());
+    for (const SkyGridLine& line : m_grid.lines) {
+        const std::array<Side, 4> wanted = line.isLongitude == isUpright
+                                               ? std::array{Side::Top, Side::Bottom, Side::Left, Side::Right}
+                                               : std::array{Side::Left, Side::Right, Side::Top, Side::Bottom};
+        const QSizeF size(metrics.horizontalAdvance(line.text) + 8, metrics.height() + 2);
+        bool isPlaced = false;
+        for (const Side side : wanted)
+            for (const QPointF& end : line.ends) {
+                const QPointF onWidget = mapping.toWidget(end);
+                const QRectF rect = labelRect(onWidget, side, size, frame);
+                if (isPlaced || sideOf(onWidget, frame) != side || !frame.contains(rect) ||
+                    std::ranges::any_of(
+                        taken, [&rect](const QRectF& other) { return other.intersects(rect.adjusted(-3, -1, 3, 1)); }))
+                    continue;
+                painter.setPen(Qt::NoPen);
+                painter.setBrush(plateColour);
+                painter.drawRoundedRect(rect, 3, 3);
+                painter.setPen(textColour);
+                painter.drawText(rect, Qt::AlignCenter, line.text);
+                taken.push_back(rect);
+                isPlaced = true;
+            }
+    }
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/readout/magnifier.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QPainter>
+
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr double sidePx = 152, marginPx = 10;
+
+} // namespace
+
+double magnification(double zoom) {
+    return std::max(8.0, 4 * zoom);
+}
+
+QRectF drawMagnifier(QPainter& painter, const QRectF& area, const QImage& image, QPointF position, double zoom,
+                     QPointF pointer) {
+    const double side = std::min({sidePx, area.width() / 2.5, area.height() / 2.5});
+    QRectF inset(area.right() - marginPx - side, area.top() + marginPx, side, side);
+    if (inset.adjusted(-20, -20, 20, 20).contains(pointer))
+        inset.moveLeft(area.left() + marginPx);
+    const double scale = magnification(zoom);
+    const QPointF middle = inset.center();
+    const QPointF topLeft(middle.x() - (position.x() + 0.5) * scale,
+                          middle.y() - (image.height() - 0.5 - position.y()) * scale);
+    painter.save();
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.fillRect(inset, Theme::current().canvas);
+    painter.setClipRect(inset, Qt::IntersectClip);
+    // only the pixels seen: Qt scales what it is given
+    const int reach = static_cast<int>(std::ceil(side / 2 / scale)) + 1;
+    const QRect around = QRect(static_cast<int>(std::floor(position.x() + 0.5)) - reach,
+                               image.height() - 1 - static_cast<int>(std::floor(position.y() + 0.5)) - reach,
+                               2 * reach + 1, 2 * reach + 1)
+                             .intersected(image.rect());
+    if (!around.isEmpty())
+        painter.drawImage(QRectF(topLeft + QPointF(around.topLeft()) * scale, QSizeF(around.size()) * scale), image,
+                          QRectF(around));
+    const QRectF pixel(middle.x() - (position.x() - std::floor(position.x() + 0.5) + 0.5) * scale,
+                       middle.y() + (position.y() - std::floor(position.y() + 0.5) - 0.5) * scale, scale, scale);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 170), 3));
+    painter.drawRect(pixel);
+    painter.setPen(QPen(QColor(255, 255, 255), 1));
+    painter.drawRect(pixel);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const QString text = QStringLiteral("×%1").arg(scale, 0, 'g', 3);
+    const QFontMetricsF metrics(painter.font());
+    const QRectF plate(inset.left() + 4, inset.bottom() - metrics.height() - 6, metrics.horizontalAdvance(text) + 8,
+                       metrics.height() + 2);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(12, 13, 16, 185));
+    painter.drawRoundedRect(plate, 3, 3);
+    painter.setPen(QColor(240, 241, 244));
+    painter.drawText(plate, Qt::AlignCenter, text);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 150), 3));
+    painter.drawRect(inset);
+    painter.setPen(QPen(QColor(225, 230, 240), 1.5));
+    painter.drawRect(inset);
+    painter.restore();
+    return inset;
+}
+
+} // namespace oddity::widgets

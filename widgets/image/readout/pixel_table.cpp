@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/readout/pixel_table.h"
+
+#include <QPainter>
+
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr int headWidthPx = 48, cellWidthPx = 66, cellHeightPx = 22;
+
+} // namespace
+
+PixelTable::PixelTable(QWidget* parent) : QWidget(parent, Qt::Tool) {
+    setWindowTitle(tr("Pixel table"));
+    setAttribute(Qt::WA_ShowWithoutActivating);
+    setMinimumSize(sizeHint());
+}
+
+QSize PixelTable::sizeHint() const {
+    return {headWidthPx + side * cellWidthPx, (side + 1) * cellHeightPx};
+}
+
+void PixelTable::showAround(std::optional<QPoint> pixel, const Lookup& lookup) {
+    m_pixel = pixel;
+    if (pixel)
+        for (int row = 0; row < side; ++row)
+            for (int column = 0; column < side; ++column)
+                m_cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] =
+                    lookup(pixel->x() + column - side / 2, pixel->y() + side / 2 - row);
+    update();
+}
+
+QString PixelTable::textAt(int column, int row) const {
+    return m_pixel ? m_cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)].text : QString();
+}
+
+void PixelTable::closeEvent(QCloseEvent* event) {
+    QWidget::closeEvent(event);
+    Q_EMIT closed();
+}
+
+void PixelTable::paintEvent(QPaintEvent*) {
+    const Theme& theme = Theme::current();
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.panel);
+    painter.setFont(Theme::font(TypeRole::Caption));
+    painter.setPen(theme.faintText);
+    if (!m_pixel) {
+        painter.drawText(rect(), Qt::AlignCenter, tr("Point at a pixel of the image."));
+        return;
+    }
+    const double cellWidth = static_cast<double>(width() - headWidthPx) / side;
+    const double cellHeight = static_cast<double>(height()) / (side + 1);
+    painter.drawText(QRectF(0, 0, headWidthPx, cellHeight), Qt::AlignCenter, QStringLiteral("y \\ x"));
+    for (int index = 0; index < side; ++index) {
+        painter.drawText(QRectF(headWidthPx + index * cellWidth, 0, cellWidth, cellHeight), Qt::AlignCenter,
+                         QString::number(m_pixel->x() + index - side / 2 + 1));
+        painter.drawText(QRectF(0, (index + 1) * cellHeight, headWidthPx - 6, cellHeight),
+                         Qt::AlignRight | Qt::AlignVCenter, QString::number(m_pixel->y() + side / 2 - index + 1));
+    }
+    for (int row = 0; row < side; ++row)
+        for (int column = 0; column < side; ++column) {
+            const Cell& cell = m_cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
+            const QRectF box(headWidthPx + column * cellWidth, (row + 1) * cellHeight, cellWidth, cellHeight);
+            if (!cell.colour.isValid())
+                continue;
+            painter.fillRect(box.adjusted(0.5, 0.5, -0.5, -0.5), cell.colour);
+            painter.setPen(Theme::contrast(cell.colour, Qt::white) >= Theme::contrast(cell.colour, Qt::black)
+                               ? Qt::white
+                               : Qt::black);
+            painter.drawText(box, Qt::AlignCenter, cell.text);
+        }
+    const QRectF middle(headWidthPx + side / 2 * cellWidth, (side / 2 + 1) * cellHeight, cellWidth, cellHeight);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::black, 3));
+    painter.drawRect(middle);
+    painter.setPen(QPen(theme.accent, 2));
+    painter.drawRect(middle);
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <functional>
+#include <optional>
+
+#include <QColor>
+#include <QPoint>
+#include <QWidget>
+
+namespace oddity::widgets {
+
+/// The values of the pixels about one pixel, 11 × 11, each cell in the colour that its pixel has on the screen; columns
+/// and rows are numbered as in FITS, from 1, y up.
+class PixelTable : public QWidget {
+    Q_OBJECT
+
+public:
+    struct Cell {
+        QString text;
+        QColor colour; ///< not valid: no pixel there
+    };
+    using Lookup = std::function<Cell(int x, int y)>; ///< pixels from 0
+
+    explicit PixelTable(QWidget* parent = nullptr);
+    /// Reads the cells at once; nothing: the table is empty.
+    void showAround(std::optional<QPoint> pixel, const Lookup& lookup);
+    std::optional<QPoint> pixel() const { return m_pixel; }
+    QString textAt(int column, int row) const; ///< row 0 is the top one; for tests and copying
+
+    QSize sizeHint() const override;
+    static constexpr int side = 11;
+
+Q_SIGNALS:
+    void closed(); ///< by the user
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    std::optional<QPoint> m_pixel;
+    std::array<std::array<Cell, side>, side> m_cells;
+};
+
+} // namespace oddity::widgets

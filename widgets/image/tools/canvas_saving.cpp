@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What CanvasTools copies and saves.
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QRegularExpression>
+
+#include "core/error.h"
+#include "core/io/cutout_writer.h"
+#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/sky_text.h"
+#include "widgets/image/tools/canvas_tools.h"
+
+namespace oddity::widgets {
+
+std::optional<QPointF> CanvasTools::place() const {
+    const auto position = m_canvas->crosshair() ? m_canvas->crosshair() : m_menuPlace;
+    return position && m_cutout && m_canvas->pixelAt(*position) ? position : std::nullopt;
+}
+
+QString CanvasTools::positionText() const {
+    const auto position = place();
+    if (!position)
+        return {};
+    const auto sky = m_cutout->sky ? m_cutout->sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
+    if (!sky)
+        return QStringLiteral("%1 %2").arg(position->x() + 1, 0, 'f', 2).arg(position->y() + 1, 0, 'f', 2);
+    if (m_choice.has(OverlayChoice::Part::Degrees) || !m_cutout->sky->frame().isEquatorial())
+        return QStringLiteral("%1 %2%3")
+            .arg(sky->raDeg, 0, 'f', 7)
+            .arg(sky->decDeg < 0 ? QString() : QStringLiteral("+"))
+            .arg(sky->decDeg, 0, 'f', 7);
+    static const QRegularExpression separators(QStringLiteral("[hm°′]"));
+    QString text = raText(sky->raDeg, 3) + QLatin1Char(' ') + decText(sky->decDeg, 2);
+    text.replace(separators, QStringLiteral(":")).remove(QLatin1Char('s')).remove(QStringLiteral("″"));
+    return text.replace(QStringLiteral("−"), QStringLiteral("-"));
+}
+
+QString CanvasTools::valueUnderPointer() const {
+    const auto position = place();
+    if (!position)
+        return {};
+    const QPoint pixel = *m_canvas->pixelAt(*position);
+    if (pixel.x() >= m_cutout->width || pixel.y() >= m_cutout->height)
+        return {};
+    const auto at = static_cast<std::size_t>(pixel.y()) * static_cast<std::size_t>(m_cutout->width) +
+                    static_cast<std::size_t>(pixel.x());
+    QStringList values;
+    for (int band = std::max(0, m_band); band < (m_band < 0 ? m_cutout->bandCount() : m_band + 1); ++band)
+        values << QString::number(static_cast<double>(m_cutout->plane(band)[at]), 'g', 9); // float32 in full
+    return values.join(QLatin1Char(' '));
+}
+
+void CanvasTools::copyPosition() {
+    if (const QString text = positionText(); !text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+}
+
+void CanvasTools::copyValue() {
+    if (const QString text = valueUnderPointer(); !text.isEmpty())
+        QGuiApplication::clipboard()->setText(text);
+}
+
+void CanvasTools::copyPicture() {
+    QGuiApplication::clipboard()->setPixmap(m_canvas->grab());
+}
+
+void CanvasTools::savePicture(const QString& path) const {
+    if (!m_canvas->grab().save(path, "PNG"))
+        throw core::Error(core::ErrorKind::Io, "The picture could not be written.", {.path = path.toStdString()});
+}
+
+void CanvasTools::savePixels(const QString& path) {
+    const QRectF seen = m_canvas->mapping().seenPixels();
+    if (!m_cutout || seen.isEmpty())
+        return;
+    core::PixelRegion region;
+    region.x = std::max<std::int64_t>(0, std::llround(std::floor(seen.left() + 0.5)));
+    region.y = std::max<std::int64_t>(0, std::llround(std::floor(seen.top() + 0.5)));
+    region.width = std::min<std::int64_t>(m_cutout->width, std::llround(std::ceil(seen.right() + 0.5))) - region.x;
+    region.height = std::min<std::int64_t>(m_cutout->height, std::llround(std::ceil(seen.bottom() + 0.5))) - region.y;
+    std::vector<int> bands(static_cast<std::size_t>(m_band < 0 ? m_cutout->bandCount() : 1), m_band);
+    if (m_band < 0)
+        std::iota(bands.begin(), bands.end(), 0);
+    std::map<std::string, std::string> cards;
+    if (m_session->survey() && m_session->current().isValid())
+        cards["OBJECT"] = m_session->survey()->catalog->id(m_session->current());
+    m_saving.start<bool>(
+        [file = path.toStdString(), cutout = m_cutout, region, bands, cards](const core::Progress&) {
+            core::writeCutout(file, *cutout, region, bands, cards);
+            return true;
+        },
+        [this, path](bool) {
+            m_session->tell(tr("The pixels seen were written to %1.").arg(path), false);
+            Q_EMIT saved(path);
+        });
+}
+
+QString CanvasTools::suggestedName(const QString& ending) const {
+    QString name = QStringLiteral("image");
+    if (m_session->survey() && m_session->current().isValid())
+        name = QString::fromStdString(m_session->survey()->catalog->id(m_session->current()));
+    static const QRegularExpression unsafe(QStringLiteral("[^A-Za-z0-9._+-]+"));
+    name.replace(unsafe, QStringLiteral("_"));
+    if (m_cutout && m_band >= 0 && m_cutout->bandCount() > 1)
+        name += QLatin1Char('-') + QString::fromStdString(m_cutout->bands[static_cast<std::size_t>(m_band)])
+                                       .replace(unsafe, QStringLiteral("_"));
+    return name + ending;
+}
+
+void CanvasTools::askPicture() {
+    const QString path = QFileDialog::getSaveFileName(m_canvas, tr("Save picture"),
+                                                      suggestedName(QStringLiteral(".png")), tr("PNG (*.png)"));
+    if (path.isEmpty())
+        return;
+    try {
+        savePicture(path);
+        m_session->tell(tr("The picture was written to %1.").arg(path), false);
+    } catch (const core::Error& error) {
+        m_session->tell(QString::fromUtf8(error.what()), true);
+    }
+}
+
+void CanvasTools::askPixels() {
+    const QString path = QFileDialog::getSaveFileName(m_canvas, tr("Save pixels"),
+                                                      suggestedName(QStringLiteral(".fits")), tr("FITS (*.fits)"));
+    if (!path.isEmpty())
+        savePixels(path);
+}
+
+} // namespace oddity::widgets

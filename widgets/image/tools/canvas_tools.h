@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include <QMenu>
+
+#include "core/data/cutout.h"
+#include "core/data/display/stretch.h"
+#include "widgets/image/tools/overlay_choice.h"
+
+class QAction;
+class QKeyEvent;
+
+namespace oddity::widgets {
+
+class ContourOverlay;
+class ImageCanvas;
+class MaskOverlay;
+class NeighbourOverlay;
+class PixelTable;
+class SkyGridOverlay;
+
+/// What one may do with the image on a canvas: the overlays, magnifier and pixel table that the session's
+/// OverlayChoice asks for, a menu (right click) and keys for all of it, copying and saving. The view says what is
+/// shown.
+class CanvasTools : public QObject {
+    Q_OBJECT
+
+public:
+    CanvasTools(ImageCanvas* canvas, Session* session);
+    ~CanvasTools() override;
+
+    /// The image on the canvas; band -1: a composite of all. Null: none.
+    void setSubject(std::shared_ptr<const core::Cutout> cutout, int band);
+    const std::shared_ptr<const core::Cutout>& subject() const { return m_cutout; }
+    /// Contours of another image on this canvas: pixel (0,0) lies at origin, its pixels are scale large.
+    void setContoursOf(std::shared_ptr<const core::Cutout> cutout, int band, QPointF origin = {}, double scale = 1);
+    void setLimits(const core::StretchLimits& limits); ///< black and white of the picture
+
+    QMenu& menu() { return *m_menu; }
+    void addToMenu(QAction* action); ///< a view's own, at the top
+    /// True when the key was one of these; views hand over what their canvas did not take.
+    bool press(const QKeyEvent& event);
+
+    bool isFrozen() const;
+    QString positionText() const; ///< of the pointer, as other programs take it: "10:23:11.21 +41:16:09.4"; "" none
+    QString valueUnderPointer() const; ///< with all digits
+    /// Throws core::Error.
+    void savePicture(const QString& path) const;
+    void savePixels(const QString& path); ///< what is seen, off the GUI thread; failures go to Session::tell()
+
+Q_SIGNALS:
+    void degreesChanged();
+    void saved(const QString& path);
+
+private:
+    void buildOverlays();
+    void buildMenu();
+    QAction* toggle(OverlayChoice::Part part, const QString& icon, const QString& text, const QString& tip);
+    QAction* act(const QString& icon, const QString& text, void (CanvasTools::*function)());
+    void follow();
+    void followContours();
+    PixelTable& table();
+    void updateTable();
+    void updateActions();
+    std::optional<QPointF> place() const; ///< of the pointer, or where the menu was asked for
+    void setLocked(bool isLocked);
+    void copyPosition();
+    void copyValue();
+    void copyPicture();
+    void askPicture();
+    void askPixels();
+    void chooseLevels();
+    void resetContrast();
+    void toggleFreeze();
+    QString suggestedName(const QString& ending) const;
+
+    ImageCanvas* m_canvas;
+    Session* m_session;
+    OverlayChoice& m_choice;
+    std::unique_ptr<QMenu> m_menu;
+    QAction* m_ownEnd = nullptr; ///< the separator under the views' own actions
+    std::map<OverlayChoice::Part, QAction*> m_toggles;
+    QAction* m_freeze = nullptr;
+    QAction* m_copyPosition = nullptr;
+    QAction* m_copyValue = nullptr;
+    QAction* m_savePixels = nullptr;
+    MaskOverlay* m_mask;
+    ContourOverlay* m_contours;
+    SkyGridOverlay* m_grid;
+    NeighbourOverlay* m_objects;
+    std::shared_ptr<ViewLink> m_ownLink;
+    std::shared_ptr<const core::Cutout> m_cutout;
+    int m_band = -1;
+    std::optional<std::pair<std::shared_ptr<const core::Cutout>, int>> m_contoursOf;
+    QPointF m_contourOrigin;
+    double m_contourScale = 1;
+    std::optional<QPointF> m_menuPlace;
+    TaskSlot m_saving;
+};
+
+} // namespace oddity::widgets
