@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <atomic>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <thread>
+
+#include <malloc.h>
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -83,17 +87,26 @@ std::int64_t statusBytes(const std::string& field) {
     return -1;
 }
 
-/// Peak memory from here on, beyond what is used now.
+/// Peak of the memory of the program's own from here on, beyond what is used now. Pages of a mapped file do not count:
+/// the system takes them back when it likes.
 class MemoryGrowth {
 public:
     MemoryGrowth() {
-        std::ofstream("/proc/self/clear_refs") << "5"; // VmHWM starts anew
-        m_start = statusBytes("VmRSS");
+        ::malloc_trim(0);
+        m_start = m_most = statusBytes("RssAnon");
+        m_watch = std::jthread([this](const std::stop_token& stop) {
+            while (!stop.stop_requested()) {
+                m_most = std::max<std::int64_t>(m_most, statusBytes("RssAnon"));
+                std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+        });
     }
-    std::int64_t mebibytes() const { return (statusBytes("VmHWM") - m_start) / mebi; }
+    std::int64_t mebibytes() const { return (m_most - m_start) / mebi; }
 
 private:
     std::int64_t m_start;
+    std::atomic<std::int64_t> m_most;
+    std::jthread m_watch;
 };
 
 } // namespace
