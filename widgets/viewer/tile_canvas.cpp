@@ -231,11 +231,12 @@ void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
             break;
         }
     }
-    for (int finer = 1; finer <= std::min(2, key.level); ++finer)
-        for (std::int64_t row = key.row << finer; row < (key.row + 1) << finer; ++row)
-            for (std::int64_t column = key.column << finer; column < (key.column + 1) << finer; ++column)
-                if (const core::TileKey part{key.level - finer, column, row}; m_tiles.contains(part))
-                    paintTile(painter, part, areaOf(key));
+    if (key.level == 0)
+        return;
+    for (std::int64_t row = 2 * key.row; row < 2 * key.row + 2; ++row)
+        for (std::int64_t column = 2 * key.column; column < 2 * key.column + 2; ++column)
+            if (const core::TileKey finer{key.level - 1, column, row}; m_tiles.contains(finer))
+                paintTile(painter, finer, areaOf(key));
 }
 
 QRectF TileCanvas::areaOf(const core::TileKey& key) const {
