@@ -255,6 +255,10 @@ void ImagePage::say(const QString& problem) {
         m_values->clear();
 }
 
+QString ImagePage::problem() const {
+    return m_problem->isHidden() ? QString() : m_problem->text();
+}
+
 QString ImagePage::readout() const {
     return m_values->text() + QLatin1Char('\n') + m_position->text();
 }

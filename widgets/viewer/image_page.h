@@ -35,6 +35,7 @@ public:
     TileCanvas& canvas() { return *m_canvas; }
     bool isReady() const { return m_pyramid != nullptr && !m_opening.isRunning(); }
     QString readout() const;
+    QString problem() const; ///< shown below the image; empty when there is none
 
 private:
     struct Opened;

@@ -36,6 +36,7 @@ HeaderView::HeaderView(QWidget* parent)
       m_list(new QListView(this)), m_search(new QLineEdit(this)), m_filter(new QToolButton(this)),
       m_raw(new QToolButton(this)), m_count(new QLabel(this)) {
     m_search->setPlaceholderText(tr("Search keyword, value or comment"));
+    m_search->setObjectName(QStringLiteral("headerSearch"));
     m_search->setAccessibleName(tr("Search the header"));
     m_search->setClearButtonEnabled(true);
     m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
