@@ -9,8 +9,7 @@
 #include <QMimeData>
 
 #include "app/steps/export_results.h"
-#include "core/error.h"
-#include "core/io/file_info.h"
+#include "app/window/file_desk.h"
 
 namespace oddity::app {
 
@@ -47,6 +46,7 @@ void MainWindow::showKeys() {
            "<tr><td colspan='2'><br><b>Images</b></td></tr>"
            "<tr><td>drag, wheel</td><td>pan, zoom about the cursor</td></tr>"
            "<tr><td>right drag</td><td>contrast and bias</td></tr>"
+           "<tr><td><b>Ctrl+T</b></td><td>the object inside the image that it was cut from</td></tr>"
            "</table>"));
 }
 
@@ -63,24 +63,39 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls()) {
-        const QString file = url.toLocalFile();
-        if (file.isEmpty())
-            continue;
-        try {
-            const core::FileContent content = core::contentOf(file.toStdString());
-            if (content == core::FileContent::Project)
-                openProject(file);
-            else if (content == core::FileContent::TorchScript && m_workbench->hasProject())
-                m_workbench->runNetwork(file.toStdString());
-            else
-                tell(tr("%1 is %2; use New project to combine a catalog, images and a network.")
-                         .arg(file, QString::fromStdString(core::describe(content))),
-                     false);
-        } catch (const core::Error& error) {
-            tell(QString::fromUtf8(error.what()), true);
-        }
-    }
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    openFiles(files);
+}
+
+void MainWindow::openFiles(const QStringList& files) {
+    m_files->takeFiles(files);
+}
+
+void MainWindow::connectFiles() {
+    connect(m_files, &FileDesk::shown, this, &MainWindow::showFile);
+    connect(m_files, &FileDesk::closed, this, [this] {
+        if (!m_session->survey())
+            centralWidget()->show();
+    });
+    connect(m_files, &FileDesk::projectFound, this, &MainWindow::openProject);
+    connect(m_files, &FileDesk::networkFound, this, [this](const QString& file) {
+        if (m_workbench->hasProject())
+            m_workbench->runNetwork(file.toStdString());
+        else
+            tell(tr("%1 is a network; open a project to run it on.").arg(file), false);
+    });
+    connect(m_files, &FileDesk::told, this, &MainWindow::tell);
+}
+
+void MainWindow::showFile() {
+    QDockWidget* dock = m_docks[QStringLiteral("file")];
+    if (!m_session->survey())
+        centralWidget()->hide();
+    dock->show();
+    dock->raise();
 }
 
 } // namespace oddity::app

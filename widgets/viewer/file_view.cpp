@@ -73,7 +73,8 @@ void FileView::buildLayout() {
     open->setIcon(icon(QStringLiteral("folder-open")));
     open->setToolTip(tr("Open another FITS file"));
     open->setAccessibleName(open->toolTip());
-    connect(open, &QToolButton::clicked, this, &FileView::fileChosen);
+    open->setFocusPolicy(Qt::TabFocus);
+    connect(open, &QToolButton::clicked, this, &FileView::anotherAsked);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(gap, gap / 2, gap, 0);
     top->setSpacing(gap);

@@ -44,7 +44,7 @@ public:
     ImagePage& imagePage() { return *m_image; }
 
 Q_SIGNALS:
-    void fileChosen(); ///< by "Open FITS file…" of this view
+    void anotherAsked(); ///< the button to open another file
     void fileChanged();
 
 protected:

@@ -286,7 +286,7 @@ void TileCanvas::paintMarks(QPainter& painter) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(QColor(0, 0, 0, 170), 3.5));
         painter.drawRect(box);
-        painter.setPen(QPen(Theme::current().accent, 1.5));
+        painter.setPen(QPen(Theme::dark().accent, 1.5)); // the image is dark in either look
         painter.drawRect(box);
         painter.setFont(Theme::font(TypeRole::Caption));
         const QPointF at = box.topLeft() - QPointF(0, 5);

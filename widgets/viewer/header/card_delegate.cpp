@@ -68,7 +68,7 @@ void CardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 QSize CardDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const {
     const QFontMetricsF metrics(Theme::font(TypeRole::Mono));
     return {static_cast<int>(metrics.horizontalAdvance(QLatin1Char('0')) * 82) + 2 * marginPx,
-            static_cast<int>(metrics.height()) + 4};
+            static_cast<int>(metrics.height()) + 6};
 }
 
 } // namespace oddity::widgets

@@ -36,6 +36,7 @@ TablePage::TablePage(QThreadPool* pool, QWidget* parent)
     const int rowPx = QFontMetrics(m_view->font()).height() + 8;
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(rowPx);
+    m_view->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
     m_text->setProperty("look", "faint");
     m_text->setFont(Theme::font(TypeRole::Caption));
     m_problem->setProperty("look", "warning");
@@ -77,9 +78,9 @@ void TablePage::fitColumns() {
         int widest = leastColumnPx;
         const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
         for (const QString& line : title.split(QLatin1Char('\n')))
-            widest = std::max(widest, QFontMetrics(m_view->horizontalHeader()->font()).horizontalAdvance(line) + 24);
+            widest = std::max(widest, QFontMetrics(m_view->horizontalHeader()->font()).horizontalAdvance(line) + 28);
         for (int row = 0; row < std::min(rowsMeasured, m_model->rowCount()); ++row)
-            widest = std::max(widest, metrics.horizontalAdvance(m_model->index(row, column).data().toString()) + 20);
+            widest = std::max(widest, metrics.horizontalAdvance(m_model->index(row, column).data().toString()) + 28);
         m_view->setColumnWidth(column, std::min(widest, mostColumnPx));
     }
 }

@@ -270,6 +270,9 @@ private Q_SLOTS:
         const std::string plain = path("plain.fits"), packed = path("packed.fits.fz");
         writeRamp(plain, 900, 700);
         QProcess python;
+        python.start("/usr/bin/python3", {"-c", "import astropy"});
+        if (!python.waitForFinished(60'000) || python.exitCode() != 0)
+            QSKIP("/usr/bin/python3 with astropy is not here to write a RICE-compressed image");
         python.start("/usr/bin/python3",
                      {"-c",
                       "import sys, numpy as np\n"
@@ -279,8 +282,8 @@ private Q_SLOTS:
                       "fits.HDUList([fits.PrimaryHDU(), fits.CompImageHDU(d, compression_type='RICE_1')])"
                       ".writeto(sys.argv[2])",
                       QString::fromStdString(plain), QString::fromStdString(packed)});
-        if (!python.waitForFinished(60'000) || python.exitCode() != 0)
-            QSKIP("/usr/bin/python3 with astropy is not here to write a RICE-compressed image");
+        QVERIFY(python.waitForFinished(60'000));
+        QVERIFY2(python.exitCode() == 0, python.readAllStandardError());
         ImagePyramid pyramid(std::make_shared<FitsFile>(packed), 2, 0);
         QCOMPARE(pyramid.levelCount(), 3);
         const auto tile = pyramid.tile({0, 1, 1}, {});
