@@ -58,6 +58,7 @@ FileDesk::FileDesk(widgets::Session* session, QWidget* window)
 
 void FileDesk::setDock(QDockWidget* dock) {
     m_dock = dock;
+    connect(m_view, &widgets::FileView::closeAsked, dock, &QDockWidget::close);
     dock->installEventFilter(this);
     connect(dock->toggleViewAction(), &QAction::triggered, this, [this](bool isWanted) {
         if (isWanted)

@@ -211,7 +211,9 @@ void MainWindow::showProject(bool isShown) {
 void MainWindow::updateTitle() {
     const auto survey = m_session->survey();
     setWindowTitle(survey ? tr("%1 — Oddity").arg(QString::fromStdString(survey->folder.stem().string()))
-                          : tr("Oddity"));
+                   : m_files->isOpen()
+                       ? tr("%1 — Oddity").arg(QString::fromStdString(m_files->view()->path().filename().string()))
+                       : tr("Oddity"));
     if (!survey) {
         m_counts->clear();
         return;

@@ -10,6 +10,7 @@
 
 #include "app/steps/export_results.h"
 #include "app/window/file_desk.h"
+#include "widgets/viewer/file_view.h"
 
 namespace oddity::app {
 
@@ -76,9 +77,11 @@ void MainWindow::openFiles(const QStringList& files) {
 
 void MainWindow::connectFiles() {
     connect(m_files, &FileDesk::shown, this, &MainWindow::showFile);
+    connect(m_files->view(), &widgets::FileView::fileChanged, this, &MainWindow::updateTitle);
     connect(m_files, &FileDesk::closed, this, [this] {
         if (!m_session->survey())
             centralWidget()->show();
+        updateTitle();
     });
     connect(m_files, &FileDesk::projectFound, this, &MainWindow::openProject);
     connect(m_files, &FileDesk::networkFound, this, [this](const QString& file) {

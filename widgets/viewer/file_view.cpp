@@ -69,18 +69,24 @@ void FileView::buildLayout() {
     m_tabs->addTab(icon(QStringLiteral("header")), tr("Header"));
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Content or header"));
-    auto* open = new QToolButton(this);
-    open->setIcon(icon(QStringLiteral("folder-open")));
-    open->setToolTip(tr("Open another FITS file"));
-    open->setAccessibleName(open->toolTip());
-    open->setFocusPolicy(Qt::TabFocus);
-    connect(open, &QToolButton::clicked, this, &FileView::anotherAsked);
+    const auto button = [this](const char* iconName, const QString& tip, auto signal) {
+        auto* result = new QToolButton(this);
+        result->setIcon(icon(QLatin1String(iconName)));
+        result->setToolTip(tip);
+        result->setAccessibleName(tip);
+        result->setFocusPolicy(Qt::TabFocus);
+        connect(result, &QToolButton::clicked, this, signal);
+        return result;
+    };
+    auto* open = button("folder-open", tr("Open another FITS file"), &FileView::anotherAsked);
+    auto* close = button("close", tr("Close this view"), &FileView::closeAsked);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(gap, gap / 2, gap, 0);
     top->setSpacing(gap);
     top->addWidget(m_name, 1);
     top->addWidget(m_tabs);
     top->addWidget(open);
+    top->addWidget(close);
 
     auto* right = new QWidget(this);
     auto* column = new QVBoxLayout(right);

@@ -45,6 +45,7 @@ public:
 
 Q_SIGNALS:
     void anotherAsked(); ///< the button to open another file
+    void closeAsked();
     void fileChanged();
 
 protected:

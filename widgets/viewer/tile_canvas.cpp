@@ -142,9 +142,10 @@ std::optional<float> TileCanvas::valueAt(QPointF position) const {
     return tile->pixels.values[static_cast<std::size_t>(y % size * tile->pixels.width + x % size)];
 }
 
-/// A pixel of the level seen is between 0.7 and 1.4 pixels of the screen wide.
+/// A pixel of the level seen is between 0.7 and 1.4 pixels of the device wide.
 int TileCanvas::levelSeen() const {
-    return std::clamp(static_cast<int>(std::lround(std::log2(1 / zoom()))), 0, m_pyramid->levelCount() - 1);
+    return std::clamp(static_cast<int>(std::lround(std::log2(1 / (zoom() * devicePixelRatioF())))), 0,
+                      m_pyramid->levelCount() - 1);
 }
 
 std::vector<core::TileKey> TileCanvas::tilesSeen(int level, int margin) const {
@@ -197,7 +198,7 @@ void TileCanvas::paintEvent(QPaintEvent*) {
     if (m_sky && width() >= compassFromPx)
         drawCompass(painter, rect(), *m_sky, centre());
     if (m_previewStep > 0)
-        drawTitle(painter, rect(), tr("Preview from every %1th row").arg(m_previewStep));
+        drawTitle(painter, rect(), tr("Preview from one row in %1").arg(m_previewStep));
     else if (!isComplete())
         drawTitle(painter, rect(), tr("Reading …"));
 }

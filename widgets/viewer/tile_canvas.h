@@ -46,7 +46,7 @@ public:
     bool contains(QPointF imagePosition) const;
     /// What is in the file at this pixel, where its tile is at hand.
     std::optional<float> valueAt(QPointF imagePosition) const;
-    /// 0: what is seen is whole; n: some of it is a preview from every n-th row.
+    /// 0: what is seen is whole; n: some of it is a preview from one row in n.
     int previewStep() const { return m_previewStep; }
     bool isComplete() const; ///< nothing that is seen is waited for
 
