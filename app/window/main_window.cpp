@@ -80,6 +80,8 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     });
     connect(m_workbench.get(), &Workbench::projectOpened, this, [this] {
         showProject(true);
+        if (m_files->isOpen())
+            showFile();
         QSettings settings;
         QStringList recent = settings.value(recentKey).toStringList();
         const QString folder = QString::fromStdString(m_session->survey()->folder.string());

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int compassFromPx = 260;
 constexpr int ancestorsTried = 24;
-constexpr std::size_t tilesKept = 96; ///< beside four times those seen
+constexpr std::size_t tilesKept = 64; ///< beside three times those seen
 
 } // namespace
 
@@ -39,6 +39,7 @@ TileCanvas::TileCanvas(QThreadPool* pool, QWidget* parent)
     connect(&m_requests, &TileRequests::ready, this, &TileCanvas::take);
     connect(&m_requests, &TileRequests::failed, this, [this](const core::TileKey& key, const QString& message) {
         m_failures.insert(key);
+        m_tiles.erase(key);
         update();
         Q_EMIT failed(message);
     });
@@ -46,7 +47,11 @@ TileCanvas::TileCanvas(QThreadPool* pool, QWidget* parent)
 
 void TileCanvas::setPyramid(std::shared_ptr<core::ImagePyramid> pyramid, bool keepsView) {
     m_pyramid = std::move(pyramid);
-    m_tiles.clear();
+    if (!keepsView)
+        m_tiles.clear();
+    std::erase_if(m_tiles, [this](const auto& entry) { return entry.second.seenInFrame != m_frame; });
+    for (auto& [key, shown] : m_tiles)
+        shown.isOfFormer = true;
     m_failures.clear();
     m_previewStep = 0;
     m_requests.setPyramid(m_pyramid);
@@ -170,7 +175,7 @@ std::vector<core::TileKey> TileCanvas::tilesSeen(int level, int margin) const {
 }
 
 void TileCanvas::take(const core::TileKey& key, const TilePicture& picture, int stretchNumber, int coloursNumber) {
-    m_tiles[key] = {picture, stretchNumber, coloursNumber, m_frame};
+    m_tiles[key] = {picture, stretchNumber, coloursNumber, m_frame, false};
     update();
 }
 
@@ -179,8 +184,8 @@ bool TileCanvas::isComplete() const {
         return true;
     return std::ranges::all_of(tilesSeen(levelSeen(), 0), [this](const core::TileKey& key) {
         const auto match = m_tiles.find(key);
-        return m_failures.contains(key) ||
-               (match != m_tiles.end() && match->second.stretchNumber == m_look.stretchNumber);
+        return m_failures.contains(key) || (match != m_tiles.end() && !match->second.isOfFormer &&
+                                            match->second.stretchNumber == m_look.stretchNumber);
     });
 }
 
@@ -227,7 +232,7 @@ void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
     core::TileKey coarser = key;
     for (int step = 0; step < ancestorsTried && coarser.level + 1 < m_pyramid->levelCount(); ++step) {
         coarser = coarser.parent();
-        if (m_tiles.contains(coarser)) {
+        if (hasTile(coarser)) {
             paintTile(painter, coarser, areaOf(key));
             break;
         }
@@ -236,8 +241,13 @@ void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
         return;
     for (std::int64_t row = 2 * key.row; row < 2 * key.row + 2; ++row)
         for (std::int64_t column = 2 * key.column; column < 2 * key.column + 2; ++column)
-            if (const core::TileKey finer{key.level - 1, column, row}; m_tiles.contains(finer))
+            if (const core::TileKey finer{key.level - 1, column, row}; hasTile(finer))
                 paintTile(painter, finer, areaOf(key));
+}
+
+bool TileCanvas::hasTile(const core::TileKey& key) const {
+    const auto match = m_tiles.find(key);
+    return match != m_tiles.end() && !match->second.isOfFormer;
 }
 
 QRectF TileCanvas::areaOf(const core::TileKey& key) const {
@@ -315,7 +325,7 @@ void TileCanvas::ask(const std::vector<core::TileKey>& seen) {
         if (m_failures.contains(key))
             return;
         const auto match = m_tiles.find(key);
-        if (match == m_tiles.end()) {
+        if (match == m_tiles.end() || match->second.isOfFormer) {
             wishes.push_back({key, nullptr});
             return;
         }
@@ -338,7 +348,7 @@ void TileCanvas::ask(const std::vector<core::TileKey>& seen) {
 }
 
 void TileCanvas::forget(std::size_t seen) {
-    const std::size_t limit = 4 * seen + tilesKept;
+    const std::size_t limit = 3 * seen + tilesKept;
     if (m_tiles.size() <= limit)
         return;
     std::vector<std::pair<int, core::TileKey>> byUse;

@@ -25,7 +25,7 @@ class TileCanvas : public QWidget {
 public:
     explicit TileCanvas(QThreadPool* pool, QWidget* parent = nullptr);
 
-    /// null: empty. keepsView: another plane of the same image.
+    /// null: empty. keepsView: another plane of the same image; the one before is seen until this one is read.
     void setPyramid(std::shared_ptr<core::ImagePyramid> pyramid, bool keepsView = false);
     const std::shared_ptr<core::ImagePyramid>& pyramid() const { return m_pyramid; }
     void setRendering(const Rendering& rendering);
@@ -75,9 +75,11 @@ private:
         int stretchNumber = 0;
         int coloursNumber = 0;
         int seenInFrame = 0;
+        bool isOfFormer = false; ///< of the plane before, until this one's is there
     };
 
     double fitZoom() const;
+    bool hasTile(const core::TileKey& key) const;
     int levelSeen() const;
     std::vector<core::TileKey> tilesSeen(int level, int margin) const; ///< from the middle outwards
     void take(const core::TileKey& key, const TilePicture& picture, int stretchNumber, int coloursNumber);

@@ -117,6 +117,28 @@ private Q_SLOTS:
         QVERIFY(std::abs(qGray(picture(canvas).pixel(at)) - 128) <= 2);
     }
 
+    /// The plane before is seen until the new one is there, and never longer.
+    void changesPlanesWithoutABlankFrame() {
+        core::Tensor cube{{2, 300, 400}, {}};
+        for (const float value : {10.0F, 90.0F})
+            cube.values.insert(cube.values.end(), 120'000, value);
+        const std::string path = m_folder.filePath("planes.fits").toStdString();
+        core::writeFitsImage(path, cube, {}, {});
+        const auto file = std::make_shared<core::FitsFile>(path);
+        TileCanvas canvas(&m_pool);
+        canvas.resize(400, 300);
+        canvas.setRendering(greyTo(100));
+        canvas.show();
+        canvas.setPyramid(std::make_shared<core::ImagePyramid>(file, 1, 0));
+        canvas.showAt({200, 150}, 2);
+        QVERIFY(std::abs(qGray(picture(canvas).pixel(200, 60)) - 26) <= 2);
+        canvas.setPyramid(std::make_shared<core::ImagePyramid>(file, 1, 1), true);
+        QCOMPARE(canvas.zoom(), 2.0);
+        QVERIFY(!canvas.isComplete());
+        QVERIFY(std::abs(qGray(canvas.grab().toImage().pixel(200, 60)) - 26) <= 2);
+        QVERIFY(std::abs(qGray(picture(canvas).pixel(200, 60)) - 230) <= 2);
+    }
+
     void readsValuesOfTilesAtHand() {
         TileCanvas canvas(&m_pool);
         open(canvas, 600, 400, greyTo(599));

@@ -115,11 +115,9 @@ void HduList::choose(int hdu) {
 QIcon HduList::iconOf(const core::FitsHdu& hdu) const {
     using Kind = core::FitsHdu::Kind;
     const bool isTable = hdu.kind == Kind::BinaryTable || hdu.kind == Kind::AsciiTable;
-    const bool isFull = isTable || hdu.hasPixels();
     return icon(isTable           ? QStringLiteral("table")
                 : hdu.hasPixels() ? QStringLiteral("image")
-                                  : QStringLiteral("header"),
-                isFull ? QColor() : Theme::current().faintText);
+                                  : QStringLiteral("header"));
 }
 
 void HduList::setFile(std::shared_ptr<const core::FitsFile> file) {
