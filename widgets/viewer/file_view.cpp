@@ -45,7 +45,7 @@ int firstToShow(const core::FitsFile& file) {
 } // namespace
 
 FileView::FileView(QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_pool(pool), m_opening(pool), m_hdus(new HduList(pool, this)), m_name(new QLabel(this)),
+    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)), m_name(new QLabel(this)),
       m_tabs(new QTabBar(this)), m_split(new QSplitter(this)), m_pages(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(pool, this)),
       m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {

@@ -59,7 +59,6 @@ private:
     void arrange();
     void say(const QString& title, const QString& advice);
 
-    QThreadPool* m_pool;
     std::filesystem::path m_path;
     std::shared_ptr<const core::FitsFile> m_file;
     std::optional<core::ImagePlace> m_place; ///< to go to once the file is open

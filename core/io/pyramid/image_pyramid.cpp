@@ -128,7 +128,6 @@ std::shared_ptr<const PyramidTile> ImagePyramid::tile(const TileKey& key, const 
         made->isSampled = key.level >= m_firstRefined;
         made->pixels = made->isSampled ? sampledBlockOf(key, progress) : blockOf(key, progress);
     }
-    progress.throwIfStopped();
     m_store->insert(key, made);
     return made;
 }

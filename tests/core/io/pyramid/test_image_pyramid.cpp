@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <filesystem>
@@ -214,6 +215,36 @@ private Q_SLOTS:
         QCOMPARE(firstRow, std::int64_t{4096}); // the bands done before are not read again
         QVERIFY(!pyramid.needsRefining());
         QVERIFY_EXCEPTION_THROWN(pyramid.tile({0, 3, 3}, stopping), Error);
+    }
+
+    /// Views read tiles on several threads while the image is averaged on another.
+    void manyThreadsGetTheSame() {
+        const auto file = std::make_shared<FitsFile>(writeRamp(path("threads.fits"), 4600, 4200));
+        ImagePyramid alone(file, 1, 0), shared(file, 1, 0, 24 * 256 * 1024);
+        alone.refine({});
+        std::vector<TileKey> keys;
+        for (int level = 0; level < alone.levelCount(); ++level)
+            for (std::int64_t row = 0; row < alone.rows(level); ++row)
+                for (std::int64_t column = 0; column < alone.columns(level); ++column)
+                    if (level > 1 || (row + column) % 5 == 0)
+                        keys.push_back({level, column, row});
+        std::atomic<int> wrong = 0;
+        const auto check = [&](bool mayBeSampled) {
+            for (std::size_t index = 0; index < keys.size(); ++index) {
+                const auto got = shared.tile(keys[index], {}), right = alone.tile(keys[index], {});
+                if (got->isSampled ? !mayBeSampled
+                                   : !std::ranges::equal(got->pixels.values, right->pixels.values, isSame))
+                    ++wrong;
+            }
+        };
+        {
+            std::vector<std::jthread> threads;
+            for (int thread = 0; thread < 3; ++thread)
+                threads.emplace_back([&check] { check(true); });
+            threads.emplace_back([&shared] { shared.refine({}); });
+        }
+        check(false);
+        QCOMPARE(wrong.load(), 0);
     }
 
     void theCacheIsBounded() {
