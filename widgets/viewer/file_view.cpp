@@ -201,7 +201,6 @@ void FileView::arrange() {
     m_hdus->list()->setVisible(hasChoice && isWide);
     m_hdus->line()->setVisible(hasChoice && !isWide);
     m_tabs->setVisible(m_file != nullptr);
-    m_name->setVisible(hasFile());
     if (!m_file || hdu() < 1)
         return;
     const core::FitsHdu& shown = m_file->hdu(hdu());

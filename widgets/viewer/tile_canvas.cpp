@@ -242,7 +242,7 @@ void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
     for (std::int64_t row = 2 * key.row; row < 2 * key.row + 2; ++row)
         for (std::int64_t column = 2 * key.column; column < 2 * key.column + 2; ++column)
             if (const core::TileKey finer{key.level - 1, column, row}; hasTile(finer))
-                paintTile(painter, finer, areaOf(key));
+                paintTile(painter, finer, areaOf(key), false);
 }
 
 bool TileCanvas::hasTile(const core::TileKey& key) const {
@@ -258,7 +258,7 @@ QRectF TileCanvas::areaOf(const core::TileKey& key) const {
 }
 
 /// Edges are rounded alike on both sides of a seam, and only pixels inside clip are drawn.
-void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip) {
+void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip, bool isSmooth) {
     Shown& shown = m_tiles[key];
     if (shown.coloursNumber != m_look.coloursNumber) {
         shown.picture.colour(m_look.colours);
@@ -286,7 +286,7 @@ void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QR
     const QRect target(QPoint(x(first), y(upper)), QPoint(x(last) - 1, y(lower) - 1));
     const QRect source(first, upper, last - first, lower - upper);
     painter.setRenderHint(QPainter::SmoothPixmapTransform,
-                          target.size() != source.size() && (key.level > 0 || pixel < 1));
+                          isSmooth && target.size() != source.size() && (key.level > 0 || pixel < 1));
     painter.drawImage(target, image, source);
 }
 

@@ -85,7 +85,7 @@ private:
     void take(const core::TileKey& key, const TilePicture& picture, int stretchNumber, int coloursNumber);
     void paintTiles(QPainter& painter);
     void paintStandIn(QPainter& painter, const core::TileKey& key);
-    void paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip);
+    void paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip, bool isSmooth = true);
     QRectF areaOf(const core::TileKey& key) const;
     void paintMarks(QPainter& painter);
     void ask(const std::vector<core::TileKey>& seen);

@@ -9,7 +9,7 @@ namespace oddity::widgets {
 
 /// "1 · SCI", "1" without a name; HDUs count from 1 as in the FITS standard and in the program's messages.
 QString hduTitle(const core::FitsHdu& hdu);
-/// "4,096 × 4,094, int16, RICE_1", "table, 19,761 rows × 228 columns", "no data".
+/// "4,096 × 4,094, int16, RICE_1", "19,761 rows × 228 columns", "no data".
 QString hduContent(const core::FitsHdu& hdu);
 /// Planes of a cube, over the third and further axes; 1 of an image.
 std::int64_t planeCount(const core::FitsHdu& hdu);

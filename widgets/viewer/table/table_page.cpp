@@ -36,7 +36,7 @@ TablePage::TablePage(QThreadPool* pool, QWidget* parent)
     const int rowPx = QFontMetrics(m_view->font()).height() + 8;
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(rowPx);
-    m_view->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
+    m_view->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; border: none; }"));
     m_text->setProperty("look", "faint");
     m_text->setFont(Theme::font(TypeRole::Caption));
     m_problem->setProperty("look", "warning");
