@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFileInfo>
 #include <QSettings>
 
 #include <unistd.h>
@@ -31,6 +32,8 @@ std::unique_ptr<QCommandLineParser> commandLine() {
                          {tourOption, QStringLiteral("Drive the main job and save a picture of each view in folder."),
                           QStringLiteral("folder")},
                          {themeOption, QStringLiteral("dark or light."), QStringLiteral("name")}});
+    options->addPositionalArgument(QStringLiteral("files"), QStringLiteral("FITS files or a project to open."),
+                                   QStringLiteral("[files…]"));
     return options;
 }
 
@@ -81,6 +84,10 @@ int main(int argc, char** argv) {
             window.openProject(options->value(projectOption));
         else if (options->isSet(demoOption) && !options->isSet(tourOption)) // the tour begins on the start page
             window.openDemo();
+        QStringList files;
+        for (const QString& file : options->positionalArguments())
+            files << QFileInfo(file).absoluteFilePath();
+        window.openFiles(files);
         exitCode = QApplication::exec();
     }
     // Every label is on the disk and every thread has ended; LibTorch's own shutdown order crashes in some releases.

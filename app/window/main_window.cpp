@@ -14,6 +14,7 @@
 #include <QThreadPool>
 #include <QVBoxLayout>
 
+#include "app/window/file_desk.h"
 #include "app/window/job_bar.h"
 #include "app/window/message_log.h"
 #include "app/window/project_dialog.h"
@@ -31,6 +32,7 @@
 #include "widgets/table/catalog_view.h"
 #include "widgets/table/object_panel.h"
 #include "widgets/table/ranking_view.h"
+#include "widgets/viewer/file_view.h"
 
 namespace oddity::app {
 
@@ -39,6 +41,7 @@ namespace {
 constexpr int demoObjects = 5000;
 constexpr int maxRecent = 5;
 constexpr int newsMs = 8000;
+const QString fileDock = QStringLiteral("file");
 const QString recentKey = QStringLiteral("recentProjects");
 
 } // namespace
@@ -46,7 +49,8 @@ const QString recentKey = QStringLiteral("recentProjects");
 MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     : QMainWindow(parent), m_session(new widgets::Session(this)),
       m_workbench(std::make_unique<Workbench>(registry, m_session)), m_thumbnails(new widgets::ThumbnailStore(this)),
-      m_prefetch(std::make_unique<widgets::CutoutPrefetch>(m_session)), m_actions(this) {
+      m_prefetch(std::make_unique<widgets::CutoutPrefetch>(m_session)), m_actions(this),
+      m_files(new FileDesk(m_session, this)) {
     setWindowIcon(widgets::programIcon());
     setDockNestingEnabled(true);
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
@@ -68,6 +72,7 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     makeToolBar();
     makeStatusBar();
     connectActions();
+    connectFiles();
 
     connect(m_session, &widgets::Session::told, this, &MainWindow::tell);
     connect(m_session, &widgets::Session::surveyChanged, this, [this] {
@@ -77,6 +82,8 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     });
     connect(m_workbench.get(), &Workbench::projectOpened, this, [this] {
         showProject(true);
+        if (m_files->isOpen())
+            showFile();
         QSettings settings;
         QStringList recent = settings.value(recentKey).toStringList();
         const QString folder = QString::fromStdString(m_session->survey()->folder.string());
@@ -151,6 +158,8 @@ void MainWindow::makeDocks() {
     addDock(QStringLiteral("image"), tr("Image"), image);
     addDock(QStringLiteral("compare"), tr("Compare"), new widgets::CompareView(m_session, this));
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
+    addDock(fileDock, tr("File"), m_files->view());
+    m_files->setDock(m_docks[fileDock]);
     addDock(QStringLiteral("object"), tr("Object"), new widgets::ObjectPanel(m_session, this));
     m_labels = new widgets::LabelPanel(m_session, this);
     addDock(QStringLiteral("label"), tr("Label"), m_labels);
@@ -183,8 +192,9 @@ void MainWindow::arrange() {
     tabbed("ranking", "messages");
     tabbed("image", "compare");
     tabbed("image", "explain");
+    tabbed("image", "file");
     for (const QString& id : m_dockOrder)
-        m_docks[id]->setVisible(m_session->survey() != nullptr);
+        m_docks[id]->setVisible(id == fileDock ? m_files->isOpen() : m_session->survey() != nullptr);
     m_docks[QStringLiteral("ranking")]->raise();
     m_docks[QStringLiteral("image")]->raise();
     resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
@@ -195,13 +205,13 @@ void MainWindow::arrange() {
 }
 
 void MainWindow::showProject(bool isShown) {
-    centralWidget()->setVisible(!isShown);
+    centralWidget()->setVisible(!isShown && !m_files->isOpen());
     m_toolBar->setVisible(isShown);
     for (const char* id : {"project.export", "network.run", "map.umap", "map.pca", "rank.similar", "rank.back",
-                           "label.undo", "move.next", "move.previous", "view.reset"})
+                           "label.undo", "move.next", "move.previous", "view.context", "view.reset"})
         m_actions[QLatin1String(id)]->setEnabled(isShown);
     for (const QString& id : m_dockOrder)
-        m_docks[id]->setVisible(isShown);
+        m_docks[id]->setVisible(id == fileDock ? m_files->isOpen() : isShown);
     if (isShown)
         arrange();
 }
@@ -209,7 +219,9 @@ void MainWindow::showProject(bool isShown) {
 void MainWindow::updateTitle() {
     const auto survey = m_session->survey();
     setWindowTitle(survey ? tr("%1 — Oddity").arg(QString::fromStdString(survey->folder.stem().string()))
-                          : tr("Oddity"));
+                   : m_files->isOpen()
+                       ? tr("%1 — Oddity").arg(QString::fromStdString(m_files->view()->path().filename().string()))
+                       : tr("Oddity"));
     if (!survey) {
         m_counts->clear();
         return;
@@ -298,12 +310,13 @@ void MainWindow::makeMenus() {
         }
         return entries;
     };
-    menu(tr("&Project"), {"project.demo", "project.new", "project.open", "", "project.export", "", "program.quit"});
+    menu(tr("&Project"),
+         {"project.demo", "project.new", "project.open", "file.open", "", "project.export", "", "program.quit"});
     menu(tr("&Network"), {"network.run", "job.stop"});
     menu(tr("&Map"), {"map.umap", "map.pca"});
     menu(tr("&Rank"), {"rank.similar", "rank.back"});
     menu(tr("&Label"), {"label.undo", "move.next", "move.previous"});
-    QMenu* view = menu(tr("&View"), {"view.theme", "view.reset", ""});
+    QMenu* view = menu(tr("&View"), {"view.context", "", "view.theme", "view.reset", ""});
     for (const QString& id : m_dockOrder)
         view->addAction(m_docks[id]->toggleViewAction());
     menu(tr("&Help"), {"help.keys", "help.about"});
@@ -320,6 +333,8 @@ void MainWindow::connectActions() {
         if (!folder.isEmpty())
             openProject(folder);
     });
+    on("file.open", [this] { m_files->choose(); });
+    on("view.context", [this] { m_files->showContext(); });
     on("project.export", [this] { exportResults(); });
     on("program.quit", [this] { close(); });
     on("network.run", [this] {

@@ -23,6 +23,7 @@ class ThumbnailStore;
 
 namespace oddity::app {
 
+class FileDesk;
 class JobBar;
 class MessageBar;
 class MessageLog;
@@ -43,6 +44,7 @@ public:
     static std::filesystem::path demoFolder(); ///< where the demo survey is kept
     void openProject(const QString& folder);
     void openDemo();
+    void openFiles(const QStringList& files); ///< projects, networks and FITS files, each as what it is
     void trigger(const QString& action) { m_actions[action]->trigger(); } ///< as from the menu
 
 protected:
@@ -60,6 +62,8 @@ private:
     void makeStatusBar();
     void connectActions();
     void showProject(bool isShown);
+    void connectFiles();
+    void showFile(); ///< the viewer of FITS files, in place of the start page where no project is open
     void newProject();
     void exportResults();
     void showKeys();
@@ -72,6 +76,7 @@ private:
     widgets::ThumbnailStore* m_thumbnails;
     std::unique_ptr<widgets::CutoutPrefetch> m_prefetch;
     Actions m_actions;
+    FileDesk* m_files;
     QHash<QString, QDockWidget*> m_docks;
     QStringList m_dockOrder;
     StartPage* m_start;

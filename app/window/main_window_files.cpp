@@ -9,8 +9,8 @@
 #include <QMimeData>
 
 #include "app/steps/export_results.h"
-#include "core/error.h"
-#include "core/io/file_info.h"
+#include "app/window/file_desk.h"
+#include "widgets/viewer/file_view.h"
 
 namespace oddity::app {
 
@@ -54,6 +54,7 @@ void MainWindow::showKeys() {
            "<tr><td>X, T, F</td><td>magnifier, pixel table, freeze the read-out</td></tr>"
            "<tr><td>D, Ctrl+C</td><td>degrees or hours; copy the position (with Shift: the value)</td></tr>"
            "<tr><td>L</td><td>lock all image views to the same part of the sky</td></tr>"
+           "<tr><td><b>Ctrl+T</b></td><td>the object inside the image that it was cut from</td></tr>"
            "</table>"));
 }
 
@@ -70,24 +71,41 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls()) {
-        const QString file = url.toLocalFile();
-        if (file.isEmpty())
-            continue;
-        try {
-            const core::FileContent content = core::contentOf(file.toStdString());
-            if (content == core::FileContent::Project)
-                openProject(file);
-            else if (content == core::FileContent::TorchScript && m_workbench->hasProject())
-                m_workbench->runNetwork(file.toStdString());
-            else
-                tell(tr("%1 is %2; use New project to combine a catalog, images and a network.")
-                         .arg(file, QString::fromStdString(core::describe(content))),
-                     false);
-        } catch (const core::Error& error) {
-            tell(QString::fromUtf8(error.what()), true);
-        }
-    }
+    QStringList files;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    openFiles(files);
+}
+
+void MainWindow::openFiles(const QStringList& files) {
+    m_files->takeFiles(files);
+}
+
+void MainWindow::connectFiles() {
+    connect(m_files, &FileDesk::shown, this, &MainWindow::showFile);
+    connect(m_files->view(), &widgets::FileView::fileChanged, this, &MainWindow::updateTitle);
+    connect(m_files, &FileDesk::closed, this, [this] {
+        if (!m_session->survey())
+            centralWidget()->show();
+        updateTitle();
+    });
+    connect(m_files, &FileDesk::projectFound, this, &MainWindow::openProject);
+    connect(m_files, &FileDesk::networkFound, this, [this](const QString& file) {
+        if (m_workbench->hasProject())
+            m_workbench->runNetwork(file.toStdString());
+        else
+            tell(tr("%1 is a network; open a project to run it on.").arg(file), false);
+    });
+    connect(m_files, &FileDesk::told, this, &MainWindow::tell);
+}
+
+void MainWindow::showFile() {
+    QDockWidget* dock = m_docks[QStringLiteral("file")];
+    if (!m_session->survey())
+        centralWidget()->hide();
+    dock->show();
+    dock->raise();
 }
 
 } // namespace oddity::app

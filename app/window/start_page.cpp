@@ -52,6 +52,9 @@ StartPage::StartPage(const Actions& actions, QWidget* parent) : QWidget(parent) 
     inner->addWidget(buttonFor(actions[QStringLiteral("project.demo")], true, column));
     inner->addWidget(buttonFor(actions[QStringLiteral("project.new")], false, column));
     inner->addWidget(buttonFor(actions[QStringLiteral("project.open")], false, column));
+    auto* file = buttonFor(actions[QStringLiteral("file.open")], false, column);
+    file->setText(tr("Look at a FITS file"));
+    inner->addWidget(file);
     m_recent = new QWidget(column);
     new QVBoxLayout(m_recent);
     inner->addWidget(m_recent);

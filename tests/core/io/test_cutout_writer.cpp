@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/io/cutout_writer.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/wcs_transform.h"
 
 using namespace oddity::core;
 

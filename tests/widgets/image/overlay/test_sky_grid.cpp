@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QtTest>
 
+#include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 #include "widgets/image/overlay/sky_grid.h"
 #include "widgets/image/overlay/sky_grid_overlay.h"

@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 #include "widgets/image/overlay/neighbour_overlay.h"
 #include "widgets/image/overlay/sky_index.h"

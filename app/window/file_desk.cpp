@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/window/file_desk.h"
+
+#include <algorithm>
+
+#include <QDockWidget>
+#include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QSettings>
+#include <QThread>
+
+#include "widgets/viewer/file_view.h"
+
+namespace oddity::app {
+
+namespace {
+
+const QString folderKey = QStringLiteral("filesFolder");
+
+bool isNamedFits(const QString& file) {
+    static const QStringList endings{QStringLiteral(".fits"), QStringLiteral(".fit"), QStringLiteral(".fts"),
+                                     QStringLiteral(".fz")};
+    QString name = QFileInfo(file).fileName().toLower();
+    for (const QString& packing : {QStringLiteral(".gz"), QStringLiteral(".bz2")})
+        if (name.endsWith(packing))
+            name.chop(packing.size());
+    return std::ranges::any_of(endings, [&name](const QString& ending) { return name.endsWith(ending); });
+}
+
+} // namespace
+
+struct FileDesk::Found {
+    QString file;
+    core::FileContent content = core::FileContent::Unknown;
+};
+
+FileDesk::FileDesk(widgets::Session* session, QWidget* window)
+    : QObject(window), m_session(session), m_window(window), m_pool(new QThreadPool(window)),
+      m_view(new widgets::FileView(m_pool, window)), m_looking(m_pool), m_finding(m_pool) {
+    m_pool->setMaxThreadCount(QThread::idealThreadCount() + 2); // one may average a large image, one may open another
+    connect(m_view, &widgets::FileView::anotherAsked, this, &FileDesk::choose);
+    connect(&m_looking, &widgets::TaskSlot::failed, this, [this](const QString& message) {
+        Q_EMIT told(message, true);
+        takeNext();
+    });
+    connect(&m_finding, &widgets::TaskSlot::failed, this,
+            [this](const QString& message) { Q_EMIT told(message, true); });
+    connect(session, &widgets::Session::currentChanged, this, [this] {
+        if (m_isFollowing && m_view->isVisible())
+            findPlace();
+    });
+    connect(session, &widgets::Session::surveyChanged, this, [this] {
+        m_isFollowing = false;
+        m_finding.cancel();
+    });
+}
+
+void FileDesk::setDock(QDockWidget* dock) {
+    m_dock = dock;
+    connect(m_view, &widgets::FileView::closeAsked, dock, &QDockWidget::close);
+    dock->installEventFilter(this);
+    connect(dock->toggleViewAction(), &QAction::triggered, this, [this](bool isWanted) {
+        if (isWanted)
+            raise();
+    });
+}
+
+bool FileDesk::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_dock && event->type() == QEvent::Close) {
+        m_isOpen = false;
+        m_isFollowing = false;
+        Q_EMIT closed();
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+void FileDesk::raise() {
+    m_isOpen = true;
+    Q_EMIT shown();
+}
+
+void FileDesk::choose() {
+    QSettings settings;
+    const QString file = QFileDialog::getOpenFileName(
+        m_window, tr("Open a FITS file"), settings.value(folderKey).toString(),
+        tr("FITS files (*.fits *.fit *.fts *.fz *.fits.gz *.fit.gz *.fits.bz2 *.FITS *.FIT);;All files (*)"));
+    if (file.isEmpty())
+        return;
+    settings.setValue(folderKey, QFileInfo(file).absolutePath());
+    open(file);
+}
+
+void FileDesk::open(const QString& file) {
+    m_isFollowing = false;
+    m_view->openFile(file.toStdString());
+    raise();
+}
+
+void FileDesk::takeFiles(const QStringList& files) {
+    m_files << files;
+    if (!m_looking.isRunning())
+        takeNext();
+}
+
+void FileDesk::takeNext() {
+    if (m_files.isEmpty())
+        return;
+    m_looking.start<Found>(
+        [file = m_files.takeFirst()](const core::Progress&) {
+            return Found{file, core::contentOf(file.toStdString())};
+        },
+        [this](const Found& found) {
+            take(found);
+            takeNext();
+        });
+}
+
+void FileDesk::take(const Found& found) {
+    if (found.content == core::FileContent::Project)
+        Q_EMIT projectFound(found.file);
+    else if (found.content == core::FileContent::TorchScript)
+        Q_EMIT networkFound(found.file);
+    else if (found.content == core::FileContent::Fits || isNamedFits(found.file))
+        open(found.file);
+    else
+        Q_EMIT told(tr("%1 is %2; use New project to combine a catalog, images and a network.")
+                        .arg(found.file, QString::fromStdString(core::describe(found.content))),
+                    false);
+}
+
+void FileDesk::showContext() {
+    m_isFollowing = true;
+    findPlace();
+}
+
+void FileDesk::findPlace() {
+    const auto survey = m_session->survey();
+    const core::RowId row = m_session->current();
+    if (!survey || !survey->cutouts || !row.isValid()) {
+        Q_EMIT told(tr("Choose an object that has an image first."), false);
+        return;
+    }
+    using Place = std::optional<core::ImagePlace>;
+    m_finding.start<Place>(
+        [source = survey->cutouts, row](const core::Progress& progress) -> Place {
+            const int bands = static_cast<int>(source->bands().size());
+            for (int band = 0; band < std::max(1, bands); ++band) {
+                progress.throwIfStopped();
+                if (const auto places = source->placesOf(row, band); !places.empty())
+                    return places.front();
+            }
+            return std::nullopt;
+        },
+        [this, name = QString::fromStdString(survey->catalog->id(row))](const Place& place) {
+            if (!place) {
+                Q_EMIT told(tr("No image file is known for %1.").arg(name), false);
+                return;
+            }
+            m_view->openPlace(*place, name);
+            raise();
+        });
+}
+
+} // namespace oddity::app

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/io/fits/fits_file.h"
+#include "core/io/tables/fits/table_layout.h"
+
+namespace oddity::core {
+
+/// A column of a FITS table as its header names it.
+struct TextColumn {
+    std::string name;
+    std::string unit;
+    std::string format;  ///< TFORM
+    std::string remark;  ///< TCOMM, or empty
+    bool isText = false; ///< text and lists; numbers otherwise
+};
+
+/// The cells of a FITS table as text to look at, of a few rows at a time: only their bytes are read, so that a table
+/// of any size opens at once. Scaled and null values as the header says, the first elements of a list, and how many a
+/// variable-length array has. Thread-safe. Throws Error(BadInput or Io) naming file and HDU.
+class CellTexts {
+public:
+    CellTexts(std::shared_ptr<const FitsFile> file, int hdu);
+
+    std::int64_t rowCount() const { return m_table->axes[1]; }
+    const std::vector<TextColumn>& columns() const { return m_columns; }
+    /// Row by row, a text for each column; rows beyond the end are left out.
+    std::vector<std::string> read(std::int64_t firstRow, std::int64_t count) const;
+
+private:
+    struct Field {
+        BinaryFormat format;
+        std::int64_t offset = 0;
+        std::int64_t bytes = 0; ///< that are looked at
+        double scale = 1;
+        double zero = 0;
+        std::optional<std::int64_t> null;
+        std::string nullText; ///< of an ASCII table
+    };
+
+    static std::string element(const Field& field, const char* bytes);
+    std::string cell(const Field& field, const char* bytes) const;
+
+    std::shared_ptr<const FitsFile> m_file;
+    const FitsHdu* m_table;
+    bool m_isAscii = false;
+    std::vector<TextColumn> m_columns;
+    std::vector<Field> m_fields;
+};
+
+} // namespace oddity::core

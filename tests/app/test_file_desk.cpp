@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <filesystem>
+#include <fstream>
+
+#include <QDockWidget>
+#include <QMainWindow>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/window/file_desk.h"
+#include "core/error.h"
+#include "core/io/fits/fits_image.h"
+#include "widgets/viewer/file_view.h"
+#include "widgets/viewer/image_page.h"
+#include "widgets/viewer/tile_canvas.h"
+
+using namespace oddity;
+using core::RowId;
+
+namespace {
+
+/// Objects side by side in one image; the third lies in no file, the fourth in one that is gone.
+class FieldSource : public core::CutoutSource {
+public:
+    explicit FieldSource(std::filesystem::path path) : m_path(std::move(path)) {}
+    core::Cutout read(RowId) const override { return {}; }
+    std::vector<std::string> bands() const override { return {"g", "r"}; }
+    std::string describe() const override { return "a field"; }
+    std::vector<core::RowFlag> flaggedRows() const override { return {}; }
+    std::vector<core::ImagePlace> placesOf(RowId row, int band) const override {
+        if (row.value == 2 || band == 0)
+            return {};
+        return {{row.value == 3 ? m_path.parent_path() / "gone.fits" : m_path, 1, 0, {100 * row.value, 50, 32, 32}}};
+    }
+    std::string fingerprint() const override { return "field"; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+} // namespace
+
+class TestFileDesk : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        m_image = m_folder.filePath("field.fits").toStdString();
+        core::writeFitsImage(m_image, {{300, 500}, std::vector<float>(150'000, 1.0F)}, {}, {});
+    }
+
+    void takesFilesForWhatTheyAre() {
+        Bench bench;
+        QSignalSpy shown(&bench.desk, &app::FileDesk::shown), told(&bench.desk, &app::FileDesk::told),
+            project(&bench.desk, &app::FileDesk::projectFound);
+        const QString text = m_folder.filePath("notes.txt"), folder = m_folder.filePath("sky.oddity");
+        std::ofstream(text.toStdString()) << "some words\n";
+        std::filesystem::create_directory(folder.toStdString());
+        std::ofstream(folder.toStdString() + "/project.db") << "";
+        bench.desk.takeFiles({text, folder, m_folder.filePath("absent.fits"), QString::fromStdString(m_image)});
+        QTRY_COMPARE(shown.count(), 1);
+        QCOMPARE(project.count(), 1);
+        QCOMPARE(project[0][0].toString(), folder);
+        QCOMPARE(told.count(), 2);
+        QVERIFY(told[0][0].toString().contains(QStringLiteral("notes.txt")) && !told[0][1].toBool());
+        QVERIFY(told[1][0].toString().contains(QStringLiteral("absent.fits")) && told[1][1].toBool());
+        QTRY_VERIFY(!bench.desk.view()->isOpening());
+        QCOMPARE(bench.desk.view()->path(), m_image);
+        QCOMPARE(bench.desk.view()->hdu(), 1);
+        QVERIFY(bench.desk.isOpen());
+    }
+
+    /// Named as a FITS file and none: the viewer says what is wrong.
+    void showsWhyAFileIsNoFits() {
+        Bench bench;
+        const QString bad = m_folder.filePath("bad.fits.gz");
+        std::ofstream(bad.toStdString()) << "not at all";
+        bench.desk.takeFiles({bad});
+        QTRY_VERIFY(bench.desk.view()->problem().contains(QStringLiteral("bad.fits.gz")));
+    }
+
+    void showsAndFollowsTheObject() {
+        Bench bench;
+        auto survey = std::make_shared<core::Survey>();
+        survey->catalog = std::make_shared<const core::Catalog>(
+            std::vector<core::Column>{{"id", "", "", "", std::vector<std::string>{"a", "b", "c", "d"}, {}}}, "id");
+        survey->cutouts = std::make_shared<FieldSource>(m_image);
+        QSignalSpy told(&bench.desk, &app::FileDesk::told);
+        bench.desk.showContext();
+        QCOMPARE(told.count(), 1); // no object yet
+        bench.session.setSurvey(survey);
+        bench.session.setCurrent(RowId{1});
+        bench.desk.showContext();
+        widgets::FileView& view = *bench.desk.view();
+        QTRY_VERIFY(bench.desk.isOpen() && !view.isOpening() && view.imagePage().isReady());
+        QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(115.5, 65.5));
+        bench.session.setCurrent(RowId{0});
+        QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(15.5, 65.5));
+        bench.session.setCurrent(RowId{2});
+        QTRY_COMPARE(told.count(), 2);
+        QVERIFY(told[1][0].toString().contains(QStringLiteral("c")));
+        bench.session.setCurrent(RowId{3});
+        QTRY_VERIFY(view.problem().contains(QStringLiteral("gone.fits")));
+        // a file of one's own ends the following
+        bench.desk.open(QString::fromStdString(m_image));
+        QTRY_VERIFY(!view.isOpening() && view.problem().isEmpty());
+        bench.session.setCurrent(RowId{1});
+        QTest::qWait(50);
+        QVERIFY(view.imagePage().canvas().centre() != QPointF(115.5, 65.5));
+    }
+
+    void closesWithItsDock() {
+        Bench bench;
+        QSignalSpy closed(&bench.desk, &app::FileDesk::closed);
+        bench.desk.open(QString::fromStdString(m_image));
+        QVERIFY(bench.desk.isOpen());
+        Q_EMIT bench.desk.view()->closeAsked();
+        QCOMPARE(closed.count(), 1);
+        QVERIFY(!bench.desk.isOpen());
+    }
+
+private:
+    struct Bench {
+        QMainWindow window;
+        widgets::Session session;
+        app::FileDesk desk{&session, &window};
+        QDockWidget* dock = new QDockWidget(&window);
+
+        Bench() {
+            dock->setWidget(desk.view());
+            desk.setDock(dock);
+            window.addDockWidget(Qt::LeftDockWidgetArea, dock);
+            window.resize(800, 600);
+            window.show();
+        }
+        ~Bench() { delete dock; } // the view goes before the pool
+    };
+
+    QTemporaryDir m_folder;
+    std::filesystem::path m_image;
+};
+
+QTEST_MAIN(TestFileDesk)
+#include "test_file_desk.moc"

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <filesystem>
+#include <fstream>
+
+#include <QComboBox>
+#include <QListView>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QThreadPool>
+#include <QtTest>
+
+#include "core/io/fits/fits_image.h"
+#include "tests/core/io/real_data.h"
+#include "widgets/viewer/file_view.h"
+#include "widgets/viewer/image_page.h"
+#include "widgets/viewer/tile_canvas.h"
+
+using namespace oddity;
+using namespace oddity::widgets;
+
+#define OPEN(view, path)                                                                                               \
+    (view).openFile(path);                                                                                             \
+    QVERIFY((view).isOpening());                                                                                       \
+    QTRY_VERIFY_WITH_TIMEOUT(!(view).isOpening(), 20'000)
+
+class TestFileView : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void opensAtTheFirstImage() {
+        NEED_REAL_DATA(path, "fits-edge-astropy/io/fits/tests/data/test0.fits");
+        FileView view(&m_pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, path);
+        QCOMPARE(view.problem(), QString());
+        QVERIFY(view.hdu() >= 1);
+        QVERIFY(view.findChild<QListView*>()->isVisible());
+        view.showHdu(3);
+        QCOMPARE(view.hdu(), 3);
+        QTRY_VERIFY(view.imagePage().isReady());
+        QCOMPARE(view.imagePage().canvas().pyramid()->image().number, 3);
+        view.resize(500, 600);
+        QVERIFY(!view.findChild<QListView*>()->isVisible());
+    }
+
+    void saysWhatIsWrong() {
+        FileView view(&m_pool);
+        view.show();
+        OPEN(view, m_folder.filePath("absent.fits").toStdString());
+        QVERIFY(view.problem().contains(QStringLiteral("absent.fits")));
+        const std::string text = m_folder.filePath("text.fits").toStdString();
+        std::ofstream(text) << "not FITS at all";
+        OPEN(view, text);
+        QVERIFY(view.problem().contains(QStringLiteral("text.fits")));
+        OPEN(view, m_folder.path().toStdString());
+        QVERIFY(!view.problem().isEmpty());
+    }
+
+    void planesOfACube() {
+        core::Tensor cube{{3, 40, 50}, {}};
+        for (int plane = 0; plane < 3; ++plane)
+            cube.values.insert(cube.values.end(), 2000, static_cast<float>(plane));
+        const std::string path = m_folder.filePath("cube.fits").toStdString();
+        core::writeFitsImage(path, cube, {}, {});
+        FileView view(&m_pool);
+        view.resize(700, 600);
+        view.show();
+        OPEN(view, path);
+        QTRY_VERIFY(view.imagePage().isReady());
+        auto* number = view.findChild<QSpinBox*>();
+        QVERIFY(number->isVisible());
+        number->setValue(3);
+        QTRY_VERIFY(view.imagePage().isReady() && view.imagePage().canvas().pyramid()->plane() == 2);
+        QTRY_VERIFY(view.imagePage().canvas().isComplete());
+        view.imagePage().canvas().showAt({20, 20}, 4);
+        view.imagePage().canvas().repaint();
+        QTRY_VERIFY(view.imagePage().canvas().isComplete());
+        Q_EMIT view.imagePage().canvas().pointed(QPointF(20, 20));
+        QTRY_VERIFY(view.imagePage().readout().contains(QStringLiteral("x 21.0  y 21.0   2 ")));
+    }
+
+    void pointsOutAnObject() {
+        core::Tensor field{{1200, 1600}, std::vector<float>(1200 * 1600, 1.0F)};
+        const std::string path = m_folder.filePath("field.fits").toStdString();
+        core::writeFitsImage(path, field, {}, {});
+        FileView view(&m_pool);
+        view.resize(700, 600);
+        view.show();
+        view.openPlace({path, 1, 0, {1000, 300, 64, 64}}, QStringLiteral("J1234"));
+        QTRY_VERIFY(view.imagePage().isReady() && !view.isOpening());
+        QCOMPARE(view.imagePage().canvas().centre(), QPointF(1031.5, 331.5));
+        const double zoom = view.imagePage().canvas().zoom();
+        QVERIFY(zoom > 1 && zoom <= 8);
+        // another object of the file: no new opening
+        view.openPlace({path, 1, 0, {10, 20, 64, 64}}, QStringLiteral("J1235"));
+        QVERIFY(!view.isOpening());
+        QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(41.5, 51.5));
+    }
+
+    void showsTables() {
+        NEED_REAL_DATA(path, "catalog-gz2/table5.fits.gz");
+        FileView view(&m_pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, path);
+        auto* table = view.findChild<QTableView*>();
+        QVERIFY(table->isVisible());
+        QVERIFY(table->model()->rowCount() > 10'000);
+        const QModelIndex cell = table->model()->index(0, 0);
+        QTRY_VERIFY(cell.data().toString() != QStringLiteral("…"));
+        table->scrollToBottom();
+        const QModelIndex last = table->model()->index(table->model()->rowCount() - 1, 0);
+        QTRY_VERIFY(last.data().toString() != QStringLiteral("…"));
+    }
+
+    /// Every file there is: shown, or refused with words that name it. Nothing may crash or hang.
+    void everyFileOfTheRealData() {
+        NEED_REAL_DATA(folder, "README.md");
+        FileView view(&m_pool);
+        view.resize(900, 600);
+        view.show();
+        int opened = 0, refused = 0, badImages = 0;
+        QSignalSpy parts(&view.imagePage().canvas(), &TileCanvas::failed);
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.parent_path())) {
+            const std::string name = entry.path().filename().string();
+            const bool isCrash = entry.path().string().find("/crash/fits") != std::string::npos;
+            const bool isRepetition = entry.path().string().find("/mirabest/images") != std::string::npos ||
+                                      entry.path().string().find("/mgcls/") != std::string::npos;
+            const bool isFits = name.find(".fit") != std::string::npos || name.ends_with(".fz");
+            if (!entry.is_regular_file() || !(isFits || isCrash) ||
+                (isRepetition && opened % 20 != 0 && name[0] != '2'))
+                continue;
+            view.openFile(entry.path());
+            QTRY_VERIFY2_WITH_TIMEOUT(!view.isOpening(), qPrintable(QString::fromStdString(name)), 20'000);
+            if (!view.problem().isEmpty()) {
+                ++refused;
+                QVERIFY2(view.problem().contains(QString::fromStdString(name)), qPrintable(view.problem()));
+                if (!isCrash)
+                    qInfo("%s", qPrintable(view.problem()));
+                continue;
+            }
+            ++opened;
+            parts.clear();
+            const int first = view.hdu();
+            for (const int hdu : {first, first + 1, 2}) {
+                view.showHdu(hdu);
+                view.showHeader(hdu % 2 == 0);
+                view.showHeader(false);
+                QElapsedTimer patience;
+                patience.start();
+                while (patience.elapsed() < 10'000 && view.imagePage().isVisible() &&
+                       !(view.imagePage().isReady() && view.imagePage().canvas().isComplete()) &&
+                       view.imagePage().problem().isEmpty())
+                    QTest::qWait(1);
+                QVERIFY2(patience.elapsed() < 10'000, qPrintable(QString::fromStdString(name)));
+                if (!view.imagePage().problem().isEmpty()) {
+                    ++badImages;
+                    qInfo("%s", qPrintable(view.imagePage().problem()));
+                    QVERIFY(view.imagePage().problem().contains(QString::fromStdString(name)));
+                }
+            }
+        }
+        qInfo("%d files opened, %d refused, %d images that cannot be read", opened, refused, badImages);
+        QVERIFY(opened > 100 && refused > 10);
+    }
+
+private:
+    QThreadPool m_pool;
+    QTemporaryDir m_folder;
+};
+
+QTEST_MAIN(TestFileView)
+#include "test_file_view.moc"

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include <QWidget>
+
+#include "core/data/cutout.h"
+#include "core/io/fits/fits_file.h"
+#include "widgets/session/task.h"
+
+class QLabel;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+
+namespace oddity::widgets {
+
+class EmptyState;
+class HduList;
+class HeaderView;
+class ImagePage;
+class TablePage;
+
+/// Any FITS file to look at: its HDUs, images at any scale, tables, headers. A file is opened off the GUI thread; what
+/// is wrong with it is said in the view, with file and HDU.
+class FileView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit FileView(QThreadPool* pool, QWidget* parent = nullptr);
+
+    void openFile(const std::filesystem::path& path); ///< at its first image, else its first table
+    /// The HDU and plane of an object, with its surroundings, the region outlined. name: what is written on it.
+    void openPlace(const core::ImagePlace& place, const QString& name);
+    bool hasFile() const { return !m_path.empty(); } ///< one was asked for, be it readable or not
+    const std::filesystem::path& path() const { return m_path; }
+    bool isOpening() const { return m_opening.isRunning(); }
+    int hdu() const; ///< shown, 1-based; 0: none
+    void showHdu(int hdu);
+    void showHeader(bool isShown);
+    QString problem() const { return m_problem; } ///< why the file cannot be shown; empty when it can
+    ImagePage& imagePage() { return *m_image; }
+
+Q_SIGNALS:
+    void anotherAsked(); ///< the button to open another file
+    void closeAsked();
+    void fileChanged();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void buildLayout();
+    void open(const std::filesystem::path& path);
+    void take(std::shared_ptr<const core::FitsFile> file);
+    void showContent(std::int64_t plane);
+    void arrange();
+    void say(const QString& title, const QString& advice);
+
+    std::filesystem::path m_path;
+    std::shared_ptr<const core::FitsFile> m_file;
+    std::optional<core::ImagePlace> m_place; ///< to go to once the file is open
+    QString m_placeName;
+    QString m_problem;
+    TaskSlot m_opening;
+
+    HduList* m_hdus;
+    QLabel* m_name;
+    QTabBar* m_tabs;
+    QSplitter* m_split;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
+    ImagePage* m_image;
+    TablePage* m_table;
+    HeaderView* m_header;
+};
+
+} // namespace oddity::widgets

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+
+#include <QImage>
+#include <QStandardItemModel>
+#include <QWidget>
+
+#include "core/io/fits/fits_file.h"
+#include "widgets/session/task.h"
+
+class QComboBox;
+class QListView;
+
+namespace oddity::widgets {
+
+/// The HDUs of a file to choose from: as a list with a small picture of each image where there is room beside what
+/// they show, or as one line above it. The pictures are made off the GUI thread from a few rows each.
+class HduList : public QObject {
+    Q_OBJECT
+
+public:
+    HduList(QThreadPool* pool, QWidget* parent);
+    QListView* list() const { return m_list; } ///< both are placed by the owner
+    QComboBox* line() const { return m_line; }
+
+    void setFile(std::shared_ptr<const core::FitsFile> file); ///< null: none; chooses nothing
+    void choose(int hdu);                                     ///< 1-based; without a signal
+    int chosen() const { return m_chosen; }
+
+Q_SIGNALS:
+    void chosenByHand(int hdu);
+
+private:
+    void drawNext(int hdu);
+    QIcon iconOf(const core::FitsHdu& hdu) const;
+    void take(int row);
+
+    std::shared_ptr<const core::FitsFile> m_file;
+    QStandardItemModel m_model;
+    QListView* m_list;
+    QComboBox* m_line;
+    TaskSlot m_drawing;
+    int m_chosen = 0;
+};
+
+} // namespace oddity::widgets

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/viewer/image_page.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QSpinBox>
+#include <QToolButton>
+
+#include "core/io/wcs_transform.h"
+#include "widgets/image/canvas/sky_text.h"
+#include "widgets/image/stretch_bar.h"
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+#include "widgets/viewer/hdus/hdu_text.h"
+#include "widgets/viewer/tile_canvas.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr double regionShare = 0.3; ///< of the view that an object pointed out takes
+constexpr double mostRegionZoom = 8;
+
+QLabel* label(QWidget* parent, const char* look, TypeRole role) {
+    auto* result = new QLabel(parent);
+    if (look)
+        result->setProperty("look", QString::fromLatin1(look));
+    result->setFont(Theme::font(role));
+    result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    result->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return result;
+}
+
+QString zoomText(double zoom) {
+    return zoom >= 1 ? QObject::tr("%1 : 1").arg(zoom, 0, 'g', 3) : QObject::tr("1 : %1").arg(1 / zoom, 0, 'g', 3);
+}
+
+} // namespace
+
+struct ImagePage::Opened {
+    std::shared_ptr<core::ImagePyramid> pyramid;
+    core::PixelBlock sample;
+    std::shared_ptr<const core::SkyTransform> sky;
+};
+
+ImagePage::ImagePage(QThreadPool* pool, QWidget* parent)
+    : QWidget(parent), m_canvas(new TileCanvas(pool, this)), m_stretch(new StretchBar(this)),
+      m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
+      m_planeNumber(new QSpinBox(m_planes)), m_planeText(label(m_planes, "faint", TypeRole::Number)),
+      m_problem(label(this, "warning", TypeRole::Body)), m_values(label(this, nullptr, TypeRole::Number)),
+      m_position(label(this, "faint", TypeRole::Number)), m_scale(label(this, "faint", TypeRole::Number)),
+      m_averaging(new QProgressBar(this)), m_opening(pool), m_refining(pool), m_pixel(pool) {
+    buildLayout();
+    connect(m_stretch, &StretchBar::renderingChanged, this, [this] { m_canvas->setRendering(m_stretch->rendering()); });
+    connect(m_canvas, &TileCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
+    connect(m_canvas, &TileCanvas::pointed, this, &ImagePage::readOut);
+    connect(m_canvas, &TileCanvas::failed, this, &ImagePage::say);
+    connect(m_canvas, &TileCanvas::viewChanged, this, [this] { m_scale->setText(zoomText(m_canvas->zoom())); });
+    connect(m_slider, &QSlider::valueChanged, this, [this](int plane) { m_planeNumber->setValue(plane + 1); });
+    connect(m_planeNumber, &QSpinBox::valueChanged, this, [this](int number) {
+        const QSignalBlocker quiet(m_slider);
+        m_slider->setValue(number - 1);
+        open(number - 1);
+    });
+    connect(&m_opening, &TaskSlot::failed, this, &ImagePage::say);
+    connect(&m_refining, &TaskSlot::failed, this, &ImagePage::say);
+    connect(&m_refining, &TaskSlot::progressed, this, [this](qint64 done, qint64 total) {
+        m_averaging->setRange(0, 1000);
+        m_averaging->setValue(static_cast<int>(done * 1000 / std::max<qint64>(1, total)));
+        m_averaging->show();
+        m_canvas->update(); // takes the means that are there by now
+    });
+    connect(&m_refining, &TaskSlot::finished, this, [this] {
+        m_averaging->hide();
+        m_canvas->update();
+    });
+}
+
+void ImagePage::buildLayout() {
+    constexpr int gap = Theme::spacingPx;
+    const auto button = [this](const char* iconName, const QString& text, const QString& tip, auto&& call) {
+        auto* result = new QToolButton(this);
+        if (iconName)
+            result->setIcon(icon(QLatin1String(iconName)));
+        result->setText(text);
+        result->setToolTip(tip);
+        result->setAccessibleName(tip);
+        connect(result, &QToolButton::clicked, this, call);
+        return result;
+    };
+    auto* fit = button("fit", {}, tr("Fit the image into the view (double click)"), [this] { m_canvas->fit(); });
+    auto* whole = button(nullptr, tr("1:1"), tr("One pixel of the image is one of the screen"),
+                         [this] { m_canvas->showAt(m_canvas->centre(), 1); });
+    auto* controls = new QHBoxLayout;
+    controls->setSpacing(gap / 2);
+    controls->addWidget(m_stretch, 1);
+    controls->addWidget(whole, 0, Qt::AlignTop);
+    controls->addWidget(fit, 0, Qt::AlignTop);
+
+    m_slider->setAccessibleName(tr("Plane"));
+    m_planeNumber->setAccessibleName(tr("Plane"));
+    m_planeNumber->setKeyboardTracking(false);
+    m_planeText->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    auto* planes = new QHBoxLayout(m_planes);
+    planes->setContentsMargins(0, 0, 0, 0);
+    planes->setSpacing(gap);
+    planes->addWidget(new QLabel(tr("Plane"), m_planes));
+    planes->addWidget(m_planeNumber);
+    planes->addWidget(m_slider, 1);
+    planes->addWidget(m_planeText);
+    m_planes->hide();
+
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    m_averaging->setTextVisible(false);
+    m_averaging->setFixedSize(120, 6);
+    m_averaging->setToolTip(tr("Averaging the whole image for the far view; it can be used meanwhile"));
+    m_averaging->hide();
+    m_scale->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    auto* readings = new QHBoxLayout;
+    readings->setSpacing(gap);
+    readings->addWidget(m_values, 1);
+    readings->addWidget(m_averaging);
+    readings->addWidget(m_scale);
+
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(gap, gap / 2, gap, gap / 2);
+    column->setSpacing(gap / 2);
+    column->addLayout(controls);
+    column->addWidget(m_planes);
+    column->addWidget(m_canvas, 1);
+    column->addWidget(m_problem);
+    column->addLayout(readings);
+    column->addWidget(m_position);
+}
+
+void ImagePage::clear() {
+    for (TaskSlot* slot : {&m_opening, &m_refining, &m_pixel})
+        slot->cancel();
+    m_file.reset();
+    m_pyramid.reset();
+    m_sample = {};
+    m_sky.reset();
+    m_region.reset();
+    m_canvas->setOutline(std::nullopt);
+    m_canvas->setPyramid(nullptr);
+    m_canvas->setSky(nullptr);
+    m_problem->hide();
+    m_averaging->hide();
+}
+
+void ImagePage::setImage(std::shared_ptr<const core::FitsFile> file, int hdu, std::int64_t plane) {
+    clear();
+    m_file = std::move(file);
+    m_hdu = hdu;
+    const auto planes =
+        static_cast<int>(std::min<std::int64_t>(planeCount(m_file->hdu(hdu)), std::numeric_limits<int>::max() - 1));
+    {
+        const QSignalBlocker quietNumber(m_planeNumber), quietSlider(m_slider);
+        m_planeNumber->setRange(1, std::max(1, planes));
+        m_slider->setRange(0, std::max(0, planes - 1));
+        m_planeNumber->setValue(static_cast<int>(plane) + 1);
+        m_slider->setValue(static_cast<int>(plane));
+    }
+    m_planes->setVisible(planes > 1);
+    open(plane);
+}
+
+void ImagePage::open(std::int64_t plane) {
+    m_plane = plane;
+    m_refining.cancel();
+    m_pixel.cancel();
+    m_problem->hide();
+    m_values->setText(tr("Reading …"));
+    m_position->clear();
+    m_planeText->setText(planeText(m_file->hdu(m_hdu), plane));
+    const bool isSameImage = m_pyramid && m_pyramid->image().number == m_hdu;
+    m_opening.start<Opened>(
+        [file = m_file, hdu = m_hdu, plane, sky = isSameImage ? m_sky : nullptr](const core::Progress& progress) {
+            Opened opened;
+            opened.pyramid = std::make_shared<core::ImagePyramid>(file, hdu, plane);
+            opened.sample = opened.pyramid->sample(progress);
+            opened.sky = sky ? sky : core::skyTransformOf(opened.pyramid->image().header);
+            return opened;
+        },
+        [this](Opened opened) { take(std::move(opened)); });
+}
+
+void ImagePage::take(Opened opened) {
+    const bool keepsView = m_pyramid != nullptr;
+    m_pyramid = std::move(opened.pyramid);
+    m_sample = std::move(opened.sample);
+    m_sky = std::move(opened.sky);
+    if (!m_sample.values.empty())
+        m_stretch->setPlane(
+            Picture::ofPlane(m_sample.values, static_cast<int>(m_sample.width), static_cast<int>(m_sample.height)),
+            QString());
+    m_canvas->setRendering(m_stretch->rendering());
+    m_canvas->setSky(m_sky);
+    m_canvas->setPyramid(m_pyramid, keepsView);
+    m_scale->setText(zoomText(m_canvas->zoom()));
+    if (m_isRegionSought)
+        goToRegion();
+    readOut(std::nullopt);
+    refine();
+}
+
+void ImagePage::refine() {
+    if (!m_pyramid->needsRefining())
+        return;
+    m_refining.start<bool>(
+        [pyramid = m_pyramid](const core::Progress& progress) {
+            pyramid->refine(progress);
+            return true;
+        },
+        [](bool) {});
+}
+
+void ImagePage::pointOut(const core::PixelRegion& region, const QString& name) {
+    m_region = region;
+    m_regionName = name;
+    m_isRegionSought = true;
+    if (m_pyramid && !m_opening.isRunning())
+        goToRegion();
+}
+
+void ImagePage::goToRegion() {
+    m_isRegionSought = false;
+    if (!m_region)
+        return;
+    const QRectF edges(static_cast<double>(m_region->x) - 0.5, static_cast<double>(m_region->y) - 0.5,
+                       static_cast<double>(m_region->width), static_cast<double>(m_region->height));
+    m_canvas->setOutline(edges, m_regionName);
+    const double wanted =
+        regionShare * std::min(m_canvas->width() / edges.width(), m_canvas->height() / edges.height());
+    m_canvas->showAt(edges.center(), std::min(wanted, mostRegionZoom));
+}
+
+void ImagePage::say(const QString& problem) {
+    m_problem->setText(problem);
+    m_problem->show();
+    if (!m_pyramid)
+        m_values->clear();
+}
+
+QString ImagePage::problem() const {
+    return m_problem->isHidden() ? QString() : m_problem->text();
+}
+
+QString ImagePage::readout() const {
+    return m_values->text() + QLatin1Char('\n') + m_position->text();
+}
+
+void ImagePage::readOut(const std::optional<QPointF>& position) {
+    m_pixel.cancel();
+    if (!m_pyramid)
+        return;
+    if (!position) {
+        m_values->setText(tr("Point at a pixel to read its value."));
+        m_position->setText(m_sky ? QString() : tr("No sky coordinates in this HDU."));
+        return;
+    }
+    // FITS and DS9 count pixels from 1
+    const QString place = tr("x %1  y %2").arg(position->x() + 1, 0, 'f', 1).arg(position->y() + 1, 0, 'f', 1);
+    const QString unit = QString::fromStdString(m_pyramid->image().header.stringOr("BUNIT", ""));
+    const auto show = [this, place, unit](const QString& value) {
+        m_values->setText(QStringLiteral("%1   %2 %3").arg(place, value, unit));
+    };
+    const auto sky = m_sky ? m_sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
+    m_position->setText(sky ? skyText(*sky, m_sky->frame(), false) : tr("No sky coordinates here."));
+    if (const auto value = m_canvas->valueAt(*position)) {
+        show(valueText(*value));
+        return;
+    }
+    show(QStringLiteral("…"));
+    const core::PixelRegion pixel{static_cast<std::int64_t>(std::floor(position->x() + 0.5)),
+                                  static_cast<std::int64_t>(std::floor(position->y() + 0.5)), 1, 1};
+    m_pixel.start<float>(
+        [pyramid = m_pyramid, pixel](const core::Progress&) {
+            float value = 0;
+            pyramid->file().readRegion(pyramid->image(), pyramid->plane(), pixel, {&value, 1});
+            return value;
+        },
+        [show](float value) { show(valueText(value)); });
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+
+#include <QWidget>
+
+#include "core/data/cutout.h"
+#include "core/io/pyramid/image_pyramid.h"
+#include "widgets/session/task.h"
+
+class QLabel;
+class QProgressBar;
+class QSlider;
+class QSpinBox;
+class QThreadPool;
+
+namespace oddity::widgets {
+
+class StretchBar;
+class TileCanvas;
+
+/// One image HDU: its pixels at any scale, its planes, stretch and colours, and what is under the pointer. Reading,
+/// finding limits and averaging a large image run off the GUI thread.
+class ImagePage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ImagePage(QThreadPool* pool, QWidget* parent = nullptr);
+
+    void setImage(std::shared_ptr<const core::FitsFile> file, int hdu, std::int64_t plane);
+    void clear();
+    /// Shows this part of the image with its surroundings and outlines it.
+    void pointOut(const core::PixelRegion& region, const QString& name);
+    TileCanvas& canvas() { return *m_canvas; }
+    bool isReady() const { return m_pyramid != nullptr && !m_opening.isRunning(); }
+    QString readout() const;
+    QString problem() const; ///< shown below the image; empty when there is none
+
+private:
+    struct Opened;
+
+    void buildLayout();
+    void open(std::int64_t plane);
+    void take(Opened opened);
+    void goToRegion();
+    void refine();
+    void readOut(const std::optional<QPointF>& position);
+    void say(const QString& problem);
+
+    std::shared_ptr<const core::FitsFile> m_file;
+    int m_hdu = 0;
+    std::int64_t m_plane = 0;
+    std::shared_ptr<core::ImagePyramid> m_pyramid;
+    core::PixelBlock m_sample;
+    std::shared_ptr<const core::SkyTransform> m_sky;
+    std::optional<core::PixelRegion> m_region;
+    QString m_regionName;
+    bool m_isRegionSought = false; ///< to be gone to once the image is there
+
+    TileCanvas* m_canvas;
+    StretchBar* m_stretch;
+    QWidget* m_planes;
+    QSlider* m_slider;
+    QSpinBox* m_planeNumber;
+    QLabel* m_planeText;
+    QLabel* m_problem;
+    QLabel* m_values;
+    QLabel* m_position;
+    QLabel* m_scale;
+    QProgressBar* m_averaging;
+    TaskSlot m_opening;
+    TaskSlot m_refining;
+    TaskSlot m_pixel;
+};
+
+} // namespace oddity::widgets

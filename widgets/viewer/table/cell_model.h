@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <list>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include <QAbstractTableModel>
+#include <QStringList>
+
+#include "core/io/tables/fits/cell_texts.h"
+#include "widgets/session/task.h"
+
+namespace oddity::widgets {
+
+/// A FITS table to look at: pages of rows are read off the GUI thread when they are first seen, and the last few
+/// hundred are kept. A cell that is still to be read shows "…".
+class CellModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    CellModel(QThreadPool* pool, QObject* parent);
+    void setTable(std::shared_ptr<const core::CellTexts> table);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+Q_SIGNALS:
+    void failed(const QString& message);
+
+private:
+    using Page = std::vector<std::string>;
+
+    void wish(int page) const;
+    void readNext();
+
+    std::shared_ptr<const core::CellTexts> m_table;
+    std::unordered_map<int, Page> m_pages;
+    std::list<int> m_order;            ///< newest first
+    mutable std::vector<int> m_wished; ///< newest last
+    mutable bool m_isReading = false;
+    TaskSlot m_reading;
+};
+
+} // namespace oddity::widgets

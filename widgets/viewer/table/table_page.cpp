@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/viewer/table/table_page.h"
+
+#include <algorithm>
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QVBoxLayout>
+
+#include "widgets/style/theme.h"
+#include "widgets/viewer/table/cell_model.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr int leastColumnPx = 64;
+constexpr int mostColumnPx = 260;
+constexpr int rowsMeasured = 20;
+
+} // namespace
+
+TablePage::TablePage(QThreadPool* pool, QWidget* parent)
+    : QWidget(parent), m_model(new CellModel(pool, this)), m_view(new QTableView(this)), m_text(new QLabel(this)),
+      m_problem(new QLabel(this)) {
+    m_view->setModel(m_model);
+    m_view->setProperty("look", "flat");
+    m_view->setFont(Theme::font(TypeRole::Number));
+    m_view->setShowGrid(false);
+    m_view->setAlternatingRowColors(true);
+    m_view->setWordWrap(false);
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_view->setAccessibleName(tr("Rows of the table"));
+    const int rowPx = QFontMetrics(m_view->font()).height() + 8;
+    m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_view->verticalHeader()->setDefaultSectionSize(rowPx);
+    m_view->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; border: none; }"));
+    m_text->setProperty("look", "faint");
+    m_text->setFont(Theme::font(TypeRole::Caption));
+    m_problem->setProperty("look", "warning");
+    m_problem->setWordWrap(true);
+    m_problem->hide();
+    constexpr int gap = Theme::spacingPx;
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, gap / 2);
+    layout->setSpacing(gap / 2);
+    layout->addWidget(m_view, 1);
+    for (QLabel* label : {m_problem, m_text}) {
+        label->setContentsMargins(gap, 0, gap, 0);
+        layout->addWidget(label);
+    }
+    connect(m_model, &CellModel::failed, this, [this](const QString& message) {
+        m_problem->setText(message);
+        m_problem->show();
+    });
+    connect(m_model, &CellModel::dataChanged, this, &TablePage::fitColumns);
+}
+
+void TablePage::setTable(std::shared_ptr<const core::CellTexts> table) {
+    m_problem->hide();
+    m_isFitted = false;
+    m_text->setText(table ? tr("%L1 rows · %L2 columns, as they are in the file")
+                                .arg(table->rowCount())
+                                .arg(static_cast<qsizetype>(table->columns().size()))
+                          : QString());
+    m_model->setTable(std::move(table));
+    m_view->scrollToTop();
+}
+
+/// From the names and the first rows, once they are there.
+void TablePage::fitColumns() {
+    if (std::exchange(m_isFitted, true))
+        return;
+    const QFontMetrics metrics(m_view->font());
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        int widest = leastColumnPx;
+        const QString title = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        for (const QString& line : title.split(QLatin1Char('\n')))
+            widest = std::max(widest, QFontMetrics(m_view->horizontalHeader()->font()).horizontalAdvance(line) + 28);
+        for (int row = 0; row < std::min(rowsMeasured, m_model->rowCount()); ++row)
+            widest = std::max(widest, metrics.horizontalAdvance(m_model->index(row, column).data().toString()) + 28);
+        m_view->setColumnWidth(column, std::min(widest, mostColumnPx));
+    }
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+
+#include <QWidget>
+
+#include "core/io/tables/fits/cell_texts.h"
+
+class QLabel;
+class QTableView;
+class QThreadPool;
+
+namespace oddity::widgets {
+
+class CellModel;
+
+/// A table HDU as it is in the file: columns with their units, rows read as they are scrolled to.
+class TablePage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TablePage(QThreadPool* pool, QWidget* parent = nullptr);
+    void setTable(std::shared_ptr<const core::CellTexts> table); ///< null: none
+
+private:
+    void fitColumns();
+
+    CellModel* m_model;
+    QTableView* m_view;
+    QLabel* m_text;
+    QLabel* m_problem;
+    bool m_isFitted = false;
+};
+
+} // namespace oddity::widgets

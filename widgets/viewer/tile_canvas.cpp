@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/viewer/tile_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <QPainter>
+
+#include "widgets/image/canvas/canvas_furniture.h"
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr int compassFromPx = 260;
+constexpr int ancestorsTried = 24;
+constexpr std::size_t tilesKept = 64; ///< beside three times those seen
+
+} // namespace
+
+TileCanvas::TileCanvas(QThreadPool* pool, QWidget* parent)
+    : QWidget(parent), m_requests(pool), m_link(std::make_shared<ViewLink>()) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::ClickFocus);
+    setCursor(Qt::CrossCursor);
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setAccessibleName(tr("Image"));
+    setAccessibleDescription(tr("Wheel zooms, drag pans, right drag changes contrast and bias, double click fits."));
+    m_look.colours = shadeColours(m_rendering);
+    connect(m_link.get(), &ViewLink::changed, this, [this] {
+        update();
+        Q_EMIT viewChanged();
+    });
+    connect(m_link.get(), &ViewLink::pointed, this, [this] {
+        update();
+        const auto& place = m_link->crosshair();
+        Q_EMIT pointed(place ? std::optional(place->pixel) : std::nullopt);
+    });
+    connect(&m_requests, &TileRequests::ready, this, &TileCanvas::take);
+    connect(&m_requests, &TileRequests::failed, this, [this](const core::TileKey& key, const QString& message) {
+        m_failures.insert(key);
+        m_tiles.erase(key);
+        update();
+        Q_EMIT failed(message);
+    });
+}
+
+void TileCanvas::setPyramid(std::shared_ptr<core::ImagePyramid> pyramid, bool keepsView) {
+    m_pyramid = std::move(pyramid);
+    if (!keepsView)
+        m_tiles.clear();
+    std::erase_if(m_tiles, [this](const auto& entry) { return entry.second.seenInFrame != m_frame; });
+    for (auto& [key, shown] : m_tiles)
+        shown.isOfFormer = true;
+    m_failures.clear();
+    m_previewStep = 0;
+    m_requests.setPyramid(m_pyramid);
+    if (!keepsView)
+        m_link->fit();
+    m_link->pointAt(std::nullopt);
+    update();
+}
+
+void TileCanvas::setRendering(const Rendering& rendering) {
+    if (!(rendering.stretch == m_rendering.stretch)) {
+        ++m_look.stretchNumber;
+        m_look.stretch = rendering.stretch;
+    }
+    m_rendering = rendering;
+    m_look.colours = shadeColours(m_rendering);
+    ++m_look.coloursNumber;
+    update();
+}
+
+void TileCanvas::setContrast(double contrast, double bias) {
+    Rendering rendering = m_rendering;
+    rendering.contrast = contrast;
+    rendering.bias = bias;
+    setRendering(rendering);
+    Q_EMIT contrastChanged(contrast, bias);
+}
+
+void TileCanvas::setSky(std::shared_ptr<const core::SkyTransform> sky) {
+    m_sky = std::move(sky);
+    update();
+}
+
+void TileCanvas::setOutline(const std::optional<QRectF>& edges, const QString& text) {
+    m_outline = edges;
+    m_outlineText = text;
+    update();
+}
+
+void TileCanvas::setForeground(std::function<void(QPainter&)> paint) {
+    m_foreground = std::move(paint);
+    update();
+}
+
+void TileCanvas::showAt(QPointF centre, double zoom) {
+    m_link->show({centre, m_sky}, zoom);
+}
+
+double TileCanvas::fitZoom() const {
+    if (!m_pyramid)
+        return 1;
+    return std::min(static_cast<double>(width()) / static_cast<double>(m_pyramid->width()),
+                    static_cast<double>(height()) / static_cast<double>(m_pyramid->height()));
+}
+
+double TileCanvas::zoom() const {
+    return m_link->isFit() ? fitZoom() : m_link->zoom();
+}
+
+QPointF TileCanvas::centre() const {
+    if (!m_link->isFit() || !m_pyramid)
+        return m_link->centre().pixel;
+    return {static_cast<double>(m_pyramid->width() - 1) / 2.0, static_cast<double>(m_pyramid->height() - 1) / 2.0};
+}
+
+QPointF TileCanvas::imageFromWidget(QPointF position) const {
+    const QPointF middle = centre();
+    return {middle.x() + (position.x() - width() / 2.0) / zoom(),
+            middle.y() - (position.y() - height() / 2.0) / zoom()};
+}
+
+QPointF TileCanvas::widgetFromImage(QPointF position) const {
+    const QPointF middle = centre();
+    return {width() / 2.0 + (position.x() - middle.x()) * zoom(),
+            height() / 2.0 - (position.y() - middle.y()) * zoom()};
+}
+
+bool TileCanvas::contains(QPointF position) const {
+    return m_pyramid && position.x() >= -0.5 && position.y() >= -0.5 &&
+           position.x() < static_cast<double>(m_pyramid->width()) - 0.5 &&
+           position.y() < static_cast<double>(m_pyramid->height()) - 0.5;
+}
+
+std::optional<float> TileCanvas::valueAt(QPointF position) const {
+    if (!contains(position))
+        return std::nullopt;
+    constexpr int size = core::ImagePyramid::tileSize;
+    const auto x = static_cast<std::int64_t>(std::floor(position.x() + 0.5));
+    const auto y = static_cast<std::int64_t>(std::floor(position.y() + 0.5));
+    const auto tile = m_pyramid->atHand({0, x / size, y / size});
+    if (!tile)
+        return std::nullopt;
+    return tile->pixels.values[static_cast<std::size_t>(y % size * tile->pixels.width + x % size)];
+}
+
+/// A pixel of the level seen is between 0.7 and 1.4 pixels of the device wide.
+int TileCanvas::levelSeen() const {
+    return std::clamp(static_cast<int>(std::lround(std::log2(1 / (zoom() * devicePixelRatioF())))), 0,
+                      m_pyramid->levelCount() - 1);
+}
+
+std::vector<core::TileKey> TileCanvas::tilesSeen(int level, int margin) const {
+    const double size = static_cast<double>(std::int64_t{core::ImagePyramid::tileSize} << level);
+    const QPointF lower = imageFromWidget({0, static_cast<double>(height())});
+    const QPointF upper = imageFromWidget({static_cast<double>(width()), 0});
+    const auto tileOf = [size](double position) {
+        return static_cast<std::int64_t>(std::floor((position + 0.5) / size));
+    };
+    std::vector<core::TileKey> keys;
+    for (std::int64_t row = std::max<std::int64_t>(0, tileOf(lower.y()) - margin);
+         row <= std::min(m_pyramid->rows(level) - 1, tileOf(upper.y()) + margin); ++row)
+        for (std::int64_t column = std::max<std::int64_t>(0, tileOf(lower.x()) - margin);
+             column <= std::min(m_pyramid->columns(level) - 1, tileOf(upper.x()) + margin); ++column)
+            keys.push_back({level, column, row});
+    const QPointF middle = centre();
+    std::ranges::sort(keys, {}, [middle, size](const core::TileKey& key) {
+        return std::hypot((static_cast<double>(key.column) + 0.5) * size - middle.x(),
+                          (static_cast<double>(key.row) + 0.5) * size - middle.y());
+    });
+    return keys;
+}
+
+void TileCanvas::take(const core::TileKey& key, const TilePicture& picture, int stretchNumber, int coloursNumber) {
+    m_tiles[key] = {picture, stretchNumber, coloursNumber, m_frame, false};
+    update();
+}
+
+bool TileCanvas::isComplete() const {
+    if (!m_pyramid)
+        return true;
+    return std::ranges::all_of(tilesSeen(levelSeen(), 0), [this](const core::TileKey& key) {
+        const auto match = m_tiles.find(key);
+        return m_failures.contains(key) || (match != m_tiles.end() && !match->second.isOfFormer &&
+                                            match->second.stretchNumber == m_look.stretchNumber);
+    });
+}
+
+void TileCanvas::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::current().canvas);
+    if (!m_pyramid)
+        return;
+    paintTiles(painter);
+    if (m_foreground)
+        m_foreground(painter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintMarks(painter);
+    drawScaleBar(painter, rect(), zoom(), m_sky.get());
+    if (m_sky && width() >= compassFromPx)
+        drawCompass(painter, rect(), *m_sky, centre());
+    if (m_previewStep > 0)
+        drawTitle(painter, rect(), tr("Preview from one row in %1").arg(m_previewStep));
+    else if (!isComplete())
+        drawTitle(painter, rect(), tr("Reading …"));
+}
+
+void TileCanvas::paintTiles(QPainter& painter) {
+    ++m_frame;
+    m_previewStep = 0;
+    const QRectF image(
+        widgetFromImage({-0.5, static_cast<double>(m_pyramid->height()) - 0.5}),
+        QSizeF(static_cast<double>(m_pyramid->width()) * zoom(), static_cast<double>(m_pyramid->height()) * zoom()));
+    painter.setClipRect(image.intersected(QRectF(rect())).toAlignedRect());
+    const std::vector<core::TileKey> seen = tilesSeen(levelSeen(), 0);
+    for (const core::TileKey& key : seen) {
+        if (m_tiles.contains(key))
+            paintTile(painter, key, QRectF(rect()));
+        else
+            paintStandIn(painter, key);
+    }
+    painter.setClipping(false);
+    ask(seen);
+    forget(seen.size());
+}
+
+/// The nearest coarser tile at hand, with the finer ones that are at hand over it.
+void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
+    core::TileKey coarser = key;
+    for (int step = 0; step < ancestorsTried && coarser.level + 1 < m_pyramid->levelCount(); ++step) {
+        coarser = coarser.parent();
+        if (hasTile(coarser)) {
+            paintTile(painter, coarser, areaOf(key));
+            break;
+        }
+    }
+    if (key.level == 0)
+        return;
+    for (std::int64_t row = 2 * key.row; row < 2 * key.row + 2; ++row)
+        for (std::int64_t column = 2 * key.column; column < 2 * key.column + 2; ++column)
+            if (const core::TileKey finer{key.level - 1, column, row}; hasTile(finer))
+                paintTile(painter, finer, areaOf(key), false);
+}
+
+bool TileCanvas::hasTile(const core::TileKey& key) const {
+    const auto match = m_tiles.find(key);
+    return match != m_tiles.end() && !match->second.isOfFormer;
+}
+
+QRectF TileCanvas::areaOf(const core::TileKey& key) const {
+    const double size = static_cast<double>(std::int64_t{core::ImagePyramid::tileSize} << key.level);
+    const QPointF topLeft =
+        widgetFromImage({static_cast<double>(key.column) * size - 0.5, static_cast<double>(key.row + 1) * size - 0.5});
+    return QRectF(topLeft, QSizeF(size, size) * zoom()).intersected(QRectF(rect()));
+}
+
+/// Edges are rounded alike on both sides of a seam, and only pixels inside clip are drawn.
+void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip, bool isSmooth) {
+    Shown& shown = m_tiles[key];
+    if (shown.coloursNumber != m_look.coloursNumber) {
+        shown.picture.colour(m_look.colours);
+        shown.coloursNumber = m_look.coloursNumber;
+    }
+    shown.seenInFrame = m_frame;
+    if (shown.picture.tile->isSampled)
+        m_previewStep = std::max(m_previewStep, 1 << key.level);
+    const QImage& image = shown.picture.image;
+    const double size = static_cast<double>(std::int64_t{core::ImagePyramid::tileSize} << key.level);
+    const double pixel = static_cast<double>(std::int64_t{1} << key.level) * zoom();
+    const QPointF lowerLeft =
+        widgetFromImage({static_cast<double>(key.column) * size - 0.5, static_cast<double>(key.row) * size - 0.5});
+    const double top = lowerLeft.y() - image.height() * pixel;
+    const int first = std::max(0, static_cast<int>(std::floor((clip.left() - lowerLeft.x()) / pixel)));
+    const int last = std::min(image.width(), static_cast<int>(std::ceil((clip.right() - lowerLeft.x()) / pixel)));
+    const int upper = std::max(0, static_cast<int>(std::floor((clip.top() - top) / pixel)));
+    const int lower = std::min(image.height(), static_cast<int>(std::ceil((clip.bottom() - top) / pixel)));
+    if (first >= last || upper >= lower)
+        return;
+    const auto x = [&](int index) { return static_cast<int>(std::lround(lowerLeft.x() + index * pixel)); };
+    const auto y = [&](int index) {
+        return static_cast<int>(std::lround(lowerLeft.y() - (image.height() - index) * pixel));
+    };
+    const QRect target(QPoint(x(first), y(upper)), QPoint(x(last) - 1, y(lower) - 1));
+    const QRect source(first, upper, last - first, lower - upper);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform,
+                          isSmooth && target.size() != source.size() && (key.level > 0 || pixel < 1));
+    painter.drawImage(target, image, source);
+}
+
+void TileCanvas::paintMarks(QPainter& painter) {
+    if (m_outline) {
+        const QRectF box = QRectF(widgetFromImage({m_outline->left(), m_outline->bottom()}), m_outline->size() * zoom())
+                               .adjusted(-1, -1, 1, 1);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(QColor(0, 0, 0, 170), 3.5));
+        painter.drawRect(box);
+        painter.setPen(QPen(Theme::dark().accent, 1.5)); // the image is dark in either look
+        painter.drawRect(box);
+        painter.setFont(Theme::font(TypeRole::Caption));
+        const QPointF at = box.topLeft() - QPointF(0, 5);
+        painter.setPen(QColor(0, 0, 0, 200));
+        painter.drawText(at + QPointF(1, 1), m_outlineText);
+        painter.setPen(QColor(240, 241, 244));
+        painter.drawText(at, m_outlineText);
+    }
+    if (m_link->crosshair() && contains(m_link->crosshair()->pixel) && zoom() >= 4) {
+        const QPointF position = m_link->crosshair()->pixel;
+        const QPointF corner =
+            widgetFromImage({std::floor(position.x() + 0.5) - 0.5, std::floor(position.y() + 0.5) + 0.5});
+        const QRectF box(corner, QSizeF(zoom(), zoom()));
+        painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
+        painter.drawRect(box);
+        painter.setPen(QPen(QColor(255, 255, 255, 230), 1));
+        painter.drawRect(box);
+    }
+}
+
+/// The coarsest tile first, then what is seen from the middle outwards, then its fine neighbours.
+void TileCanvas::ask(const std::vector<core::TileKey>& seen) {
+    std::vector<TileRequests::Wish> wishes;
+    const auto wish = [this, &wishes](const core::TileKey& key) {
+        if (m_failures.contains(key))
+            return;
+        const auto match = m_tiles.find(key);
+        if (match == m_tiles.end() || match->second.isOfFormer) {
+            wishes.push_back({key, nullptr});
+            return;
+        }
+        const Shown& shown = match->second;
+        std::shared_ptr<const core::PyramidTile> better =
+            shown.picture.tile->isSampled ? m_pyramid->atHand(key) : nullptr;
+        if (better && better->isSampled)
+            better.reset();
+        if (better || shown.stretchNumber != m_look.stretchNumber)
+            wishes.push_back({key, better ? better : shown.picture.tile});
+    };
+    wish({m_pyramid->levelCount() - 1, 0, 0});
+    for (const core::TileKey& key : seen)
+        wish(key);
+    if (const int level = levelSeen(); level <= 2)
+        for (const core::TileKey& key : tilesSeen(level, 1))
+            if (!m_tiles.contains(key) && std::ranges::find(seen, key) == seen.end())
+                wish(key);
+    m_requests.want(std::move(wishes), m_look);
+}
+
+void TileCanvas::forget(std::size_t seen) {
+    const std::size_t limit = 3 * seen + tilesKept;
+    if (m_tiles.size() <= limit)
+        return;
+    std::vector<std::pair<int, core::TileKey>> byUse;
+    for (const auto& [key, shown] : m_tiles)
+        if (key.level + 1 < m_pyramid->levelCount())
+            byUse.emplace_back(shown.seenInFrame, key);
+    std::ranges::sort(byUse);
+    for (const auto& [frame, key] : byUse) {
+        if (m_tiles.size() <= limit * 3 / 4 || frame == m_frame)
+            return;
+        m_tiles.erase(key);
+    }
+}
+
+} // namespace oddity::widgets

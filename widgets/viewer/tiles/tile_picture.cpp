@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/viewer/tiles/tile_picture.h"
+
+#include <cmath>
+
+namespace oddity::widgets {
+
+namespace {
+
+constexpr QRgb missing = qRgb(70, 48, 92); // a violet that no grey map contains
+
+} // namespace
+
+ShadeColours shadeColours(const Rendering& rendering) {
+    const core::ColourMap map =
+        (rendering.isInverted ? rendering.map.inverted() : rendering.map).adjusted(rendering.contrast, rendering.bias);
+    ShadeColours colours{};
+    for (std::size_t shade = 0; shade < missingShade; ++shade) {
+        const core::Rgb colour = map.at(static_cast<float>(shade) / static_cast<float>(missingShade - 1));
+        colours[shade] = qRgb(colour.red, colour.green, colour.blue);
+    }
+    colours[missingShade] = missing;
+    return colours;
+}
+
+TilePicture TilePicture::of(std::shared_ptr<const core::PyramidTile> tile, const core::Stretch& stretch,
+                            const ShadeColours& colours) {
+    TilePicture picture;
+    const std::vector<float>& values = tile->pixels.values;
+    std::vector<float> brightness(values.size());
+    core::applyStretch(stretch, values, brightness);
+    picture.shades.resize(values.size());
+    for (std::size_t index = 0; index < brightness.size(); ++index)
+        picture.shades[index] = std::isnan(brightness[index])
+                                    ? missingShade
+                                    : static_cast<std::uint8_t>(brightness[index] * (missingShade - 1) + 0.5F);
+    picture.tile = std::move(tile);
+    picture.colour(colours);
+    return picture;
+}
+
+void TilePicture::colour(const ShadeColours& colours) {
+    const auto width = static_cast<int>(tile->pixels.width), height = static_cast<int>(tile->pixels.height);
+    if (image.isNull())
+        image = QImage(width, height, QImage::Format_RGB32);
+    const std::uint8_t* shade = shades.data();
+    for (int y = height - 1; y >= 0; --y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        for (int x = 0; x < width; ++x)
+            line[x] = colours[*shade++];
+    }
+}
+
+} // namespace oddity::widgets

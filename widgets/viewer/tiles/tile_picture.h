@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <QImage>
+
+#include "core/io/pyramid/image_pyramid.h"
+#include "widgets/image/canvas/picture.h"
+
+namespace oddity::widgets {
+
+/// A colour for each shade; the last one is the missing pixels'.
+using ShadeColours = std::array<QRgb, 256>;
+constexpr std::uint8_t missingShade = 255;
+
+ShadeColours shadeColours(const Rendering& rendering);
+
+/// A tile stretched to 255 shades: what takes time happens once for each stretch, and new colours, as in a drag of
+/// contrast and bias, are a look-up a pixel.
+struct TilePicture {
+    std::shared_ptr<const core::PyramidTile> tile;
+    std::vector<std::uint8_t> shades; ///< row 0 at the bottom
+    QImage image;                     ///< top row is the tile's last row
+
+    /// Any thread.
+    static TilePicture of(std::shared_ptr<const core::PyramidTile> tile, const core::Stretch& stretch,
+                          const ShadeColours& colours);
+    void colour(const ShadeColours& colours);
+};
+
+} // namespace oddity::widgets
