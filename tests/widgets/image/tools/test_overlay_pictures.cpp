@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <filesystem>
 
 #include <QDir>
-#include <QToolTip>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/data/display/stretch.h"
@@ -95,7 +97,10 @@ std::shared_ptr<const core::Survey> surveyOn(std::shared_ptr<const RealImage> im
 class TestOverlayPictures : public QObject {
     Q_OBJECT
 
+    QTemporaryDir m_settings;
+
 private Q_SLOTS:
+    void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path()); }
     void realImages();
 };
 
@@ -161,8 +166,10 @@ void TestOverlayPictures::realImages() {
             session.setSurvey(surveyOn(image));
             session.setCurrent(RowId{0});
             QTRY_VERIFY(view.canvas().picture());
-            for (const Part part : shot.parts)
-                OverlayChoice::of(&session).set(part, true);
+            for (std::size_t part = 0; part < OverlayChoice::partCount; ++part)
+                OverlayChoice::of(&session).set(static_cast<Part>(part),
+                                                std::ranges::find(shot.parts, static_cast<Part>(part)) !=
+                                                    shot.parts.end());
             if (shot.zoom > 0)
                 view.canvas().zoomTo(shot.zoom);
             QTest::qWait(400);
