@@ -283,7 +283,7 @@ void AttributionView::drawImage() {
     m_image->setSky(cutout->sky);
     m_heat->setSky(cutout->sky);
     m_image->setPicture(Picture::ofComposite(std::move(composite)));
-    m_tools->setSubject(cutout, -1);
+    m_tools->setSubject(cutout, -1, m_source->row());
     m_heatTools->setContoursOf(cutout, -1);
 }
 

@@ -164,7 +164,7 @@ void CompareView::keyPressEvent(QKeyEvent* event) {
     const bool isPlain = event->modifiers() == Qt::NoModifier;
     if (event->key() == Qt::Key_B && isPlain)
         m_blinker->setRunning(!m_blinker->isRunning());
-    else if (isPlain && (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft))
+    else if (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft)
         m_blinker->step(event->key() == Qt::Key_BracketRight ? 1 : -1);
     else if (!m_tools[m_residual->hasFocus() ? 2 : m_reconstruction->hasFocus() ? 1 : 0]->press(*event))
         QWidget::keyPressEvent(event);
@@ -264,13 +264,13 @@ void CompareView::draw() {
     flipTo(tr("Input"));
     m_reconstruction->setPicture(m_reconstructionPicture);
     const int band = m_band->currentData().toInt();
-    m_tools[0]->setSubject(input, band);
-    m_tools[1]->setSubject(reconstruction, band);
+    m_tools[0]->setSubject(input, band, m_inspection->row);
+    m_tools[1]->setSubject(reconstruction, band, m_inspection->row);
     for (const std::size_t pane : {1, 2})
         m_tools[pane]->setContoursOf(input, band); // where the light was
     restretch();
     drawResidual(m_band->currentData().toInt());
-    readOut(std::nullopt);
+    readOut(m_input->crosshair());
 }
 
 void CompareView::drawComposite(const core::Cutout& input, const core::Cutout& reconstruction) {
@@ -320,7 +320,7 @@ void CompareView::drawResidual(int band) {
     subject->unit = "sigma";
     subject->sky = m_tools[0]->subject() ? m_tools[0]->subject()->sky : nullptr;
     subject->source = m_inspection->model;
-    m_tools[2]->setSubject(std::move(subject), 0);
+    m_tools[2]->setSubject(std::move(subject), 0, m_inspection->row);
     m_sigmaBar->setMap(rendering.map);
     m_residual->setTitle(isComposite() ? tr("Residual in σ, all bands")
                                        : tr("Residual in σ, %1").arg(m_band->currentText()));

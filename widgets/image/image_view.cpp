@@ -274,7 +274,7 @@ void ImageView::drawPicture() {
     m_stretch->setComposite(band == compositeBand);
     m_canvas->setSky(cutout.sky, m_drawnRow == m_source->row());
     m_drawnRow = m_source->row();
-    m_tools->setSubject(m_subject, band);
+    m_tools->setSubject(m_subject, band, m_source->row());
     m_blinker->setShown(m_network->isChecked() ? networkLayer() : m_band->currentText());
     m_quality->setVisible(!cutout.mask.empty() || !cutout.layers.empty());
     m_canvas->setTitle(m_network->isChecked()   ? tr("as %1 saw it").arg(QString::fromStdString(cutout.source))
@@ -313,7 +313,7 @@ void ImageView::drawPicture() {
     if (const auto inspection = m_session->inspection(); m_network->isChecked() && inspection)
         m_legend->setText(QString::fromStdString(inspection->preparation));
     m_legend->setToolTip(m_legend->text());
-    readOut(std::nullopt);
+    readOut(m_canvas->crosshair());
 }
 
 /// A new plane waits for its stretch: it is never seen with the one before.

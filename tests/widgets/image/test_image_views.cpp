@@ -14,6 +14,7 @@
 #include "widgets/image/image_view.h"
 #include "widgets/image/layers/attribution_picture.h"
 #include "widgets/image/layers/residual.h"
+#include "widgets/image/tools/blinker.h"
 
 using namespace oddity;
 using namespace oddity::widgets;
@@ -55,6 +56,9 @@ private Q_SLOTS:
     void compareShowsBothWithOneStretch();
     void compareWithoutReconstructionSaysSo();
     void attributionIsAskedForAndShown();
+    void spaceShowsWhatTheNetworkSaw();
+    void bandsBlinkInTheImageView();
+    void inputAndReconstructionBlink();
 };
 
 void TestImageViews::residualInSigma() {
@@ -197,6 +201,62 @@ void TestImageViews::attributionIsAskedForAndShown() {
     session.setCurrent(RowId{0});
     QTest::qWait(400);
     QCOMPARE(asked.size(), 1);
+}
+
+void TestImageViews::spaceShowsWhatTheNetworkSaw() {
+    Session session;
+    ImageView view(&session);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
+    session.setCurrent(RowId{0});
+    QTRY_VERIFY(view.canvas().picture());
+    session.setInspection(std::make_shared<const core::Inspection>(smallInspection()));
+    QTest::keyClick(&view.canvas(), Qt::Key_Space);
+    QTRY_COMPARE(view.canvas().picture()->width, 2);
+    QTest::keyClick(&view.canvas(), Qt::Key_Space);
+    QTRY_COMPARE(view.canvas().picture()->width, 8);
+    QTest::keyClick(&view.canvas(), Qt::Key_Left); // steps, in the window; here it changes nothing
+    QCOMPARE(session.current(), RowId{0});
+}
+
+void TestImageViews::bandsBlinkInTheImageView() {
+    Session session;
+    ImageView view(&session);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
+    session.setCurrent(RowId{0});
+    QTRY_VERIFY(view.canvas().picture());
+    auto* band = view.findChild<QComboBox*>();
+    QTest::keyClick(&view.canvas(), Qt::Key_BracketRight); // from the composite to the first band
+    QCOMPARE(band->currentText(), QStringLiteral("g"));
+    QVERIFY(!view.canvas().picture()->isColour);
+    QTest::keyClick(&view.canvas(), Qt::Key_BracketLeft);
+    QCOMPARE(band->currentText(), QStringLiteral("z"));
+    view.blinker().setSeconds(0.01);
+    QTest::keyClick(&view.canvas(), Qt::Key_B);
+    QVERIFY(view.blinker().isRunning());
+    QTRY_COMPARE(band->currentText(), QStringLiteral("r"));
+    view.hide();
+    QVERIFY(!view.blinker().isRunning());
+}
+
+void TestImageViews::inputAndReconstructionBlink() {
+    Session session;
+    CompareView view(&session);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
+    session.setCurrent(RowId{0});
+    session.setInspection(std::make_shared<const core::Inspection>(smallInspection()));
+    auto* band = view.findChild<QComboBox*>();
+    band->setCurrentIndex(band->findText(QStringLiteral("g")));
+    Q_EMIT band->activated(band->currentIndex());
+    QCOMPARE(view.inputCanvas().picture()->values[3], 40.0F);
+    QTest::keyClick(&view.inputCanvas(), Qt::Key_BracketRight);
+    QCOMPARE(view.inputCanvas().picture()->values[3], 8.0F);
+    QTest::keyClick(&view.inputCanvas(), Qt::Key_B);
+    QVERIFY(view.blinker().isRunning());
+    QTest::keyClick(&view.inputCanvas(), Qt::Key_B);
+    QCOMPARE(view.inputCanvas().picture()->values[3], 40.0F); // it ends on the input
 }
 
 QTEST_MAIN(TestImageViews)

@@ -10,7 +10,6 @@
 #include <QWheelEvent>
 
 #include "widgets/image/canvas/image_canvas.h"
-#include "widgets/image/overlay/canvas_overlay.h"
 
 namespace oddity::widgets {
 
@@ -60,7 +59,7 @@ void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
 void ImageCanvas::showTip(QPointF position, QPoint globalPosition) {
     QString tip;
     for (auto overlay = m_overlays.rbegin(); overlay != m_overlays.rend() && tip.isEmpty(); ++overlay)
-        if ((*overlay)->isVisible())
+        if (*overlay && (*overlay)->isVisible())
             tip = (*overlay)->tipAt(position, mapping());
     if (!tip.isEmpty())
         QToolTip::showText(globalPosition, tip, this);
@@ -78,7 +77,7 @@ void ImageCanvas::mouseReleaseEvent(QMouseEvent* event) {
         Q_EMIT menuAsked(event->globalPosition().toPoint());
     if (event->button() == Qt::LeftButton)
         for (auto overlay = m_overlays.rbegin(); overlay != m_overlays.rend(); ++overlay)
-            if ((*overlay)->isVisible() && (*overlay)->click(event->position(), mapping()))
+            if (*overlay && (*overlay)->isVisible() && (*overlay)->click(event->position(), mapping()))
                 return;
 }
 

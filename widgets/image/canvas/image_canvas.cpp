@@ -9,7 +9,6 @@
 
 #include "widgets/image/canvas/canvas_furniture.h"
 #include "widgets/image/canvas/sky_match.h"
-#include "widgets/image/overlay/canvas_overlay.h"
 #include "widgets/image/readout/magnifier.h"
 #include "widgets/style/theme.h"
 
@@ -56,7 +55,6 @@ void ImageCanvas::linkWith(const ImageCanvas& other) {
 void ImageCanvas::addOverlay(CanvasOverlay* overlay) {
     m_overlays.push_back(overlay);
     connect(overlay, &CanvasOverlay::changed, this, qOverload<>(&QWidget::update));
-    connect(overlay, &QObject::destroyed, this, [this, overlay] { std::erase(m_overlays, overlay); });
     update();
 }
 
@@ -66,11 +64,11 @@ void ImageCanvas::setMagnifierVisible(bool visible) {
 }
 
 void ImageCanvas::setPicture(std::shared_ptr<const Picture> picture) {
-    const bool sameSize =
-        m_picture && picture && m_picture->width == picture->width && m_picture->height == picture->height;
     m_picture = std::move(picture);
-    if (!sameSize) {
+    const QSize size = m_picture ? QSize(m_picture->width, m_picture->height) : QSize();
+    if (m_picture && size != m_lastSize) {
         m_image = {};
+        m_lastSize = size;
         if (const auto& sky = m_link->centre().sky; !sky || !m_sky || sky == m_sky)
             m_link->fit();
     }
@@ -233,8 +231,8 @@ void ImageCanvas::paintOverlays(QPainter& painter) {
         if (m_sky && width() >= compassFromPx)
             taken.push_back(drawCompass(painter, rect(), *m_sky, seen.centre));
     }
-    for (CanvasOverlay* overlay : m_overlays) {
-        if (!overlay->isVisible())
+    for (const QPointer<CanvasOverlay>& overlay : m_overlays) {
+        if (!overlay || !overlay->isVisible())
             continue;
         painter.save();
         QRegion free(rect());

@@ -8,18 +8,17 @@
 #include <QColor>
 #include <QImage>
 #include <QPointF>
+#include <QPointer>
 #include <QRectF>
 #include <QWidget>
 
 #include "core/data/sky_transform.h"
 #include "widgets/image/canvas/picture.h"
 #include "widgets/image/canvas/view_link.h"
-#include "widgets/image/overlay/image_mapping.h"
+#include "widgets/image/overlay/canvas_overlay.h"
 #include "widgets/session/task.h"
 
 namespace oddity::widgets {
-
-class CanvasOverlay;
 
 /// Paints a float image with its pixels as squares, and what lies on it. Wheel zooms about the pointer, left or middle
 /// drag pans, right drag changes contrast (up and down) and bias (across) as in DS9, double click fits; + and − zoom,
@@ -107,7 +106,8 @@ private:
     bool m_hasMagnifier = false;
     bool m_hasTip = false;
     bool m_isClick = false; ///< the button went down and has not dragged
-    std::vector<CanvasOverlay*> m_overlays;
+    std::vector<QPointer<CanvasOverlay>> m_overlays;
+    QSize m_lastSize; ///< of the last picture that was one
     std::shared_ptr<ViewLink> m_link;
     TaskSlot m_colouring;
     QPointF m_pressedAt;

@@ -13,7 +13,7 @@ namespace oddity::widgets {
 namespace {
 
 constexpr double opacity = 0.55;
-constexpr double marginPx = 10, titlePx = 26, swatchPx = 10;
+constexpr double marginPx = 10, titlePx = 26, swatchPx = 10, leastWidthPx = 260;
 const QColor plateColour(12, 13, 16, 185);
 const QColor ink(240, 241, 244);
 
@@ -67,6 +67,8 @@ void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vec
     for (const MaskPicture::Reason& reason : m_picture.reasons)
         texts << tr("%1: %L2 px").arg(reason.text).arg(reason.pixels);
     const bool isClean = texts.isEmpty();
+    if (isClean && mapping.area.width() < leastWidthPx)
+        return; // a small pane keeps its place for the image
     if (isClean)
         texts << (m_isStale || m_task.isRunning() ? tr("looking for masked pixels …") : tr("no pixel is masked"));
     double width = 0;

@@ -18,7 +18,7 @@ constexpr int reasonCount = ownReasons + 32;
 
 /// Twelve hues that follow each other far apart on the colour circle.
 QColor reasonColour(int reason) {
-    constexpr std::array<int, 12> hues{320, 20, 55, 190, 0, 265, 100, 215, 40, 295, 160, 340};
+    constexpr std::array<int, 12> hues{275, 320, 55, 0, 130, 30, 300, 80, 225, 345, 160, 250};
     return QColor::fromHsv(hues[static_cast<std::size_t>(reason) % hues.size()], reason / 12 % 2 == 0 ? 215 : 130, 255);
 }
 

@@ -13,7 +13,7 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr double spacingPx = 110;
+constexpr double mostSpacingPx = 110, leastSpacingPx = 56; ///< between lines; closer in a small pane
 constexpr double marginPx = 4;
 const QColor lineColour(118, 205, 255, 165);
 const QColor haloColour(0, 0, 0, 90);
@@ -62,6 +62,8 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
     if (!m_sky || frame.width() < 40 || frame.height() < 40)
         return;
     if (m_isStale || !(mapping == m_mapping)) {
+        const double spacingPx =
+            std::clamp(std::min(frame.width(), frame.height()) / 3.5, leastSpacingPx, mostSpacingPx);
         m_grid = skyGridOf(*m_sky, mapping.seenPixels(), spacingPx / mapping.zoom, m_inDegrees);
         m_mapping = mapping;
         m_isStale = false;

@@ -87,8 +87,8 @@ void CanvasTools::savePixels(const QString& path) {
     if (m_band < 0)
         std::iota(bands.begin(), bands.end(), 0);
     std::map<std::string, std::string> cards;
-    if (m_session->survey() && m_session->current().isValid())
-        cards["OBJECT"] = m_session->survey()->catalog->id(m_session->current());
+    if (const QString id = objectId(); !id.isEmpty())
+        cards["OBJECT"] = id.toStdString();
     m_saving.start<bool>(
         [file = path.toStdString(), cutout = m_cutout, region, bands, cards](const core::Progress&) {
             core::writeCutout(file, *cutout, region, bands, cards);
@@ -100,10 +100,15 @@ void CanvasTools::savePixels(const QString& path) {
         });
 }
 
+QString CanvasTools::objectId() const {
+    const auto survey = m_session->survey();
+    return survey && m_row.isValid() && m_row.index() < survey->catalog->rowCount()
+               ? QString::fromStdString(survey->catalog->id(m_row))
+               : QString();
+}
+
 QString CanvasTools::suggestedName(const QString& ending) const {
-    QString name = QStringLiteral("image");
-    if (m_session->survey() && m_session->current().isValid())
-        name = QString::fromStdString(m_session->survey()->catalog->id(m_session->current()));
+    QString name = objectId().isEmpty() ? QStringLiteral("image") : objectId();
     static const QRegularExpression unsafe(QStringLiteral("[^A-Za-z0-9._+-]+"));
     name.replace(unsafe, QStringLiteral("_"));
     if (m_cutout && m_band >= 0 && m_cutout->bandCount() > 1)

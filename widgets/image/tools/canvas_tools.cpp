@@ -126,7 +126,8 @@ void CanvasTools::addToMenu(QAction* action) {
     m_menu->insertAction(m_ownEnd, action);
 }
 
-void CanvasTools::setSubject(std::shared_ptr<const core::Cutout> cutout, int band) {
+void CanvasTools::setSubject(std::shared_ptr<const core::Cutout> cutout, int band, core::RowId row) {
+    m_row = row;
     if (cutout == m_cutout && band == m_band)
         return;
     m_cutout = std::move(cutout);
@@ -173,10 +174,10 @@ void CanvasTools::follow() {
         followContours();
     }
     m_contours->setRule(m_choice.contourRule());
-    const auto survey = m_session->survey();
-    if (survey && m_objects->index() != m_choice.positions())
-        m_objects->setIndex(m_choice.positions(),
-                            [survey](core::RowId row) { return QString::fromStdString(survey->catalog->id(row)); });
+    if (m_objects->index() != m_choice.positions())
+        m_objects->setIndex(m_choice.positions(), [survey = m_session->survey()](core::RowId row) {
+            return survey ? QString::fromStdString(survey->catalog->id(row)) : QString();
+        });
     m_objects->setVisible(m_choice.has(Part::Objects));
     m_canvas->setMagnifierVisible(m_choice.has(Part::Magnifier));
     const bool isLocked = m_canvas->link() == m_choice.lockedLink();

@@ -33,8 +33,8 @@ public:
     CanvasTools(ImageCanvas* canvas, Session* session);
     ~CanvasTools() override;
 
-    /// The image on the canvas; band -1: a composite of all. Null: none.
-    void setSubject(std::shared_ptr<const core::Cutout> cutout, int band);
+    /// The image on the canvas, and of which object it is; band -1: a composite of all. Null: none.
+    void setSubject(std::shared_ptr<const core::Cutout> cutout, int band, core::RowId row = {});
     const std::shared_ptr<const core::Cutout>& subject() const { return m_cutout; }
     /// Contours of another image on this canvas: pixel (0,0) lies at origin, its pixels are scale large.
     void setContoursOf(std::shared_ptr<const core::Cutout> cutout, int band, QPointF origin = {}, double scale = 1);
@@ -76,6 +76,7 @@ private:
     void chooseLevels();
     void resetContrast();
     void toggleFreeze();
+    QString objectId() const;
     QString suggestedName(const QString& ending) const;
 
     ImageCanvas* m_canvas;
@@ -95,6 +96,7 @@ private:
     std::shared_ptr<ViewLink> m_ownLink;
     std::shared_ptr<const core::Cutout> m_cutout;
     int m_band = -1;
+    core::RowId m_row;
     std::optional<std::pair<std::shared_ptr<const core::Cutout>, int>> m_contoursOf;
     QPointF m_contourOrigin;
     double m_contourScale = 1;

@@ -57,6 +57,7 @@ ContourDialog::ContourDialog(const ContourRule& rule, QWidget* parent)
 
     auto* form = new QFormLayout;
     form->setSpacing(Theme::spacingPx);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Spacing"), m_spacing);
     form->addRow(tr("Levels"), m_count);
     form->addRow(tr("First at"), m_firstSigma);

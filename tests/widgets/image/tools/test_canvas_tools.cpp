@@ -3,6 +3,7 @@
 
 #include <QAction>
 #include <QPainter>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -57,7 +58,11 @@ const auto sky = core::tanTransform({{150, 2}, {9.5, 9.5}, {{-1e-4, 0}, {0, 1e-4
 class TestCanvasTools : public QObject {
     Q_OBJECT
 
+    QTemporaryDir m_settings;
+
 private Q_SLOTS:
+    void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path()); }
+    void degreesAreRemembered();
     void keysToggleForAllViews();
     void positionAndValueAreCopied();
     void frozenReadOutsStay();
@@ -71,6 +76,18 @@ private Q_SLOTS:
     void layersBlink();
     void magnifierIsLargerThanTheView();
 };
+
+void TestCanvasTools::degreesAreRemembered() {
+    {
+        Session session;
+        OverlayChoice::of(&session).set(Part::Degrees, true);
+        OverlayChoice::of(&session).set(Part::Lock, true);
+    }
+    Session session;
+    QVERIFY(OverlayChoice::of(&session).has(Part::Degrees));
+    QVERIFY(!OverlayChoice::of(&session).has(Part::Lock));
+    OverlayChoice::of(&session).set(Part::Degrees, false);
+}
 
 void TestCanvasTools::keysToggleForAllViews() {
     Session session;

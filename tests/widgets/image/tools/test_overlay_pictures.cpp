@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <filesystem>
 
 #include <QDir>
-#include <QToolTip>
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include "core/data/display/stretch.h"
@@ -95,8 +97,12 @@ std::shared_ptr<const core::Survey> surveyOn(std::shared_ptr<const RealImage> im
 class TestOverlayPictures : public QObject {
     Q_OBJECT
 
+    QTemporaryDir m_settings;
+
 private Q_SLOTS:
+    void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path()); }
     void realImages();
+    void everyProjection();
 };
 
 void TestOverlayPictures::realImages() {
@@ -161,8 +167,10 @@ void TestOverlayPictures::realImages() {
             session.setSurvey(surveyOn(image));
             session.setCurrent(RowId{0});
             QTRY_VERIFY(view.canvas().picture());
-            for (const Part part : shot.parts)
-                OverlayChoice::of(&session).set(part, true);
+            for (std::size_t part = 0; part < OverlayChoice::partCount; ++part)
+                OverlayChoice::of(&session).set(static_cast<Part>(part),
+                                                std::ranges::find(shot.parts, static_cast<Part>(part)) !=
+                                                    shot.parts.end());
             if (shot.zoom > 0)
                 view.canvas().zoomTo(shot.zoom);
             QTest::qWait(400);
@@ -185,6 +193,56 @@ void TestOverlayPictures::realImages() {
             menu.close();
             ContourDialog dialog(ContourRule{}, &view);
             QVERIFY(dialog.grab().save(QStringLiteral("%1/contour-dialog-%2.png").arg(folder, look)));
+        }
+}
+
+void TestOverlayPictures::everyProjection() {
+    if (!qEnvironmentVariableIsSet("ODDITY_SHOTS") || qEnvironmentVariable("ODDITY_TEST_DATA").isEmpty())
+        QSKIP("ODDITY_SHOTS does not name a folder for pictures, or ODDITY_TEST_DATA none with real images.");
+    const QString folder = qEnvironmentVariable("ODDITY_SHOTS");
+    QVERIFY(QDir().mkpath(folder));
+    const auto draw = [&folder](const QString& name, std::shared_ptr<const core::SkyTransform> sky, std::int64_t width,
+                                std::int64_t height) {
+        Session session;
+        ImageCanvas canvas;
+        canvas.resize(420, 420);
+        CanvasTools tools(&canvas, &session);
+        auto blank = std::make_shared<core::Cutout>();
+        blank->bands = {"none"};
+        blank->width = static_cast<int>(std::clamp<std::int64_t>(width, 8, 4000));
+        blank->height = static_cast<int>(std::clamp<std::int64_t>(height, 8, 4000));
+        blank->pixels.resize(blank->planeSize());
+        blank->sky = sky;
+        canvas.setTitle(name);
+        canvas.setSky(sky);
+        canvas.setPicture(Picture::ofPlane(blank->plane(0), blank->width, blank->height));
+        tools.setSubject(blank, 0);
+        for (std::size_t part = 0; part < OverlayChoice::partCount; ++part)
+            OverlayChoice::of(&session).set(static_cast<Part>(part), static_cast<Part>(part) == Part::Grid);
+        canvas.show();
+        QTest::qWait(60);
+        QVERIFY(canvas.grab().save(QStringLiteral("%1/grid-%2.png").arg(folder, name)));
+    };
+    draw(QStringLiteral("pole"), core::tanTransform({{10, 89.95}, {200, 200}, {{-8e-4, 0}, {0, 8e-4}}}), 400, 400);
+    draw(QStringLiteral("zero-turned"), core::tanTransform({{0.01, -45}, {200, 200}, {{8e-5, 6e-5}, {-6e-5, 8e-5}}}),
+         400, 400);
+    draw(QStringLiteral("wide"), core::tanTransform({{80, 20}, {200, 200}, {{-0.3, 0}, {0, 0.3}}}), 400, 400);
+    const std::filesystem::path data = qEnvironmentVariable("ODDITY_TEST_DATA").toStdString();
+    for (const char* room : {"fits-edge-galsim", "fits-edge-astropy", "multiband-sdss-2mass"})
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(data / room)) {
+            const QString name = QString::fromStdString(entry.path().filename().string());
+            if (!entry.is_regular_file() || !name.contains(QStringLiteral(".fit")))
+                continue;
+            try {
+                const core::FitsFile file(entry.path());
+                for (const core::FitsHdu& hdu : file.hdus())
+                    if (const auto sky = core::skyTransformOf(hdu.header); sky && hdu.axes.size() >= 2) {
+                        draw(name, sky, hdu.axes[0], hdu.axes[1]);
+                        break;
+                    }
+            } catch (const core::Error& error) {
+                qInfo("%s", error.what()); // some were made to be refused
+            }
         }
 }
 

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What lies on an image, timed: bench_overlays [IMAGE.fits with a sky]
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <random>
+
+#include "core/io/fits/fits_file.h"
+#include "core/io/wcs_transform.h"
+#include "widgets/image/overlay/contours.h"
+#include "widgets/image/overlay/mask_picture.h"
+#include "widgets/image/overlay/sky_grid.h"
+#include "widgets/image/overlay/sky_index.h"
+
+using namespace oddity;
+
+namespace {
+
+void time(const char* what, int repeats, const std::function<void()>& work) {
+    double best = 1e9;
+    for (int i = 0; i < repeats; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        work();
+        best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    std::printf("{\"what\": \"%s\", \"best_ms\": %.3f}\n", what, best * 1000);
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    std::shared_ptr<const core::SkyTransform> sky =
+        core::tanTransform({{150, 2}, {2048, 2048}, {{-7e-5, 0}, {0, 7e-5}}});
+    if (count > 1) {
+        const core::FitsFile file(arguments[1]);
+        sky = core::skyTransformOf(file.imageHdu(0).header);
+    }
+    if (!sky)
+        return 3;
+    time("sky grid", 20, [&] { widgets::skyGridOf(*sky, QRectF(0, 0, 800, 800), 110, false); });
+
+    std::mt19937 generator(1);
+    std::uniform_real_distribution<double> turn(0, 360), height(-1, 1);
+    std::vector<widgets::SkyIndex::Entry> entries;
+    for (int i = 0; i < 1'000'000; ++i)
+        entries.push_back({{turn(generator), std::asin(height(generator)) * 57.29577951}, core::RowId{i}});
+    std::shared_ptr<const widgets::SkyIndex> index;
+    time("index of 1e6 positions", 3, [&] { index = std::make_shared<const widgets::SkyIndex>(entries); });
+    time("objects within 0.2 degrees of 1e6", 20, [&] { index->within({150, 2}, 0.2); });
+
+    constexpr int side = 4096;
+    std::normal_distribution<float> noise(0, 1);
+    std::vector<float> plane(static_cast<std::size_t>(side) * side);
+    for (std::size_t i = 0; i < plane.size(); ++i) {
+        const double x = static_cast<double>(i % side) - side / 2.0, y = static_cast<double>(i / side) - side / 2.0;
+        plane[i] = noise(generator) + static_cast<float>(500 * std::exp(-(x * x + y * y) / 2e5));
+    }
+    std::vector<float> soft;
+    time("smoothing of 4096 x 4096", 1, [&] { soft = widgets::smoothed(plane, side, side, 2, {}); });
+    time("five contours of 4096 x 4096", 1, [&] { widgets::contoursOf(soft, side, side, {3, 6, 12, 24, 48}, {}); });
+
+    core::Cutout cutout;
+    cutout.bands = {"r"};
+    cutout.width = cutout.height = side;
+    cutout.pixels = plane;
+    cutout.mask.resize(plane.size());
+    for (std::size_t i = 0; i < plane.size(); i += 7)
+        cutout.mask[i] = core::Cutout::Flagged;
+    time("mask picture of 4096 x 4096", 1, [&] { widgets::maskPicture(cutout, 0); });
+}
