@@ -143,8 +143,12 @@ void MainWindow::makeDocks() {
         }
     });
     addDock(QStringLiteral("gallery"), tr("Gallery"), new widgets::GalleryView(m_session, m_thumbnails, this));
-    addDock(QStringLiteral("image"), tr("Image"), new widgets::ImageView(m_session, this));
-    addDock(QStringLiteral("compare"), tr("Compare"), new widgets::CompareView(m_session, this));
+    auto* image = new widgets::ImageView(m_session, this);
+    addDock(QStringLiteral("image"), tr("Image"), image);
+    auto* compare = new widgets::CompareView(m_session, this);
+    addDock(QStringLiteral("compare"), tr("Compare"), compare);
+    connect(image, &widgets::ImageView::coloursChanged, m_thumbnails, &widgets::ThumbnailStore::setColours);
+    connect(image, &widgets::ImageView::coloursChanged, compare, &widgets::CompareView::setColours);
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
     addDock(QStringLiteral("object"), tr("Object"), new widgets::ObjectPanel(m_session, this));
     m_labels = new widgets::LabelPanel(m_session, this);

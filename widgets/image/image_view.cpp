@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -27,6 +28,7 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int compositeBand = -1;
+constexpr int settledMs = 200;
 
 QLabel* label(QWidget* parent, const char* look, TypeRole role) {
     auto* result = new QLabel(parent);
@@ -116,6 +118,7 @@ void ImageView::buildLayout() {
     column->setSpacing(gap / 2);
     column->addLayout(titles);
     column->addLayout(controls);
+    column->addWidget(m_stretch->takeLimitsRow());
     column->addWidget(m_canvas, 1);
     column->addWidget(m_bandStrip);
     column->addWidget(m_values);
@@ -131,7 +134,11 @@ void ImageView::buildLayout() {
 void ImageView::connectColours() {
     connect(m_painter, &ColourPainter::painted, m_canvas, &ImageCanvas::setPicture);
     connect(m_colours, &ColourDialog::choiceChanged, m_source, &CurrentCutout::setColours);
-    connect(m_colours, &ColourDialog::choiceChanged, this, &ImageView::coloursChanged);
+    auto* settled = new QTimer(this); // the other views follow when a slider rests
+    settled->setSingleShot(true);
+    settled->setInterval(settledMs);
+    connect(m_colours, &ColourDialog::choiceChanged, settled, qOverload<>(&QTimer::start));
+    connect(settled, &QTimer::timeout, this, [this] { Q_EMIT coloursChanged(m_colours->choice()); });
     connect(m_bandStrip, &BandStrip::bandChosen, this, [this](int band) {
         m_band->setCurrentIndex(m_band->findData(band));
         drawPicture();

@@ -130,6 +130,7 @@ CompositeSettings measureComposite(std::span<const Cutout> sample, const Composi
     }
     settings.noise = static_cast<float>(std::sqrt(noiseSquared));
     settings.softening = std::clamp(softeningOverNoise * settings.noise, leastSoftening, mostSoftening);
+    settings.pedestal = skyOverSoftening * settings.softening;
     return settings;
 }
 
@@ -183,7 +184,7 @@ constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 void paintLupton(const std::array<std::vector<float>, 3>& planes, const std::array<float, 3>& sky,
                  const CompositeSettings& settings, std::vector<float>& rgb) {
     static const QuickAsinh quickAsinh;
-    const float pedestal = skyOverSoftening * settings.softening;
+    const float pedestal = settings.pedestal;
     const float brightest = std::asinh((settings.white + pedestal) / settings.softening);
     const float half = std::max(colourOverNoise * settings.noise, 1e-12F); // its square is a float still
     for (std::size_t i = 0; i < planes[0].size(); ++i) {

@@ -40,8 +40,8 @@ CompositeSettings adjusted(const CompositeSettings& measured, const CompositeCho
 const std::vector<CompositePreset>& compositePresets() {
     static const std::vector<CompositePreset> presets{
         {"Natural", "White is the survey's typical colour, the sky a dark grey", {}},
-        {"Faint light", "Haloes, tails and arms far out; centres burn out", {.stretch = 0.4, .softening = 2.5}},
-        {"Bright cores", "Nuclei, bars and rings in the glare; the outskirts vanish", {.stretch = 5, .softening = 0.6}},
+        {"Faint light", "Haloes, tails and arms far out; centres burn out", {.stretch = 0.4}},
+        {"Bright cores", "Nuclei, bars and rings in the glare; the outskirts vanish", {.stretch = 5, .softening = 0.7}},
         {"Each band by itself",
          "Every band has limits and a scale of its own, as in DS9's RGB frame: colour is not kept",
          {.method = CompositeMethod::PerBand}}};

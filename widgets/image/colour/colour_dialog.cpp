@@ -101,7 +101,7 @@ ColourDialog::ColourDialog(QWidget* parent)
     column->setSpacing(gap);
     column->setSizeConstraint(QLayout::SetFixedSize);
     column->addLayout(top);
-    column->addWidget(heading(tr("Channels")));
+    column->addWidget(heading(tr("Channels: band, and weight or scale and limits")));
     column->addLayout(grid);
     column->addWidget(m_lupton);
     connect(m_preset, &QComboBox::activated, this, [this](int index) {
@@ -192,7 +192,7 @@ void ColourDialog::setBands(const std::vector<std::string>& bands) {
         QStringList names;
         for (const int band : natural.bands[channel])
             names << QString::fromStdString(bands[static_cast<std::size_t>(band)]);
-        box->addItem(tr("by itself: %1").arg(names.join(QStringLiteral(" + "))), -1);
+        box->addItem(tr("natural: %1").arg(names.join(QStringLiteral(" + "))), -1);
         for (std::size_t band = 0; band < bands.size(); ++band)
             box->addItem(QString::fromStdString(bands[band]), static_cast<int>(band));
     }

@@ -192,6 +192,7 @@ void TestColour::quickAsinhIsExactEnough() {
     settings.channels = naturalChannels({"r"});
     settings.scale = {1, 1, 1};
     settings.softening = 0.01F;
+    settings.pedestal = 0.006F;
     for (const float value : {-1.0F, 0.0F, 1e-5F, 1e-3F, 0.01F, 0.3F, 0.999F}) {
         Cutout cutout{.bands = {"r"}, .height = 1, .width = 1, .pixels = {value}};
         const double pedestal = 0.6 * 0.01;
