@@ -8,7 +8,7 @@
 #include <QString>
 #include <QWidget>
 
-#include "core/data/display/pixel_histogram.h"
+#include "core/data/display/pixels/pixel_histogram.h"
 #include "core/data/display/stretch_rule.h"
 #include "widgets/image/canvas/picture.h"
 #include "widgets/session/task.h"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/data/display/pixel_kernels.h"
+#include "core/data/display/pixels/pixel_kernels.h"
 
 namespace oddity::core {
 
