@@ -139,6 +139,12 @@ void ImageView::connectColours() {
     settled->setInterval(settledMs);
     connect(m_colours, &ColourDialog::choiceChanged, settled, qOverload<>(&QTimer::start));
     connect(settled, &QTimer::timeout, this, [this] { Q_EMIT coloursChanged(m_colours->choice()); });
+    connect(m_session, &Session::surveyChanged, m_colours, [this] { // its bands are others
+        core::CompositeChoice choice = m_colours->choice();
+        choice.bands = core::CompositeChoice().bands;
+        if (!(choice == m_colours->choice()))
+            m_colours->setChoice(choice);
+    });
     connect(m_bandStrip, &BandStrip::bandChosen, this, [this](int band) {
         m_band->setCurrentIndex(m_band->findData(band));
         drawPicture();
@@ -218,10 +224,12 @@ void ImageView::drawPicture() {
                                               : QString());
     m_bandStrip->setCutout(m_subject);
     m_bandStrip->setChosen(band);
-    m_colours->setBands(cutout.bands);
+    m_colours->setBands(m_source->cutout()->bands);
     if (band == compositeBand) {
         const bool isSurvey = !m_network->isChecked() && m_source->composite();
-        const core::CompositeChannels channels = core::channelsOf(m_source->colours(), cutout.bands);
+        const core::CompositeChannels channels = cutout.bands == m_source->cutout()->bands
+                                                     ? core::channelsOf(m_source->colours(), cutout.bands)
+                                                     : core::naturalChannels(cutout.bands);
         const core::CompositeSettings settings =
             isSurvey ? *m_source->composite()
                      : core::adjusted(core::measureComposite({&cutout, 1}, channels), m_source->colours());

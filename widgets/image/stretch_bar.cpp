@@ -40,7 +40,7 @@ QLineEdit* limitField(QWidget* parent, const QString& name, const QString& tip) 
     field->setAccessibleName(name);
     field->setToolTip(tip);
     field->setFont(Theme::font(TypeRole::Number));
-    field->setFixedWidth(78);
+    field->setFixedWidth(90);
     return field;
 }
 
@@ -266,6 +266,8 @@ void StretchBar::take(Fit fit) {
 void StretchBar::showLimits() {
     m_low->setText(QString::number(static_cast<double>(m_stretch.limits.low), 'g', 4));
     m_high->setText(QString::number(static_cast<double>(m_stretch.limits.high), 'g', 4));
+    for (QLineEdit* field : {m_low, m_high})
+        field->setCursorPosition(0); // the sign stays in sight
 }
 
 Rendering StretchBar::rendering() const {
