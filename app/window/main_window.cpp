@@ -11,7 +11,6 @@
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStatusBar>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include "app/window/file_desk.h"
@@ -19,19 +18,11 @@
 #include "app/window/message_log.h"
 #include "app/window/project_dialog.h"
 #include "app/window/start_page.h"
-#include "widgets/image/attribution_view.h"
-#include "widgets/image/compare_view.h"
-#include "widgets/image/gallery_view.h"
-#include "widgets/image/image_view.h"
 #include "widgets/image/reading/cutout_prefetch.h"
 #include "widgets/image/thumbnail_store.h"
 #include "widgets/label/label_panel.h"
-#include "widgets/map/map_view.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
-#include "widgets/table/catalog_view.h"
-#include "widgets/table/object_panel.h"
-#include "widgets/table/ranking_view.h"
 #include "widgets/viewer/file_view.h"
 
 namespace oddity::app {
@@ -41,7 +32,6 @@ namespace {
 constexpr int demoObjects = 5000;
 constexpr int maxRecent = 5;
 constexpr int newsMs = 8000;
-const QString fileDock = QStringLiteral("file");
 const QString recentKey = QStringLiteral("recentProjects");
 
 } // namespace
@@ -114,96 +104,6 @@ std::filesystem::path MainWindow::demoFolder() {
     return std::filesystem::path(data.toStdString()) / "demo";
 }
 
-void MainWindow::addDock(const QString& id, const QString& title, QWidget* view) {
-    auto* dock = new QDockWidget(title, this);
-    dock->setObjectName(id);
-    dock->setWidget(view);
-    for (const auto signal : {&QDockWidget::topLevelChanged, &QDockWidget::visibilityChanged})
-        connect(dock, signal, this, &MainWindow::updateTitleBars, Qt::QueuedConnection);
-    connect(dock, &QDockWidget::dockLocationChanged, this, &MainWindow::updateTitleBars, Qt::QueuedConnection);
-    m_docks.insert(id, dock);
-    m_dockOrder << id;
-}
-
-void MainWindow::updateTitleBars() {
-    for (const QString& id : m_dockOrder) {
-        QDockWidget* dock = m_docks[id];
-        const bool isTab = !dock->isFloating() && !tabifiedDockWidgets(dock).isEmpty();
-        if (isTab == (dock->titleBarWidget() != nullptr))
-            continue;
-        QWidget* before = dock->titleBarWidget();
-        dock->setTitleBarWidget(isTab ? new QWidget(dock) : nullptr);
-        delete before;
-    }
-}
-
-void MainWindow::makeDocks() {
-    addDock(QStringLiteral("ranking"), tr("Ranking"), new widgets::RankingView(m_session, this));
-    addDock(QStringLiteral("catalog"), tr("Catalog"), new widgets::CatalogView(m_session, this));
-    auto* map = new widgets::MapView(*m_session, new QThreadPool(this), this);
-    map->setThumbnails([this](core::RowId row) { return m_thumbnails->thumbnail(row); });
-    connect(m_thumbnails, &widgets::ThumbnailStore::ready, map, &widgets::MapView::thumbnailReady);
-    addDock(QStringLiteral("map"), tr("Map"), map);
-    connect(m_session, &widgets::Session::colourAsked, map, &widgets::MapView::setColourField);
-    connect(m_session, &widgets::Session::fieldsChanged, map, [this, map] {
-        const QString classes = QStringLiteral("predicted class");
-        if (!m_isColourChosen && m_session->field(classes)) {
-            m_isColourChosen = true;
-            map->setColourField(classes);
-        }
-    });
-    addDock(QStringLiteral("gallery"), tr("Gallery"), new widgets::GalleryView(m_session, m_thumbnails, this));
-    auto* image = new widgets::ImageView(m_session, this);
-    image->installShortcut(this);
-    addDock(QStringLiteral("image"), tr("Image"), image);
-    addDock(QStringLiteral("compare"), tr("Compare"), new widgets::CompareView(m_session, this));
-    addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
-    addDock(fileDock, tr("File"), m_files->view());
-    m_files->setDock(m_docks[fileDock]);
-    addDock(QStringLiteral("object"), tr("Object"), new widgets::ObjectPanel(m_session, this));
-    m_labels = new widgets::LabelPanel(m_session, this);
-    addDock(QStringLiteral("label"), tr("Label"), m_labels);
-    addDock(QStringLiteral("messages"), tr("Messages"), m_log);
-    m_labels->installShortcuts(this);
-    arrange();
-}
-
-void MainWindow::arrange() {
-    for (const QString& id : m_dockOrder) {
-        m_docks[id]->setFloating(false);
-        removeDockWidget(m_docks[id]);
-    }
-    const auto place = [this](const char* id, Qt::DockWidgetArea area) {
-        addDockWidget(area, m_docks[QLatin1String(id)]);
-    };
-    const auto below = [this](const char* first, const char* second) {
-        splitDockWidget(m_docks[QLatin1String(first)], m_docks[QLatin1String(second)], Qt::Vertical);
-    };
-    const auto tabbed = [this](const char* first, const char* second) {
-        tabifyDockWidget(m_docks[QLatin1String(first)], m_docks[QLatin1String(second)]);
-    };
-    place("ranking", Qt::LeftDockWidgetArea);
-    splitDockWidget(m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], Qt::Horizontal);
-    splitDockWidget(m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")], Qt::Horizontal);
-    below("map", "gallery");
-    below("image", "object");
-    below("object", "label");
-    tabbed("ranking", "catalog");
-    tabbed("ranking", "messages");
-    tabbed("image", "compare");
-    tabbed("image", "explain");
-    tabbed("image", "file");
-    for (const QString& id : m_dockOrder)
-        m_docks[id]->setVisible(id == fileDock ? m_files->isOpen() : m_session->survey() != nullptr);
-    m_docks[QStringLiteral("ranking")]->raise();
-    m_docks[QStringLiteral("image")]->raise();
-    resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
-                {350, 720, 530}, Qt::Horizontal);
-    resizeDocks({m_docks[QStringLiteral("map")], m_docks[QStringLiteral("gallery")]}, {600, 300}, Qt::Vertical);
-    resizeDocks({m_docks[QStringLiteral("image")], m_docks[QStringLiteral("object")], m_docks[QStringLiteral("label")]},
-                {480, 240, 180}, Qt::Vertical);
-}
-
 void MainWindow::showProject(bool isShown) {
     centralWidget()->setVisible(!isShown && !m_files->isOpen());
     m_toolBar->setVisible(isShown);
@@ -211,7 +111,7 @@ void MainWindow::showProject(bool isShown) {
                            "label.undo", "move.next", "move.previous", "view.context", "view.reset"})
         m_actions[QLatin1String(id)]->setEnabled(isShown);
     for (const QString& id : m_dockOrder)
-        m_docks[id]->setVisible(id == fileDock ? m_files->isOpen() : isShown);
+        m_docks[id]->setVisible(id == fileDock() ? m_files->isOpen() : isShown);
     if (isShown)
         arrange();
 }

@@ -53,6 +53,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    static QString fileDock() { return QStringLiteral("file"); } ///< the dock that has a file without a project too
     void addDock(const QString& id, const QString& title, QWidget* view);
     void makeDocks();
     void updateTitleBars(); ///< a tab names its view already

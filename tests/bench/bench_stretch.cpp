@@ -5,7 +5,7 @@
 #include <random>
 
 #include "core/data/display/colour_composite.h"
-#include "core/data/display/level_table.h"
+#include "core/data/display/pixels/level_table.h"
 #include "core/data/display/stretch_rule.h"
 #include "measurement.h"
 

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -34,6 +35,7 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int compositeBand = -1;
+constexpr int settledMs = 200;
 
 QString networkLayer() {
     return ImageView::tr("What the network saw");
@@ -138,6 +140,7 @@ void ImageView::buildLayout() {
     column->setSpacing(gap / 2);
     column->addLayout(titles);
     column->addLayout(controls);
+    column->addWidget(m_stretch->takeLimitsRow());
     column->addWidget(m_canvas, 1);
     column->addWidget(m_bandStrip);
     column->addWidget(m_values);
@@ -154,7 +157,17 @@ void ImageView::buildLayout() {
 void ImageView::connectColours() {
     connect(m_painter, &ColourPainter::painted, m_canvas, &ImageCanvas::setPicture);
     connect(m_colours, &ColourDialog::choiceChanged, m_source, &CurrentCutout::setColours);
-    connect(m_colours, &ColourDialog::choiceChanged, this, &ImageView::coloursChanged);
+    auto* settled = new QTimer(this); // the other views follow when a slider rests
+    settled->setSingleShot(true);
+    settled->setInterval(settledMs);
+    connect(m_colours, &ColourDialog::choiceChanged, settled, qOverload<>(&QTimer::start));
+    connect(settled, &QTimer::timeout, this, [this] { Q_EMIT coloursChanged(m_colours->choice()); });
+    connect(m_session, &Session::surveyChanged, m_colours, [this] { // its bands are others
+        core::CompositeChoice choice = m_colours->choice();
+        choice.bands = core::CompositeChoice().bands;
+        if (!(choice == m_colours->choice()))
+            m_colours->setChoice(choice);
+    });
     connect(m_bandStrip, &BandStrip::bandChosen, this, [this](int band) {
         m_band->setCurrentIndex(m_band->findData(band));
         drawPicture();
@@ -282,10 +295,12 @@ void ImageView::drawPicture() {
                                                 : QString());
     m_bandStrip->setCutout(m_subject);
     m_bandStrip->setChosen(band);
-    m_colours->setBands(cutout.bands);
+    m_colours->setBands(m_source->cutout()->bands);
     if (band == compositeBand) {
         const bool isSurvey = !m_network->isChecked() && m_source->composite();
-        const core::CompositeChannels channels = core::channelsOf(m_source->colours(), cutout.bands);
+        const core::CompositeChannels channels = cutout.bands == m_source->cutout()->bands
+                                                     ? core::channelsOf(m_source->colours(), cutout.bands)
+                                                     : core::naturalChannels(cutout.bands);
         const core::CompositeSettings settings =
             isSurvey ? *m_source->composite()
                      : core::adjusted(core::measureComposite({&cutout, 1}, channels), m_source->colours());

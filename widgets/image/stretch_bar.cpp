@@ -30,7 +30,7 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(1);
-    box->setMinimumWidth(76);
+    box->setMinimumWidth(98);
     box->setMaxVisibleItems(20);
     return box;
 }
@@ -40,7 +40,7 @@ QLineEdit* limitField(QWidget* parent, const QString& name, const QString& tip) 
     field->setAccessibleName(name);
     field->setToolTip(tip);
     field->setFont(Theme::font(TypeRole::Number));
-    field->setFixedWidth(84);
+    field->setFixedWidth(90);
     return field;
 }
 
@@ -75,16 +75,12 @@ StretchBar::StretchBar(QWidget* parent)
       m_low(limitField(this, tr("Black"), tr("Pixel value shown as black: type to set it"))),
       m_high(limitField(this, tr("White"), tr("Pixel value shown as white: type to set it"))),
       m_strip(new LimitStrip(this)), m_fitting(QThreadPool::globalInstance()) {
-    auto* limits = new QHBoxLayout;
-    limits->setSpacing(Theme::spacingPx / 2);
-    limits->addWidget(m_low);
-    limits->addWidget(m_strip, 1);
-    limits->addWidget(m_high);
+    m_limitsRow = buildLimits();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::spacingPx / 2);
     layout->addWidget(buildChoices());
-    layout->addLayout(limits);
+    layout->addWidget(m_limitsRow);
     for (QComboBox* box : {m_scale, m_limits})
         connect(box, &QComboBox::activated, this, &StretchBar::takeRule);
     connect(m_exponent, &QComboBox::activated, this, &StretchBar::takeRule);
@@ -127,7 +123,20 @@ QWidget* StretchBar::buildChoices() {
     m_exponent->setInsertPolicy(QComboBox::NoInsert);
     m_exponent->addItems({QStringLiteral("100"), QStringLiteral("1000"), QStringLiteral("10000")});
     m_exponent->setCurrentText(QStringLiteral("1000"));
+    m_exponent->setMinimumWidth(86);
     m_exponent->lineEdit()->setFont(Theme::font(TypeRole::Number));
+
+    auto* choices = new QWidget(this);
+    auto* row = new QHBoxLayout(choices);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::spacingPx / 2);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_exponent, m_map, m_invert})
+        row->addWidget(part);
+    row->addStretch(1);
+    return choices;
+}
+
+QWidget* StretchBar::buildLimits() {
     addLimit(m_limits, tr("auto"), core::LimitRule::Automatic);
     addLimit(m_limits, tr("min max"), core::LimitRule::MinMax);
     for (const double percent : {99.5, 99.0, 98.0, 97.0, 96.0, 95.0, 92.5, 90.0})
@@ -136,15 +145,21 @@ QWidget* StretchBar::buildChoices() {
     addLimit(m_limits, tr("zmax"), core::LimitRule::Zmax);
     addLimit(m_limits, tr("by hand"), core::LimitRule::Typed);
 
-    auto* choices = new QWidget(this);
-    auto* row = new QHBoxLayout(choices);
+    auto* limits = new QWidget(this);
+    auto* row = new QHBoxLayout(limits);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::spacingPx / 2);
-    for (QWidget* part :
-         std::initializer_list<QWidget*>{m_scale, m_exponent, m_limits, m_zscale, m_map, m_invert, m_lock})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_limits, m_zscale, m_low})
         row->addWidget(part);
-    row->addStretch(1);
-    return choices;
+    row->addWidget(m_strip, 1);
+    row->addWidget(m_high);
+    row->addWidget(m_lock);
+    return limits;
+}
+
+QWidget* StretchBar::takeLimitsRow() {
+    layout()->removeWidget(m_limitsRow);
+    return m_limitsRow;
 }
 
 bool StretchBar::isLocked() const {
@@ -251,6 +266,8 @@ void StretchBar::take(Fit fit) {
 void StretchBar::showLimits() {
     m_low->setText(QString::number(static_cast<double>(m_stretch.limits.low), 'g', 4));
     m_high->setText(QString::number(static_cast<double>(m_stretch.limits.high), 'g', 4));
+    for (QLineEdit* field : {m_low, m_high})
+        field->setCursorPosition(0); // the sign stays in sight
 }
 
 Rendering StretchBar::rendering() const {
@@ -279,7 +296,7 @@ void StretchBar::setComposite(bool isComposite) {
 }
 
 void StretchBar::showParts() {
-    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_limits, m_low, m_high, m_map, m_strip, m_lock})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_map, m_limitsRow})
         part->setVisible(!m_isComposite);
     const bool isZscale = m_rule.limits == core::LimitRule::Zscale || m_rule.limits == core::LimitRule::Zmax;
     m_exponent->setVisible(!m_isComposite && core::hasExponent(m_rule.scale));

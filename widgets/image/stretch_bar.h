@@ -8,7 +8,7 @@
 #include <QString>
 #include <QWidget>
 
-#include "core/data/display/pixel_histogram.h"
+#include "core/data/display/pixels/pixel_histogram.h"
 #include "core/data/display/stretch_rule.h"
 #include "widgets/image/canvas/picture.h"
 #include "widgets/session/task.h"
@@ -38,6 +38,8 @@ public:
     Rendering rendering() const;
     const core::StretchRule& rule() const { return m_rule; }
     bool isLocked() const;
+    /// The second row, limits and histogram, to be laid out elsewhere.
+    QWidget* takeLimitsRow();
     void setContrast(double contrast, double bias);
     /// For a colour composite: only invert is left, the composite has its own stretch.
     void setComposite(bool isComposite);
@@ -57,6 +59,7 @@ private:
     static Fit fitted(const Picture& plane, const core::StretchRule& rule,
                       const std::optional<core::StretchLimits>& kept);
     QWidget* buildChoices();
+    QWidget* buildLimits();
     void takeRule();
     void fit();
     void take(Fit fit);
@@ -76,6 +79,7 @@ private:
     QLineEdit* m_low;
     QLineEdit* m_high;
     LimitStrip* m_strip;
+    QWidget* m_limitsRow;
     core::StretchRule m_rule;
     core::Stretch m_stretch;
     std::shared_ptr<const Picture> m_plane;

@@ -27,6 +27,12 @@ constexpr int cacheKilobytes = 256 * 1024;
 constexpr std::size_t openRequests = 1024;
 constexpr std::int64_t firstRows = 24; ///< for the colours, where the number of rows is not known
 
+/// The survey's colours, measured by whoever needs them first.
+struct SurveyColours {
+    std::once_flag measured;
+    std::optional<core::CompositeSettings> settings;
+};
+
 /// One source's requests, shared with the threads that serve them; outlives the store.
 struct Desk {
     std::mutex mutex;
@@ -35,8 +41,7 @@ struct Desk {
     std::int64_t rowCount = 0;
     core::CompositeChoice choice;
     std::vector<core::RowId> waiting; ///< newest last
-    std::once_flag measured;
-    std::optional<core::CompositeSettings> settings;
+    std::shared_ptr<SurveyColours> colours;
 
     std::optional<core::RowId> next() {
         const std::lock_guard lock(mutex);
@@ -124,6 +129,16 @@ struct ThumbnailStore::State {
     QThreadPool pool;
     QImage unreadable = placeholder(sizePx);
 
+    void openDesk(ThumbnailStore* store, std::shared_ptr<const core::CutoutSource> source, std::int64_t rowCount,
+                  std::shared_ptr<SurveyColours> colours) {
+        desk = std::make_shared<Desk>();
+        desk->store = store;
+        desk->source = std::move(source);
+        desk->rowCount = rowCount;
+        desk->choice = choice;
+        desk->colours = std::move(colours);
+    }
+
     void closeDesk() {
         if (desk) {
             const std::lock_guard lock(desk->mutex);
@@ -157,19 +172,19 @@ struct ThumbnailStore::State {
             const auto channelsOf = [&desk](const std::vector<std::string>& bands) {
                 return core::channelsOf(desk->choice, bands);
             };
-            std::call_once(desk->measured, [&desk, &channelsOf] {
+            std::call_once(desk->colours->measured, [&desk, &channelsOf] {
                 try {
-                    desk->settings = core::measureSurveyComposite(
+                    desk->colours->settings = core::measureSurveyComposite(
                         *desk->source, desk->rowCount > 0 ? desk->rowCount : firstRows, {}, channelsOf);
                 } catch (const core::Error&) {
-                    desk->settings.reset(); // each object then has its own colours, or its own problem
+                    desk->colours->settings.reset(); // each object then has its own colours, or its own problem
                 }
             });
             const core::Cutout cutout = desk->source->read(*row);
             const core::CompositeChannels channels = channelsOf(cutout.bands);
-            const bool fits = desk->settings && desk->settings->channels == channels;
+            const bool fits = desk->colours->settings && desk->colours->settings->channels == channels;
             const core::CompositeSettings measured =
-                fits ? *desk->settings : core::measureComposite({&cutout, 1}, channels);
+                fits ? *desk->colours->settings : core::measureComposite({&cutout, 1}, channels);
             image = thumbnailOf(cutout, core::adjusted(measured, desk->choice), sizePx);
         } catch (const std::exception& error) {
             problem = QString::fromUtf8(error.what());
@@ -199,22 +214,23 @@ ThumbnailStore::~ThumbnailStore() {
 
 void ThumbnailStore::setSource(std::shared_ptr<const core::CutoutSource> source, std::int64_t rowCount) {
     m_state->closeDesk();
-    if (source) {
-        m_state->desk = std::make_shared<Desk>();
-        m_state->desk->store = this;
-        m_state->desk->source = std::move(source);
-        m_state->desk->rowCount = rowCount;
-        m_state->desk->choice = m_state->choice;
-    }
+    if (source)
+        m_state->openDesk(this, std::move(source), rowCount, std::make_shared<SurveyColours>());
     Q_EMIT sourceChanged();
 }
 
 void ThumbnailStore::setColours(const core::CompositeChoice& choice) {
     if (choice == m_state->choice)
         return;
+    const bool isSameBands = choice.bands == m_state->choice.bands;
     m_state->choice = choice;
-    if (m_state->desk)
-        setSource(m_state->desk->source, m_state->desk->rowCount);
+    const auto before = m_state->desk;
+    if (!before)
+        return;
+    m_state->closeDesk();
+    m_state->openDesk(this, before->source, before->rowCount,
+                      isSameBands ? before->colours : std::make_shared<SurveyColours>());
+    Q_EMIT sourceChanged();
 }
 
 bool ThumbnailStore::hasSource() const {

@@ -9,7 +9,7 @@
 #include <map>
 #include <numeric>
 
-#include "core/data/display/level_table.h"
+#include "core/data/display/pixels/level_table.h"
 #include "core/data/display/stretch.h"
 #include "core/error.h"
 
@@ -23,7 +23,9 @@ constexpr float softeningOverNoise = 2.8F;
 constexpr float leastSoftening = 1 / 400.0F;
 constexpr float mostSoftening = 1 / 8.0F;
 constexpr float colourOverNoise = 2.5F; ///< where half of the colour is shown
-constexpr double brightPercent = 99.5;  ///< of the pixels in the inner half
+constexpr float fadeStart = 0.95F;      ///< brightness where colours begin to fade to white
+constexpr float fadeLength = 0.35F;
+constexpr double brightPercent = 99.5; ///< of the pixels in the inner half
 
 /// Effective wavelength in micrometres, 0 for a name not known. Instrument prefixes ("hsc-g", "SDSS_r") are left out.
 double wavelengthMicrons(const std::string& band) {
@@ -130,6 +132,7 @@ CompositeSettings measureComposite(std::span<const Cutout> sample, const Composi
     }
     settings.noise = static_cast<float>(std::sqrt(noiseSquared));
     settings.softening = std::clamp(softeningOverNoise * settings.noise, leastSoftening, mostSoftening);
+    settings.pedestal = skyOverSoftening * settings.softening;
     return settings;
 }
 
@@ -183,7 +186,7 @@ constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 void paintLupton(const std::array<std::vector<float>, 3>& planes, const std::array<float, 3>& sky,
                  const CompositeSettings& settings, std::vector<float>& rgb) {
     static const QuickAsinh quickAsinh;
-    const float pedestal = skyOverSoftening * settings.softening;
+    const float pedestal = settings.pedestal;
     const float brightest = std::asinh((settings.white + pedestal) / settings.softening);
     const float half = std::max(colourOverNoise * settings.noise, 1e-12F); // its square is a float still
     for (std::size_t i = 0; i < planes[0].size(); ++i) {
@@ -206,6 +209,9 @@ void paintLupton(const std::array<std::vector<float>, 3>& planes, const std::arr
             out[channel] = brightness * (1 + colourShare * (ratio - 1));
             largest = std::max(largest, out[channel]);
         }
+        const float glare = settings.fadesToWhite ? std::clamp((brightness - fadeStart) / fadeLength, 0.0F, 1.0F) : 0;
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            out[channel] += (largest - out[channel]) * glare;
         for (std::size_t channel = 0; channel < 3; ++channel)
             out[channel] /= largest;
     }

@@ -44,7 +44,9 @@ struct CompositeSettings {
     std::array<float, 3> scale{};      ///< per channel: sky-subtracted value × scale = 1 for a typical bright pixel
     float noise = 0;                   ///< of the mean of the scaled channels
     float softening = 0.02F;           ///< scaled intensity where the asinh turns from linear to logarithmic
+    float pedestal = 0.012F;           ///< added to the intensity, so that the sky is dark grey and not black
     float white = 1;                   ///< scaled intensity shown as white; Lupton's Q is white / softening
+    bool fadesToWhite = false;         ///< from white on; saturated stars then have no odd cores, nor bright ones a hue
     bool takesSkyOfEachObject = false; ///< the sample's sky levels differ: measured on the border of each object
     std::array<StretchRule, 3> rules;  ///< of PerBand, in the image's units
 

@@ -22,6 +22,7 @@ CompositeSettings adjusted(const CompositeSettings& measured, const CompositeCho
     CompositeSettings settings = measured;
     settings.method = choice.method;
     settings.rules = choice.rules;
+    settings.fadesToWhite = choice.fadesToWhite;
     settings.white = static_cast<float>(choice.stretch);
     // Q = white / softening
     settings.softening =
@@ -40,8 +41,11 @@ CompositeSettings adjusted(const CompositeSettings& measured, const CompositeCho
 const std::vector<CompositePreset>& compositePresets() {
     static const std::vector<CompositePreset> presets{
         {"Natural", "White is the survey's typical colour, the sky a dark grey", {}},
-        {"Faint light", "Haloes, tails and arms far out; centres burn out", {.stretch = 0.4, .softening = 2.5}},
-        {"Bright cores", "Nuclei, bars and rings in the glare; the outskirts vanish", {.stretch = 5, .softening = 0.6}},
+        {"Faint light", "Haloes, tails and arms far out; centres burn out", {.stretch = 0.4}},
+        {"Bright cores", "Nuclei, bars and rings in the glare; the outskirts vanish", {.stretch = 5, .softening = 0.7}},
+        {"Poster",
+         "Softer light, stars that glow white: for talks and walls, not for colours of bright cores",
+         {.stretch = 1.4, .softening = 1, .fadesToWhite = true}},
         {"Each band by itself",
          "Every band has limits and a scale of its own, as in DS9's RGB frame: colour is not kept",
          {.method = CompositeMethod::PerBand}}};

@@ -20,6 +20,7 @@ struct CompositeChoice {
     double stretch = 1;                   ///< intensity shown as white, of that of a typical bright pixel
     double softening = 1;                 ///< Lupton's Q, of the measured one: more shows fainter light
     std::array<double, 3> gain{1, 1, 1};
+    bool fadesToWhite = false; ///< light beyond white
     CompositeBackground background = CompositeBackground::Measured;
     std::array<StretchRule, 3> rules; ///< of PerBand
 

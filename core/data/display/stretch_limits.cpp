@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-#include "core/data/display/pixel_kernels.h"
+#include "core/data/display/pixels/pixel_kernels.h"
 
 namespace oddity::core {
 
@@ -111,7 +111,7 @@ StretchLimits percentileLimits(std::span<const float> pixels, double percent) {
 }
 
 StretchLimits zscaleLimitsOfSample(std::vector<float> sample, double contrast) {
-    constexpr int iterations = 5;
+    constexpr std::size_t iterations = 5;
     constexpr std::size_t fewest = 5;
     sample = finiteValues(sample);
     if (sample.empty())
@@ -121,17 +121,17 @@ StretchLimits zscaleLimitsOfSample(std::vector<float> sample, double contrast) {
     const float median = count % 2 == 1 ? sample[count / 2] : (sample[count / 2 - 1] + sample[count / 2]) / 2;
     const std::size_t least = std::max(fewest, count / 2);
     std::vector<bool> isRejected(count, false);
-    std::size_t kept = count, keptBefore = count + 1;
-    Line line;
-    for (int round = 0; round < iterations && kept < keptBefore && kept >= least; ++round) {
-        line = fitLine(sample, isRejected);
+    Line line = fitLine(sample, isRejected);
+    for (std::size_t kept = count, keptBefore = count + 1, round = 0; round < iterations && kept < keptBefore;
+         ++round) {
         keptBefore = kept;
         kept = rejectOutliers(sample, line, isRejected);
+        if (kept < least)
+            return widened(sample.front(), sample.back());
+        line = fitLine(sample, isRejected);
     }
-    if (kept < least)
-        return widened(sample.front(), sample.back());
     const double slope = contrast > 0 ? line.slope / contrast : line.slope;
-    const auto centre = static_cast<double>((count - 1) / 2);
+    const auto centre = static_cast<double>((count + 1) / 2);
     const double low = median - (centre - 1) * slope, high = median + (static_cast<double>(count) - centre) * slope;
     return widened(std::max(sample.front(), static_cast<float>(low)),
                    std::min(sample.back(), static_cast<float>(high)));
@@ -139,13 +139,13 @@ StretchLimits zscaleLimitsOfSample(std::vector<float> sample, double contrast) {
 
 StretchLimits zscaleLimits(std::span<const float> plane, int width, int height, const ZscaleSettings& settings) {
     const int perLine = std::clamp(settings.samplesPerLine, 1, std::max(1, width));
-    const int columnStep = std::max(1, (width + perLine - 1) / perLine);
+    const int columnStep = std::max(2, (width + perLine - 1) / perLine);
     const int taken = std::max(1, (width + columnStep - 1) / columnStep);
     const int lines = std::clamp((settings.samples + taken - 1) / taken, 1, std::max(1, height));
-    const int lineStep = std::max(1, height / lines);
+    const int lineStep = std::max(2, height / lines);
     std::vector<float> sample;
-    for (int y = lineStep / 2; y < height; y += lineStep)
-        for (int x = columnStep / 2; x < width; x += columnStep)
+    for (int y = (lineStep + 1) / 2 - 1; y < height; y += lineStep)
+        for (int x = 0; x < width; x += columnStep)
             sample.push_back(
                 plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)]);
     return zscaleLimitsOfSample(std::move(sample), settings.contrast);

@@ -29,8 +29,8 @@ struct ZscaleSettings {
     friend bool operator==(const ZscaleSettings&, const ZscaleSettings&) = default;
 };
 
-/// IRAF's zscale with DS9's defaults: a line fitted to the sorted sample, outliers rejected in turn, its slope
-/// divided by contrast, about the median.
+/// IRAF's zscale with DS9's defaults and DS9's grid of samples (every second column and row at the closest): a line
+/// fitted to the sorted sample, outliers rejected in turn, its slope divided by contrast, about the median.
 StretchLimits zscaleLimits(std::span<const float> plane, int width, int height, const ZscaleSettings& settings = {});
 /// The fit alone; sample need not be sorted.
 StretchLimits zscaleLimitsOfSample(std::vector<float> sample, double contrast = 0.25);

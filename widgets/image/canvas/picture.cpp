@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "core/data/display/level_table.h"
+#include "core/data/display/pixels/level_table.h"
 
 namespace oddity::widgets {
 

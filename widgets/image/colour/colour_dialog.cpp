@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QGridLayout>
@@ -62,7 +63,7 @@ QLabel* heading(const QString& text) {
 
 ColourDialog::ColourDialog(QWidget* parent)
     : QDialog(parent, Qt::Tool), m_preset(new QComboBox), m_explanation(new QLabel), m_method(new QComboBox),
-      m_background(new QComboBox),
+      m_background(new QComboBox), m_fades(new QCheckBox(tr("Beyond white, colours fade"))),
       m_stretch(factorSlider(1.3, tr("Stretch"),
                              tr("The intensity shown as white, of that of a typical bright pixel of the survey"))),
       m_softening(factorSlider(1.3, tr("Softening Q"),
@@ -101,7 +102,7 @@ ColourDialog::ColourDialog(QWidget* parent)
     column->setSpacing(gap);
     column->setSizeConstraint(QLayout::SetFixedSize);
     column->addLayout(top);
-    column->addWidget(heading(tr("Channels")));
+    column->addWidget(heading(tr("Channels: band, and weight or scale and limits")));
     column->addLayout(grid);
     column->addWidget(m_lupton);
     connect(m_preset, &QComboBox::activated, this, [this](int index) {
@@ -114,6 +115,7 @@ ColourDialog::ColourDialog(QWidget* parent)
     });
     for (QComboBox* box : {m_method, m_background})
         connect(box, &QComboBox::activated, this, &ColourDialog::take);
+    connect(m_fades, &QCheckBox::toggled, this, &ColourDialog::take);
     for (QSlider* slider : {m_stretch, m_softening})
         connect(slider, &QSlider::valueChanged, this, &ColourDialog::take);
     follow(m_choice);
@@ -177,6 +179,8 @@ QWidget* ColourDialog::buildLupton() {
     form->addWidget(m_softeningText, 2, 2);
     form->addWidget(new QLabel(tr("Background")), 3, 0);
     form->addWidget(m_background, 3, 1, 1, 2);
+    form->addWidget(m_fades, 4, 1, 1, 2);
+    m_fades->setToolTip(tr("Saturated stars have no odd cores then; the colour of very bright light is lost"));
     form->setColumnStretch(1, 1);
     return panel;
 }
@@ -192,7 +196,7 @@ void ColourDialog::setBands(const std::vector<std::string>& bands) {
         QStringList names;
         for (const int band : natural.bands[channel])
             names << QString::fromStdString(bands[static_cast<std::size_t>(band)]);
-        box->addItem(tr("by itself: %1").arg(names.join(QStringLiteral(" + "))), -1);
+        box->addItem(tr("natural: %1").arg(names.join(QStringLiteral(" + "))), -1);
         for (std::size_t band = 0; band < bands.size(); ++band)
             box->addItem(QString::fromStdString(bands[band]), static_cast<int>(band));
     }
@@ -211,6 +215,7 @@ void ColourDialog::take() {
     core::CompositeChoice choice = m_choice;
     choice.method = static_cast<core::CompositeMethod>(m_method->currentData().toInt());
     choice.background = static_cast<core::CompositeBackground>(m_background->currentData().toInt());
+    choice.fadesToWhite = m_fades->isChecked();
     takeFactor(m_stretch, choice.stretch);
     takeFactor(m_softening, choice.softening);
     for (std::size_t index = 0; index < 3; ++index) {
@@ -252,6 +257,7 @@ void ColourDialog::follow(const core::CompositeChoice& choice) {
             : tr("Your own choice; Natural takes it back"));
     m_method->setCurrentIndex(m_method->findData(static_cast<int>(choice.method)));
     m_background->setCurrentIndex(m_background->findData(static_cast<int>(choice.background)));
+    m_fades->setChecked(choice.fadesToWhite);
     m_stretch->setValue(stepOf(choice.stretch));
     m_softening->setValue(stepOf(choice.softening));
     m_stretchText->setText(factorText(choice.stretch));

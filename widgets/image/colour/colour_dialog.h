@@ -9,6 +9,7 @@
 
 #include "core/data/display/composite_choice.h"
 
+class QCheckBox;
 class QComboBox;
 class QGridLayout;
 class QLabel;
@@ -55,6 +56,7 @@ private:
     QLabel* m_explanation;
     QComboBox* m_method;
     QComboBox* m_background;
+    QCheckBox* m_fades;
     QSlider* m_stretch;
     QSlider* m_softening;
     QLabel* m_stretchText;

@@ -4,7 +4,7 @@
 #include <QPainterPath>
 #include <QWidget>
 
-#include "core/data/display/pixel_histogram.h"
+#include "core/data/display/pixels/pixel_histogram.h"
 #include "widgets/image/canvas/picture.h"
 
 namespace oddity::widgets {

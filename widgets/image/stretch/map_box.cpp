@@ -5,6 +5,8 @@
 
 #include <QPainter>
 #include <QStandardItemModel>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 
 #include "widgets/style/theme.h"
 
@@ -53,7 +55,7 @@ MapBox::MapBox(QWidget* parent) : QComboBox(parent) {
     setIconSize(QSize(stripPx + dotPx, highPx));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(1);
-    setMinimumWidth(110);
+    setFixedWidth(92);
     setMaxVisibleItems(40);
     auto* items = new QStandardItemModel(this);
     std::optional<core::ColourMapGroup> group;
@@ -71,6 +73,18 @@ MapBox::MapBox(QWidget* parent) : QComboBox(parent) {
     }
     setModel(items);
     setCurrentText(QStringLiteral("grey"));
+    const QString tip = toolTip();
+    connect(this, &QComboBox::currentTextChanged, this,
+            [this, tip](const QString& name) { setToolTip(name + QLatin1Char('\n') + tip); });
+}
+
+void MapBox::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    option.currentText.clear();
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 
 core::ColourMap MapBox::map() const {

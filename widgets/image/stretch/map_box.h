@@ -14,6 +14,9 @@ class MapBox : public QComboBox {
 public:
     explicit MapBox(QWidget* parent = nullptr);
     core::ColourMap map() const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override; ///< closed, it shows the strip alone
 };
 
 } // namespace oddity::widgets

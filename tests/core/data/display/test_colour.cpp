@@ -192,6 +192,7 @@ void TestColour::quickAsinhIsExactEnough() {
     settings.channels = naturalChannels({"r"});
     settings.scale = {1, 1, 1};
     settings.softening = 0.01F;
+    settings.pedestal = 0.006F;
     for (const float value : {-1.0F, 0.0F, 1e-5F, 1e-3F, 0.01F, 0.3F, 0.999F}) {
         Cutout cutout{.bands = {"r"}, .height = 1, .width = 1, .pixels = {value}};
         const double pedestal = 0.6 * 0.01;
@@ -216,6 +217,13 @@ void TestColour::choiceOfStretchAndSoftening() {
     QVERIFY(brightness({.stretch = 4}) < natural);
     QVERIFY(brightness({.stretch = 0.3}) > natural);
     QVERIFY(brightness({.softening = 4}) > natural);
+    const std::size_t centre = 3 * (size / 2 * size + size / 2);
+    const ColourPicture plain = colourComposite(sample[0], adjusted(measured, {.stretch = 0.1, .gain = {4, 1, 1}}));
+    const ColourPicture faded =
+        colourComposite(sample[0], adjusted(measured, {.stretch = 0.1, .gain = {4, 1, 1}, .fadesToWhite = true}));
+    QVERIFY(plain.rgb[centre + 2] < 0.5F); // blue of a core made red
+    QCOMPARE(faded.rgb[centre + 2], 1.0F);
+    QCOMPARE(plain.rgb[30], faded.rgb[30]); // the sky as before
     QVERIFY(compositePresets().front().choice == CompositeChoice{});
 }
 

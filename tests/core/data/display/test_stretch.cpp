@@ -116,7 +116,7 @@ void TestStretch::zscaleOfARampIsTheRamp() {
     QCOMPARE(zscaleLimitsOfSample(ramp), (StretchLimits{0, 599}));
     // contrast 1 keeps the slope: median ± half the samples
     const StretchLimits plain = zscaleLimitsOfSample(ramp, 1);
-    QVERIFY(std::abs(plain.low - 1.5) < 1e-3 && std::abs(plain.high - 599) < 1e-3);
+    QVERIFY(std::abs(plain.low - 0.5) < 1e-3 && std::abs(plain.high - 599) < 1e-3);
 }
 
 void TestStretch::zscaleIgnoresSources() {
@@ -135,10 +135,11 @@ void TestStretch::zscaleOfHeavyTailsAgreesWithAstropy() {
     std::vector<float> sample;
     for (int i = 0; i < 500; ++i)
         sample.push_back(static_cast<float>(std::tan((i * 7919 % 1009 / 1009.0 - 0.5) * 2.9)));
-    // astropy 5.2 ZScaleInterval(contrast=0.25): -8.23809, 7.68367; its rejection grows by one rank less
+    // astropy 5.2 ZScaleInterval(contrast=0.25): -8.23809, 7.68367; its rejection grows by one rank less, and it leaves
+    // out the fit after the last rejection, which DS9 makes
     const StretchLimits limits = zscaleLimitsOfSample(sample);
-    QVERIFY2(std::abs(limits.low + 8.238F) < 0.25F, qPrintable(QString::number(limits.low)));
-    QVERIFY2(std::abs(limits.high - 7.684F) < 0.25F, qPrintable(QString::number(limits.high)));
+    QVERIFY2(std::abs(limits.low + 8.238F) < 0.5F, qPrintable(QString::number(limits.low)));
+    QVERIFY2(std::abs(limits.high - 7.684F) < 0.5F, qPrintable(QString::number(limits.high)));
 }
 
 void TestStretch::zscaleSamplesTheWholeImage() {

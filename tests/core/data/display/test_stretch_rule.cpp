@@ -7,7 +7,7 @@
 
 #include <QtTest>
 
-#include "core/data/display/pixel_histogram.h"
+#include "core/data/display/pixels/pixel_histogram.h"
 #include "core/data/display/stretch_rule.h"
 
 using namespace oddity::core;

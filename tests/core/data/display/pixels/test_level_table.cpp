@@ -7,7 +7,7 @@
 
 #include <QtTest>
 
-#include "core/data/display/level_table.h"
+#include "core/data/display/pixels/level_table.h"
 #include "core/error.h"
 
 using namespace oddity::core;

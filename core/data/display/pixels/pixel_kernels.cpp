@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/data/display/pixel_kernels.h"
+#include "core/data/display/pixels/pixel_kernels.h"
 
 #include <algorithm>
 #include <bit>

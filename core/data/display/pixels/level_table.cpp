@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/data/display/level_table.h"
+#include "core/data/display/pixels/level_table.h"
 
 #include <cmath>
 
-#include "core/data/display/pixel_kernels.h"
+#include "core/data/display/pixels/pixel_kernels.h"
 #include "core/error.h"
 
 namespace oddity::core {
