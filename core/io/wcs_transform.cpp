@@ -72,8 +72,8 @@ std::string wcsCards(const FitsHeader& header) {
         if (!isWcsKeyword(keyword) || belongsToDistortionTable(header, keyword))
             continue;
         cards.append(header.text(), card * 80, 80);
-        const auto projection = isTpv && keyword.starts_with("CTYPE") ? cards.rfind("-TAN'") : std::string::npos;
-        if (projection != std::string::npos && projection > cards.size() - 80)
+        if (const auto projection = cards.find("-TAN", cards.size() - 80);
+            isTpv && keyword.starts_with("CTYPE") && projection != std::string::npos)
             cards.replace(projection, 4, "-TPV");
     }
     return cards;

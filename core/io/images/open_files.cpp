@@ -24,7 +24,7 @@ std::shared_ptr<const FitsFile> OpenFiles::open(const std::filesystem::path& pat
         promise.set_value(file);
         const std::lock_guard lock(m_lock);
         const auto found = m_entryOf.find(key);
-        if (found != m_entryOf.end() && file->bytes().isPacked()) {
+        if (found != m_entryOf.end() && file->bytes().isPacked() && found->second->unpackedBytes == 0) {
             found->second->unpackedBytes = file->bytes().size();
             m_unpackedBytes += file->bytes().size();
         }
