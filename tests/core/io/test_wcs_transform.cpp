@@ -76,7 +76,7 @@ private Q_SLOTS:
             const std::string cards = text.ended();
             return FitsHeader(cards.substr(0, cards.find("END   ")));
         };
-        const std::string good = "cor = \"3. 2. 2. 0. -1. 1. -1. 1. 1.0E-5 2.0E-4 3.0E-4 \"";
+        const std::string good = "cor = \"3. 1. 1. 1. -1. 1. -1. 1. 0.0001 \"";
         const std::string large = "cor = \"3. 99. 99. 1. -1. 1. -1. 1. 1.0E-5 \"";
         const std::string few = "cor = \"3. 4. 4. 1. -1. 1. -1. 1. 1.0E-5 \"";
         QVERIFY(skyTransformOf(withCards(
