@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -18,67 +17,14 @@
 #include <wcshdr.h>
 #include <wcsmath.h>
 
+#include "core/io/wcs_cards.h"
+
 namespace oddity::core {
 
 namespace {
 
 constexpr double radPerDeg = std::numbers::pi / 180;
 constexpr double arcsecPerDeg = 3600;
-
-/// Cards that a WCS is made of. wcslib sees no others: its parser has failed on vendors' own keywords. WATi_nnn hold
-/// the distortions of TNX and ZPX.
-bool isWcsKeyword(std::string_view keyword) {
-    constexpr std::array<std::string_view, 26> starts{"NAXIS", "WCSAXES", "CTYPE", "CRVAL", "CRPIX", "CDELT",  "CUNIT",
-                                                      "CROTA", "CD",      "PC",    "PV",    "PS",    "LONPOL", "LATPOL",
-                                                      "RADES", "EQUIN",   "EPOCH", "A_",    "B_",    "AP_",    "BP_",
-                                                      "CPDIS", "DP",      "CQDIS", "DQ",    "WAT"};
-    return std::ranges::any_of(starts, [keyword](std::string_view start) { return keyword.starts_with(start); });
-}
-
-bool isDistortionTable(const FitsHeader& header, const std::string& keyword) {
-    std::string kind = header.stringOr(keyword, "");
-    std::ranges::transform(kind, kind.begin(), [](unsigned char letter) { return std::tolower(letter); });
-    return kind == "lookup";
-}
-
-/// Distortions given as tables (Calabretta et al. 2004, draft of paper IV) are not applied: their cards are left out.
-bool belongsToDistortionTable(const FitsHeader& header, std::string_view keyword) {
-    if (keyword.starts_with("CPDIS") || keyword.starts_with("DP"))
-        return isDistortionTable(header, "CPDIS" + std::string(keyword.substr(keyword.starts_with("DP") ? 2 : 5)));
-    if (keyword.starts_with("CQDIS") || keyword.starts_with("DQ"))
-        return isDistortionTable(header, "CQDIS" + std::string(keyword.substr(keyword.starts_with("DQ") ? 2 : 5)));
-    return false;
-}
-
-/// SCAMP writes TPV coefficients under the name TAN, which as such has no parameters on its second axis and at most
-/// PV1_4 on its first (paper II, section 2.2.1; Shupe et al. 2012, SPIE 8451).
-bool isDisguisedTpv(const FitsHeader& header) {
-    if (!header.stringOr("CTYPE1", "").ends_with("-TAN"))
-        return false;
-    for (std::size_t card = 0; card < header.cardCount(); ++card) {
-        const std::string_view keyword = header.keyword(card);
-        if (keyword.starts_with("PV1_") && keyword != "PV1_0" && keyword.size() == 5 && keyword[4] <= '4')
-            continue;
-        if (keyword.starts_with("PV1_") || keyword.starts_with("PV2_"))
-            return true;
-    }
-    return false;
-}
-
-std::string wcsCards(const FitsHeader& header) {
-    const bool isTpv = isDisguisedTpv(header);
-    std::string cards;
-    for (std::size_t card = 0; card < header.cardCount(); ++card) {
-        const std::string_view keyword = header.keyword(card);
-        if (!isWcsKeyword(keyword) || belongsToDistortionTable(header, keyword))
-            continue;
-        cards.append(header.text(), card * 80, 80);
-        const auto projection = isTpv && keyword.starts_with("CTYPE") ? cards.rfind("-TAN'") : std::string::npos;
-        if (projection != std::string::npos && projection > cards.size() - 80)
-            cards.replace(projection, 4, "-TPV");
-    }
-    return cards;
-}
 
 /// What wcslib makes of the cards. A wcsprm keeps intermediate results, so only one thread at a time may use it.
 class WcsSystems {
@@ -250,7 +196,7 @@ private:
 } // namespace
 
 std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header) {
-    std::string cards = wcsCards(header);
+    std::string cards = wcsCardsOf(header);
     if (cards.empty())
         return nullptr;
     auto systems = std::make_unique<WcsSystems>(cards);

@@ -34,7 +34,7 @@ std::string absoluteImageText(const std::string& text) {
     if (text.empty())
         return text;
     ImageAddress address = imageAddressOf(text);
-    address.file = std::filesystem::absolute(address.file).string();
+    address.file = std::filesystem::absolute(address.file).lexically_normal().string();
     return address.text();
 }
 

@@ -19,7 +19,7 @@ struct ImageAddress {
 /// Brackets at the end name an HDU, unless a file of the whole name is there.
 ImageAddress imageAddressOf(const std::string& text);
 
-/// The same with an absolute path; "" stays "".
+/// The same with an absolute path without "." and ".."; "" stays "".
 std::string absoluteImageText(const std::string& text);
 
 } // namespace oddity::core

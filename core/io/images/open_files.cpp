@@ -15,7 +15,6 @@ std::shared_ptr<const FitsFile> OpenFiles::open(const std::filesystem::path& pat
         } else {
             m_entries.push_front({key, promise.get_future().share(), 0});
             m_entryOf[key] = m_entries.begin();
-            keepWithinBounds();
         }
     }
     if (known.valid())
@@ -24,11 +23,12 @@ std::shared_ptr<const FitsFile> OpenFiles::open(const std::filesystem::path& pat
         auto file = std::make_shared<const FitsFile>(path);
         promise.set_value(file);
         const std::lock_guard lock(m_lock);
-        if (const auto found = m_entryOf.find(key); found != m_entryOf.end() && file->bytes().isPacked()) {
+        const auto found = m_entryOf.find(key);
+        if (found != m_entryOf.end() && file->bytes().isPacked() && found->second->unpackedBytes == 0) {
             found->second->unpackedBytes = file->bytes().size();
             m_unpackedBytes += file->bytes().size();
-            keepWithinBounds();
         }
+        keepWithinBounds();
         return file;
     } catch (...) {
         promise.set_exception(std::current_exception());

@@ -106,6 +106,8 @@ public:
                            m_path.filename().string();
         if (m_layout.objects != m_rows)
             text += ", for " + std::to_string(m_rows) + " catalog rows";
+        if (m_layout.objects == 1 && m_rows > 1)
+            text += "; to cut objects out of one image write tiles:" + m_path.string();
         return text;
     }
 

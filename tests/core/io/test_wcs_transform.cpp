@@ -89,6 +89,36 @@ private Q_SLOTS:
         QVERIFY(std::abs(sky->skyFromPixel({0, 0})->decDeg - 20) < 1e-9);
     }
 
+    /// wcslib 7.12 writes beyond its memory for these.
+    void keepsHarmfulCardsFromWcslib() {
+        const auto withCards = [](const std::vector<std::pair<std::string, std::string>>& more,
+                                  const char* projection) {
+            FitsHeaderText text;
+            text.integer("NAXIS", 2).text("CTYPE1", std::string("RA---") + projection);
+            text.text("CTYPE2", std::string("DEC--") + projection).number("CRVAL1", 10).number("CRVAL2", 20);
+            text.number("CRPIX1", 1).number("CRPIX2", 1).number("CD1_1", -1e-4).number("CD2_2", 1e-4);
+            for (const auto& [keyword, value] : more)
+                text.text(keyword, value);
+            const std::string cards = text.ended();
+            return FitsHeader(cards.substr(0, cards.find("END   ")));
+        };
+        const std::string good = "cor = \"3. 1. 1. 1. -1. 1. -1. 1. 0.0001 \"";
+        const std::string large = "cor = \"3. 99. 99. 1. -1. 1. -1. 1. 1.0E-5 \"";
+        const std::string few = "cor = \"3. 4. 4. 1. -1. 1. -1. 1. 1.0E-5 \"";
+        QVERIFY(skyTransformOf(withCards(
+            {{"WAT1_001", "wtype=tnx axtype=ra lng" + good}, {"WAT2_001", "wtype=tnx axtype=dec lat" + good}}, "TNX")));
+        for (const std::string& bad : {large, few, std::string()})
+            QVERIFY(!skyTransformOf(withCards(
+                {{"WAT1_001", "wtype=tnx axtype=ra lng" + good}, {"WAT2_001", "wtype=tnx axtype=dec lat" + bad}},
+                "TNX")));
+        const auto plain = skyTransformOf(withCards(
+            {{"WAT1_001", "wtype=tnx axtype=ra lng" + large}, {"DP1", "SIP.FWD.99_99: 1"}, {"DQ1", "NAXES: 99"}},
+            "TAN"));
+        QVERIFY(plain);
+        QVERIFY(std::abs(plain->skyFromPixel({0, 0})->raDeg - 10) < 1e-9);
+        QVERIFY(!skyTransformOf(withCards({{"CPDIS1", "Polynomial"}, {"DP1", "NAXES: 2"}}, "TAN")));
+    }
+
     void shiftsTheOrigin() {
         const auto whole = tanTransform(*tanGeometryOf(headerWith(10, 20, "RA---TAN", "DEC--TAN")));
         const auto part = shiftedTransform(whole, {5, 7});

@@ -39,7 +39,7 @@ template <typename Value> std::span<Value> planeOf(std::vector<Value>& values, c
 class SourceLayer final : public ImageLayer {
 public:
     SourceLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog)
-        : m_layer(layer), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles) {
+        : m_layer(layer), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles), m_isCropped(spec.size > 0) {
         ImageSpec own{.text = layer.text, .raColumn = spec.raColumn, .decColumn = spec.decColumn};
         own.size = layer.role == LayerRole::Psf ? 0 : spec.size;
         if (layer.text.find("{band}") != std::string::npos)
@@ -98,8 +98,10 @@ private:
 
     /// Two crops of one size show the same sky only where both wholes are of one size.
     void checkPlace(const ImagePlace& place, RowId row) const {
-        const std::vector<ImagePlace> images = m_areTiles ? std::vector<ImagePlace>() : m_images.placesOf(row, 0);
-        if (m_layer.role == LayerRole::Psf || images.empty())
+        if (m_layer.role == LayerRole::Psf || m_areTiles || !m_isCropped)
+            return;
+        const std::vector<ImagePlace> images = m_images.placesOf(row, 0);
+        if (images.empty())
             return;
         const auto axesOf = [this](const ImagePlace& of) {
             const auto file = m_files->open(of.path);
@@ -118,6 +120,7 @@ private:
     LayerSpec m_layer;
     const CutoutSource& m_images;
     bool m_areTiles;
+    bool m_isCropped;
     std::unique_ptr<CutoutSource> m_source;
     std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
 };

@@ -80,7 +80,7 @@ SurveyTile tileOf(const FitsFile& file, const FitsHdu& image) {
     requireIcrs(image.header, place);
     tile.cap = capOf(tile);
     tile.unit = image.header.stringOr("BUNIT", "");
-    const std::string filter = image.header.stringOr("FILTER", "");
+    const std::string filter = image.header.stringOr("FILTER", file.hdus().front().header.stringOr("FILTER", ""));
     tile.filter = filter.substr(0, filter.find(' '));
     tile.remark = skyRemarkOf(image.header);
     return tile;

@@ -54,7 +54,6 @@ TileIndex::TileIndex(std::vector<SkyCap> caps)
         m_strips.push_back({cells, std::max<std::size_t>(1, static_cast<std::size_t>(around / m_stripDeg))});
         cells += m_strips.back().cells;
     }
-    m_cells.resize(cells);
     std::vector<std::size_t> reached;
     for (std::size_t number = 0; number < m_caps.size(); ++number) {
         const SkyPosition centre = positionOf(m_caps[number].centre);
@@ -105,7 +104,8 @@ std::vector<std::uint32_t> TileIndex::around(SkyPosition sky, double reachRad) c
     std::ranges::for_each(m_large, consider);
     const double ra = std::fmod(std::fmod(sky.raDeg, 360) + 360, 360);
     forEachCell(ra, std::clamp(sky.decDeg, -90.0, 90.0), reachRad / radPerDeg, [&](std::size_t cell) {
-        std::ranges::for_each(m_cells[cell], consider);
+        if (const auto reached = m_cells.find(cell); reached != m_cells.end())
+            std::ranges::for_each(reached->second, consider);
         return true;
     });
     std::ranges::sort(found);

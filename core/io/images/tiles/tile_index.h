@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "core/data/sky_transform.h"
@@ -39,8 +40,8 @@ private:
 
     std::vector<SkyCap> m_caps;
     std::vector<Strip> m_strips;
-    std::vector<std::vector<std::uint32_t>> m_cells;
-    std::vector<std::uint32_t> m_large; ///< those that would fill too many cells
+    std::unordered_map<std::size_t, std::vector<std::uint32_t>> m_cells; ///< those that are not empty
+    std::vector<std::uint32_t> m_large;                                  ///< those that would fill too many cells
     double m_stripDeg = 1;
 };
 
