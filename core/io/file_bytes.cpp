@@ -4,28 +4,21 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <memory>
-#include <string_view>
+#include <optional>
 #include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "core/error.h"
+#include "core/io/unpacking.h"
 
 namespace oddity::core {
 
-namespace {
+FileBytes::FileBytes(const std::filesystem::path& path) : FileBytes(path, SIZE_MAX) {}
 
-constexpr std::int64_t unpackedLimit = std::int64_t{4} << 30;
-constexpr std::int64_t ratioLimit = 200;
-constexpr std::int64_t ratioMattersAbove = std::int64_t{64} << 20;
-
-} // namespace
-
-FileBytes::FileBytes(const std::filesystem::path& path) : m_path(path) {
+FileBytes::FileBytes(const std::filesystem::path& path, std::size_t unpackAtMost) : m_path(path) {
     m_descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     const ErrorPlace place{.path = path.string()};
     if (m_descriptor < 0)
@@ -40,9 +33,11 @@ FileBytes::FileBytes(const std::filesystem::path& path) : m_path(path) {
         if (!S_ISREG(status.st_mode))
             throw Error(ErrorKind::BadInput, "is not a regular file", place);
         m_size = status.st_size;
-        const std::string start = readSome(0, 2);
-        if (start == "\x1f\x8b")
-            unpack(m_size);
+        if (const std::optional<Packing> packing = packingOf(readSome(0, 4))) {
+            m_unpacked = unpack(m_descriptor, m_size, *packing, m_path, unpackAtMost);
+            m_size = static_cast<std::int64_t>(m_unpacked.size());
+            m_isPacked = true;
+        }
     } catch (...) {
         ::close(m_descriptor);
         throw;
@@ -100,43 +95,8 @@ std::string FileBytes::readSome(std::int64_t offset, std::size_t atMost) const {
     return bytes;
 }
 
-void FileBytes::unpack(std::int64_t packedSize) {
-    const ErrorPlace place{.path = m_path.string()};
-    const int copy = ::fcntl(m_descriptor, F_DUPFD_CLOEXEC, 0);
-    const std::unique_ptr<gzFile_s, int (*)(gzFile)> stream(copy < 0 ? nullptr : ::gzdopen(copy, "rb"), ::gzclose);
-    if (!stream) {
-        if (copy >= 0)
-            ::close(copy);
-        throw Error(ErrorKind::Io, "cannot be opened as a gzip file", place);
-    }
-    ::gzbuffer(stream.get(), 1U << 17);
-    std::int64_t total = 0;
-    constexpr unsigned chunk = 1U << 18;
-    for (;;) {
-        if (m_unpacked.size() < static_cast<std::size_t>(total) + chunk)
-            m_unpacked.resize(std::max(m_unpacked.size() * 2, static_cast<std::size_t>(total) + chunk));
-        const int got = ::gzread(stream.get(), m_unpacked.data() + total, chunk);
-        int code = Z_OK;
-        std::string_view reason = got < static_cast<int>(chunk) ? ::gzerror(stream.get(), &code) : "";
-        if (got < 0 || code != Z_OK)
-            throw Error(ErrorKind::BadInput,
-                        "is a damaged gzip file: " +
-                            std::string(reason.substr(reason.starts_with('<') ? reason.find(' ') + 1 : 0)),
-                        place);
-        total += got;
-        if (total > unpackedLimit || (total > ratioMattersAbove && total / ratioLimit > packedSize))
-            throw Error(ErrorKind::BadInput,
-                        "unpacks to more than " + std::to_string(total >> 20) + " MiB from " +
-                            std::to_string(packedSize) +
-                            " bytes, which is refused; unpack it with gunzip if you trust it",
-                        place);
-        if (got < static_cast<int>(chunk))
-            break;
-    }
-    m_unpacked.resize(static_cast<std::size_t>(total));
-    m_unpacked.shrink_to_fit();
-    m_size = total;
-    m_isPacked = true;
+std::string firstBytesOf(const std::filesystem::path& path, std::size_t atMost) {
+    return FileBytes(path, atMost).readSome(0, atMost);
 }
 
 } // namespace oddity::core

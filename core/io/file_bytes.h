@@ -8,9 +8,9 @@
 
 namespace oddity::core {
 
-/// The bytes of one regular file, read at any offset; a gzip file is unpacked into memory at opening, within limits
-/// (4 GiB, and 200 times its packed size once above 64 MiB). Reading is thread-safe. Throws Error(Io or BadInput); a
-/// name that is no regular file (a pipe, a device, a folder) is refused without blocking.
+/// The bytes of one regular file, read at any offset; a gzip or bzip2 file is unpacked into memory at opening, within
+/// limits (4 GiB, and 200 times its packed size once above 64 MiB). Reading is thread-safe. Throws Error(Io or
+/// BadInput); a name that is no regular file (a pipe, a device, a folder) is refused without blocking.
 class FileBytes {
 public:
     explicit FileBytes(const std::filesystem::path& path);
@@ -30,7 +30,8 @@ public:
     std::string readAll() const { return readSome(0, static_cast<std::size_t>(m_size)); }
 
 private:
-    void unpack(std::int64_t packedSize);
+    friend std::string firstBytesOf(const std::filesystem::path& path, std::size_t atMost);
+    FileBytes(const std::filesystem::path& path, std::size_t unpackAtMost);
 
     std::filesystem::path m_path;
     std::string m_unpacked;
@@ -38,5 +39,8 @@ private:
     int m_descriptor = -1;
     bool m_isPacked = false;
 };
+
+/// The first bytes, unpacked, without unpacking more than those; fewer where the file is shorter. Throws as FileBytes.
+std::string firstBytesOf(const std::filesystem::path& path, std::size_t atMost);
 
 } // namespace oddity::core

@@ -3,14 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <memory>
 #include <string_view>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
 #include <nlohmann/json.hpp>
 
@@ -25,29 +18,6 @@ namespace oddity::core {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// The first bytes, unpacked when the file is gzip.
-std::string firstBytes(const std::filesystem::path& path) {
-    const ErrorPlace place{.path = path.string()};
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    if (descriptor < 0)
-        throw Error(errno == ENOENT ? ErrorKind::NotFound : ErrorKind::Io,
-                    std::string("cannot be opened: ") + std::strerror(errno), place);
-    struct stat status {};
-    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-        ::close(descriptor);
-        throw Error(ErrorKind::BadInput, "is not a regular file", place);
-    }
-    const std::unique_ptr<gzFile_s, int (*)(gzFile)> stream(::gzdopen(descriptor, "rb"), ::gzclose);
-    if (!stream) {
-        ::close(descriptor);
-        throw Error(ErrorKind::Io, "cannot be read", place);
-    }
-    std::string bytes(4096, '\0');
-    const int got = ::gzread(stream.get(), bytes.data(), static_cast<unsigned>(bytes.size()));
-    bytes.resize(static_cast<std::size_t>(std::max(0, got)));
-    return bytes;
-}
 
 template <typename Number> Number littleEndian(const std::string& bytes, std::size_t offset) {
     Number number = 0;
@@ -146,7 +116,7 @@ Json catalogJson(const std::filesystem::path& path) {
 FileContent contentOf(const std::filesystem::path& path) {
     if (std::filesystem::is_directory(path))
         return std::filesystem::exists(path / "project.db") ? FileContent::Project : FileContent::Folder;
-    const std::string bytes = firstBytes(path);
+    const std::string bytes = firstBytesOf(path, 4096);
     const std::string_view start(bytes);
     using namespace std::string_view_literals;
     if (start.starts_with("SIMPLE  ="))
