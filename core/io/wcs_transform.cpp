@@ -3,11 +3,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cmath>
+#include <cstdio>
 #include <cstring>
 #include <mutex>
 #include <numbers>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <wcs.h>
 #include <wcsfix.h>
@@ -20,45 +24,117 @@ namespace {
 constexpr double radPerDeg = std::numbers::pi / 180;
 constexpr double arcsecPerDeg = 3600;
 
-/// Cards that a WCS is made of. wcslib sees no others: its parser has failed on vendors' own keywords.
+/// Cards that a WCS is made of. wcslib sees no others: its parser has failed on vendors' own keywords. WATi_nnn hold
+/// the distortions of TNX and ZPX.
 bool isWcsKeyword(std::string_view keyword) {
-    constexpr std::array<std::string_view, 24> starts{
-        "NAXIS",  "WCSAXES", "CTYPE", "CRVAL", "CRPIX", "CDELT", "CUNIT", "CROTA", "CD",  "PC",    "PV",    "PS",
-        "LONPOL", "LATPOL",  "RADES", "EQUIN", "EPOCH", "A_",    "B_",    "AP_",   "BP_", "CPDIS", "CQDIS", "DP"};
-    for (const std::string_view start : starts)
-        if (keyword.starts_with(start))
+    constexpr std::array<std::string_view, 26> starts{"NAXIS", "WCSAXES", "CTYPE", "CRVAL", "CRPIX", "CDELT",  "CUNIT",
+                                                      "CROTA", "CD",      "PC",    "PV",    "PS",    "LONPOL", "LATPOL",
+                                                      "RADES", "EQUIN",   "EPOCH", "A_",    "B_",    "AP_",    "BP_",
+                                                      "CPDIS", "DP",      "CQDIS", "DQ",    "WAT"};
+    return std::ranges::any_of(starts, [keyword](std::string_view start) { return keyword.starts_with(start); });
+}
+
+bool isDistortionTable(const FitsHeader& header, const std::string& keyword) {
+    std::string kind = header.stringOr(keyword, "");
+    std::ranges::transform(kind, kind.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    return kind == "lookup";
+}
+
+/// Distortions given as tables (Calabretta et al. 2004, draft of paper IV) are not applied: their cards are left out.
+bool belongsToDistortionTable(const FitsHeader& header, std::string_view keyword) {
+    if (keyword.starts_with("CPDIS") || keyword.starts_with("DP"))
+        return isDistortionTable(header, "CPDIS" + std::string(keyword.substr(keyword.starts_with("DP") ? 2 : 5)));
+    if (keyword.starts_with("CQDIS") || keyword.starts_with("DQ"))
+        return isDistortionTable(header, "CQDIS" + std::string(keyword.substr(keyword.starts_with("DQ") ? 2 : 5)));
+    return false;
+}
+
+/// SCAMP writes TPV coefficients under the name TAN, which as such has no parameters on its second axis and at most
+/// PV1_4 on its first (paper II, section 2.2.1; Shupe et al. 2012, SPIE 8451).
+bool isDisguisedTpv(const FitsHeader& header) {
+    if (!header.stringOr("CTYPE1", "").ends_with("-TAN"))
+        return false;
+    for (std::size_t card = 0; card < header.cardCount(); ++card) {
+        const std::string_view keyword = header.keyword(card);
+        if (keyword.starts_with("PV1_") && keyword != "PV1_0" && keyword.size() == 5 && keyword[4] <= '4')
+            continue;
+        if (keyword.starts_with("PV1_") || keyword.starts_with("PV2_"))
             return true;
-    return keyword.starts_with("DQ");
+    }
+    return false;
 }
 
 std::string wcsCards(const FitsHeader& header) {
+    const bool isTpv = isDisguisedTpv(header);
     std::string cards;
-    for (std::size_t card = 0; card < header.cardCount(); ++card)
-        if (isWcsKeyword(header.keyword(card)))
-            cards.append(header.text(), card * 80, 80);
+    for (std::size_t card = 0; card < header.cardCount(); ++card) {
+        const std::string_view keyword = header.keyword(card);
+        if (!isWcsKeyword(keyword) || belongsToDistortionTable(header, keyword))
+            continue;
+        cards.append(header.text(), card * 80, 80);
+        const auto projection = isTpv && keyword.starts_with("CTYPE") ? cards.rfind("-TAN'") : std::string::npos;
+        if (projection != std::string::npos && projection > cards.size() - 80)
+            cards.replace(projection, 4, "-TPV");
+    }
     return cards;
 }
 
-/// The first of the coordinate systems that wcslib found, used whole: pixels x and y are axes 1 and 2, further axes
-/// stay at their reference. (wcssub(), which would cut the celestial axes out, reads beyond its memory for distorted
-/// images in wcslib 7.12.)
-class WcsTransform final : public SkyTransform {
+/// What wcslib makes of the cards. A wcsprm keeps intermediate results, so only one thread at a time may use it.
+class WcsSystems {
 public:
     static constexpr int axisLimit = 9;
 
-    /// Takes the systems over; isUsable() says whether the first has equatorial axes.
-    WcsTransform(wcsprm* systems, int count) : m_systems(systems), m_count(count) {
-        m_isUsable = m_systems->naxis >= 2 && m_systems->naxis <= axisLimit && wcsset(m_systems) == 0 &&
-                     m_systems->lng >= 0 && m_systems->lat >= 0 && std::strncmp(m_systems->lngtyp, "RA", 2) == 0;
+    explicit WcsSystems(std::string cards) {
+        static std::mutex parser; // the parser and the fixes keep static state
+        const std::lock_guard lock(parser);
+        int rejected = 0;
+        if (wcspih(cards.data(), static_cast<int>(cards.size() / 80), WCSHDR_all, 0, &rejected, &m_count, &m_all) !=
+                0 ||
+            m_count == 0)
+            return;
+        std::array<int, NWCSFIX> fixes{};
+        wcsfix(1, nullptr, m_all, fixes.data());
+        m_isUsable = m_all->naxis >= 2 && m_all->naxis <= axisLimit && wcsset(m_all) == 0 && m_all->lng >= 0 &&
+                     m_all->lat >= 0 && (isEquatorial() || isGalactic());
     }
-    ~WcsTransform() override { wcsvfree(&m_count, &m_systems); }
-    WcsTransform(const WcsTransform&) = delete;
-    WcsTransform& operator=(const WcsTransform&) = delete;
+    ~WcsSystems() { wcsvfree(&m_count, &m_all); }
+    WcsSystems(const WcsSystems&) = delete;
+    WcsSystems& operator=(const WcsSystems&) = delete;
 
     bool isUsable() const { return m_isUsable; }
+    bool isEquatorial() const { return std::strncmp(m_all->lngtyp, "RA", 2) == 0; }
+    bool isGalactic() const { return std::strncmp(m_all->lngtyp, "GLON", 4) == 0; }
+    wcsprm& first() const { return *m_all; }
+
+private:
+    wcsprm* m_all = nullptr;
+    int m_count = 0;
+    bool m_isUsable = false;
+};
+
+/// The first of the coordinate systems that wcslib found, used whole: pixels x and y are axes 1 and 2, further axes
+/// stay at their reference. (wcssub(), which would cut the celestial axes out, reads beyond its memory for distorted
+/// images in wcslib 7.12.) Each thread that is inside a call has a copy of its own, parsed anew from the cards.
+class WcsTransform final : public SkyTransform {
+public:
+    WcsTransform(std::string cards, std::unique_ptr<WcsSystems> parsed) : m_cards(std::move(cards)) {
+        const wcsprm& system = parsed->first();
+        m_lng = static_cast<std::size_t>(system.lng);
+        m_lat = static_cast<std::size_t>(system.lat);
+        m_axes = system.naxis;
+        std::copy_n(system.crpix, m_axes, m_referencePixel.begin());
+        std::copy_n(system.crval, m_axes, m_referenceWorld.begin());
+        const auto axes = static_cast<std::size_t>(m_axes);
+        const double* matrix = system.lin.piximg;
+        const double area =
+            matrix ? matrix[m_lng * axes] * matrix[m_lat * axes + 1] - matrix[m_lng * axes + 1] * matrix[m_lat * axes]
+                   : system.cdelt[0] * system.cdelt[1];
+        m_scaleArcsec = std::sqrt(std::abs(area)) * arcsecPerDeg;
+        m_idle.push_back(std::move(parsed));
+    }
 
     std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const override {
-        Coordinates position = reference(m_systems->crpix);
+        Coordinates position = m_referencePixel;
         position[0] = pixel.x + 1;
         position[1] = pixel.y + 1;
         Coordinates intermediate{};
@@ -66,96 +142,107 @@ public:
         double phi = 0;
         double theta = 0;
         int status = 0;
-        const std::lock_guard lock(m_lock);
-        if (wcsp2s(m_systems, 1, m_systems->naxis, position.data(), intermediate.data(), &phi, &theta, world.data(),
+        const Loan system(*this);
+        if (wcsp2s(&system.get(), 1, m_axes, position.data(), intermediate.data(), &phi, &theta, world.data(),
                    &status) != 0)
             return std::nullopt;
-        const double ra = std::fmod(world[static_cast<std::size_t>(m_systems->lng)], 360);
-        return SkyPosition{ra < 0 ? ra + 360 : ra, world[static_cast<std::size_t>(m_systems->lat)]};
+        const double ra = std::fmod(world[m_lng], 360);
+        return SkyPosition{ra < 0 ? ra + 360 : ra, world[m_lat]};
     }
 
     std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const override {
-        Coordinates world = reference(m_systems->crval);
-        world[static_cast<std::size_t>(m_systems->lng)] = sky.raDeg;
-        world[static_cast<std::size_t>(m_systems->lat)] = sky.decDeg;
+        Coordinates world = m_referenceWorld;
+        world[m_lng] = sky.raDeg;
+        world[m_lat] = sky.decDeg;
         Coordinates intermediate{};
         Coordinates position{};
         double phi = 0;
         double theta = 0;
         int status = 0;
-        const std::lock_guard lock(m_lock);
-        if (wcss2p(m_systems, 1, m_systems->naxis, world.data(), &phi, &theta, intermediate.data(), position.data(),
+        const Loan system(*this);
+        if (wcss2p(&system.get(), 1, m_axes, world.data(), &phi, &theta, intermediate.data(), position.data(),
                    &status) != 0)
             return std::nullopt;
         return PixelPosition{position[0] - 1, position[1] - 1};
     }
 
-    double pixelScaleArcsec() const override {
-        const auto axes = static_cast<std::size_t>(m_systems->naxis);
-        const double* matrix = m_systems->lin.piximg;
-        const auto lng = static_cast<std::size_t>(m_systems->lng) * axes;
-        const auto lat = static_cast<std::size_t>(m_systems->lat) * axes;
-        const double area = matrix ? matrix[lng] * matrix[lat + 1] - matrix[lng + 1] * matrix[lat]
-                                   : m_systems->cdelt[0] * m_systems->cdelt[1];
-        return std::sqrt(std::abs(area)) * arcsecPerDeg;
-    }
+    double pixelScaleArcsec() const override { return m_scaleArcsec; }
 
 private:
-    using Coordinates = std::array<double, axisLimit>;
+    using Coordinates = std::array<double, WcsSystems::axisLimit>;
 
-    Coordinates reference(const double* values) const {
-        Coordinates coordinates{};
-        std::copy_n(values, m_systems->naxis, coordinates.begin());
-        return coordinates;
-    }
+    /// One of the copies, for the length of a call.
+    class Loan {
+    public:
+        explicit Loan(const WcsTransform& owner) : m_owner(owner) {
+            {
+                const std::lock_guard lock(owner.m_lock);
+                if (!owner.m_idle.empty()) {
+                    m_system = std::move(owner.m_idle.back());
+                    owner.m_idle.pop_back();
+                    return;
+                }
+            }
+            m_system = std::make_unique<WcsSystems>(owner.m_cards);
+        }
+        ~Loan() {
+            const std::lock_guard lock(m_owner.m_lock);
+            m_owner.m_idle.push_back(std::move(m_system));
+        }
+        Loan(const Loan&) = delete;
+        Loan& operator=(const Loan&) = delete;
+        wcsprm& get() const { return m_system->first(); }
 
-    wcsprm* m_systems;
-    int m_count;
+    private:
+        const WcsTransform& m_owner;
+        std::unique_ptr<WcsSystems> m_system;
+    };
+
+    std::string m_cards;
+    std::size_t m_lng = 0;
+    std::size_t m_lat = 1;
+    int m_axes = 2;
+    Coordinates m_referencePixel{};
+    Coordinates m_referenceWorld{};
+    double m_scaleArcsec = 0;
     mutable std::mutex m_lock;
-    bool m_isUsable = false;
+    mutable std::vector<std::unique_ptr<WcsSystems>> m_idle;
 };
 
-class TanTransform final : public SkyTransform {
+/// An image in galactic coordinates, seen in equatorial ones (ICRS).
+class GalacticTransform final : public SkyTransform {
 public:
-    explicit TanTransform(const TanGeometry& geometry) : m_geometry(geometry) {}
+    explicit GalacticTransform(std::shared_ptr<const SkyTransform> galactic) : m_galactic(std::move(galactic)) {}
 
     std::optional<SkyPosition> skyFromPixel(PixelPosition pixel) const override {
-        const auto& scale = m_geometry.degPerPixel;
-        const double dx = pixel.x - m_geometry.referencePixel.x;
-        const double dy = pixel.y - m_geometry.referencePixel.y;
-        const double xi = (scale[0][0] * dx + scale[0][1] * dy) * radPerDeg;
-        const double eta = (scale[1][0] * dx + scale[1][1] * dy) * radPerDeg;
-        const double dec0 = m_geometry.reference.decDeg * radPerDeg;
-        const double along = std::cos(dec0) - eta * std::sin(dec0);
-        double ra = m_geometry.reference.raDeg + std::atan2(xi, along) / radPerDeg;
-        ra = std::fmod(ra, 360);
-        const double dec = std::atan2(std::sin(dec0) + eta * std::cos(dec0), std::hypot(xi, along)) / radPerDeg;
-        return SkyPosition{ra < 0 ? ra + 360 : ra, dec};
+        const auto galactic = m_galactic->skyFromPixel(pixel);
+        return galactic ? std::optional(turned(*galactic, true)) : std::nullopt;
     }
-
     std::optional<PixelPosition> pixelFromSky(SkyPosition sky) const override {
-        const double dec = sky.decDeg * radPerDeg;
-        const double dec0 = m_geometry.reference.decDeg * radPerDeg;
-        const double dRa = (sky.raDeg - m_geometry.reference.raDeg) * radPerDeg;
-        const double cosDistance = std::sin(dec) * std::sin(dec0) + std::cos(dec) * std::cos(dec0) * std::cos(dRa);
-        const auto& scale = m_geometry.degPerPixel;
-        const double determinant = scale[0][0] * scale[1][1] - scale[0][1] * scale[1][0];
-        if (!(cosDistance > 0) || determinant == 0)
-            return std::nullopt;
-        const double xi = std::cos(dec) * std::sin(dRa) / cosDistance / radPerDeg;
-        const double eta =
-            (std::sin(dec) * std::cos(dec0) - std::cos(dec) * std::sin(dec0) * std::cos(dRa)) / cosDistance / radPerDeg;
-        return PixelPosition{m_geometry.referencePixel.x + (scale[1][1] * xi - scale[0][1] * eta) / determinant,
-                             m_geometry.referencePixel.y + (scale[0][0] * eta - scale[1][0] * xi) / determinant};
+        return m_galactic->pixelFromSky(turned(sky, false));
     }
-
-    double pixelScaleArcsec() const override {
-        const auto& scale = m_geometry.degPerPixel;
-        return std::sqrt(std::abs(scale[0][0] * scale[1][1] - scale[0][1] * scale[1][0])) * arcsecPerDeg;
-    }
+    double pixelScaleArcsec() const override { return m_galactic->pixelScaleArcsec(); }
 
 private:
-    TanGeometry m_geometry;
+    static SkyPosition turned(SkyPosition from, bool isFromGalactic) {
+        // ESA 1997, The Hipparcos and Tycho Catalogues, volume 1, equation 1.5.11: the transpose of A_G
+        constexpr double galacticFromIcrs[3][3] = {{-0.0548755604, -0.8734370902, -0.4838350155},
+                                                   {+0.4941094279, -0.4448296300, +0.7469822445},
+                                                   {-0.8676661490, -0.1980763734, +0.4559837762}};
+        const double lng = from.raDeg * radPerDeg;
+        const double lat = from.decDeg * radPerDeg;
+        const double vector[3] = {std::cos(lat) * std::cos(lng), std::cos(lat) * std::sin(lng), std::sin(lat)};
+        double out[3] = {};
+        for (int row = 0; row < 3; ++row)
+            for (int column = 0; column < 3; ++column)
+                out[row] +=
+                    (isFromGalactic ? galacticFromIcrs[column][row] : galacticFromIcrs[row][column]) * vector[column];
+        const double turnedLng = std::atan2(out[1], out[0]) / radPerDeg;
+        return {turnedLng < 0 ? turnedLng + 360 : turnedLng,
+                std::atan2(out[2], std::hypot(out[0], out[1])) / radPerDeg};
+    }
+
+    std::shared_ptr<const SkyTransform> m_galactic;
 };
 
 class ShiftedTransform final : public SkyTransform {
@@ -181,52 +268,37 @@ private:
 
 std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header) {
     std::string cards = wcsCards(header);
-    const auto count = static_cast<int>(cards.size() / 80);
-    if (count == 0)
+    if (cards.empty())
         return nullptr;
-    static std::mutex parser; // the parser and the fixes keep static state
-    const std::lock_guard lock(parser);
-    int rejected = 0;
-    int found = 0;
-    wcsprm* all = nullptr;
-    if (wcspih(cards.data(), count, WCSHDR_all, 0, &rejected, &found, &all) != 0 || found == 0) {
-        wcsvfree(&found, &all);
+    auto systems = std::make_unique<WcsSystems>(cards);
+    if (!systems->isUsable())
         return nullptr;
-    }
-    std::array<int, NWCSFIX> fixes{};
-    wcsfix(1, nullptr, all, fixes.data());
-    const auto transform = std::make_shared<WcsTransform>(all, found);
-    return transform->isUsable() ? transform : nullptr;
+    const bool isGalactic = systems->isGalactic();
+    std::shared_ptr<const SkyTransform> transform =
+        std::make_shared<WcsTransform>(std::move(cards), std::move(systems));
+    return isGalactic ? std::make_shared<GalacticTransform>(std::move(transform)) : transform;
 }
 
-std::optional<TanGeometry> tanGeometryOf(const FitsHeader& header) {
-    TanGeometry geometry;
-    geometry.reference = {header.real("CRVAL1").value_or(0), header.real("CRVAL2").value_or(0)};
-    geometry.referencePixel = {header.real("CRPIX1").value_or(1) - 1, header.real("CRPIX2").value_or(1) - 1};
-    auto& scale = geometry.degPerPixel;
-    if (header.has("CD1_1") || header.has("CD1_2")) {
-        for (int row = 0; row < 2; ++row)
-            for (int column = 0; column < 2; ++column)
-                scale[row][column] =
-                    header.real("CD" + std::to_string(row + 1) + "_" + std::to_string(column + 1)).value_or(0);
-    } else {
-        const double step[2] = {header.real("CDELT1").value_or(0), header.real("CDELT2").value_or(0)};
-        const double turn = header.real("CROTA2").value_or(0) * radPerDeg;
-        const double turned[2][2] = {{std::cos(turn), -std::sin(turn) * (step[0] == 0 ? 0 : step[1] / step[0])},
-                                     {std::sin(turn) * (step[1] == 0 ? 0 : step[0] / step[1]), std::cos(turn)}};
-        for (int row = 0; row < 2; ++row)
-            for (int column = 0; column < 2; ++column)
-                scale[row][column] =
-                    step[row] * header.real("PC" + std::to_string(row + 1) + "_" + std::to_string(column + 1))
-                                    .value_or(turned[row][column]);
+std::string skyRemarkOf(const FitsHeader& header) {
+    double largest = 0;
+    bool isThere = false;
+    for (const std::string axis : {"1", "2"}) {
+        const bool hasTable = isDistortionTable(header, "CPDIS" + axis) || isDistortionTable(header, "CQDIS" + axis);
+        const bool hasDetectorTable = header.has("D2IMDIS" + axis);
+        isThere = isThere || hasTable || hasDetectorTable;
+        if (hasTable)
+            largest =
+                std::max({largest, header.real("CPERR" + axis).value_or(0), header.real("CQERR" + axis).value_or(0)});
+        if (hasDetectorTable)
+            largest = std::max(largest, header.real("D2IMERR" + axis).value_or(0));
     }
-    if (scale[0][0] * scale[1][1] - scale[0][1] * scale[1][0] == 0)
-        return std::nullopt;
-    return geometry;
-}
-
-std::shared_ptr<const SkyTransform> tanTransform(const TanGeometry& geometry) {
-    return std::make_shared<TanTransform>(geometry);
+    if (!isThere)
+        return {};
+    std::array<char, 32> size{};
+    std::snprintf(size.data(), size.size(), "%.2g", largest);
+    return "the distortion that its header gives as a table" +
+           (largest > 0 ? " (up to " + std::string(size.data()) + " pixels)" : std::string()) +
+           " is not applied to its sky positions";
 }
 
 std::shared_ptr<const SkyTransform> shiftedTransform(std::shared_ptr<const SkyTransform> whole, PixelPosition origin) {

@@ -9,7 +9,7 @@
 #include "core/io/fits/fits_file.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/tables/fits/fits_table.h"
-#include "core/io/wcs_transform.h"
+#include "core/io/tan_transform.h"
 
 namespace oddity::core {
 

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include "core/io/tan_transform.h"
+
 using namespace oddity::core;
 
 class TestWcsTransform : public QObject {
@@ -42,7 +44,7 @@ private Q_SLOTS:
     void givesNothingWithoutASky() {
         QVERIFY(!skyTransformOf(FitsHeader()));
         QVERIFY(!skyTransformOf(headerWith(10, 10, "LINEAR", "LINEAR")));
-        QVERIFY(!skyTransformOf(headerWith(10, 10, "GLON-TAN", "GLAT-TAN")));
+        QVERIFY(!skyTransformOf(headerWith(10, 10, "ELON-TAN", "ELAT-TAN")));
         QVERIFY(!skyTransformOf(headerWith(10, 10, "RA---XYZ", "DEC--XYZ")));
         QVERIFY(!tanGeometryOf(FitsHeader()));
     }
