@@ -6,6 +6,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "core/io/big_endian.h"
+
 namespace oddity::core {
 
 namespace {
@@ -51,6 +53,11 @@ std::string paddedKeyword(std::string_view keyword) {
     return padded;
 }
 
+/// The 8 bytes of a keyword, blanks included, as a number that sorts like them.
+std::uint64_t keyOf(const char* keyword) {
+    return fromBigEndian<std::uint64_t>(keyword);
+}
+
 std::string fixedCard(std::string_view keyword, const std::string& value) {
     constexpr std::size_t width = 20;
     return paddedKeyword(keyword) + "= " + std::string(value.size() < width ? width - value.size() : 0, ' ') + value;
@@ -72,9 +79,9 @@ FitsHeader::FitsHeader(std::string text) : m_text(std::move(text)) {
     for (std::size_t card = 0; card < cardCount(); ++card) {
         const bool hasValue = m_text.compare(card * cardSize + 8, 2, "= ") == 0 || m_text[card * cardSize + 8] == '=';
         if (hasValue)
-            m_cards.emplace_back(std::string(keyword(card)), card);
+            m_cards.emplace_back(keyOf(m_text.data() + card * cardSize), static_cast<std::uint32_t>(card));
     }
-    std::ranges::stable_sort(m_cards, {}, &std::pair<std::string, std::size_t>::first);
+    std::ranges::sort(m_cards);
 }
 
 std::string_view FitsHeader::keyword(std::size_t card) const {
@@ -82,9 +89,11 @@ std::string_view FitsHeader::keyword(std::size_t card) const {
 }
 
 const char* FitsHeader::find(std::string_view keyword) const {
-    const auto match = std::ranges::lower_bound(m_cards, keyword, {},
-                                                [](const auto& entry) -> std::string_view { return entry.first; });
-    return match == m_cards.end() || match->first != keyword ? nullptr : m_text.data() + match->second * cardSize;
+    if (keyword.size() > 8)
+        return nullptr;
+    const std::uint64_t key = keyOf(paddedKeyword(keyword).data());
+    const auto match = std::ranges::lower_bound(m_cards, key, {}, &std::pair<std::uint64_t, std::uint32_t>::first);
+    return match == m_cards.end() || match->first != key ? nullptr : m_text.data() + match->second * cardSize;
 }
 
 std::string_view FitsHeader::value(std::string_view keyword) const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace oddity::core {
@@ -34,7 +35,7 @@ private:
     std::string_view value(std::string_view keyword) const;
 
     std::string m_text;
-    std::vector<std::pair<std::string, std::size_t>> m_cards; ///< keyword and card number, by keyword
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> m_cards; ///< the keyword's 8 bytes and card number, sorted
 };
 
 /// Builds a header card by card; values longer than a card continue in CONTINUE cards. Keywords are legal ones; text

@@ -32,6 +32,12 @@ public:
         }
     }
 
+    /// Makes ready, if they are not, count bits, at most 56, or all that are left.
+    void ensure(int count) {
+        if (m_ready < count)
+            refill();
+    }
+
     /// The next count bits, 1 … 32, of those made ready by refill().
     std::uint32_t take(int count) {
         const auto value = static_cast<std::uint32_t>(m_bits >> (64 - count));

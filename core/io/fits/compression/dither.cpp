@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/fits/compression/dither.h"
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
@@ -24,30 +25,22 @@ std::vector<float> madeSequence() {
     return sequence;
 }
 
-/// The dither of one tile, pixel by pixel.
-class DitherValues {
-public:
-    explicit DitherValues(std::int64_t seed) : m_start(static_cast<std::size_t>(seed - 1) % sequenceLength) { jump(); }
+const std::vector<float>& sequence() {
+    static const std::vector<float> made = madeSequence();
+    return made;
+}
 
-    double next() {
-        const double value = sequence()[m_at];
-        if (++m_at == sequenceLength) {
-            m_start = (m_start + 1) % sequenceLength;
-            jump();
-        }
-        return value;
+/// Calls work(index of the first pixel, its dither values, count) for runs of pixels whose values lie in a row.
+template <typename Work> void forEachRun(std::int64_t seed, std::size_t pixels, Work work) {
+    const std::vector<float>& values = sequence();
+    std::size_t start = static_cast<std::size_t>(seed - 1) % sequenceLength;
+    for (std::size_t done = 0; done < pixels; start = (start + 1) % sequenceLength) {
+        const auto first = static_cast<std::size_t>(values[start] * 500.0F);
+        const std::size_t count = std::min(sequenceLength - first, pixels - done);
+        work(done, values.data() + first, count);
+        done += count;
     }
-
-private:
-    static const std::vector<float>& sequence() {
-        static const std::vector<float> made = madeSequence();
-        return made;
-    }
-    void jump() { m_at = static_cast<std::size_t>(sequence()[m_start] * 500.0F); }
-
-    std::size_t m_start;
-    std::size_t m_at = 0;
-};
+}
 
 } // namespace
 
@@ -58,12 +51,17 @@ void restoreReals(std::span<const std::int32_t> integers, const Quantization& qu
         for (std::size_t index = 0; index < into.size(); ++index)
             into[index] = static_cast<float>(static_cast<double>(integers[index]) * scale + zero);
     } else {
-        const bool keepsZeros = quantization.dither == Quantization::Dither::Subtractive2;
-        DitherValues dither(quantization.seed);
-        for (std::size_t index = 0; index < into.size(); ++index) {
-            const double value = (static_cast<double>(integers[index]) - dither.next() + 0.5) * scale + zero;
-            into[index] = keepsZeros && integers[index] == exactZero ? 0.0F : static_cast<float>(value);
-        }
+        forEachRun(quantization.seed, into.size(), [&](std::size_t first, const float* dither, std::size_t count) {
+            const std::int32_t* from = integers.data() + first;
+            float* to = into.data() + first;
+            for (std::size_t index = 0; index < count; ++index)
+                to[index] = static_cast<float>(
+                    (static_cast<double>(from[index]) - static_cast<double>(dither[index]) + 0.5) * scale + zero);
+        });
+        if (quantization.dither == Quantization::Dither::Subtractive2)
+            for (std::size_t index = 0; index < into.size(); ++index)
+                if (integers[index] == exactZero)
+                    into[index] = 0;
     }
     if (quantization.blank)
         for (std::size_t index = 0; index < into.size(); ++index)

@@ -11,6 +11,8 @@ namespace oddity::core {
 
 namespace {
 
+constexpr int usualBits = 32; ///< nearly every pixel takes fewer
+
 /// splitBits: width of a block's split; rawSplit: the split that marks a block of differences stored as they are.
 template <typename Pixel, int splitBits, int rawSplit>
 void decode(BitStream bits, int blockSize, std::span<std::int32_t> into) {
@@ -35,11 +37,10 @@ void decode(BitStream bits, int blockSize, std::span<std::int32_t> into) {
             }
         } else if (split < rawSplit) {
             for (std::size_t index = start; index < end; ++index) {
-                bits.refill();
+                bits.ensure(usualBits);
                 std::uint32_t folded = bits.takeZeros();
                 if (split > 0) {
-                    if (folded > 16) // a long run may have used up what was ready
-                        bits.refill();
+                    bits.ensure(split);
                     folded = (folded << split) | bits.take(split);
                 }
                 pixel = static_cast<Unsigned>(pixel + difference(folded));
