@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "core/error.h"
@@ -122,6 +123,7 @@ void put(Column& column, std::string_view raw, std::int64_t row, std::vector<std
 std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& remarks) {
     std::vector<std::string> names;
     std::set<std::string> taken;
+    std::map<std::string, int> copies;
     while (cells.next()) {
         std::string_view cell = withoutBlanks(cells.text());
         if (names.empty() && cell.starts_with('#'))
@@ -129,8 +131,10 @@ std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& 
         std::string name = cell.empty() ? "column" + std::to_string(names.size() + 1) : validUtf8(cell);
         if (!taken.insert(name).second) {
             const std::string first = name;
-            for (int copy = 2; !taken.insert(name = first + "_" + std::to_string(copy)).second; ++copy) {
-            }
+            int& copy = copies.try_emplace(first, 1).first->second;
+            do
+                name = first + "_" + std::to_string(++copy);
+            while (!taken.insert(name).second);
             remarks.push_back("Column '" + first + "' occurs more than once; a later one is called '" + name + "'.");
         }
         names.push_back(std::move(name));
