@@ -202,7 +202,7 @@ void addImport(CLI::App& app, Batch& batch) {
 }
 
 void addExport(CLI::App& app, Batch& batch) {
-    auto* command = app.add_subcommand("export", "Write results as .fits, .vot, .csv or .npy");
+    auto* command = app.add_subcommand("export", "Write results as .fits, .vot, .ecsv, .csv or .npy");
     struct Request {
         std::string project, what, out;
     };

@@ -9,6 +9,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/io/tables/table_location.h"
 #include "widgets/style/icons.h"
 
 namespace oddity::app {
@@ -83,7 +84,8 @@ QLineEdit* ProjectDialog::addFileRow(QFormLayout* form, const QString& label, co
 void ProjectDialog::check() {
     QString problem;
     const auto mustExist = [&problem](const QLineEdit* edit, const QString& what) {
-        if (problem.isEmpty() && !edit->text().isEmpty() && !QFileInfo::exists(edit->text()))
+        const QString file = QString::fromStdString(core::tableLocation(edit->text().toStdString()).file.string());
+        if (problem.isEmpty() && !file.isEmpty() && !QFileInfo::exists(file))
             problem = tr("The %1 was not found: %2").arg(what, edit->text());
     };
     mustExist(m_catalog, tr("catalog"));

@@ -9,8 +9,7 @@ namespace oddity::core {
 Selection::Selection(std::vector<RowId> rows) : m_rows(std::move(rows)) {
     if (!std::ranges::is_sorted(m_rows))
         std::ranges::sort(m_rows);
-    const auto repeats = std::ranges::unique(m_rows);
-    m_rows.erase(repeats.begin(), repeats.end());
+    m_rows.erase(std::unique(m_rows.begin(), m_rows.end()), m_rows.end()); // clang 14 cannot compile ranges::unique
 }
 
 bool Selection::contains(RowId row) const {

@@ -9,6 +9,7 @@
 
 #include "core/data/id_index.h"
 #include "core/error.h"
+#include "core/io/tables/sexagesimal.h"
 #include "core/io/tables/table_reader.h"
 
 namespace oddity::core {
@@ -97,17 +98,45 @@ const Column& namedColumn(const std::vector<Column>& columns, const std::string&
                 {.path = path.string(), .field = name});
 }
 
-std::string positionColumn(const std::vector<Column>& columns, const std::string& asked,
-                           const std::vector<const Column*>& guesses, const std::filesystem::path& path) {
-    if (!asked.empty()) {
-        const Column& column = namedColumn(columns, asked, path);
-        if (!column.isNumeric())
-            throw Error(ErrorKind::BadInput, "does not hold numbers; positions are read in degrees",
-                        {.path = path.string(), .field = column.name});
-        return column.name;
+const Column* columnOrNone(const std::vector<Column>& columns, std::string_view name) {
+    const auto match = std::ranges::find_if(
+        columns, [name](const Column& column) { return plainName(column.name) == plainName(name); });
+    return match == columns.end() ? nullptr : &*match;
+}
+
+/// The numeric column of positions; sexagesimal texts get a column of degrees beside them.
+std::string positionColumn(std::vector<Column>& columns, const std::string& asked,
+                           const std::vector<const Column*>& guesses, SkyAxis axis, const std::filesystem::path& path) {
+    const auto converted = [&columns, axis](const Column* column) -> std::string {
+        std::optional<Column> degrees = column ? degreesColumn(*column, axis) : std::nullopt;
+        if (!degrees)
+            return {};
+        std::string name = degrees->name;
+        if (!columnOrNone(columns, name))
+            columns.push_back(std::move(*degrees));
+        return name;
+    };
+    if (asked.empty()) {
+        const auto match = std::ranges::find_if(guesses, &Column::isNumeric);
+        if (match != guesses.end())
+            return (*match)->name;
+        for (const Column* guess : guesses)
+            if (std::string name = converted(guess); !name.empty())
+                return name;
+        return {};
     }
-    const auto match = std::ranges::find_if(guesses, &Column::isNumeric);
-    return match == guesses.end() ? std::string() : (*match)->name;
+    if (!columnOrNone(columns, asked) && asked.ends_with("_deg")) // a project remembers the column that was added
+        if (std::string name = converted(columnOrNone(columns, std::string_view(asked).substr(0, asked.size() - 4)));
+            !name.empty())
+            return name;
+    const Column& column = namedColumn(columns, asked, path);
+    if (column.isNumeric())
+        return column.name;
+    std::string name = converted(&column);
+    if (name.empty())
+        throw Error(ErrorKind::BadInput, "holds neither numbers in degrees nor angles like 12:34:56.7",
+                    {.path = path.string(), .field = asked});
+    return name;
 }
 
 void remarkOnRange(const Catalog& catalog, const std::string& name, double least, double most,
@@ -152,8 +181,10 @@ LoadedCatalog readCatalog(const CatalogSpec& spec, const Progress& progress) {
         throw Error(ErrorKind::BadInput, "the table has no columns that can be read", {.path = spec.path.string()});
     const std::string id = spec.idColumn.empty() ? guessedId(columns, loaded.remarks)
                                                  : namedColumn(columns, spec.idColumn, spec.path).name;
-    loaded.raColumn = positionColumn(columns, spec.raColumn, candidates(columns, raNames), spec.path);
-    loaded.decColumn = positionColumn(columns, spec.decColumn, candidates(columns, decNames), spec.path);
+    loaded.raColumn =
+        positionColumn(columns, spec.raColumn, candidates(columns, raNames), SkyAxis::RightAscension, spec.path);
+    loaded.decColumn =
+        positionColumn(columns, spec.decColumn, candidates(columns, decNames), SkyAxis::Declination, spec.path);
     if (loaded.raColumn.empty() != loaded.decColumn.empty()) {
         loaded.raColumn.clear();
         loaded.decColumn.clear();

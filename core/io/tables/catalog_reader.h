@@ -11,9 +11,9 @@
 namespace oddity::core {
 
 struct CatalogSpec {
-    std::filesystem::path path;
-    std::string idColumn; ///< empty: guessed (id, objid, object_id, name, file …), else the row number
-    std::string raColumn; ///< empty: guessed (ra, RAJ2000, alpha_j2000 …); degrees
+    std::filesystem::path path; ///< may choose a table in brackets, see TableLocation
+    std::string idColumn;       ///< empty: guessed (id, objid, object_id, name, file …), else the row number
+    std::string raColumn;       ///< empty: guessed (ra, RAJ2000, alpha_j2000 …); degrees or hh:mm:ss
     std::string decColumn;
     int hdu = 0; ///< FITS: 1-based HDU, 0: the first table
 };
@@ -26,8 +26,9 @@ struct LoadedCatalog {
     std::vector<std::string> remarks; ///< what was guessed or left out, for people
 };
 
-/// Reads a FITS binary or ASCII table (.fits, .fits.gz) or CSV (.csv, .csv.gz; RFC 4180, UTF-8), chosen by content.
-/// Throws Error(BadInput) naming file, HDU, row and field.
+/// Reads any table (see readTable) as a survey's catalog: it must have rows and, where a column names the objects, no
+/// id twice. Positions in sexagesimal text get columns of degrees beside them ("ra_deg"). Throws Error(BadInput) naming
+/// file, HDU, row and field.
 LoadedCatalog readCatalog(const CatalogSpec& spec, const Progress& progress);
 
 } // namespace oddity::core

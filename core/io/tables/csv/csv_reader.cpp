@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <set>
 
 #include "core/error.h"
+#include "core/io/tables/all_cores.h"
 #include "core/io/tables/csv/csv_cells.h"
 #include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
@@ -18,8 +20,13 @@ namespace {
 constexpr std::size_t columnLimit = 5000;
 
 bool isMissing(std::string_view cell) {
-    constexpr std::array<std::string_view, 6> words{"nan", "null", "none", "n/a", "na", "--"};
-    return cell.empty() ||
+    constexpr std::array<std::string_view, 5> words{"nan", "null", "none", "n/a", "na"};
+    if (cell.empty())
+        return true;
+    if (cell.front() == '-')
+        return cell == "--";
+    const bool isLetter = (cell.front() | 0x20) >= 'a';
+    return isLetter &&
            std::ranges::any_of(words, [cell](std::string_view word) { return equalsIgnoringCase(cell, word); });
 }
 
@@ -33,8 +40,10 @@ std::optional<bool> booleanFrom(std::string_view cell) {
 
 /// True for "7" and "-12", false for "007", "+7" and what does not fit into 64 bits: those may be names.
 bool isPlainInteger(std::string_view cell) {
-    const auto value = integerFrom(cell);
-    return value && std::to_string(*value) == cell;
+    const std::string_view digits = cell.substr(cell.starts_with('-') ? 1 : 0);
+    if (digits.empty() || digits.front() < '0' || digits.front() > '9' || (digits.front() == '0' && cell.size() > 1))
+        return false;
+    return integerFrom(cell).has_value();
 }
 
 bool looksLikeInteger(std::string_view cell) {
@@ -62,41 +71,59 @@ struct ColumnKind {
         canBeReal = canBeReal && (isPlainInteger(cell) || (!looksLikeInteger(cell) && numberFrom(cell).has_value()));
     }
     void makeText() { canBeInteger = canBeReal = canBeBoolean = false; }
-    void prepare(Column& column) const {
+    void join(const ColumnKind& other) {
+        canBeInteger = canBeInteger && other.canBeInteger;
+        canBeReal = canBeReal && other.canBeReal;
+        canBeBoolean = canBeBoolean && other.canBeBoolean;
+        hasValue = hasValue || other.hasValue;
+    }
+    void prepare(Column& column, std::size_t rows) const {
         if (hasValue && canBeInteger)
-            column.values = std::vector<std::int64_t>();
+            column.values = std::vector<std::int64_t>(rows);
         else if (hasValue && canBeReal)
-            column.values = std::vector<double>();
+            column.values = std::vector<double>(rows);
         else if (hasValue && canBeBoolean)
-            column.values = std::vector<std::uint8_t>();
+            column.values = std::vector<std::uint8_t>(rows);
         else
-            column.values = std::vector<std::string>();
+            column.values = std::vector<std::string>(rows);
     }
 };
 
-void append(Column& column, std::string_view raw, std::int64_t row, bool& wasLatin1) {
-    const std::string_view cell = withoutBlanks(raw);
+/// Some whole lines, and what the first look at them found.
+struct Block {
+    std::string_view text;
+    std::vector<ColumnKind> kinds;
+    std::int64_t firstRow = 0;
+    std::int64_t rows = 0;
+    std::vector<std::vector<std::int64_t>> nullRows; ///< by column
+    bool isLatin1 = false;
+};
+
+void put(Column& column, std::string_view raw, std::int64_t row, std::vector<std::int64_t>& nullRows, bool& isLatin1) {
+    const auto index = static_cast<std::size_t>(row);
     if (auto* texts = std::get_if<std::vector<std::string>>(&column.values)) {
-        wasLatin1 = wasLatin1 || !isUtf8(raw);
-        texts->push_back(validUtf8(raw));
+        isLatin1 = isLatin1 || !isUtf8(raw);
+        (*texts)[index] = validUtf8(raw);
         return;
     }
+    const std::string_view cell = withoutBlanks(raw);
     const bool missing = isMissing(cell);
     if (auto* reals = std::get_if<std::vector<double>>(&column.values)) {
-        reals->push_back(missing ? std::numeric_limits<double>::quiet_NaN() : *numberFrom(cell));
+        (*reals)[index] = missing ? std::numeric_limits<double>::quiet_NaN() : *numberFrom(cell);
         return;
     }
     if (missing)
-        column.nullRows.push_back(row);
-    if (auto* integers = std::get_if<std::vector<std::int64_t>>(&column.values))
-        integers->push_back(missing ? 0 : *integerFrom(cell));
+        nullRows.push_back(row);
+    else if (auto* integers = std::get_if<std::vector<std::int64_t>>(&column.values))
+        (*integers)[index] = *integerFrom(cell);
     else
-        std::get<std::vector<std::uint8_t>>(column.values).push_back(!missing && *booleanFrom(cell));
+        std::get<std::vector<std::uint8_t>>(column.values)[index] = *booleanFrom(cell) ? 1 : 0;
 }
 
 std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& remarks) {
     std::vector<std::string> names;
     std::set<std::string> taken;
+    std::map<std::string, int> copies;
     while (cells.next()) {
         std::string_view cell = withoutBlanks(cells.text());
         if (names.empty() && cell.starts_with('#'))
@@ -104,8 +131,10 @@ std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& 
         std::string name = cell.empty() ? "column" + std::to_string(names.size() + 1) : validUtf8(cell);
         if (!taken.insert(name).second) {
             const std::string first = name;
-            for (int copy = 2; !taken.insert(name = first + "_" + std::to_string(copy)).second; ++copy) {
-            }
+            int& copy = copies.try_emplace(first, 1).first->second;
+            do
+                name = first + "_" + std::to_string(++copy);
+            while (!taken.insert(name).second);
             remarks.push_back("Column '" + first + "' occurs more than once; a later one is called '" + name + "'.");
         }
         names.push_back(std::move(name));
@@ -117,10 +146,9 @@ std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& 
     return names;
 }
 
-/// Calls each(column, text) for every cell below the header; every row must have as many cells as the header.
+/// Calls each(column, text, row) for every cell; every row must have as many cells as there are names.
 template <typename Each>
-std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names, const Progress& progress,
-                         const std::string& what, Each each) {
+std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names, const Progress& progress, Each each) {
     std::int64_t row = 0;
     std::size_t column = 0;
     while (cells.next()) {
@@ -138,12 +166,89 @@ std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names,
                            std::to_string(names.size()),
                        row, names[column]);
         column = 0;
-        if (++row % 65536 == 0) {
+        if (++row % 65536 == 0)
             progress.throwIfStopped();
-            progress.step(cells.position(), cells.size(), what);
-        }
     }
     return row;
+}
+
+/// Whole lines of about 8 MiB. Quotation marks may hide line ends, so text with them stays in one piece, as do the
+/// lines of a single column, among which an empty one is a row except at the end.
+std::vector<Block> blocksOf(std::string_view text, std::size_t columns) {
+    constexpr std::size_t blockSize = std::size_t{8} << 20;
+    std::vector<Block> blocks;
+    const bool isWhole = columns == 1 || text.size() < 2 * blockSize || text.find('"') != std::string_view::npos;
+    while (!isWhole && text.size() > blockSize) {
+        const std::size_t end = text.find('\n', blockSize);
+        if (end == std::string_view::npos)
+            break;
+        blocks.push_back({.text = text.substr(0, end + 1)});
+        text.remove_prefix(end + 1);
+    }
+    blocks.push_back({.text = text});
+    return blocks;
+}
+
+/// The rows under the names: looks at every cell to learn the columns' kinds, then takes the values.
+class Body {
+public:
+    Body(const CsvCells& cells, const std::vector<std::string>& names, const Progress& progress)
+        : m_cells(cells), m_names(names), m_progress(progress) {}
+
+    /// Throws what is wrong with a row, naming it.
+    std::vector<Column> read(std::vector<Block> blocks, const std::function<bool(std::string_view name)>& keepText,
+                             bool& isLatin1);
+
+private:
+    template <typename Each> std::int64_t walk(const Block& block, Each each) const {
+        CsvCells cells = m_cells.over(block.text);
+        return forEachCell(cells, m_names, m_progress, each);
+    }
+
+    const CsvCells& m_cells;
+    const std::vector<std::string>& m_names;
+    const Progress& m_progress;
+};
+
+std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bool(std::string_view name)>& keepText,
+                               bool& isLatin1) {
+    std::vector<ColumnKind> kinds(m_names.size());
+    for (std::size_t column = 0; column < m_names.size(); ++column)
+        if (keepText && keepText(m_names[column]))
+            kinds[column].makeText();
+    onAllCores(blocks.size(), m_progress, "Looking at the table", [&](std::size_t index) {
+        Block& block = blocks[index];
+        block.kinds = kinds;
+        block.nullRows.resize(m_names.size());
+        block.rows = walk(block, [&block](std::size_t column, std::string_view cell, std::int64_t) {
+            block.kinds[column].see(cell);
+        });
+    });
+    std::int64_t rows = 0;
+    for (Block& block : blocks) {
+        block.firstRow = rows;
+        rows += block.rows;
+        for (std::size_t column = 0; column < kinds.size(); ++column)
+            kinds[column].join(block.kinds[column]);
+    }
+    std::vector<Column> columns(m_names.size());
+    for (std::size_t column = 0; column < m_names.size(); ++column) {
+        columns[column].name = m_names[column];
+        kinds[column].prepare(columns[column], static_cast<std::size_t>(rows));
+    }
+    onAllCores(blocks.size(), m_progress, "Reading the table", [&](std::size_t index) {
+        Block& block = blocks[index];
+        walk(block, [&](std::size_t column, std::string_view cell, std::int64_t row) {
+            put(columns[column], cell, block.firstRow + row, block.nullRows[column], block.isLatin1);
+        });
+    });
+    for (const Block& block : blocks) {
+        isLatin1 = isLatin1 || block.isLatin1;
+        for (std::size_t column = 0; column < columns.size(); ++column)
+            columns[column].nullRows.insert(columns[column].nullRows.end(), block.nullRows[column].begin(),
+                                            block.nullRows[column].end());
+    }
+    return columns;
 }
 
 } // namespace
@@ -159,25 +264,19 @@ std::vector<Column> readCsv(std::string_view text, const std::filesystem::path& 
     const std::vector<std::string> names = headerNames(cells, remarks);
     if (names.empty())
         cells.fail("is empty");
-    CsvCells again = cells;
-
-    std::vector<ColumnKind> kinds(names.size());
-    for (std::size_t column = 0; column < names.size(); ++column)
-        if (keepText && keepText(names[column]))
-            kinds[column].makeText();
-    forEachCell(cells, names, progress, "Looking at the catalog",
-                [&kinds](std::size_t column, std::string_view cell, std::int64_t) { kinds[column].see(cell); });
-
-    std::vector<Column> columns(names.size());
-    for (std::size_t column = 0; column < names.size(); ++column) {
-        columns[column].name = names[column];
-        kinds[column].prepare(columns[column]);
-    }
+    const std::string_view rest = cells.rest();
+    Body body(cells, names, progress);
     bool wasLatin1 = false;
-    forEachCell(again, names, progress, "Reading the catalog",
-                [&](std::size_t column, std::string_view cell, std::int64_t row) {
-                    append(columns[column], cell, row, wasLatin1);
-                });
+    std::vector<Column> columns;
+    std::vector<Block> blocks = blocksOf(rest, names.size());
+    const bool isInPieces = blocks.size() > 1;
+    try {
+        columns = body.read(std::move(blocks), keepText, wasLatin1);
+    } catch (const Error& error) {
+        if (!isInPieces || error.kind() != ErrorKind::BadInput)
+            throw;
+        columns = body.read({Block{.text = rest}}, keepText, wasLatin1); // throws with the row's true number
+    }
     if (wasLatin1)
         remarks.push_back("The file is not UTF-8; its text was read as ISO 8859-1.");
     return columns;

@@ -11,6 +11,7 @@ namespace oddity::core {
 namespace {
 
 constexpr std::size_t commentLinesLimit = 10000;
+constexpr std::size_t cellsCounted = 10000; ///< more than a table may have
 
 struct Line {
     std::size_t start = 0;
@@ -31,7 +32,7 @@ std::vector<std::string_view> cellsOf(std::string_view line, char delimiter) {
     const std::string_view between = delimiter == ' ' ? " \t" : std::string_view(&delimiter, 1);
     bool isQuoted = false;
     std::size_t start = 0;
-    for (std::size_t index = 0; index <= line.size(); ++index) {
+    for (std::size_t index = 0; index <= line.size() && cells.size() <= cellsCounted; ++index) {
         const bool isEnd = index == line.size();
         if (!isEnd && line[index] == '"')
             isQuoted = !isQuoted;

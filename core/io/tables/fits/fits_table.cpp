@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/error.h"
+#include "core/io/tables/all_cores.h"
 #include "core/io/tables/fits/ascii_table.h"
 #include "core/io/tables/fits/binary_column.h"
 #include "core/io/tables/fits/row_blocks.h"
@@ -14,6 +15,7 @@ namespace oddity::core {
 
 namespace {
 
+constexpr std::int64_t threadsPayAbove = std::int64_t{1} << 20; ///< bytes
 constexpr std::int64_t rowsWithoutBytesLimit = 1'000'000;
 
 std::vector<Column> describedColumns(const FitsHeader& header) {
@@ -63,7 +65,12 @@ std::vector<Column> readBinary(const FileBytes& bytes, const FitsHdu& table, std
                 if (reader->hasDescriptors())
                     reader->measure(block);
         });
-    onAllCores(readers.size(), table.dataBytes, [&readers](std::size_t index) { readers[index]->allocate(); });
+    const auto allocate = [&readers](std::size_t index) { readers[index]->allocate(); };
+    if (table.dataBytes > threadsPayAbove)
+        onAllCores(readers.size(), progress, "Reading the table", allocate);
+    else
+        for (std::size_t index = 0; index < readers.size(); ++index)
+            allocate(index);
     forEachRowBlock(bytes, table, progress, [&readers](const RowBlock& block) {
         for (const auto& reader : readers)
             reader->decode(block);

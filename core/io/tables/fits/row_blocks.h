@@ -24,8 +24,4 @@ struct RowBlock {
 void forEachRowBlock(const FileBytes& bytes, const FitsHdu& table, const Progress& progress,
                      const std::function<void(const RowBlock& block)>& work);
 
-/// Runs work(item) for all items in no fixed order, on all cores where there are more than a megabyte to work on;
-/// throws the first exception.
-void onAllCores(std::size_t items, std::int64_t bytes, const std::function<void(std::size_t item)>& work);
-
 } // namespace oddity::core

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/io/file_info.h"
 #include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/sexagesimal.h"
 #include "core/io/tables/table_location.h"
 #include "table_files.h"
 
@@ -144,6 +145,23 @@ private Q_SLOTS:
         const std::string info = fitsInfoJson(m_files.path("t.ecsv"));
         for (const char* part : {"\"2 reals\"", "\"mJy\"", "\"phot.flux\"", "\"rows\":1"})
             QVERIFY2(info.find(part) != std::string::npos, info.c_str());
+    }
+
+    void readsSexagesimalPositions() {
+        const auto path = m_files.write("t.csv", "id,RA,Dec\n1,12:30:00,-01:30:36\n2,,+89 59 59.9\n");
+        const LoadedCatalog loaded = readCatalog({.path = path}, {});
+        QCOMPARE(loaded.raColumn, "RA_deg"s);
+        QCOMPARE(loaded.catalog.column(loaded.raColumn).numberAt(RowId{0}), 187.5);
+        QVERIFY(std::isnan(loaded.catalog.column(loaded.raColumn).numberAt(RowId{1})));
+        QVERIFY(std::abs(loaded.catalog.column("Dec_deg").numberAt(RowId{0}) + 1.51) < 1e-12);
+        const LoadedCatalog again = readCatalog({.path = path, .raColumn = "RA_deg", .decColumn = "Dec_deg"}, {});
+        QCOMPARE(again.raColumn, "RA_deg"s);
+        QCOMPARE(readCatalog({.path = path, .raColumn = "RA", .decColumn = "Dec"}, {}).decColumn, "Dec_deg"s);
+        QCOMPARE(degreesFrom("1h30m", SkyAxis::RightAscension), std::optional(22.5));
+        QCOMPARE(degreesFrom("10d30m", SkyAxis::RightAscension), std::optional(10.5));
+        for (const char* text : {"", "12", "12:60:00", "25:00:00", "a:b", "1:2:3:4", "12h30d", "1::2"})
+            QVERIFY2(!degreesFrom(text, SkyAxis::RightAscension), text);
+        QVERIFY_EXCEPTION_THROWN(readCatalog({.path = path, .raColumn = "RA", .decColumn = "None"}, {}), Error);
     }
 
     void aCatalogNeedsRowsButATableDoesNot() {

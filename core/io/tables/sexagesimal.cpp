@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/tables/sexagesimal.h"
+
+#include <algorithm>
+#include <limits>
+#include <string>
+
+#include "core/io/tables/number_text.h"
+
+namespace oddity::core {
+
+std::optional<double> degreesFrom(std::string_view text, SkyAxis axis) {
+    text = withoutBlanks(text);
+    const bool isNegative = text.starts_with('-');
+    if (isNegative || text.starts_with('+'))
+        text.remove_prefix(1);
+    constexpr double weights[] = {1, 60, 3600};
+    double angle = 0;
+    bool isInHours = axis == SkyAxis::RightAscension;
+    int part = 0;
+    while (!text.empty()) {
+        const std::size_t length = std::min(text.find_first_not_of("0123456789."), text.size());
+        const auto number = numberFrom(text.substr(0, length));
+        if (part == 3 || !number || (part > 0 && *number >= 60))
+            return std::nullopt;
+        angle += *number / weights[part];
+        text.remove_prefix(length);
+        if (text.empty()) {
+            ++part;
+            break;
+        }
+        constexpr std::string_view marks[] = {":hd ", ":m' ", "s\" "};
+        const char mark = text.front();
+        if (marks[part].find(mark) == std::string_view::npos)
+            return std::nullopt;
+        if (mark == 'h' || mark == 'd')
+            isInHours = mark == 'h';
+        ++part;
+        text = withoutBlanks(text.substr(1));
+    }
+    const double degrees = (isNegative ? -1 : 1) * angle * (isInHours ? 15 : 1);
+    const bool isInside =
+        axis == SkyAxis::RightAscension ? degrees >= 0 && degrees <= 360 : degrees >= -90 && degrees <= 90;
+    return part >= 2 && isInside ? std::optional(degrees) : std::nullopt;
+}
+
+std::optional<Column> degreesColumn(const Column& column, SkyAxis axis) {
+    const auto* texts = std::get_if<std::vector<std::string>>(&column.values);
+    if (!texts)
+        return std::nullopt;
+    std::vector<double> degrees(texts->size(), std::numeric_limits<double>::quiet_NaN());
+    bool hasOne = false;
+    for (std::size_t row = 0; row < texts->size(); ++row) {
+        if (withoutBlanks((*texts)[row]).empty())
+            continue;
+        const auto value = degreesFrom((*texts)[row], axis);
+        if (!value)
+            return std::nullopt;
+        degrees[row] = *value;
+        hasOne = true;
+    }
+    if (!hasOne)
+        return std::nullopt;
+    return Column{.name = column.name + "_deg",
+                  .unit = "deg",
+                  .ucd = axis == SkyAxis::RightAscension ? "pos.eq.ra" : "pos.eq.dec",
+                  .description = "'" + column.name + "' in degrees",
+                  .values = std::move(degrees)};
+}
+
+} // namespace oddity::core

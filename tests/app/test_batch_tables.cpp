@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <QTemporaryDir>
+
+#include "batch_program.h"
+
+class TestBatchTables : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void arraysOfOneLengthAreLatents() {
+        const QByteArray header = "# %ECSV 1.0\n# ---\n# delimiter: ','\n# datatype:\n"
+                                  "# - {name: id, datatype: string}\n"
+                                  "# - {name: latents, datatype: string, subtype: 'float64[null]'}\nid,latents\n";
+        write("even.ecsv", header + "a,\"[1,2]\"\nb,\"[2,5]\"\nc,\"[4,3]\"\nd,\"[7,1]\"\n");
+        write("uneven.ecsv", header + "a,\"[1,2]\"\nb,\"[2]\"\nc,\"[4,3]\"\nd,\"[7,1]\"\n");
+        const QStringList import{"import", path("even.oddity"), "--catalog", path("even.ecsv"), "--latents"};
+        const BatchAnswer refused = runBatch(QStringList(import) << path("uneven.ecsv") + ":latents");
+        QCOMPARE(refused.exitCode, 3);
+        QVERIFY2(refused.messages.contains("uneven.ecsv, row 1"), qPrintable(refused.messages));
+        QVERIFY_DONE(runBatch(QStringList(import) << path("even.ecsv") + ":Latents"));
+        QVERIFY_DONE(runBatch({"map", path("even.oddity"), "--method", "pca"}));
+        QCOMPARE(runBatch(QStringList(import) << path("even.ecsv") + ":id").exitCode, 3);
+    }
+
+    void bracketsChooseTheCatalogAndLast() {
+        const auto table = [](const QByteArray& ids) {
+            return "<TABLE><FIELD name='id' datatype='char' arraysize='*' ucd='meta.id'/><DATA><TABLEDATA>" + ids +
+                   "</TABLEDATA></DATA></TABLE>";
+        };
+        write("two.vot", "<VOTABLE><RESOURCE>" + table("<TR><TD>a</TD></TR>") +
+                             table("<TR><TD>b</TD></TR><TR><TD>c</TD></TR>") + "</RESOURCE></VOTABLE>");
+        const BatchAnswer info = runBatch({"info", path("two.vot[2]")});
+        QVERIFY_DONE(info);
+        QCOMPARE(info.json["rows"].toInt(), 2);
+        QCOMPARE(info.json["columns"].toArray()[0].toObject()["ucd"].toString(), QStringLiteral("meta.id"));
+        const BatchAnswer imported = runBatch({"import", path("two.oddity"), "--catalog", path("two.vot[2]")});
+        QVERIFY_DONE(imported);
+        QCOMPARE(imported.json["objects"].toInt(), 2);
+        QVERIFY_DONE(runBatch({"export", path("two.oddity"), "--what", "catalog", "--out", path("out.ecsv")}));
+        QFile out(path("out.ecsv"));
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        QVERIFY(out.readAll().contains("meta.id"));
+        QCOMPARE(runBatch({"info", path("two.vot[3]")}).exitCode, 3);
+    }
+
+    void tellsOfATableThatIsNoCatalog() {
+        write("empty.csv", "a,b\n");
+        const BatchAnswer info = runBatch({"info", path("empty.csv")});
+        QVERIFY_DONE(info);
+        QCOMPARE(info.json["rows"].toInt(), 0);
+        QCOMPARE(info.json["columns"].toArray().size(), 2);
+    }
+
+private:
+    QString path(const char* name) const { return m_folder.filePath(QLatin1String(name)); }
+    void write(const char* name, const QByteArray& bytes) {
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(TestBatchTables)
+#include "test_batch_tables.moc"
