@@ -268,7 +268,6 @@ private Q_SLOTS:
         windows->showColumn(columnNamed(*desk.table, "mag_r"));
         auto* window = desk.view->findChild<ColumnWindow*>();
         auto* histogram = window->findChild<HistogramView*>();
-        QVERIFY(!buttonOf(*window, "Filter by it")->isEnabled());
         QTRY_VERIFY([&] {
             const QPoint from(histogram->width() / 4, histogram->height() / 2);
             QTest::mousePress(histogram, Qt::LeftButton, {}, from);
@@ -276,14 +275,14 @@ private Q_SLOTS:
             QTest::mouseRelease(histogram, Qt::LeftButton, {}, QPoint(histogram->width() / 2, histogram->height() / 2));
             return histogram->range().has_value();
         }());
-        QVERIFY(buttonOf(*window, "Filter by it")->isEnabled());
         const auto [low, high] = *histogram->range();
-        buttonOf(*window, "Filter by it")->click();
         const int inside =
             desk.countWhere("mag_r", [low = low, high = high](double value) { return value >= low && value <= high; });
         QVERIFY(inside > 10 && inside < 1990);
         QTRY_VERIFY(std::abs(desk.listed() - inside) <= 1); // the range is written with 7 digits
         QVERIFY(desk.filter->text().startsWith("between(mag_r, "));
+        QTest::mouseClick(histogram, Qt::LeftButton);
+        QTRY_COMPARE(desk.listed(), 2000);
     }
 
     void conditionsAreAddedAndReplaced() {
@@ -293,6 +292,7 @@ private Q_SLOTS:
                  QStringLiteral("mag < 3 && between(z, 1, 2)"));
         QCOMPARE(narrowedFilter("mag < 3 && t == \"a && b\"", "t", "t == \"S\""),
                  QStringLiteral("mag < 3 && t == \"S\""));
+        QCOMPARE(narrowedFilter("between(z, 0, 9) && mag < 3", "z", ""), QStringLiteral("mag < 3"));
         QCOMPARE(narrowedFilter("a > 1 || b > 1", "z", "z == 1"), QStringLiteral("(a > 1 || b > 1) && z == 1"));
     }
 
