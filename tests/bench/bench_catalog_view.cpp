@@ -157,6 +157,15 @@ int main(int count, char** values) {
         "select all", [&] { table->selectAll(); }, [&] { return session.selection().size() == rows; });
     watch.measure(
         "select none", [&] { session.select({}); }, [] { return true; });
+    const auto scattered = [rows] {
+        std::vector<core::RowId> chosen;
+        for (std::size_t place = 0; place < 4000; ++place)
+            chosen.push_back(core::RowId{static_cast<std::int64_t>(place * 7919 % rows)});
+        return core::Selection(std::move(chosen));
+    };
+    watch.measure(
+        "select 4000 here and there", [&] { session.select(scattered()); }, [] { return true; });
+    sort("sort with 4000 selected", columns - 6, Qt::AscendingOrder);
     watch.measure(
         "find", [&] { find->setText(QStringLiteral("99")); }, [&] { return listed() < all; });
     watch.measure(

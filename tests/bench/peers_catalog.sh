@@ -26,23 +26,23 @@ report() { # what, seconds, seconds of reading
 
 catalog="$folder/catalog.fits"
 few="keepcols 'objid class x4 x5 x6 x8 x9'"
-all=$(seconds tpipe in="$catalog" cmd=random omode=count)
+all=$(seconds tpipe in="$catalog" cmd=cache omode=count)
 report "read 100 columns" "$all" 0
-read=$(seconds tpipe in="$catalog" cmd="$few" cmd=random omode=count)
-t=$(seconds tpipe in="$catalog" cmd="$few" cmd=random cmd='select "x4 < 21 && log10(x5) > 1.29 && x6 - x8 > 0.5"' \
+read=$(seconds tpipe in="$catalog" cmd="$few" cmd=cache omode=count)
+t=$(seconds tpipe in="$catalog" cmd="$few" cmd=cache cmd='select "x4 < 21 && log10(x5) > 1.29 && x6 - x8 > 0.5"' \
     omode=count)
 report "filter x4" "$t" "$read"
-t=$(seconds tpipe in="$catalog" cmd="$few" cmd=random cmd='select "equals($2, \"spiral\")"' omode=count)
+t=$(seconds tpipe in="$catalog" cmd="$few" cmd=cache cmd='select "equals($2, \"spiral\")"' omode=count)
 report "filter class" "$t" "$read"
-t=$(seconds tpipe in="$catalog" cmd="$few" cmd=random cmd='sort x9' omode=count)
+t=$(seconds tpipe in="$catalog" cmd="$few" cmd=cache cmd='sort x9' omode=count)
 report "sort x9" "$t" "$read"
-t=$(seconds tpipe in="$catalog" cmd="$few" cmd=random cmd='sort $2' omode=count)
+t=$(seconds tpipe in="$catalog" cmd="$few" cmd=cache cmd='sort $2' omode=count)
 report "sort class" "$t" "$read"
-read=$(seconds tpipe in="$catalog" cmd='keepcols x10' cmd=random omode=count)
-t=$(seconds tpipe in="$catalog" cmd='keepcols x10' cmd=random \
+read=$(seconds tpipe in="$catalog" cmd='keepcols x10' cmd=cache omode=count)
+t=$(seconds tpipe in="$catalog" cmd='keepcols x10' cmd=cache \
     cmd='stats Mean StDev Minimum Maximum Quartile1 Median Quartile3 Cardinality NGood' omode=out ofmt=ascii)
 report "statistics x10" "$t" "$read"
-read=$(seconds tjoin nin=2 in1="$folder/positions.fits" in2="$folder/other.fits" icmd1=random icmd2=random omode=count)
+read=$(seconds tjoin nin=2 in1="$folder/positions.fits" in2="$folder/other.fits" icmd1=cache icmd2=cache omode=count)
 for find in best all; do
     t=$(seconds tskymatch2 in1="$folder/positions.fits" in2="$folder/other.fits" ra1=ra dec1=dec ra2=ra_b dec2=dec_b \
         error=1 find=$find join=1and2 omode=count)

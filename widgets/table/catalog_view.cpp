@@ -31,7 +31,6 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int orderDelayMs = 120;
-constexpr std::size_t nearestListed = 1000;
 const QString hiddenKey = QStringLiteral("hiddenColumns");
 
 QPushButton* listButton(const QString& iconName, const QString& tip, QWidget* parent) {
@@ -49,11 +48,6 @@ QToolButton* toolButton(const QString& iconName, const QString& tip, QWidget* pa
 }
 
 } // namespace
-
-struct CatalogView::Listing {
-    RowLines lines;
-    std::shared_ptr<CatalogModel::Separations> separations;
-};
 
 CatalogView::CatalogView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new CatalogModel(session, this)),
@@ -360,23 +354,8 @@ void CatalogView::reorder() {
         return;
     }
     m_orderSlot->start<Listing>(
-        [order = wantedOrder(), survey, position = m_position](const core::Progress& progress) mutable {
-            Listing listing;
-            if (position) {
-                const core::Catalog& catalog = *survey->catalog;
-                std::vector<core::RowId> rows;
-                listing.separations = std::make_shared<CatalogModel::Separations>();
-                for (const auto& [row, separation] :
-                     nearestRows(order, catalog.column(survey->raColumn), catalog.column(survey->decColumn), *position,
-                                 nearestListed, progress)) {
-                    rows.push_back(row);
-                    listing.separations->emplace(row, separation);
-                }
-                order.among = std::make_shared<const std::vector<core::RowId>>(std::move(rows));
-                order.keepsOrder = true;
-            }
-            listing.lines = linesOf(rowsInOrder(order, progress), survey->catalog->rowCount());
-            return listing;
+        [order = wantedOrder(), survey, position = m_position](const core::Progress& progress) {
+            return listingOf(order, *survey, position, progress);
         },
         [this, survey](Listing listing) {
             if (m_session->survey() == survey)

@@ -33,8 +33,6 @@ public:
     explicit CatalogView(Session* session, QWidget* parent = nullptr);
 
 private:
-    struct Listing;
-
     void makeBar();
     void makeTable();
     void makeMenu();

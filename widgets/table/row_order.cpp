@@ -15,6 +15,8 @@ namespace oddity::widgets {
 
 namespace {
 
+constexpr std::size_t nearestListed = 1000;
+
 bool containsPart(const std::string& id, const std::string& part) {
     const auto isSame = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
     return std::search(id.begin(), id.end(), part.begin(), part.end(), isSame) != id.end();
@@ -52,11 +54,10 @@ std::vector<core::RowId> rowsInQuestion(const RowOrder& order, const core::Progr
     return among;
 }
 
-} // namespace
-
+/// The objects nearest to a position, nearest first, with their distances in degrees.
 std::vector<std::pair<core::RowId, double>> nearestRows(const RowOrder& order, const core::Column& raDeg,
                                                         const core::Column& decDeg, core::SkyPosition position,
-                                                        std::size_t most, const core::Progress& progress) {
+                                                        const core::Progress& progress) {
     const std::vector<core::RowId> rows = rowsInQuestion(order, progress);
     const std::vector<double> ra = core::numbersOf(raDeg);
     const std::vector<double> dec = core::numbersOf(decDeg);
@@ -69,13 +70,15 @@ std::vector<std::pair<core::RowId, double>> nearestRows(const RowOrder& order, c
                        }
                    });
     std::erase_if(found, [](const auto& entry) { return !(entry.second >= 0); });
-    const std::size_t kept = std::min(most, found.size());
+    const std::size_t kept = std::min(nearestListed, found.size());
     std::ranges::partial_sort(
         found, found.begin() + static_cast<std::ptrdiff_t>(kept),
         [](const auto& a, const auto& b) { return std::tuple(a.second, a.first) < std::tuple(b.second, b.first); });
     found.resize(kept);
     return found;
 }
+
+} // namespace
 
 RowLines linesOf(std::vector<core::RowId> rows, std::size_t rowCount) {
     RowLines result{std::move(rows), std::vector<std::int32_t>(rowCount, -1)};
@@ -113,6 +116,26 @@ std::vector<core::RowId> rowsInOrder(const RowOrder& order, const core::Progress
     }
     progress.throwIfStopped();
     return rows;
+}
+
+Listing listingOf(RowOrder order, const core::Survey& survey, const std::optional<core::SkyPosition>& position,
+                  const core::Progress& progress) {
+    Listing listing;
+    if (position) {
+        std::vector<core::RowId> rows;
+        auto separations = std::make_shared<std::unordered_map<core::RowId, double>>();
+        for (const auto& [row, separation] :
+             nearestRows(order, survey.catalog->column(survey.raColumn), survey.catalog->column(survey.decColumn),
+                         *position, progress)) {
+            rows.push_back(row);
+            separations->emplace(row, separation);
+        }
+        listing.separations = std::move(separations);
+        order.among = std::make_shared<const std::vector<core::RowId>>(std::move(rows));
+        order.keepsOrder = true;
+    }
+    listing.lines = linesOf(rowsInOrder(order, progress), survey.catalog->rowCount());
+    return listing;
 }
 
 } // namespace oddity::widgets

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "core/data/sky_transform.h"
@@ -33,13 +35,19 @@ struct RowLines {
     std::vector<core::RowId> rows;
     std::vector<std::int32_t> lines;
 };
-/// The objects nearest to a position, nearest first, with their distances in degrees; of those that order leaves.
-std::vector<std::pair<core::RowId, double>> nearestRows(const RowOrder& order, const core::Column& raDeg,
-                                                        const core::Column& decDeg, core::SkyPosition position,
-                                                        std::size_t most, const core::Progress& progress);
 RowLines linesOf(std::vector<core::RowId> rows, std::size_t rowCount);
 
 /// Ties stay in catalog order; missing values come last whichever the direction. Throws Error(Cancelled).
 std::vector<core::RowId> rowsInOrder(const RowOrder& order, const core::Progress& progress);
+
+/// What the catalog view shows.
+struct Listing {
+    RowLines lines;
+    std::shared_ptr<const std::unordered_map<core::RowId, double>> separations; ///< in degrees; null without position
+};
+
+/// With a position: the 1,000 objects nearest to it of those that order leaves, nearest first unless order has a key.
+Listing listingOf(RowOrder order, const core::Survey& survey, const std::optional<core::SkyPosition>& position,
+                  const core::Progress& progress);
 
 } // namespace oddity::widgets

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 namespace oddity::core::language {
@@ -197,6 +198,24 @@ Leaf comparisonOf(const TextTerm& left, Comparison comparison, const TextTerm& r
             values[index] = !a.empty() && !b.empty() && holds(a, comparison, b) ? 1 : 0;
         }
     };
+}
+
+Leaf isOneOf(std::shared_ptr<const Column> integers, std::vector<std::int64_t> list) {
+    std::ranges::sort(list);
+    return [integers = std::move(integers), list = std::move(list)](std::size_t first, std::span<double> values) {
+        const auto& all = std::get<std::vector<std::int64_t>>(integers->values);
+        for (std::size_t index = 0; index < values.size(); ++index)
+            values[index] = std::ranges::binary_search(list, all[first + index]) ? 1 : 0;
+        setNulls(*integers, first, values, 0);
+    };
+}
+
+Leaf isOneOf(const TextTerm& text, const std::vector<std::string>& list) {
+    std::vector<std::string> sorted = list;
+    std::ranges::sort(sorted);
+    return leafOf(text, [sorted = std::move(sorted)](std::string_view one) {
+        return !one.empty() && std::binary_search(sorted.begin(), sorted.end(), one, std::less<>()) ? 1.0 : 0.0;
+    });
 }
 
 Leaf testOf(const TextTerm& text, TextTest test, const TextTerm& part) {

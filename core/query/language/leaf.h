@@ -43,6 +43,9 @@ Leaf elementsOf(std::shared_ptr<const Column> column, std::size_t element);
 /// 1 or 0; false where a side is missing. At least one side is a column.
 Leaf comparisonOf(const PlainNumber& left, Comparison comparison, const PlainNumber& right);
 Leaf comparisonOf(const TextTerm& left, Comparison comparison, const TextTerm& right);
+/// Whether the value is one of a list; false where it is missing.
+Leaf isOneOf(std::shared_ptr<const Column> integers, std::vector<std::int64_t> list);
+Leaf isOneOf(const TextTerm& text, const std::vector<std::string>& list);
 Leaf testOf(const TextTerm& text, TextTest test, const TextTerm& part);
 /// A POSIX extended regular expression found anywhere in the text; \d stands for a digit. Throws Error(BadInput).
 Leaf matchesOf(const TextTerm& text, const std::string& pattern);

@@ -13,7 +13,7 @@ namespace oddity::core::language {
 namespace {
 
 constexpr int deepest = 100;
-constexpr std::size_t longestText = 20000;
+constexpr std::size_t longestText = 200000;
 
 std::optional<Comparison> comparisonOfSign(const Token& token) {
     if (token.kind != TokenKind::Sign)
@@ -49,7 +49,7 @@ Translator::Translator(std::string_view text, const NamedColumns& columns) : m_t
 
 Translation Translator::run() {
     if (m_text.size() > longestText)
-        throw ExpressionError("the expression is longer than 20,000 bytes", m_text, longestText, 0);
+        throw ExpressionError("the expression is longer than 200,000 bytes", m_text, longestText, 0);
     m_tokens = tokensOf(m_text);
     if (current().kind == TokenKind::End)
         throw ExpressionError("there is no expression", m_text, 0, 0);

@@ -49,6 +49,7 @@ private:
     Operand call(const Token& name);
     std::optional<Operand> textCall(const Token& name, const Operands& arguments);
     std::optional<Operand> otherCall(const Token& name, const Operands& arguments);
+    std::optional<Operand> listCall(const Token& name, const Operands& arguments); ///< in(), of plain literals
     Operand numberCall(const Token& name, const Operands& arguments);
     Operands arguments();
     void expectCount(const Token& name, const Operands& arguments, std::size_t least, std::size_t most) const;

@@ -25,10 +25,16 @@ Translator::Operands Translator::arguments() {
 }
 
 void Translator::expectCount(const Token& name, const Operands& arguments, std::size_t least, std::size_t most) const {
-    if (arguments.size() < least || arguments.size() > most)
-        fail(name.text + " takes " + (most > least ? "at least " : "") + countText(least) + ", here " +
-                 (arguments.size() == 1 ? "is " : "are ") + std::to_string(arguments.size()),
-             name);
+    if (arguments.size() >= least && arguments.size() <= most)
+        return;
+    const bool isTooMany = arguments.size() > most;
+    fail(name.text + " takes " +
+             (most == least ? ""
+              : isTooMany   ? "at most "
+                            : "at least ") +
+             countText(isTooMany ? most : least) + ", here " + (arguments.size() == 1 ? "is " : "are ") +
+             std::to_string(arguments.size()),
+         name);
 }
 
 Translator::Operand Translator::call(const Token& name) {
@@ -98,7 +104,8 @@ std::optional<Translator::Operand> Translator::textCall(const Token& name, const
 }
 
 std::optional<Translator::Operand> Translator::otherCall(const Token& name, const Operands& arguments) {
-    constexpr std::size_t any = 1000;
+    constexpr std::size_t any = 100000;
+    constexpr std::size_t mostTerms = 1000;
     if (name.text == "row") {
         expectCount(name, arguments, 0, 0);
         return leafOperand(rowNumbers(), Kind::Number, name);
@@ -116,12 +123,40 @@ std::optional<Translator::Operand> Translator::otherCall(const Token& name, cons
     }
     if (name.text == "in") {
         expectCount(name, arguments, 2, any);
+        if (std::optional<Operand> list = listCall(name, arguments))
+            return list;
+        expectCount(name, arguments, 2, mostTerms);
         Operand all = compare(arguments[0], Comparison::Equal, arguments[1], name);
         for (std::size_t index = 2; index < arguments.size(); ++index)
             all = joined("either", all, compare(arguments[0], Comparison::Equal, arguments[index], name));
         return all;
     }
     return std::nullopt;
+}
+
+std::optional<Translator::Operand> Translator::listCall(const Token& name, const Operands& arguments) {
+    const Operand& value = arguments[0];
+    if (value.kind == Kind::Text) {
+        std::vector<std::string> list;
+        for (std::size_t index = 1; index < arguments.size(); ++index) {
+            const TextTerm& entry = textOf(arguments[index]);
+            if (entry.column || !entry.changes.empty() || entry.literal.empty())
+                return std::nullopt;
+            list.push_back(entry.literal);
+        }
+        return leafOperand(isOneOf(value.text, list), Kind::Truth, name);
+    }
+    const auto* column = value.plain ? std::get_if<std::shared_ptr<const Column>>(&*value.plain) : nullptr;
+    if (!column || !std::holds_alternative<std::vector<std::int64_t>>((*column)->values))
+        return std::nullopt;
+    std::vector<std::int64_t> list;
+    for (std::size_t index = 1; index < arguments.size(); ++index) {
+        const auto* integer = arguments[index].plain ? std::get_if<std::int64_t>(&*arguments[index].plain) : nullptr;
+        if (!integer)
+            return std::nullopt;
+        list.push_back(*integer);
+    }
+    return leafOperand(isOneOf(*column, std::move(list)), Kind::Truth, name);
 }
 
 Translator::Operand Translator::numberCall(const Token& name, const Operands& arguments) {

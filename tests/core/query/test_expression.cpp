@@ -75,6 +75,10 @@ private Q_SLOTS:
         add("n != 1", "13");
         add("isnull(n)", "2");
         add("in(n, 1, 4)", "03");
+        add("in(n, 1, 3.0)", "0");
+        add("in(objid, 7, 1237648720693755919)", "13");
+        add("in(lower(class), 'elliptical')", "2");
+        add("in(class, class)", "023");
         add("objid == 1237648720693755918", "0");
         add("objid != 1237648720693755918", "123");
         add("objid > 1237648720693755918", "1");
@@ -197,7 +201,7 @@ private Q_SLOTS:
         const std::string deep = std::string(5000, '(') + "1" + std::string(5000, ')');
         QVERIFY_EXCEPTION_THROWN(rowsOf(deep), ExpressionError);
         QVERIFY_EXCEPTION_THROWN(rowsOf(std::string(5000, '-') + "1"), ExpressionError);
-        QVERIFY_EXCEPTION_THROWN(rowsOf(std::string(30000, ' ') + "1"), ExpressionError);
+        QVERIFY_EXCEPTION_THROWN(rowsOf(std::string(300000, ' ') + "1"), ExpressionError);
     }
 
     void makesColumns() {

@@ -97,22 +97,29 @@ ColumnWindow::ColumnWindow(QWidget* parent)
     connect(m_among, &QComboBox::currentIndexChanged, this, &ColumnWindow::compute);
     connect(m_bins, &QSpinBox::valueChanged, this, &ColumnWindow::compute);
     connect(m_logarithmic, &QCheckBox::toggled, this, &ColumnWindow::compute);
-    connect(m_histogram, &HistogramView::rangeChanged, this, &ColumnWindow::updateRange);
+    connect(m_histogram, &HistogramView::rangeChanged, this, [this] {
+        updateRange();
+        askForFilter();
+    });
     connect(m_frequent, &QTreeWidget::itemSelectionChanged, this, &ColumnWindow::updateRange);
     connect(m_frequent, &QTreeWidget::itemDoubleClicked, m_filter, &QPushButton::click);
     connect(m_slot, &TaskSlot::failed, m_range, &QLabel::setText);
-    connect(m_filter, &QPushButton::clicked, this, [this] {
-        const std::string name = core::quotedName(m_column->name);
-        if (const auto range = m_histogram->range(); m_pages->currentWidget() == m_histogram && range)
-            Q_EMIT filterAsked(QString::fromStdString(m_column->name), QStringLiteral("between(%1, %2, %3)")
-                                                                           .arg(QString::fromStdString(name))
-                                                                           .arg(range->first, 0, 'g', 7)
-                                                                           .arg(range->second, 0, 'g', 7));
-        else if (const auto items = m_frequent->selectedItems(); !items.isEmpty())
-            Q_EMIT filterAsked(QString::fromStdString(m_column->name),
-                               QStringLiteral("%1 == %2")
-                                   .arg(QString::fromStdString(name), items.first()->data(0, Qt::UserRole).toString()));
-    });
+    connect(m_filter, &QPushButton::clicked, this, &ColumnWindow::askForFilter);
+}
+
+void ColumnWindow::askForFilter() {
+    const QString name = QString::fromStdString(core::quotedName(m_column->name));
+    QString condition;
+    if (m_pages->currentWidget() == m_histogram) {
+        if (const auto range = m_histogram->range())
+            condition = QStringLiteral("between(%1, %2, %3)")
+                            .arg(name)
+                            .arg(range->first, 0, 'g', 7)
+                            .arg(range->second, 0, 'g', 7);
+    } else if (const auto items = m_frequent->selectedItems(); !items.isEmpty()) {
+        condition = QStringLiteral("%1 == %2").arg(name, items.first()->data(0, Qt::UserRole).toString());
+    }
+    Q_EMIT filterAsked(QString::fromStdString(m_column->name), condition);
 }
 
 void ColumnWindow::show(std::shared_ptr<const core::Column> column, Sets sets) {
@@ -128,6 +135,7 @@ void ColumnWindow::show(std::shared_ptr<const core::Column> column, Sets sets) {
         m_histogram->setRange(std::nullopt);
     m_pages->setCurrentWidget(m_column->isNumeric() ? static_cast<QWidget*>(m_histogram) : m_frequent);
     m_bins->setVisible(m_column->isNumeric());
+    m_filter->setVisible(!m_column->isNumeric());
     m_logarithmic->setVisible(m_column->isNumeric());
     updateRange();
     compute();
@@ -205,9 +213,9 @@ void ColumnWindow::updateRange() {
         return;
     }
     const auto range = m_histogram->range();
-    m_filter->setEnabled(range.has_value());
-    m_range->setText(range ? tr("%1 to %2").arg(numberOf(range->first), numberOf(range->second))
-                           : tr("Drag over the histogram to choose a range"));
+    m_range->setText(
+        range ? tr("%1 to %2; a click takes the range back").arg(numberOf(range->first), numberOf(range->second))
+              : tr("Drag over the histogram to filter by a range"));
 }
 
 } // namespace oddity::widgets

@@ -26,7 +26,7 @@ class FactList;
 class HistogramView;
 
 /// Statistics and histogram of one column, or its frequent values where it holds texts; of all objects, those listed or
-/// those selected. A range dragged in the histogram, or a value that is double-clicked, becomes a filter. Computed on
+/// those selected. A range dragged in the histogram, or a value that is double-clicked, is a filter. Computed on
 /// another thread.
 class ColumnWindow : public QDialog {
     Q_OBJECT
@@ -41,7 +41,7 @@ public:
     void show(std::shared_ptr<const core::Column> column, Sets sets);
 
 Q_SIGNALS:
-    void filterAsked(const QString& columnName, const QString& expression);
+    void filterAsked(const QString& columnName, const QString& condition); ///< "": none on this column
 
 private:
     struct Outcome {
@@ -52,6 +52,7 @@ private:
     void compute();
     void take(const Outcome& outcome);
     void updateRange();
+    void askForFilter();
     void fillFacts(const core::ColumnStatistics& statistics);
     void fillFrequent(const Outcome& outcome);
 

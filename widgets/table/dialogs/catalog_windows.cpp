@@ -37,8 +37,8 @@ QString narrowedFilter(const QString& filter, const QString& columnName, const Q
     rest.remove(same);
     rest.remove(QRegularExpression(QStringLiteral("^\\s*&&")));
     rest = rest.trimmed();
-    if (rest.isEmpty())
-        return condition;
+    if (rest.isEmpty() || condition.isEmpty())
+        return rest + condition;
     static const QRegularExpression loose(QStringLiteral("\\||\\bor\\b|\\?"));
     if (rest.contains(loose))
         rest = QStringLiteral("(%1)").arg(rest);

@@ -55,7 +55,8 @@ private:
     QPointer<CrossMatchDialog> m_crossMatch;
 };
 
-/// A filter with one more condition on a column; a range or value of that column that it had is replaced.
+/// A filter with one more condition on a column; a range or value of that column that it had is replaced; "" takes it
+/// out.
 QString narrowedFilter(const QString& filter, const QString& columnName, const QString& condition);
 
 } // namespace oddity::widgets

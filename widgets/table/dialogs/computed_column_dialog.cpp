@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStyle>
+#include <QThreadPool>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -19,9 +20,9 @@
 namespace oddity::widgets {
 
 ComputedColumnDialog::ComputedColumnDialog(Session* session, ComputedColumns* columns, QWidget* parent)
-    : QDialog(parent), m_session(session), m_columns(columns), m_tree(new QTreeWidget(this)),
-      m_name(new QLineEdit(this)), m_expression(new QLineEdit(this)), m_unit(new QLineEdit(this)),
-      m_message(new QLabel(this)), m_save(new QPushButton(tr("Add column"), this)),
+    : QDialog(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)),
+      m_columns(columns), m_tree(new QTreeWidget(this)), m_name(new QLineEdit(this)), m_expression(new QLineEdit(this)),
+      m_unit(new QLineEdit(this)), m_message(new QLabel(this)), m_save(new QPushButton(tr("Add column"), this)),
       m_remove(new QPushButton(tr("Remove column"), this)) {
     setWindowTitle(tr("Computed columns"));
     resize(560, 400);
@@ -62,6 +63,7 @@ ComputedColumnDialog::ComputedColumnDialog(Session* session, ComputedColumns* co
 
     connect(m_columns, &ComputedColumns::changed, this, &ComputedColumnDialog::fill);
     connect(m_session, &Session::fieldsChanged, this, &ComputedColumnDialog::check);
+    connect(m_slot, &TaskSlot::failed, this, [this](const QString& message) { say(message, "danger"); });
     connect(m_tree, &QTreeWidget::itemSelectionChanged, this, &ComputedColumnDialog::showChosen);
     for (QLineEdit* line : {m_name, m_expression})
         connect(line, &QLineEdit::textChanged, this, &ComputedColumnDialog::check);
@@ -107,28 +109,43 @@ void ComputedColumnDialog::check() {
     const bool isOld = m_columns->contains(name);
     m_save->setText(isOld ? tr("Save column") : tr("Add column"));
     m_remove->setEnabled(isOld);
-    QString message;
-    bool isRight = false;
-    if (!m_expression->text().trimmed().isEmpty()) {
-        try {
-            const auto expression =
-                core::Expression::parse(m_expression->text().trimmed().toStdString(), columnsOf(*m_session));
-            message = problemOfName();
-            isRight = message.isEmpty();
-            if (isRight)
-                message = expression.kind() == core::Expression::Kind::Number  ? tr("A number for each object")
-                          : expression.kind() == core::Expression::Kind::Truth ? tr("True or false for each object")
-                                                                               : tr("A text for each object");
-        } catch (const core::Error& error) {
-            message = QString::fromUtf8(error.what());
-            message[0] = message[0].toUpper();
-        }
+    m_save->setEnabled(false);
+    m_slot->cancel();
+    if (m_expression->text().trimmed().isEmpty()) {
+        say({}, "faint");
+        return;
     }
+    // on another thread: what an expression names may have to be made first
+    using Verdict = std::pair<QString, QString>;
+    m_slot->start<Verdict>(
+        [columns = columnsOf(*m_session), text = m_expression->text().trimmed().toStdString()](const core::Progress&) {
+            try {
+                const auto kind = core::Expression::parse(text, columns).kind();
+                return Verdict({}, kind == core::Expression::Kind::Number  ? tr("A number for each object")
+                                   : kind == core::Expression::Kind::Truth ? tr("True or false for each object")
+                                                                           : tr("A text for each object"));
+            } catch (const core::ExpressionError& error) {
+                return Verdict(QString::fromUtf8(error.what()), {});
+            }
+        },
+        [this](const Verdict& verdict) { take(verdict.first, verdict.second); });
+}
+
+void ComputedColumnDialog::take(const QString& problem, const QString& kind) {
+    QString message = problem.isEmpty() ? problemOfName() : problem;
+    const bool isRight = message.isEmpty();
+    if (isRight)
+        message = kind;
+    message[0] = message[0].toUpper();
+    m_save->setEnabled(isRight);
+    say(message, isRight ? "faint" : "danger");
+}
+
+void ComputedColumnDialog::say(const QString& message, const char* look) {
     m_message->setText(message);
-    m_message->setProperty("look", isRight ? "faint" : "danger");
+    m_message->setProperty("look", look);
     m_message->style()->unpolish(m_message);
     m_message->style()->polish(m_message);
-    m_save->setEnabled(isRight);
 }
 
 } // namespace oddity::widgets

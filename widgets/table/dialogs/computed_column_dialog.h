@@ -23,9 +23,12 @@ private:
     void fill();
     void showChosen();
     void check();
+    void take(const QString& problem, const QString& kind);
+    void say(const QString& message, const char* look);
     QString problemOfName() const;
 
     Session* m_session;
+    TaskSlot* m_slot;
     ComputedColumns* m_columns;
     QTreeWidget* m_tree;
     QLineEdit* m_name;

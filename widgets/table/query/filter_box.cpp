@@ -2,6 +2,7 @@
 #include "widgets/table/query/filter_box.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QGridLayout>
 #include <QLabel>

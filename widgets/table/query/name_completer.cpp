@@ -59,7 +59,6 @@ NameCompleter::NameCompleter(Session* session, QLineEdit* line)
     setModel(m_names);
     setCompletionRole(nameRole);
     setCaseSensitivity(Qt::CaseInsensitive);
-    setFilterMode(Qt::MatchContains);
     setMaxVisibleItems(12);
     popup()->setItemDelegate(new NameDelegate(this));
     for (const auto signal : {&Session::surveyChanged, &Session::fieldsChanged})
@@ -113,7 +112,12 @@ void NameCompleter::offer() {
     }
     if (m_isStale)
         takeNames();
-    setCompletionPrefix(word);
+    for (const Qt::MatchFlag match : {Qt::MatchStartsWith, Qt::MatchContains}) {
+        setFilterMode(match);
+        setCompletionPrefix(word);
+        if (completionCount() > 0)
+            break;
+    }
     const bool isComplete = completionCount() == 1 && currentIndex().data(nameRole).toString() == word;
     if (completionCount() == 0 || isComplete) {
         popup()->hide();
