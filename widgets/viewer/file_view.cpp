@@ -179,8 +179,8 @@ void FileView::showHeader(bool isShown) {
 void FileView::showContent(std::int64_t plane) {
     const core::FitsHdu& shown = m_file->hdu(hdu());
     m_header->setHeader(shown.header);
-    if (shown.hasPixels() && plane >= 0 && plane < planeCount(shown)) {
-        m_image->setImage(m_file, shown.number, plane);
+    if (shown.hasPixels()) {
+        m_image->setImage(m_file, shown.number, plane >= 0 && plane < planeCount(shown) ? plane : 0);
         m_tabs->setTabText(ContentTab, tr("Image"));
     } else {
         m_image->clear();

@@ -235,6 +235,13 @@ void ImagePage::goToRegion() {
     m_isRegionSought = false;
     if (!m_region)
         return;
+    const bool isWhole = m_region->width <= 0 || m_region->height <= 0 ||
+                         (m_region->width >= m_pyramid->width() && m_region->height >= m_pyramid->height());
+    if (isWhole) { // a file of this object alone
+        m_canvas->setOutline(std::nullopt);
+        m_canvas->fit();
+        return;
+    }
     const QRectF edges(static_cast<double>(m_region->x) - 0.5, static_cast<double>(m_region->y) - 0.5,
                        static_cast<double>(m_region->width), static_cast<double>(m_region->height));
     m_canvas->setOutline(edges, m_regionName);

@@ -14,6 +14,7 @@
 #include "core/io/fits/fits_image.h"
 #include "tests/core/io/real_data.h"
 #include "widgets/viewer/file_view.h"
+#include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/image_page.h"
 #include "widgets/viewer/tile_canvas.h"
 
@@ -98,6 +99,31 @@ private Q_SLOTS:
         view.openPlace({path, 1, 0, {10, 20, 64, 64}}, QStringLiteral("J1235"));
         QVERIFY(!view.isOpening());
         QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(41.5, 51.5));
+        // a file of the object alone is shown whole
+        view.openPlace({path, 1, 0, {0, 0, 1600, 1200}}, QStringLiteral("J1236"));
+        QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(799.5, 599.5));
+    }
+
+    void describesHdus() {
+        NEED_REAL_DATA(folder, "README.md");
+        const core::FitsFile stack(folder.parent_path() / "radio-galaxies/stack.fits.fz");
+        QCOMPARE(hduTitle(stack.hdu(1)), QStringLiteral("1"));
+        QCOMPARE(hduContent(stack.hdu(1)), QStringLiteral("no data"));
+        QVERIFY(hduContent(stack.hdu(2))
+                    .endsWith(QStringLiteral("uint8, ") +
+                              QString::fromStdString(stack.hdu(2).header.stringOr("ZCMPTYPE", ""))));
+        QCOMPARE(planeCount(stack.hdu(2)), std::int64_t{1958});
+        QCOMPARE(planeText(stack.hdu(2), 1957), QStringLiteral("1958 of 1958"));
+        const core::FitsFile extensions(folder.parent_path() / "fits-edge-astropy/io/fits/tests/data/test0.fits");
+        QCOMPARE(hduTitle(extensions.hdu(2)), QStringLiteral("2 · SCI"));
+        QCOMPARE(hduTitle(extensions.hdu(3)), QStringLiteral("3 · SCI, 2"));
+        QCOMPARE(hduContent(extensions.hdu(3)), QStringLiteral("40 × 40, int16"));
+        core::Tensor cube{{2, 3, 4, 5}, std::vector<float>(120)};
+        const std::string path = m_folder.filePath("four.fits").toStdString();
+        core::writeFitsImage(path, cube, {}, {});
+        const core::FitsFile four(path);
+        QCOMPARE(planeCount(four.hdu(1)), std::int64_t{6});
+        QCOMPARE(planeText(four.hdu(1), 4), QStringLiteral("2 of 3, 2 of 2"));
     }
 
     void showsTables() {

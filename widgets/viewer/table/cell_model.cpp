@@ -63,8 +63,6 @@ QVariant CellModel::data(const QModelIndex& index, int role) const {
 }
 
 QVariant CellModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation == Qt::Vertical && role == Qt::TextAlignmentRole)
-        return QVariant(Qt::AlignVCenter | Qt::AlignRight);
     if (orientation == Qt::Vertical)
         return role == Qt::DisplayRole ? QVariant(section + 1) : QVariant();
     if (!m_table || static_cast<std::size_t>(section) >= m_table->columns().size())

@@ -5,6 +5,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QPainter>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -18,6 +19,26 @@ namespace {
 constexpr int leastColumnPx = 64;
 constexpr int mostColumnPx = 260;
 constexpr int rowsMeasured = 20;
+
+/// On the line of their rows: the style sheet's sections are made for titles, with room above and below.
+class RowNumbers : public QHeaderView {
+public:
+    explicit RowNumbers(QWidget* parent) : QHeaderView(Qt::Vertical, parent) {}
+
+    void paintSection(QPainter* painter, const QRect& rect, int row) const override {
+        painter->fillRect(rect, Theme::current().panel);
+        painter->setFont(Theme::font(TypeRole::Number));
+        painter->setPen(Theme::current().faintText);
+        painter->drawText(rect.adjusted(0, 0, -Theme::spacingPx, 0), Qt::AlignVCenter | Qt::AlignRight,
+                          QString::number(row + 1));
+    }
+    QSize sizeHint() const override {
+        const auto digits = static_cast<int>(QString::number(model() ? model()->rowCount() : 0).size());
+        return {QFontMetrics(Theme::font(TypeRole::Number)).horizontalAdvance(QLatin1Char('0')) * digits +
+                    3 * Theme::spacingPx,
+                0};
+    }
+};
 
 } // namespace
 
@@ -33,10 +54,10 @@ TablePage::TablePage(QThreadPool* pool, QWidget* parent)
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_view->setAccessibleName(tr("Rows of the table"));
+    m_view->setVerticalHeader(new RowNumbers(m_view));
     const int rowPx = QFontMetrics(m_view->font()).height() + 8;
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(rowPx);
-    m_view->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; border: none; }"));
     m_text->setProperty("look", "faint");
     m_text->setFont(Theme::font(TypeRole::Caption));
     m_problem->setProperty("look", "warning");
