@@ -191,9 +191,6 @@ std::vector<FitsHdu> scanFits(const FileBytes& bytes) {
     const std::string start = bytes.readSome(0, 9);
     if (start.empty())
         throw Error(ErrorKind::BadInput, "is empty", {.path = bytes.path().string()});
-    if (start.starts_with("BZh"))
-        throw Error(ErrorKind::BadInput, "is packed with bzip2, which is not read; unpack it with bunzip2",
-                    {.path = bytes.path().string()});
     if (!start.starts_with("SIMPLE  ="))
         throw Error(ErrorKind::BadInput, "is not a FITS file (it does not begin with SIMPLE)",
                     {.path = bytes.path().string()});
