@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
-#include <fstream>
-#include <iomanip>
 
 #include <QAbstractItemView>
 #include <QApplication>
@@ -9,25 +7,18 @@
 #include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
 
-#include "core/io/tables/catalog_reader.h"
-#include "tests/widgets/sample_session.h"
+#include "tests/widgets/table/catalog_desk.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_view.h"
-#include "widgets/table/columns/column_chooser.h"
 #include "widgets/table/columns/column_window.h"
 #include "widgets/table/columns/histogram_view.h"
 #include "widgets/table/dialogs/catalog_windows.h"
-#include "widgets/table/dialogs/computed_column_dialog.h"
-#include "widgets/table/dialogs/cross_match_dialog.h"
-#include "widgets/table/dialogs/table_export.h"
 #include "widgets/table/query/computed_columns.h"
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/subset_list.h"
@@ -38,49 +29,7 @@ using namespace oddity::widgets;
 
 namespace {
 
-struct Desk {
-    Desk() {
-        fillSession(session);
-        view = std::make_unique<CatalogView>(&session);
-        view->resize(1200, 500);
-        view->show();
-        table = view->findChild<QTableView*>();
-        filter = view->findChild<QLineEdit*>(QStringLiteral("filter"));
-        find = view->findChild<QLineEdit*>();
-    }
-    int listed() const { return table->model()->rowCount(); }
-    bool says(const QString& part) const {
-        return std::ranges::any_of(view->findChildren<QLabel*>(), [&part](const QLabel* label) {
-            return label->text().contains(part) && !label->isHidden();
-        });
-    }
-    const std::vector<double>& numbers(const char* name) const {
-        return std::get<std::vector<double>>(session.survey()->catalog->column(name).values);
-    }
-    int countWhere(const char* name, auto isTrue) const {
-        return static_cast<int>(std::ranges::count_if(numbers(name), isTrue));
-    }
-
-    Session session;
-    std::unique_ptr<CatalogView> view;
-    QTableView* table;
-    QLineEdit* filter;
-    QLineEdit* find;
-};
-
-QPushButton* buttonOf(const QWidget& window, const QString& text) {
-    for (auto* button : window.findChildren<QPushButton*>())
-        if (button->text() == text)
-            return button;
-    return nullptr;
-}
-
-int columnNamed(const QTableView& table, const QString& name) {
-    for (int column = 0; column < table.model()->columnCount(); ++column)
-        if (table.model()->headerData(column, Qt::Horizontal).toString().startsWith(name + QLatin1Char('\n')))
-            return column;
-    return -1;
-}
+using Desk = CatalogDesk;
 
 std::shared_ptr<const RowSet> multiplesOf(std::int64_t number, std::size_t rowCount) {
     auto rows = std::make_shared<RowSet>(rowCount);
@@ -241,77 +190,6 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.listed(), 100);
     }
 
-    void computedColumnsAppearEverywhereAndAreKept() {
-        Desk desk;
-        auto* computed = desk.view->findChild<ComputedColumns*>();
-        computed->add({"flux", "10 ^ (-0.4 * (mag_r - 22.5))", "nmgy"});
-        computed->add({"twice", "2 * flux", ""});
-        QTRY_VERIFY(desk.session.field("twice"));
-        QTRY_VERIFY(columnNamed(*desk.table, "flux") > 0);
-        QVERIFY(desk.session.fieldNames().contains("flux"));
-        const double expected = std::pow(10, -0.4 * (desk.numbers("mag_r")[5] - 22.5));
-        const auto column = desk.session.field("twice")->column;
-        QVERIFY(std::abs(column->numberAt(RowId{5}) - 2 * expected) < 1e-9 * expected);
-        desk.filter->setText("twice > 40");
-        QTest::keyClick(desk.filter, Qt::Key_Return);
-        QTRY_COMPARE(desk.listed(),
-                     desk.countWhere("mag_r", [](double mag) { return 2 * std::pow(10.0, -0.4 * (mag - 22.5)) > 40; }));
-
-        const QHash<QString, QString> state{{"computedColumns", desk.session.viewState("computedColumns")}};
-        desk.session.setSurvey(sampleSurvey(300));
-        QVERIFY(!desk.session.field("flux"));
-        desk.session.setViewState(state);
-        QTRY_VERIFY(desk.session.field("twice"));
-        QCOMPARE(desk.session.field("flux")->unit, QStringLiteral("nmgy"));
-        computed->remove("twice");
-        QTRY_VERIFY(!desk.session.field("twice"));
-        QVERIFY(desk.session.field("flux"));
-    }
-
-    void theDialogChecksWhatIsComputed() {
-        Session session;
-        fillSession(session);
-        ComputedColumns computed(&session);
-        ComputedColumnDialog dialog(&session, &computed);
-        auto* name = dialog.findChild<QLineEdit*>();
-        auto* expression = dialog.findChild<QLineEdit*>("expression");
-        auto* save = buttonOf(dialog, "Add column");
-        const auto says = [&](const QString& part) {
-            return std::ranges::any_of(dialog.findChildren<QLabel*>(),
-                                       [&part](const QLabel* label) { return label->text().contains(part); });
-        };
-        expression->setText("mag_r * ");
-        QTRY_VERIFY(says("something is missing at the end"));
-        expression->setText("mag_r * 2");
-        QTRY_VERIFY(says("A name is missing"));
-        name->setText("mag_r");
-        QTRY_VERIFY(says("The catalog has a column mag_r already"));
-        QVERIFY(!save->isEnabled());
-        name->setText("double");
-        QTRY_VERIFY(save->isEnabled());
-        save->click();
-        QTRY_VERIFY(session.field("double"));
-        QTRY_COMPARE(save->text(), QStringLiteral("Save column"));
-        QTRY_VERIFY(buttonOf(dialog, "Remove column")->isEnabled());
-        buttonOf(dialog, "Remove column")->click();
-        QTRY_VERIFY(!session.field("double"));
-    }
-
-    void aColumnThatUsesAResultFollowsIt() {
-        Session session;
-        fillSession(session);
-        ComputedColumns computed(&session);
-        computed.add({"doubt", "1 - later", ""}); // a result that comes later
-        QTest::qWait(50);
-        QVERIFY(!session.field("doubt"));
-        session.setResultField(
-            std::make_shared<Field>(Field{"later", "", "", std::vector<float>(2000, 0.25F), {}, {}}));
-        QTRY_VERIFY(session.field("doubt"));
-        QCOMPARE(session.field("doubt")->column->numberAt(RowId{0}), 0.75);
-        session.setResultField(std::make_shared<Field>(Field{"later", "", "", std::vector<float>(2000, 0.5F), {}, {}}));
-        QTRY_COMPARE(session.field("doubt")->column->numberAt(RowId{0}), 0.5);
-    }
-
     void aRangeOfTheHistogramIsAFilter() {
         Desk desk;
         QTRY_COMPARE(desk.listed(), 2000);
@@ -345,90 +223,6 @@ private Q_SLOTS:
                  QStringLiteral("mag < 3 && t == \"S\""));
         QCOMPARE(narrowedFilter("between(z, 0, 9) && mag < 3", "z", ""), QStringLiteral("mag < 3"));
         QCOMPARE(narrowedFilter("a > 1 || b > 1", "z", "z == 1"), QStringLiteral("(a > 1 || b > 1) && z == 1"));
-    }
-
-    void columnsAreHiddenAndThatIsKept() {
-        Desk desk;
-        QTRY_COMPARE(desk.listed(), 2000);
-        ColumnChooser chooser;
-        QStringList hidden;
-        connect(&chooser, &ColumnChooser::hiddenChanged, this, [&](const QStringList& names) { hidden = names; });
-        chooser.drop(desk.view.get(), {"mag_r", "mag_g", "z"}, {"z"});
-        chooser.findChild<QLineEdit*>()->setText("mag");
-        buttonOf(chooser, "Hide")->click();
-        QCOMPARE(hidden, (QStringList{"mag_r", "mag_g", "z"}));
-        desk.session.setViewState({{"hiddenColumns", "mag_r\nz"}});
-        QVERIFY(desk.table->isColumnHidden(columnNamed(*desk.table, "z")));
-        QVERIFY(!desk.table->isColumnHidden(columnNamed(*desk.table, "ra")));
-    }
-
-    void aSecondTableIsMatched() {
-        Desk desk;
-        QTemporaryDir folder;
-        const QString path = folder.filePath("other.csv");
-        std::ofstream file(path.toStdString());
-        file << "name,RA,Dec,z\n" << std::setprecision(12);
-        for (std::size_t row = 0; row < 100; ++row)
-            file << "o" << row << ',' << desk.numbers("ra")[row * 3] << ',' << desk.numbers("dec")[row * 3] + 0.2 / 3600
-                 << ',' << row << '\n';
-        file.close();
-        TableMatches matches(&desk.session);
-        CrossMatchDialog dialog(&desk.session, &matches);
-        std::shared_ptr<const RowSet> rows;
-        connect(&matches, &TableMatches::matched, this,
-                [&](const TableMatch&, const MatchOutcome& outcome) { rows = outcome.rows; });
-        dialog.openTable(path);
-        QTRY_VERIFY(buttonOf(dialog, "Match")->isEnabled());
-        QCOMPARE(dialog.findChild<QListWidget*>()->count(), 4);
-        buttonOf(dialog, "Match")->click();
-        QTRY_VERIFY(rows);
-        QCOMPARE(rows->count(), std::size_t{100});
-        QVERIFY(rows->contains(RowId{297}));
-        QVERIFY(desk.session.field("other_z")); // the catalog has a z of its own
-        QCOMPARE(desk.session.field("other_z")->column->textAt(RowId{297}), std::string("99"));
-        QVERIFY(std::abs(desk.session.field("separation")->column->numberAt(RowId{0}) - 0.2) < 1e-3);
-        QCOMPARE(desk.session.field("name")->column->textAt(RowId{3}), std::string("o1"));
-        matches.remove("name");
-        QVERIFY(!desk.session.field("name"));
-
-        const QHash<QString, QString> state{{"tableMatches", desk.session.viewState("tableMatches")}};
-        desk.session.setSurvey(sampleSurvey(2000));
-        QVERIFY(!desk.session.field("other_z"));
-        desk.session.setViewState(state);
-        QTRY_VERIFY(desk.session.field("other_z"));
-        QCOMPARE(desk.session.field("other_z")->column->textAt(RowId{297}), std::string("99"));
-        QVERIFY(!desk.session.field("name"));
-        dialog.openTable(folder.filePath("none.fits"));
-        QTRY_VERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [](const QLabel* label) {
-            return label->text().contains("none.fits") && label->property("look") == "danger";
-        }));
-    }
-
-    void whatIsListedIsExported() {
-        Desk desk;
-        QTemporaryDir folder;
-        TableExport writer(&desk.session);
-        const auto catalog = desk.session.survey()->catalog;
-        QSignalSpy told(&desk.session, &Session::told);
-        for (const char* name : {"list.fits", "list.csv"}) {
-            told.clear();
-            writer.write(folder.filePath(name), {RowId{5}, RowId{1}, RowId{1999}},
-                         {std::shared_ptr<const Column>(catalog, &catalog->column("mag_r")),
-                          std::shared_ptr<const Column>(catalog, &catalog->column("type"))});
-            QTRY_COMPARE(told.size(), 1);
-            QVERIFY2(!told[0][1].toBool(), qPrintable(told[0][0].toString()));
-            CatalogSpec spec;
-            spec.path = folder.filePath(name).toStdString();
-            const LoadedCatalog loaded = readCatalog(spec, {});
-            QCOMPARE(loaded.catalog.rowCount(), std::size_t{3});
-            QCOMPARE(loaded.catalog.id(RowId{0}), catalog->id(RowId{5}));
-            QCOMPARE(loaded.catalog.column("mag_r").textAt(RowId{2}), catalog->column("mag_r").textAt(RowId{1999}));
-            QCOMPARE(loaded.catalog.columns().size(), std::size_t{3});
-        }
-        told.clear();
-        writer.write(folder.filePath("nowhere/list.fits"), {RowId{5}}, {});
-        QTRY_COMPARE(told.size(), 1);
-        QVERIFY(told[0][1].toBool());
     }
 };
 
