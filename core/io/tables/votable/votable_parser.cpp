@@ -215,6 +215,8 @@ void VoTableParser::startStream(const Attributes& attributes) {
 
 void VoTableParser::endStream() {
     m_takesBase64 = false;
+    if (m_columns.size() != m_fields.size())
+        fail("a stream lies outside the table's DATA");
     if (m_stream == Stream::Fits)
         return readFits();
     for (const VoField& field : m_fields)

@@ -95,7 +95,7 @@ def same_elements(mine, theirs):
 
 
 def compare_column(mine, theirs, rows, null=None, width=None):
-    """What differs, or None. width: astropy cuts texts off behind so many characters."""
+    """What differs, or None. width: of a VOTable's texts, behind which astropy cuts them; 0 any."""
     data = np.ma.getdata(theirs) if isinstance(theirs, np.ma.MaskedArray) else theirs
     plain = isinstance(data, np.ndarray) and data.dtype != object and data.ndim == 1
     mask = np.ma.getmaskarray(theirs) if isinstance(theirs, np.ma.MaskedArray) and plain else np.zeros(rows, bool)
@@ -115,6 +115,8 @@ def compare_column(mine, theirs, rows, null=None, width=None):
         if (wrong := np.flatnonzero(missing != mask)).size:
             return f"row {wrong[0]}: missing is {missing[wrong[0]]} where astropy says {mask[wrong[0]]}"
         kept = ~missing
+        if mine.kind == "integer" and data.dtype.kind in "iu":  # astropy clips what is out of a VOTable field's range
+            values = np.clip(values, np.iinfo(data.dtype).min, min(np.iinfo(data.dtype).max, 2**63 - 1))
         same = values[kept] == data[kept] if mine.kind != "boolean" else values[kept].astype(bool) == data[kept]
         if not np.all(same):
             row = np.flatnonzero(kept)[np.flatnonzero(~same)[0]]
@@ -129,7 +131,8 @@ def compare_column(mine, theirs, rows, null=None, width=None):
             if other is np.ma.masked:
                 other = ""
             other = text(other if not isinstance(other, np.ndarray) or other.shape else other[()])
-            if value[:width].rstrip(" ") != other:
+            strip = str.strip if width is not None else str.rstrip  # astropy strips the text of a VOTable cell
+            if strip(strip(value)[:width or None], " ") != strip(other, " "):
                 return f"row {row}: {value!r} where astropy has {other!r}"
         elif not same_elements(np.atleast_1d(value) if not isinstance(value, list) else value, other):
             return f"row {row}: {value!r} where astropy has {other!r}"
@@ -163,7 +166,7 @@ def fits_tables(path):
 
 def width_of(field):
     size = (field.arraysize or "").rstrip("*")
-    return int(size) if field.datatype in ("char", "unicodeChar") and size.isdigit() else None
+    return int(size) if field.datatype in ("char", "unicodeChar") and size.isdigit() else 0
 
 
 def votables(path):

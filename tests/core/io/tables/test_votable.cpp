@@ -162,6 +162,9 @@ private Q_SLOTS:
         QTest::newRow("no cells") << one("datatype='int'", "<TABLEDATA><TR/></TABLEDATA>");
         QTest::newRow("row in a row") << one("datatype='int'",
                                              "<TABLEDATA><TR><TD>1</TD><TR><TD>1</TD></TR></TR></TABLEDATA>");
+        QTest::newRow("stream outside data") << QByteArray::fromStdString(
+            document("<TABLE><FIELD name='x' datatype='int'/><BINARY><STREAM encoding='base64'>AAAAAQ==</STREAM>"
+                     "</BINARY></TABLE>"));
         QTest::newRow("late field") << QByteArray::fromStdString(
             document("<TABLE><FIELD name='x' datatype='int'/><DATA><BINARY><FIELD name='y' datatype='int'/><STREAM "
                      "encoding='base64'>AAAAAQ==</STREAM></BINARY></DATA></TABLE>"));
