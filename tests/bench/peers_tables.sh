@@ -8,7 +8,7 @@ folder="$1"
 if command -v stilts > /dev/null; then
   for format in fits csv; do
     begin=$(date +%s.%N)
-    if stilts -memory -Xmx12g tpipe in="$folder/table.$format" ifmt="$format" cmd=cache omode=count > /dev/null; then
+    if stilts -Xmx6g -memory tpipe in="$folder/table.$format" ifmt="$format" cmd=cache omode=count > /dev/null 2>&1; then
       echo "$begin $(date +%s.%N)" |
         awk -v format="$format" '{printf "{\"peer\": \"stilts\", \"bench\": \"load %s\", \"med_s\": %.3f}\n", format, $2 - $1}'
     fi

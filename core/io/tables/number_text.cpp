@@ -57,8 +57,9 @@ std::optional<std::int64_t> integerFrom(std::string_view text) {
 }
 
 std::optional<double> numberFrom(std::string_view text) {
-    if (text.find_first_of("Dd") == std::string_view::npos)
-        return parsed<double>(text);
+    const auto number = parsed<double>(text);
+    if (number || text.find_first_of("Dd") == std::string_view::npos)
+        return number;
     std::string exponent(text);
     std::ranges::replace(exponent, 'D', 'E');
     std::ranges::replace(exponent, 'd', 'e');
@@ -66,10 +67,12 @@ std::optional<double> numberFrom(std::string_view text) {
 }
 
 std::string_view withoutBlanks(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos)
-        return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+    const auto isBlank = [](char character) { return character == ' ' || character == '\t'; };
+    while (!text.empty() && isBlank(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && isBlank(text.back()))
+        text.remove_suffix(1);
+    return text;
 }
 
 bool equalsIgnoringCase(std::string_view left, std::string_view right) {
