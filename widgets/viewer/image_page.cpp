@@ -57,6 +57,7 @@ ImagePage::ImagePage(QThreadPool* pool, QWidget* parent)
       m_problem(label(this, "warning", TypeRole::Body)), m_values(label(this, nullptr, TypeRole::Number)),
       m_position(label(this, "faint", TypeRole::Number)), m_scale(label(this, "faint", TypeRole::Number)),
       m_averaging(new QProgressBar(this)), m_opening(pool), m_refining(pool), m_pixel(pool) {
+    m_planeNumber->setObjectName(QStringLiteral("planeNumber"));
     buildLayout();
     connect(m_stretch, &StretchBar::renderingChanged, this, [this] { m_canvas->setRendering(m_stretch->rendering()); });
     connect(m_canvas, &TileCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);

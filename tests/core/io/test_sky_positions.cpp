@@ -100,6 +100,22 @@ private Q_SLOTS:
     }
 
     /// SCAMP's headers say TAN and mean TPV.
+    /// The galactic centre is at RA 17h45m37.2s, Dec −28°56′10″ (ESA 1997, The Hipparcos Catalogue, volume 1, 1.5.3).
+    void findsCatalogPositionsInGalacticImages() {
+        for (const QJsonObject& entry : m_skies) {
+            if (entry[QLatin1String("name")].toString() != QLatin1String("galactic"))
+                continue;
+            const auto sky = skyTransformOf(headerOf(entry));
+            QCOMPARE(sky->frame().name(), std::string("galactic"));
+            const auto icrs = sky->icrsFromPixel({3, 4});
+            const auto back = sky->pixelFromIcrs(*icrs);
+            QVERIFY(std::hypot(back->x - 3, back->y - 4) < 1e-6);
+            QVERIFY(distanceArcsec(toIcrs({0, 0}, sky->frame()), {266.40500, -28.93617}) < 0.1);
+            return;
+        }
+        QFAIL("the zoo has no galactic image");
+    }
+
     void takesScampsTanForTpv() {
         for (QJsonObject entry : m_skies) {
             if (entry[QLatin1String("name")] != QLatin1String("TPV"))

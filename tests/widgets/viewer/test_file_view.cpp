@@ -71,7 +71,7 @@ private Q_SLOTS:
         view.show();
         OPEN(view, path);
         QTRY_VERIFY(view.imagePage().isReady());
-        auto* number = view.findChild<QSpinBox*>();
+        auto* number = view.findChild<QSpinBox*>(QStringLiteral("planeNumber"));
         QVERIFY(number->isVisible());
         number->setValue(3);
         QTRY_VERIFY(view.imagePage().isReady() && view.imagePage().canvas().pyramid()->plane() == 2);

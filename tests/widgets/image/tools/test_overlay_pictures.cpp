@@ -9,6 +9,7 @@
 
 #include "core/data/display/stretch.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 #include "tests/widgets/image/image_test_objects.h"
 #include "widgets/image/canvas/image_canvas.h"
