@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# Builds the fuzz targets with clang and runs each for so many seconds (60 unless given): packaging/fuzz.sh [SECONDS].
+# Builds the fuzz targets with clang and runs each for so many seconds (60 unless given), as many at once as there are
+# cores: packaging/fuzz.sh [SECONDS].
 # Seeds: tables written by our own writers, and small files under ODDITY_TEST_DATA where that is set or found. What is
 # learnt stays in build/fuzz/corpus. Fails on the first finding, whose input is kept in build/fuzz/findings.
 set -euo pipefail
@@ -33,10 +34,20 @@ add votable 'vot|xml'
 add fits_header 'fits?|fits\.fz'
 cp "$seeds"/fits_header/* "$seeds/fits_table/"
 
-for target in "${targets[@]}"; do
+# One target; what it prints goes to a file that is shown when it fails.
+fuzz() {
+  local target="$1" log="$build/fuzz-$1.log"
   mkdir -p "$build/corpus/$target"
-  echo "fuzz_$target: $seconds s from $(find "$seeds/$target" -type f | wc -l) seeds"
-  "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-    -verbosity=0 -artifact_prefix="$build/findings/$target-" "$build/corpus/$target" "$seeds/$target"
-done
-echo "No findings."
+  if "$build/fuzz/fuzz_$target" -max_total_time="$seconds" -max_len=65536 -timeout=10 -rss_limit_mb=2048 \
+    -print_final_stats=1 -verbosity=0 -artifact_prefix="$build/findings/$target-" \
+    "$build/corpus/$target" "$seeds/$target" > "$log" 2>&1; then
+    echo "fuzz_$target: $seconds s from $(find "$seeds/$target" -type f | wc -l) seeds," \
+      "$(sed -n 's/.*number_of_executed_units: *//p' "$log") inputs, no findings"
+  else
+    cat "$log"
+    return 1
+  fi
+}
+export -f fuzz
+export build seconds seeds
+printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'set -euo pipefail; fuzz {}'

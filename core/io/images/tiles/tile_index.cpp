@@ -109,8 +109,7 @@ std::vector<std::uint32_t> TileIndex::around(SkyPosition sky, double reachRad) c
         return true;
     });
     std::ranges::sort(found);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end()); // clang 14 cannot compile ranges::unique
     return found;
 }
 
