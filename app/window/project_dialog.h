@@ -8,6 +8,7 @@
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSpinBox>
 
 #include "app/steps/import_survey.h"
 
@@ -26,11 +27,19 @@ public:
 
 private:
     QLineEdit* addFileRow(QFormLayout* form, const QString& label, const QString& hint, bool folderToo);
+    void addCompanionRows(QFormLayout* form);
     void check();
+
+    struct Companion {
+        QLineEdit* text;
+        core::LayerSpec spec;
+    };
 
     QLineEdit* m_catalog;
     QLineEdit* m_images;
     QLineEdit* m_bands;
+    QSpinBox* m_size;
+    std::vector<Companion> m_companions;
     QLineEdit* m_network;
     QLineEdit* m_project;
     QLabel* m_remark;
