@@ -14,7 +14,7 @@ packages=(
   libvtk9-dev                             # the map
   libtorch-dev                            # the networks
   libopenblas0-openmp                     # fast matrix products: the reference BLAS is about 15 times slower
-  libcfitsio-dev                          # FITS, for the tests
+  libcfitsio-dev                          # compressed FITS, and what the tests compare our reader with
   wcslib-dev                              # sky coordinates
   libbz2-dev                              # files packed with bzip2
   libpng-dev libjpeg62-turbo-dev          # PNG and JPEG pictures of galaxies

@@ -206,6 +206,11 @@ FitsHeaderText& FitsHeaderText::logical(std::string_view keyword, bool value, st
     return *this;
 }
 
+FitsHeaderText& FitsHeaderText::append(const FitsHeaderText& more) {
+    m_cards += more.m_cards;
+    return *this;
+}
+
 std::string FitsHeaderText::ended() const {
     constexpr std::size_t blockSize = 2880;
     std::string cards = m_cards + "END";

@@ -46,7 +46,9 @@ public:
     FitsHeaderText& number(std::string_view keyword, double value, std::string_view comment = {});
     FitsHeaderText& integer(std::string_view keyword, std::int64_t value, std::string_view comment = {});
     FitsHeaderText& logical(std::string_view keyword, bool value, std::string_view comment = {});
-    std::string ended() const; ///< with END, filled to whole blocks of 2880 bytes
+    FitsHeaderText& append(const FitsHeaderText& more);
+    const std::string& cards() const { return m_cards; } ///< as 80-byte records without END
+    std::string ended() const;                           ///< with END, filled to whole blocks of 2880 bytes
 
 private:
     void add(std::string card);

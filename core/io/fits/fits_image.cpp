@@ -10,6 +10,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/big_endian.h"
 #include "core/io/fits/fits_header.h"
+#include "core/io/fits/packed_image.h"
 
 namespace oddity::core {
 
@@ -28,18 +29,19 @@ void checkKeyword(const std::string& keyword, const std::filesystem::path& path)
 void writeFitsImage(const std::filesystem::path& path, const Tensor& image,
                     const std::map<std::string, std::string>& textCards,
                     const std::map<std::string, double>& numberCards) {
-    FitsHeaderText header;
-    header.logical("SIMPLE", true, "FITS standard 4.0").integer("BITPIX", -32, "float32");
-    header.integer("NAXIS", static_cast<std::int64_t>(image.shape.size()));
+    FitsHeaderText axes;
+    axes.logical("SIMPLE", true, "FITS standard 4.0").integer("BITPIX", -32, "float32");
+    axes.integer("NAXIS", static_cast<std::int64_t>(image.shape.size()));
     std::int64_t count = image.shape.empty() ? 0 : 1;
     for (std::size_t axis = 0; axis < image.shape.size(); ++axis) {
         const std::int64_t length = image.shape[image.shape.size() - 1 - axis];
-        header.integer("NAXIS" + std::to_string(axis + 1), length);
+        axes.integer("NAXIS" + std::to_string(axis + 1), length);
         count *= length;
     }
     if (count != static_cast<std::int64_t>(image.values.size()))
         throw Error(ErrorKind::Internal,
                     "an image of " + image.shapeText() + " has " + std::to_string(image.values.size()) + " values");
+    FitsHeaderText header;
     for (const auto& [keyword, value] : textCards) {
         checkKeyword(keyword, path);
         header.text(keyword, value);
@@ -49,7 +51,12 @@ void writeFitsImage(const std::filesystem::path& path, const Tensor& image,
         header.number(keyword, value);
     }
     AtomicFile file(path);
-    file.write(header.ended());
+    if (path.extension() == ".fz") {
+        file.write(packedFitsImage(image, header.cards()));
+        file.commit();
+        return;
+    }
+    file.write(axes.append(header).ended());
     constexpr std::size_t pixelsAtOnce = std::size_t{1} << 16;
     std::vector<char> raw;
     for (std::size_t done = 0; done < image.values.size(); done += pixelsAtOnce) {
