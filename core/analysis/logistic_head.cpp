@@ -10,8 +10,8 @@
 #include <string>
 
 #include "core/analysis/numeric/lbfgs.h"
-#include "core/analysis/numeric/parallel.h"
 #include "core/error.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 

@@ -7,8 +7,8 @@
 #include <limits>
 
 #include "core/analysis/numeric/packed_points.h"
-#include "core/analysis/numeric/parallel.h"
 #include "core/error.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 

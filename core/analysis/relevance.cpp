@@ -7,9 +7,9 @@
 #include <limits>
 #include <span>
 
-#include "core/analysis/numeric/parallel.h"
 #include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 

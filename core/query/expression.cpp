@@ -8,7 +8,7 @@
 #include <limits>
 #include <optional>
 
-#include "core/query/in_blocks.h"
+#include "core/parallel.h"
 #include "core/query/language/functions.h"
 #include "core/query/language/translation.h"
 
@@ -95,13 +95,13 @@ private:
 
 void computeBlocks(const language::Translation& translation, std::size_t rowCount, const Progress& progress,
                    const std::function<void(std::size_t first, std::size_t end, Calculator& calculator)>& use) {
-    std::vector<std::unique_ptr<Calculator>> calculators(workerCount());
-    inBlocks(rowCount, blockRows, progress, "Evaluating the expression",
-             [&](std::size_t worker, std::size_t first, std::size_t end) {
-                 if (!calculators[worker])
-                     calculators[worker] = std::make_unique<Calculator>(translation);
-                 use(first, end, *calculators[worker]);
-             });
+    std::vector<std::unique_ptr<Calculator>> calculators(coreCount());
+    forEachRange(rowCount, blockRows, progress, "Evaluating the expression",
+                 [&](std::size_t worker, std::size_t first, std::size_t end) {
+                     if (!calculators[worker])
+                         calculators[worker] = std::make_unique<Calculator>(translation);
+                     use(first, end, *calculators[worker]);
+                 });
 }
 
 } // namespace
@@ -172,12 +172,12 @@ Column Expression::column(const std::string& name, const std::string& unit, cons
     Column column{.name = name, .unit = unit, .description = text()};
     if (kind() == Kind::Text) {
         std::vector<std::string> texts(rowCount());
-        inBlocks(rowCount(), blockRows, progress, "Evaluating the expression",
-                 [&](std::size_t, std::size_t first, std::size_t end) {
-                     std::string buffer;
-                     for (std::size_t row = first; row < end; ++row)
-                         texts[row] = m_program->translation.text.at(row, buffer);
-                 });
+        forEachRange(rowCount(), blockRows, progress, "Evaluating the expression",
+                     [&](std::size_t, std::size_t first, std::size_t end) {
+                         std::string buffer;
+                         for (std::size_t row = first; row < end; ++row)
+                             texts[row] = m_program->translation.text.at(row, buffer);
+                     });
         column.values = std::move(texts);
         return column;
     }

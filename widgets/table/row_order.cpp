@@ -6,8 +6,8 @@
 #include <optional>
 #include <tuple>
 
+#include "core/parallel.h"
 #include "core/query/column_values.h"
-#include "core/query/in_blocks.h"
 #include "core/query/sky/sky_position.h"
 #include "core/query/sorted_rows.h"
 
@@ -26,12 +26,12 @@ core::RowSet rowsWithPart(const core::Catalog& catalog, const std::string& part,
     constexpr std::size_t blockRows = 8192;
     std::vector<std::uint64_t> words((catalog.rowCount() + 63) / 64);
     static_assert(blockRows % 64 == 0, "threads write words of their own");
-    core::inBlocks(catalog.rowCount(), blockRows, progress, "Looking for " + part,
-                   [&](std::size_t, std::size_t first, std::size_t end) {
-                       for (std::size_t row = first; row < end; ++row)
-                           if (containsPart(catalog.id(core::RowId{static_cast<std::int64_t>(row)}), part))
-                               words[row / 64] |= std::uint64_t{1} << (row % 64);
-                   });
+    core::forEachRange(catalog.rowCount(), blockRows, progress, "Looking for " + part,
+                       [&](std::size_t, std::size_t first, std::size_t end) {
+                           for (std::size_t row = first; row < end; ++row)
+                               if (containsPart(catalog.id(core::RowId{static_cast<std::int64_t>(row)}), part))
+                                   words[row / 64] |= std::uint64_t{1} << (row % 64);
+                       });
     return core::RowSet::fromWords(catalog.rowCount(), std::move(words));
 }
 
@@ -62,13 +62,13 @@ std::vector<std::pair<core::RowId, double>> nearestRows(const RowOrder& order, c
     const std::vector<double> ra = core::numbersOf(raDeg);
     const std::vector<double> dec = core::numbersOf(decDeg);
     std::vector<std::pair<core::RowId, double>> found(rows.size());
-    core::inBlocks(rows.size(), 16384, progress, "Looking for a position",
-                   [&](std::size_t, std::size_t first, std::size_t end) {
-                       for (std::size_t index = first; index < end; ++index) {
-                           const std::size_t row = rows[index].index();
-                           found[index] = {rows[index], core::separationDeg(position, {ra[row], dec[row]})};
-                       }
-                   });
+    core::forEachRange(rows.size(), 16384, progress, "Looking for a position",
+                       [&](std::size_t, std::size_t first, std::size_t end) {
+                           for (std::size_t index = first; index < end; ++index) {
+                               const std::size_t row = rows[index].index();
+                               found[index] = {rows[index], core::separationDeg(position, {ra[row], dec[row]})};
+                           }
+                       });
     std::erase_if(found, [](const auto& entry) { return !(entry.second >= 0); });
     const std::size_t kept = std::min(nearestListed, found.size());
     std::ranges::partial_sort(

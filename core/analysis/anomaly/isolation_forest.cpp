@@ -6,9 +6,9 @@
 #include <limits>
 #include <numeric>
 
-#include "core/analysis/numeric/parallel.h"
 #include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 

@@ -7,7 +7,7 @@
 #include <Eigen/Cholesky>
 
 #include "core/analysis/numeric/covariance.h"
-#include "core/analysis/numeric/parallel.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 

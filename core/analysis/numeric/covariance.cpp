@@ -5,8 +5,8 @@
 
 #include <Eigen/Core>
 
-#include "core/analysis/numeric/parallel.h"
 #include "core/error.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 

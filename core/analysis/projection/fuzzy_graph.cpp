@@ -6,7 +6,7 @@
 #include <limits>
 #include <span>
 
-#include "core/analysis/numeric/parallel.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 

@@ -7,8 +7,8 @@
 #include <unordered_set>
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "core/query/column_values.h"
-#include "core/query/in_blocks.h"
 #include "core/query/sky/sky_index.h"
 
 namespace oddity::core {
@@ -28,7 +28,7 @@ std::vector<Match> pairsOf(const SkyIndex& a, const SkyIndex& b, double radiusAr
     const double chord = chordOf(radiusArcsec / arcsecPerDegree);
     std::vector<std::vector<Match>> found((a.size() + blockRows - 1) / blockRows);
     std::atomic<std::size_t> total{0};
-    inBlocks(a.size(), blockRows, progress, "Matching", [&](std::size_t, std::size_t first, std::size_t end) {
+    forEachRange(a.size(), blockRows, progress, "Matching", [&](std::size_t, std::size_t first, std::size_t end) {
         std::vector<Match>& pairs = found[first / blockRows];
         for (std::size_t index = first; index < end; ++index) {
             const SkyIndex::Point& point = a.points()[index];

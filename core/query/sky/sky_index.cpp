@@ -6,7 +6,7 @@
 #include <numbers>
 #include <thread>
 
-#include "core/query/in_blocks.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -38,7 +38,7 @@ double angleOf(double squaredChord) {
 SkyIndex::SkyIndex(const std::vector<double>& raDeg, const std::vector<double>& decDeg, const Progress& progress) {
     const std::size_t rows = std::min(raDeg.size(), decDeg.size());
     std::vector<Point> all(rows);
-    inBlocks(rows, 16384, progress, "Indexing positions", [&](std::size_t, std::size_t first, std::size_t end) {
+    forEachRange(rows, 16384, progress, "Indexing positions", [&](std::size_t, std::size_t first, std::size_t end) {
         for (std::size_t row = first; row < end; ++row) {
             const bool isOnSphere = std::isfinite(raDeg[row]) && std::abs(decDeg[row]) <= 90;
             all[row] = {unitVector({raDeg[row], decDeg[row]}),
@@ -51,7 +51,7 @@ SkyIndex::SkyIndex(const std::vector<double>& raDeg, const std::vector<double>& 
     for (std::size_t size = m_points.size(); size > leafSize; size = (size + 1) / 2)
         nodes = 2 * nodes + 1;
     m_nodes.resize(nodes);
-    const int threadedLevels = workerCount() > 1 ? static_cast<int>(std::ceil(std::log2(workerCount()))) : 0;
+    const int threadedLevels = coreCount() > 1 ? static_cast<int>(std::ceil(std::log2(coreCount()))) : 0;
     build(0, m_points.size(), 0, threadedLevels);
     progress.throwIfStopped();
 }

@@ -11,10 +11,10 @@
 #include "core/fingerprint.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/images/image_window.h"
-#include "core/io/images/in_parallel.h"
 #include "core/io/images/open_files.h"
 #include "core/io/pictures/picture.h"
 #include "core/io/wcs_transform.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -40,8 +40,8 @@ class FolderSource final : public CutoutSource {
 public:
     FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place)
         : m_choice(std::move(choice)), m_images(m_choice.objects.size()), m_size(spec.size), m_hdu(spec.hdu) {
-        constexpr std::size_t filesPerThread = 32;
-        forEachInParallel(m_images.size(), filesPerThread, [this](std::size_t row) { examine(row); });
+        constexpr std::size_t filesAtOnce = 32;
+        forEachItem(m_images.size(), filesAtOnce, [this](std::size_t row) { examine(row); });
         const std::size_t first = agreeOnBands(place);
         const std::vector<std::string>& wanted = m_choice.bandPerFile.empty() ? spec.bands : m_choice.bandPerFile;
         m_bands = bandNames(wanted, m_choice.objects[first].images.front(), m_images[first].layout.bands);

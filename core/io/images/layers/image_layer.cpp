@@ -10,10 +10,10 @@
 #include "core/fingerprint.h"
 #include "core/io/images/image_address.h"
 #include "core/io/images/image_window.h"
-#include "core/io/images/in_parallel.h"
 #include "core/io/images/open_files.h"
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/images/tiles/tile_source.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -138,8 +138,8 @@ public:
                         {.path = layer.text});
         const std::vector<SkyPosition> positions = positionsOf(spec, catalog);
         std::vector<std::uint8_t> isOnTile(positions.size());
-        constexpr std::size_t objectsPerThread = 200;
-        forEachInParallel(positions.size(), objectsPerThread, [&](std::size_t row) {
+        constexpr std::size_t objectsAtOnce = 200;
+        forEachItem(positions.size(), objectsAtOnce, [&](std::size_t row) {
             for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band)
                 if (std::isfinite(positions[row].raDeg) && std::isfinite(positions[row].decDeg) &&
                     !m_tiles.placesOf(positions[row], band, {1, 0}).empty())

@@ -11,8 +11,8 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/files/file_choice.h"
-#include "core/io/images/in_parallel.h"
 #include "core/io/images/tiles/tile_pattern.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -73,9 +73,9 @@ TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wa
 }
 
 void TileSet::scan(std::vector<Scanned>& files) {
-    constexpr std::size_t filesPerThread = 8;
+    constexpr std::size_t filesAtOnce = 8;
     std::vector<std::string> changed(files.size());
-    forEachInParallel(files.size(), filesPerThread, [&](std::size_t number) {
+    forEachItem(files.size(), filesAtOnce, [&](std::size_t number) {
         Scanned& file = files[number];
         try {
             file.tiles = surveyTilesIn(file.path, file.hdu);

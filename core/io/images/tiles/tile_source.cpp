@@ -9,9 +9,9 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/image_window.h"
-#include "core/io/images/in_parallel.h"
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/wcs_transform.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -34,10 +34,10 @@ public:
     TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog)
         : m_tiles(address, spec.bands), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
           m_isSizeGiven(spec.size > 0), m_positions(positionsOf(spec, catalog)), m_name(address.fileText()) {
-        constexpr std::size_t objectsPerThread = 200;
+        constexpr std::size_t objectsAtOnce = 200;
         std::vector<std::string> unusable(m_positions.size());
         std::vector<std::string> remarked(m_positions.size());
-        forEachInParallel(m_positions.size(), objectsPerThread, [&](std::size_t row) {
+        forEachItem(m_positions.size(), objectsAtOnce, [&](std::size_t row) {
             const std::optional<Place> place = placeOf(m_positions[row]);
             if (!place)
                 unusable[row] = problemOf(m_positions[row]);

@@ -8,10 +8,10 @@
 #include <set>
 
 #include "core/error.h"
-#include "core/io/tables/all_cores.h"
 #include "core/io/tables/csv/csv_cells.h"
 #include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -216,7 +216,7 @@ std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bo
     for (std::size_t column = 0; column < m_names.size(); ++column)
         if (keepText && keepText(m_names[column]))
             kinds[column].makeText();
-    onAllCores(blocks.size(), m_progress, "Looking at the table", [&](std::size_t index) {
+    forEachBlock(blocks.size(), m_progress, "Looking at the table", [&](std::size_t index) {
         Block& block = blocks[index];
         block.kinds = kinds;
         block.nullRows.resize(m_names.size());
@@ -236,7 +236,7 @@ std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bo
         columns[column].name = m_names[column];
         kinds[column].prepare(columns[column], static_cast<std::size_t>(rows));
     }
-    onAllCores(blocks.size(), m_progress, "Reading the table", [&](std::size_t index) {
+    forEachBlock(blocks.size(), m_progress, "Reading the table", [&](std::size_t index) {
         Block& block = blocks[index];
         walk(block, [&](std::size_t column, std::string_view cell, std::int64_t row) {
             put(columns[column], cell, block.firstRow + row, block.nullRows[column], block.isLatin1);

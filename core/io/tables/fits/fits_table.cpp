@@ -5,11 +5,11 @@
 #include <memory>
 
 #include "core/error.h"
-#include "core/io/tables/all_cores.h"
 #include "core/io/tables/fits/ascii_table.h"
 #include "core/io/tables/fits/binary_column.h"
 #include "core/io/tables/fits/row_blocks.h"
 #include "core/io/tables/fits/table_layout.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -67,7 +67,7 @@ std::vector<Column> readBinary(const FileBytes& bytes, const FitsHdu& table, std
         });
     const auto allocate = [&readers](std::size_t index) { readers[index]->allocate(); };
     if (table.dataBytes > threadsPayAbove)
-        onAllCores(readers.size(), progress, "Reading the table", allocate);
+        forEachBlock(readers.size(), progress, "Reading the table", allocate);
     else
         for (std::size_t index = 0; index < readers.size(); ++index)
             allocate(index);

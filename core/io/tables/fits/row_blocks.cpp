@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/io/tables/all_cores.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -15,7 +15,7 @@ void forEachRowBlock(const FileBytes& bytes, const FitsHdu& table, const Progres
     const std::int64_t rows = rowBytes == 0 ? 0 : table.axes[1];
     const std::int64_t rowsAtOnce = std::max<std::int64_t>(1, blockBytes / std::max<std::int64_t>(1, rowBytes));
     const std::int64_t blocks = (rows + rowsAtOnce - 1) / rowsAtOnce;
-    onAllCores(static_cast<std::size_t>(blocks), progress, "Reading the table", [&](std::size_t block) {
+    forEachBlock(static_cast<std::size_t>(blocks), progress, "Reading the table", [&](std::size_t block) {
         const std::int64_t first = static_cast<std::int64_t>(block) * rowsAtOnce;
         const std::int64_t count = std::min(rowsAtOnce, rows - first);
         std::vector<char> buffer(static_cast<std::size_t>(count * rowBytes));

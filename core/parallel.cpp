@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/analysis/numeric/parallel.h"
+#include "core/parallel.h"
 
 #include <algorithm>
 #include <atomic>
@@ -56,22 +56,23 @@ void runTogether(std::size_t workers, const std::function<void(std::size_t)>& wo
     failure.rethrow();
 }
 
-void forEachBlock(std::size_t blocks, const Progress& progress, const std::string& what,
-                  const std::function<void(std::size_t)>& work) {
+void forEachRange(std::size_t count, std::size_t rangeSize, const Progress& progress, const std::string& what,
+                  const std::function<void(std::size_t, std::size_t, std::size_t)>& work) {
+    const std::size_t ranges = (count + rangeSize - 1) / rangeSize;
     std::atomic<std::size_t> next = 0;
     std::atomic<std::size_t> done = 0;
     std::atomic<bool> ending = false;
     const auto walk = [&](std::size_t worker) {
-        for (std::size_t block = next++; block < blocks && !ending; block = next++) {
-            work(block);
+        for (std::size_t range = next++; range < ranges && !ending; range = next++) {
+            work(worker, range * rangeSize, std::min(count, (range + 1) * rangeSize));
             const std::size_t finished = ++done;
             if (worker == 0) {
                 progress.throwIfStopped();
-                progress.step(static_cast<std::int64_t>(finished), static_cast<std::int64_t>(blocks), what);
+                progress.step(static_cast<std::int64_t>(finished), static_cast<std::int64_t>(ranges), what);
             }
         }
     };
-    runTogether(std::min(coreCount(), std::max<std::size_t>(blocks, 1)), [&](std::size_t worker) {
+    runTogether(std::min(coreCount(), std::max<std::size_t>(ranges, 1)), [&](std::size_t worker) {
         try {
             walk(worker);
         } catch (...) {
@@ -80,7 +81,19 @@ void forEachBlock(std::size_t blocks, const Progress& progress, const std::strin
         }
     });
     progress.throwIfStopped();
-    progress.step(static_cast<std::int64_t>(blocks), static_cast<std::int64_t>(blocks), what);
+    progress.step(static_cast<std::int64_t>(ranges), static_cast<std::int64_t>(ranges), what);
+}
+
+void forEachBlock(std::size_t blocks, const Progress& progress, const std::string& what,
+                  const std::function<void(std::size_t)>& work) {
+    forEachRange(blocks, 1, progress, what, [&work](std::size_t, std::size_t block, std::size_t) { work(block); });
+}
+
+void forEachItem(std::size_t count, std::size_t rangeSize, const std::function<void(std::size_t)>& work) {
+    forEachRange(count, rangeSize, {}, {}, [&work](std::size_t, std::size_t first, std::size_t end) {
+        for (std::size_t item = first; item < end; ++item)
+            work(item);
+    });
 }
 
 void runRounds(std::size_t workers, std::size_t rounds, const std::function<void(std::size_t, std::size_t)>& work,

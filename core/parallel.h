@@ -21,6 +21,14 @@ void runTogether(std::size_t workers, const std::function<void(std::size_t worke
 void forEachBlock(std::size_t blocks, const Progress& progress, const std::string& what,
                   const std::function<void(std::size_t block)>& work);
 
+/// Runs work(worker, first, end) for ranges of rangeSize that together are 0 … count-1, on all cores, worker being
+/// below coreCount(). Reports, stops and fails as forEachBlock().
+void forEachRange(std::size_t count, std::size_t rangeSize, const Progress& progress, const std::string& what,
+                  const std::function<void(std::size_t worker, std::size_t first, std::size_t end)>& work);
+
+/// Runs work(item) once for each of many small items, rangeSize at a time, on all cores.
+void forEachItem(std::size_t count, std::size_t rangeSize, const std::function<void(std::size_t item)>& work);
+
 /// Runs work(worker, round) on all workers, round after round: none starts a round before all have ended the one
 /// before and afterRound(round) has run on the calling thread. Exceptions from either end all and are rethrown here.
 void runRounds(std::size_t workers, std::size_t rounds,

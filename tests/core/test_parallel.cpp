@@ -5,15 +5,30 @@
 #include <stdexcept>
 #include <vector>
 
-#include "core/analysis/numeric/parallel.h"
 #include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
+#include "core/parallel.h"
 
 using namespace oddity::core;
 
 class TestParallel : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void everyItemOnceInRangesThatEndWithTheLast() {
+        std::vector<std::atomic<int>> visits(1003);
+        std::atomic<bool> isWorkerKnown = true;
+        forEachRange(visits.size(), 100, {}, "", [&](std::size_t worker, std::size_t first, std::size_t end) {
+            isWorkerKnown = isWorkerKnown && worker < coreCount() && end - first <= 100;
+            for (std::size_t item = first; item < end; ++item)
+                ++visits[item];
+        });
+        forEachItem(visits.size(), 7, [&](std::size_t item) { ++visits[item]; });
+        for (const auto& visit : visits)
+            QCOMPARE(visit.load(), 2);
+        QVERIFY(isWorkerKnown);
+        forEachItem(0, 7, [](std::size_t) { QFAIL("there is nothing to visit"); });
+    }
+
     void everyBlockOnce() {
         std::vector<std::atomic<int>> visits(1000);
         std::int64_t last = 0;
