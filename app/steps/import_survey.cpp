@@ -150,6 +150,7 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
     if (!request.latents.empty())
         latents = readLatents(request.latents, loaded.catalog.rowCount(), progress);
 
+    progress.throwIfStopped();
     core::Project project = core::Project::create(request.project, data);
     project.replaceFlags("import", flags);
     if (latents)

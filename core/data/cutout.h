@@ -38,6 +38,8 @@ struct CutoutLayer {
     std::vector<float> values;        ///< inverse variance, weight, PSF; NaN missing
     std::vector<std::uint32_t> codes; ///< mask bits, segment numbers; 0 none
 
+    static constexpr std::uint32_t noMaskThere = 1U << 31; ///< of a pixel that no tile of the mask covers
+
     std::size_t planeSize() const { return static_cast<std::size_t>(height) * static_cast<std::size_t>(width); }
 };
 

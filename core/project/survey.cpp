@@ -19,7 +19,8 @@ bool isOnCatalog(const RunManifest& run, const Catalog& catalog) {
     return run.catalogFingerprint == catalog.fingerprint();
 }
 
-/// Flags are kept by row: those of another list of objects would fall on the wrong ones.
+/// Flags are kept by row: those of another list of objects would fall on the wrong ones, those of other images tell of
+/// what is no more.
 void addFlags(Survey& survey, const Project& project, bool hasChanged) {
     if (!hasChanged)
         survey.flags = project.flags();
@@ -71,13 +72,15 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
         survey->remarks.push_back(survey->data.catalog.path.string() +
                                   " has changed since the import; labels stay with their object ids");
 
+    bool haveImagesChanged = false;
     if (!survey->data.images.text.empty()) {
         try {
             ImageSpec images = survey->data.images;
             images.raColumn = survey->raColumn;
             images.decColumn = survey->decColumn;
             survey->cutouts = std::make_shared<CutoutCache>(openCutouts(images, *survey->catalog), cacheBytes);
-            if (survey->cutouts->fingerprint() != survey->data.imagesFingerprint)
+            haveImagesChanged = survey->cutouts->fingerprint() != survey->data.imagesFingerprint;
+            if (haveImagesChanged)
                 survey->remarks.push_back("the images have changed since the import: " + survey->cutouts->describe());
         } catch (const Error& error) {
             survey->remarks.push_back(std::string("the images cannot be used: ") + error.what());
@@ -87,7 +90,7 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
         survey->remarks.push_back(survey->data.images.text +
                                   " is a stack, whose planes belong to the catalog's rows by their order: check that "
                                   "the changed catalog still has that order");
-    addFlags(*survey, project, hasChanged);
+    addFlags(*survey, project, hasChanged || haveImagesChanged);
     remarkOnLostLabels(*survey, project);
     return survey;
 }

@@ -74,7 +74,7 @@ Histogram histogramOf(const Column& column, const HistogramSpec& spec, const Row
     const std::size_t bins =
         spec.bins > 0 ? std::min(spec.bins, HistogramSpec::mostBins) : binCountFor(values, low, high);
     const bool isWhole = std::holds_alternative<std::vector<std::int64_t>>(column.values) && !spec.range &&
-                         !spec.isLogarithmic && high - low < 1e15;
+                         !spec.isLogarithmic && std::abs(low) < 1e15 && std::abs(high) < 1e15;
     if (!isWhole && !(high > low)) {
         const double half = low == 0 ? 0.5 : std::abs(low) * 0.05;
         low -= half;

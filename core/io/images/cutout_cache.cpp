@@ -34,14 +34,9 @@ Cutout CutoutCache::read(RowId row) const {
     }
     if (known.valid())
         return *known.get();
+    Kept cutout;
     try {
-        auto cutout = std::make_shared<const Cutout>(m_source->read(row));
-        promise.set_value(cutout);
-        const std::lock_guard lock(m_lock);
-        mine->bytes = bytesOf(*cutout);
-        m_bytes += mine->bytes;
-        keepWithinBounds();
-        return *cutout;
+        cutout = std::make_shared<const Cutout>(m_source->read(row));
     } catch (...) {
         promise.set_exception(std::current_exception());
         const std::lock_guard lock(m_lock);
@@ -49,6 +44,14 @@ Cutout CutoutCache::read(RowId row) const {
         m_entries.erase(mine);
         throw;
     }
+    promise.set_value(cutout);
+    {
+        const std::lock_guard lock(m_lock);
+        mine->bytes = bytesOf(*cutout);
+        m_bytes += mine->bytes;
+        keepWithinBounds();
+    }
+    return *cutout;
 }
 
 std::int64_t CutoutCache::bytes() const {

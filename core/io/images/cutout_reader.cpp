@@ -8,6 +8,7 @@
 #include "core/io/file_info.h"
 #include "core/io/images/files/folder_source.h"
 #include "core/io/images/image_address.h"
+#include "core/io/images/layers/image_layer.h"
 #include "core/io/images/layers/layered_source.h"
 #include "core/io/images/stack_source.h"
 #include "core/io/images/tiles/tile_source.h"
@@ -40,6 +41,16 @@ std::unique_ptr<CutoutSource> openImages(const ImageSpec& spec, const Catalog& c
 std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog) {
     if (spec.size < 0)
         throw Error(ErrorKind::Usage, "the size of a cutout cannot be negative", {.field = "size"});
+    if (spec.size > ImageSpec::largestSize)
+        throw Error(ErrorKind::BadInput,
+                    "a cutout of " + std::to_string(spec.size) + " pixels a side is too large; " +
+                        std::to_string(ImageSpec::largestSize) + " is the most",
+                    {.field = "size"});
+    if (imageAddressOf(spec.text).file.empty())
+        throw Error(ErrorKind::BadInput, "'" + spec.text + "' names no files", {.field = "images"});
+    for (const LayerSpec& layer : spec.layers)
+        if (imageAddressOf(layer.text).file.empty())
+            throw Error(ErrorKind::BadInput, "'" + layer.text + "' names no files", {.field = describe(layer.role)});
     std::unique_ptr<CutoutSource> images = openImages(spec, catalog);
     return spec.layers.empty() ? std::move(images) : addLayers(std::move(images), spec, catalog);
 }

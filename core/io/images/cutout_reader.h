@@ -37,6 +37,7 @@ struct ImageSpec {
     std::vector<LayerSpec> layers;
 
     static constexpr int tileCutoutSize = 64;
+    static constexpr int largestSize = 11585; ///< 2^27 pixels
 };
 
 /// Opens the source and checks it against the catalog, on all cores. Throws Error(BadInput) when nothing of it is

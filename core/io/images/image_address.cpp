@@ -34,7 +34,8 @@ std::string absoluteImageText(const std::string& text) {
     if (text.empty())
         return text;
     ImageAddress address = imageAddressOf(text);
-    address.file = std::filesystem::absolute(address.file).lexically_normal().string();
+    if (!address.file.empty()) // openCutouts() says what is wrong
+        address.file = std::filesystem::absolute(address.file).lexically_normal().string();
     return address.text();
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <span>
 
 #include "core/error.h"
@@ -136,6 +137,7 @@ public:
         if (layer.role == LayerRole::Psf)
             throw Error(ErrorKind::BadInput, "a PSF cannot be cut out of tiles; give a pattern or a stack",
                         {.path = layer.text});
+        matchBands(images.bands(), layer.text);
         const std::vector<SkyPosition> positions = positionsOf(spec, catalog);
         std::vector<std::uint8_t> isOnTile(positions.size());
         constexpr std::size_t objectsAtOnce = 200;
@@ -158,25 +160,29 @@ public:
                         "its " + core::describe(m_role) +
                             " cannot be cut out of tiles: the image has no sky coordinates",
                         {.path = image.source, .row = row.value});
-        CutoutLayer layer{m_role, static_cast<int>(m_tiles.bands().size()), image.height, image.width, {}, {}};
+        CutoutLayer layer{m_role, static_cast<int>(m_tileBandOf.size()), image.height, image.width, {}, {}};
         allocate(layer);
         const PixelGrid grid{image.sky, image.width, image.height};
         const int longest = std::max(image.width, image.height);
         const CutoutExtent extent{longest, longest * image.sky->pixelScaleArcsec()};
         for (int band = 0; band < layer.bands; ++band) {
-            const std::vector<TilePlace> places = m_tiles.placesOf(*sky, band, extent);
+            const std::vector<TilePlace> places =
+                m_tiles.placesOf(*sky, m_tileBandOf[static_cast<std::size_t>(band)], extent);
             Covered covered(grid.pixelCount(), 0);
             if (holdsCodes(m_role))
                 m_tiles.fill(places, grid, planeOf(layer.codes, layer, band), covered);
             else
                 m_tiles.fill(places, grid, planeOf(layer.values, layer, band), covered);
+            if (m_role == LayerRole::Mask)
+                markUncovered(covered, planeOf(layer.codes, layer, band));
         }
         return layer;
     }
 
     std::vector<RowFlag> missingRows() const override { return m_missing; }
     std::string describe() const override {
-        std::string text = std::to_string(m_tiles.tileCount()) + " tiles of " + m_text;
+        std::string text =
+            std::to_string(m_tiles.tileCount()) + (m_tiles.tileCount() == 1 ? " tile of " : " tiles of ") + m_text;
         for (const std::string& remark : m_tiles.remarks())
             text += "; " + remark;
         return text;
@@ -184,8 +190,32 @@ public:
     std::string fingerprint() const override { return m_tiles.fingerprint(); }
 
 private:
+    /// One band is for all; named ones go to the image's bands of that name, planes to those of their place.
+    void matchBands(const std::vector<std::string>& imageBands, const std::string& text) {
+        const std::vector<std::string>& tileBands = m_tiles.bands();
+        if (tileBands.size() == 1 || !m_tiles.hasNamedBands()) {
+            m_tileBandOf.resize(tileBands.size());
+            std::iota(m_tileBandOf.begin(), m_tileBandOf.end(), 0);
+            return;
+        }
+        for (const std::string& band : imageBands) {
+            const auto match = std::ranges::find(tileBands, band);
+            if (match == tileBands.end())
+                throw Error(ErrorKind::BadInput, "has no tiles of the band '" + band + "' of the images",
+                            {.path = text, .field = "bands"});
+            m_tileBandOf.push_back(static_cast<int>(match - tileBands.begin()));
+        }
+    }
+
+    static void markUncovered(const Covered& covered, std::span<std::uint32_t> codes) {
+        for (std::size_t pixel = 0; pixel < covered.size(); ++pixel)
+            if (covered[pixel] == 0)
+                codes[pixel] = CutoutLayer::noMaskThere;
+    }
+
     LayerRole m_role;
     TileSet m_tiles;
+    std::vector<int> m_tileBandOf; ///< by band of the layer
     std::string m_text;
     std::vector<RowFlag> m_missing;
 };

@@ -26,7 +26,7 @@ void flagMaskedPixels(Cutout& cutout, const CutoutLayer& mask) {
     const std::size_t planeSize = cutout.planeSize();
     for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel) {
         const std::size_t code = mask.bands == 1 ? pixel % planeSize : pixel;
-        if (mask.codes[code] != 0)
+        if (mask.codes[code] != 0 && (cutout.mask[pixel] & Cutout::OutsideImage) == 0)
             cutout.mask[pixel] |= Cutout::Flagged;
     }
 }

@@ -123,6 +123,14 @@ void TileSet::sortIntoBands(std::vector<Scanned>& files, const std::vector<std::
     }
     if (planes.size() > 1)
         throw Error(ErrorKind::BadInput, "some tiles have one plane, others several", {.path = address.text()});
+    if (names.empty() && filters.size() > 2 && *planes.begin() == 1 && filters.contains(""))
+        for (const Scanned& file : files)
+            for (const SurveyTile& tile : file.tiles)
+                if (tile.filter.empty())
+                    throw Error(
+                        ErrorKind::BadInput,
+                        "has no FILTER, where other tiles have several; name the bands by {band} in the pattern",
+                        {.path = tile.name(), .field = "FILTER"});
     const bool byFilter = names.empty() && filters.size() > 1 && *planes.begin() == 1 && !filters.contains("");
     if (byFilter)
         names = filters;
@@ -140,6 +148,7 @@ void TileSet::sortIntoBands(std::vector<Scanned>& files, const std::vector<std::
     for (std::size_t plane = 0; m_bands.size() < count && names.empty(); ++plane)
         m_bands.push_back(count == 1 && !filters.begin()->empty() ? *filters.begin()
                                                                   : "band" + std::to_string(plane + 1));
+    m_hasNamedBands = !names.empty();
     m_tilesOfBand.resize(names.empty() ? 1 : m_bands.size());
     for (const Scanned& file : files)
         for (const SurveyTile& tile : file.tiles) {

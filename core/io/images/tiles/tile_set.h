@@ -41,6 +41,7 @@ public:
     TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands);
 
     const std::vector<std::string>& bands() const { return m_bands; }
+    bool hasNamedBands() const { return m_hasNamedBands; } ///< by {band} or FILTER, not by the order of planes
     std::size_t tileCount() const { return m_tiles.size(); }
     const std::vector<std::string>& remarks() const { return m_remarks; }
     const std::string& fingerprint() const { return m_fingerprint; } ///< paths, sizes, modification times, HDUs
@@ -76,6 +77,7 @@ private:
                   Covered& covered) const;
 
     std::vector<std::string> m_bands;
+    bool m_hasNamedBands = false;
     std::vector<std::unique_ptr<const SurveyTile>> m_tiles;
     std::vector<Band> m_tilesOfBand; ///< one for all bands where the tiles' planes are the bands
     std::vector<std::string> m_remarks;

@@ -94,7 +94,8 @@ public:
         const std::string size = std::to_string(m_size);
         std::string text = std::to_string(m_positions.size() - m_flags.size()) + " of " +
                            std::to_string(m_positions.size()) + " objects lie on " +
-                           std::to_string(m_tiles.tileCount()) + " tiles of " + m_name + ", " +
+                           std::to_string(m_tiles.tileCount()) +
+                           (m_tiles.tileCount() == 1 ? " tile of " : " tiles of ") + m_name + ", " +
                            std::to_string(m_remarks.size()) + " of them on an edge; cut to " + size + "×" + size +
                            " pixels" + (m_isSizeGiven ? "" : " (no size was given)");
         text +=
