@@ -28,6 +28,17 @@ class TestHistogram : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void integersBeyondDoublesHaveBinsToo() {
+        const std::int64_t sourceId = 5853498713190525696;
+        for (const std::vector<std::int64_t>& values :
+             {std::vector<std::int64_t>{sourceId}, std::vector<std::int64_t>{sourceId, sourceId + 1, -sourceId}}) {
+            const Histogram histogram = histogramOf({"source_id", "", "", "", values, {}}, {});
+            QVERIFY(histogram.edges.size() >= 2);
+            QCOMPARE(histogram.counts.size(), histogram.edges.size() - 1);
+            QCOMPARE(sumOf(histogram.counts), static_cast<std::int64_t>(values.size()));
+        }
+    }
+
     void binsHoldTheirLowerEdge() {
         const Histogram histogram = histogramOf(reals({0, 0.1, 0.25, 0.5, 0.75, 1, missing}), {.bins = 4});
         QCOMPARE(histogram.edges, (std::vector<double>{0, 0.25, 0.5, 0.75, 1}));

@@ -133,6 +133,13 @@ private Q_SLOTS:
         }
     }
 
+    void refusesWhatIsTooLargeOrNothing() {
+        const Catalog catalog({{"id", "", "", "", std::vector<std::string>{"0"}, {}}}, "id");
+        QVERIFY_EXCEPTION_THROWN(
+            openCutouts({.text = m_images.text("obj-{id}.fits"), .size = ImageSpec::largestSize + 1}, catalog), Error);
+        QVERIFY_EXCEPTION_THROWN(openCutouts({.text = absoluteImageText("tiles:")}, catalog), Error);
+    }
+
 private:
     SurveyImages m_images;
 };
