@@ -28,6 +28,7 @@
 #include "widgets/image/tools/canvas_tools.h"
 #include "widgets/image/tools/window_key.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -41,28 +42,18 @@ QString networkLayer() {
     return ImageView::tr("What the network saw");
 }
 
-QLabel* label(QWidget* parent, const char* look, TypeRole role) {
-    auto* result = new QLabel(parent);
-    if (look)
-        result->setProperty("look", QString::fromLatin1(look));
-    result->setFont(Theme::font(role));
-    result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    result->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return result;
-}
-
 } // namespace
 
 ImageView::ImageView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_canvas(new ImageCanvas(this)),
       m_tools(new CanvasTools(m_canvas, session)), m_blinker(new Blinker(this)), m_stretch(new StretchBar(this)),
       m_band(new QComboBox(this)), m_network(new QToolButton(this)), m_fit(new QToolButton(this)),
-      m_object(label(this, nullptr, TypeRole::Strong)), m_flag(label(this, "warning", TypeRole::Caption)),
-      m_legend(label(this, "faint", TypeRole::Caption)), m_values(label(this, nullptr, TypeRole::Number)),
-      m_position(label(this, "faint", TypeRole::Number)), m_quality(label(this, "faint", TypeRole::Caption)),
-      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("image"), this)),
-      m_painter(new ColourPainter(this)), m_colours(new ColourDialog(this)),
-      m_bandStrip(new BandStrip(m_canvas, this)) {
+      m_object(readoutLabel(this, nullptr, TypeRole::Strong)), m_flag(readoutLabel(this, "warning", TypeRole::Caption)),
+      m_legend(readoutLabel(this, "faint", TypeRole::Caption)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
+      m_position(readoutLabel(this, "faint", TypeRole::Number)),
+      m_quality(readoutLabel(this, "faint", TypeRole::Caption)), m_pages(new QStackedWidget(this)),
+      m_empty(new EmptyState(QStringLiteral("image"), this)), m_painter(new ColourPainter(this)),
+      m_colours(new ColourDialog(this)), m_bandStrip(new BandStrip(m_canvas, this)) {
     buildLayout();
     buildBlinking();
     connectColours();

@@ -17,6 +17,7 @@
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/stretch_bar.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/tile_canvas.h"
@@ -27,16 +28,6 @@ namespace {
 
 constexpr double regionShare = 0.3; ///< of the view that an object pointed out takes
 constexpr double mostRegionZoom = 8;
-
-QLabel* label(QWidget* parent, const char* look, TypeRole role) {
-    auto* result = new QLabel(parent);
-    if (look)
-        result->setProperty("look", QString::fromLatin1(look));
-    result->setFont(Theme::font(role));
-    result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    result->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return result;
-}
 
 QString zoomText(double zoom) {
     return zoom >= 1 ? QObject::tr("%1 : 1").arg(zoom, 0, 'g', 3) : QObject::tr("1 : %1").arg(1 / zoom, 0, 'g', 3);
@@ -53,9 +44,9 @@ struct ImagePage::Opened {
 ImagePage::ImagePage(QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_canvas(new TileCanvas(pool, this)), m_stretch(new StretchBar(this)),
       m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
-      m_planeNumber(new QSpinBox(m_planes)), m_planeText(label(m_planes, "faint", TypeRole::Number)),
-      m_problem(label(this, "warning", TypeRole::Body)), m_values(label(this, nullptr, TypeRole::Number)),
-      m_position(label(this, "faint", TypeRole::Number)), m_scale(label(this, "faint", TypeRole::Number)),
+      m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
+      m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
+      m_position(readoutLabel(this, "faint", TypeRole::Number)), m_scale(readoutLabel(this, "faint", TypeRole::Number)),
       m_averaging(new QProgressBar(this)), m_opening(pool), m_refining(pool), m_pixel(pool) {
     m_planeNumber->setObjectName(QStringLiteral("planeNumber"));
     buildLayout();
@@ -147,7 +138,6 @@ void ImagePage::clear() {
         slot->cancel();
     m_file.reset();
     m_pyramid.reset();
-    m_sample = {};
     m_sky.reset();
     m_region.reset();
     m_canvas->setOutline(std::nullopt);
@@ -197,11 +187,11 @@ void ImagePage::open(std::int64_t plane) {
 void ImagePage::take(Opened opened) {
     const bool keepsView = m_pyramid != nullptr;
     m_pyramid = std::move(opened.pyramid);
-    m_sample = std::move(opened.sample);
     m_sky = std::move(opened.sky);
-    if (!m_sample.values.empty())
+    const core::PixelBlock& sample = opened.sample;
+    if (!sample.values.empty())
         m_stretch->setPlane(
-            Picture::ofPlane(m_sample.values, static_cast<int>(m_sample.width), static_cast<int>(m_sample.height)),
+            Picture::ofPlane(sample.values, static_cast<int>(sample.width), static_cast<int>(sample.height)),
             QString());
     m_canvas->setRendering(m_stretch->rendering());
     m_canvas->setSky(m_sky);

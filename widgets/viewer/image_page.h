@@ -52,7 +52,6 @@ private:
     int m_hdu = 0;
     std::int64_t m_plane = 0;
     std::shared_ptr<core::ImagePyramid> m_pyramid;
-    core::PixelBlock m_sample;
     std::shared_ptr<const core::SkyTransform> m_sky;
     std::optional<core::PixelRegion> m_region;
     QString m_regionName;

@@ -3,41 +3,14 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
-#include <mutex>
-#include <thread>
+
+#include "core/parallel.h"
 
 namespace oddity::core {
 
 namespace {
 
 constexpr std::int64_t pixelsWorthThreads = std::int64_t{1} << 21;
-
-/// Calls work(0) … work(count-1) on as many threads as the machine has cores; the first error stops and is thrown.
-template <typename Work> void inParallel(std::size_t count, Work work) {
-    std::atomic<std::size_t> next = 0;
-    std::mutex lock;
-    std::exception_ptr failure;
-    const auto run = [&] {
-        for (std::size_t index = next++; index < count; index = next++) {
-            try {
-                work(index);
-            } catch (...) {
-                const std::lock_guard guard(lock);
-                if (!failure)
-                    failure = std::current_exception();
-                next = count;
-            }
-        }
-    };
-    std::vector<std::jthread> others;
-    for (std::size_t other = 1; other < std::min<std::size_t>(count, std::thread::hardware_concurrency()); ++other)
-        others.emplace_back(run);
-    run();
-    others.clear();
-    if (failure)
-        std::rethrow_exception(failure);
-}
 
 } // namespace
 
@@ -113,7 +86,7 @@ void CompressedReader::forEachPiece(std::int64_t plane, const PixelRegion& regio
             copy(decode(), piece);
     };
     if (pieces.size() > 1 && static_cast<std::int64_t>(pieces.size()) >= pixelsWorthThreads / tilePixels)
-        inParallel(pieces.size(), work);
+        forEachBlock(pieces.size(), {}, {}, work);
     else
         for (std::size_t index = 0; index < pieces.size(); ++index)
             work(index);
