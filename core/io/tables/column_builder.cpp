@@ -102,6 +102,15 @@ void ColumnBuilder::endNullCell() {
     endCell();
 }
 
+void ColumnBuilder::keepCells(std::size_t count) {
+    if (!m_elements.isScalar && count + 1 < m_elements.starts.size())
+        m_elements.starts.resize(count + 1);
+    m_count = m_elements.isScalar ? std::min(m_count, count) : m_elements.starts.back();
+    std::visit([this](auto& values) { values.resize(m_count); }, m_elements.values);
+    std::erase_if(m_elements.missing, [this](std::size_t index) { return index >= m_count; });
+    std::erase_if(m_elements.nullRows, [count](std::int64_t row) { return static_cast<std::size_t>(row) >= count; });
+}
+
 /// Float vectors of one length lose their starts; null cells among them are filled with NaN.
 bool ColumnBuilder::fixLength() {
     auto* floats = std::get_if<std::vector<float>>(&m_elements.values);

@@ -32,7 +32,11 @@ public:
     void endCell(); ///< of an array
     void endNullCell();
 
+    /// Elements of the last cell of an array.
+    std::size_t lastLength() const { return m_count - m_elements.starts[m_elements.starts.size() - 2]; }
+    void keepCells(std::size_t count); ///< drops the cells behind the first count, and one begun
     std::size_t cells() const { return m_elements.isScalar ? m_count : m_elements.starts.size() - 1; }
+    void forgetShape() { m_column.shape.clear(); }
     Column finished(std::vector<std::string>& remarks);
 
 private:

@@ -27,19 +27,6 @@ struct Cursor {
     }
 };
 
-/// The value that stands for a missing one.
-struct Null {
-    std::optional<std::int64_t> integer;
-    std::optional<double> real;
-};
-
-Null nullOf(const VoField& field) {
-    if (!field.null)
-        return {};
-    const std::string_view text = withoutBlanks(*field.null);
-    return {integerFrom(text), numberFrom(text)};
-}
-
 std::string textIn(VoType type, std::string_view bytes) {
     std::string text;
     if (type == VoType::UnicodeChar)
@@ -51,15 +38,15 @@ std::string textIn(VoType type, std::string_view bytes) {
     return text;
 }
 
-void addElement(const VoField& field, const char* bytes, const Null& null, ColumnBuilder& column) {
+void addElement(const VoField& field, const char* bytes, ColumnBuilder& column) {
     const auto addInteger = [&](std::int64_t value) {
-        if (null.integer && value == *null.integer)
+        if (field.nullInteger == value)
             column.addMissing();
         else
             column.add(value);
     };
     const auto addReal = [&](double value) {
-        if (null.real && value == *null.real)
+        if (field.nullReal == value)
             column.addMissing();
         else
             column.add(value);
@@ -96,7 +83,7 @@ void addElement(const VoField& field, const char* bytes, const Null& null, Colum
 }
 
 /// One cell; false where the stream ends within it.
-bool addCell(const VoField& field, const Null& null, bool isNull, Cursor& cursor, ColumnBuilder& column) {
+bool addCell(const VoField& field, bool isNull, Cursor& cursor, ColumnBuilder& column) {
     std::int64_t count = field.fixedCount();
     if (field.isVariable) {
         const auto length = cursor.take(4);
@@ -135,7 +122,7 @@ bool addCell(const VoField& field, const Null& null, bool isNull, Cursor& cursor
                        0);
     } else {
         for (std::int64_t index = 0; index < count; ++index)
-            addElement(field, taken->data() + index * size, null, column);
+            addElement(field, taken->data() + index * size, column);
     }
     if (field.holdsArrays())
         column.endCell();
@@ -146,17 +133,15 @@ bool addCell(const VoField& field, const Null& null, bool isNull, Cursor& cursor
 
 bool addBinaryCell(const VoField& field, std::string_view bytes, ColumnBuilder& column) {
     Cursor cursor{bytes};
-    return addCell(field, nullOf(field), false, cursor, column) && cursor.left.empty();
+    return addCell(field, false, cursor, column) && cursor.left.empty();
 }
 
-std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view stream, bool hasNullFlags,
+std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view stream, bool hasNullFlags, bool isCut,
                           const std::filesystem::path& path, std::vector<ColumnBuilder>& columns,
                           const Progress& progress) {
-    std::vector<Null> nulls;
-    for (const VoField& field : fields)
-        nulls.push_back(nullOf(field));
     const auto flagBytes = static_cast<std::int64_t>((fields.size() + 7) / 8);
     Cursor cursor{stream};
+    const std::size_t rowsBefore = columns.empty() ? 0 : columns.front().cells();
     std::size_t row = 0;
     while (!cursor.left.empty()) {
         const std::size_t before = cursor.left.size();
@@ -165,13 +150,20 @@ std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view s
                         {.path = path.string(), .row = static_cast<std::int64_t>(row), .field = field});
         };
         const auto flags = cursor.take(hasNullFlags ? flagBytes : 0);
-        if (!flags)
+        bool isWhole = flags.has_value();
+        if (!flags && !isCut)
             fail("the binary stream ends within the row", "");
-        for (std::size_t index = 0; index < fields.size(); ++index) {
+        for (std::size_t index = 0; index < fields.size() && isWhole; ++index) {
             const bool isNull =
                 hasNullFlags && (static_cast<unsigned char>((*flags)[index / 8]) >> (7 - index % 8) & 1) != 0;
-            if (!addCell(fields[index], nulls[index], isNull, cursor, columns[index]))
+            isWhole = addCell(fields[index], isNull, cursor, columns[index]);
+            if (!isWhole && !isCut)
                 fail("the binary stream ends within the row", columns[index].name());
+        }
+        if (!isWhole) {
+            for (ColumnBuilder& column : columns)
+                column.keepCells(rowsBefore + row);
+            break;
         }
         if (cursor.left.size() == before)
             fail("the binary stream holds bytes, the table's rows none", "");

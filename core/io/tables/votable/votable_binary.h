@@ -14,8 +14,8 @@ namespace oddity::core {
 
 /// Adds all rows of a decoded BINARY or BINARY2 stream (VOTable 1.4, section 5.4 and appendix) to the columns and
 /// returns their number. hasNullFlags: BINARY2. Throws Error(BadInput) naming row and field where the stream ends
-/// within a row.
-std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view stream, bool hasNullFlags,
+/// within a row, unless isCut: then the row begun is left out.
+std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view stream, bool hasNullFlags, bool isCut,
                           const std::filesystem::path& path, std::vector<ColumnBuilder>& columns,
                           const Progress& progress);
 

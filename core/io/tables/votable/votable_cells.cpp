@@ -2,7 +2,6 @@
 #include "core/io/tables/votable/votable_cells.h"
 
 #include <algorithm>
-#include <charconv>
 #include <initializer_list>
 #include <limits>
 #include <optional>
@@ -26,17 +25,6 @@ std::string_view nextWord(std::string_view& text) {
     const std::string_view word = text.substr(first, end - first);
     text.remove_prefix(end);
     return word;
-}
-
-/// Also hexadecimal, 0x1F (VOTable 1.4, section 6).
-std::optional<std::int64_t> voInteger(std::string_view word) {
-    if (!word.starts_with("0x") && !word.starts_with("0X"))
-        return integerFrom(word);
-    std::uint64_t value = 0;
-    const auto [end, code] = std::from_chars(word.data() + 2, word.data() + word.size(), value, 16);
-    if (code != std::errc() || end != word.data() + word.size() || word.size() == 2)
-        return std::nullopt;
-    return static_cast<std::int64_t>(value);
 }
 
 bool addBoolean(std::string_view word, ColumnBuilder& column) {
@@ -66,9 +54,8 @@ bool addWord(const VoField& field, std::string_view word, std::string_view& rest
     case VoType::Short:
     case VoType::Int:
     case VoType::Long: {
-        const auto value = voInteger(word);
-        if (isNull || equalsIgnoringCase(word, "nan") ||
-            (value && field.null && voInteger(withoutBlanks(*field.null)) == value)) {
+        const auto value = voInteger(word, field.type);
+        if (isNull || equalsIgnoringCase(word, "nan") || (value && field.nullInteger == value)) {
             column.addMissing();
             return true;
         }
@@ -90,7 +77,7 @@ bool addWord(const VoField& field, std::string_view word, std::string_view& rest
     }
     default: {
         const auto value = numberFrom(word);
-        if (isNull || (value && field.null && numberFrom(withoutBlanks(*field.null)) == value)) {
+        if (isNull || (value && field.nullReal == value)) {
             column.addMissing();
             return true;
         }

@@ -2,6 +2,7 @@
 #include "core/io/tables/votable/votable_field.h"
 
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "core/io/tables/number_text.h"
@@ -75,6 +76,20 @@ std::int64_t bytesOf(VoType type) {
     }
 }
 
+std::optional<std::int64_t> voInteger(std::string_view word, VoType type) {
+    if (!word.starts_with("0x") && !word.starts_with("0X"))
+        return integerFrom(word);
+    std::uint64_t value = 0;
+    const auto [end, code] = std::from_chars(word.data() + 2, word.data() + word.size(), value, 16);
+    if (code != std::errc() || end != word.data() + word.size() || word.size() == 2)
+        return std::nullopt;
+    if (type == VoType::Short && value <= 0xFFFF)
+        return static_cast<std::int16_t>(value);
+    if (type == VoType::Int && value <= 0xFFFFFFFF)
+        return static_cast<std::int32_t>(value);
+    return static_cast<std::int64_t>(value);
+}
+
 std::int64_t VoField::textWidth() const {
     const bool isList = axes.size() + (isVariable ? 1 : 0) > 1;
     return isText() && isList ? axes.front() : 0;
@@ -100,6 +115,10 @@ std::string VoField::settle() {
         isVariable = hasArray = true;
         return "the datatype '" + datatype + "' is not known";
     }
+    if (null && kindOf(type) == ElementKind::Integer)
+        nullInteger = voInteger(withoutBlanks(*null), type);
+    else if (null && (type == VoType::Float || type == VoType::Double))
+        nullReal = numberFrom(withoutBlanks(*null));
     std::string_view left = withoutBlanks(arraysize);
     if (left.empty())
         return {};

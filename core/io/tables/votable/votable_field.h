@@ -35,7 +35,9 @@ struct VoField {
     std::string description;
     std::string datatype;
     std::string arraysize;
-    std::optional<std::string> null; ///< VALUES null
+    std::optional<std::string> null; ///< VALUES null, and the number it is
+    std::optional<std::int64_t> nullInteger;
+    std::optional<double> nullReal;
     VoType type = VoType::Char;
     bool isKnownType = true;
     bool hasArray = false;          ///< arraysize is there and not "1"
@@ -47,13 +49,17 @@ struct VoField {
     std::int64_t textWidth() const;
     /// Of a cell whose length does not vary; of the fixed axes of one whose length does.
     std::int64_t fixedCount() const;
+    /// Elements in every cell of an array whose length does not vary; 0: it does, or is told in characters.
+    std::int64_t fixedElements() const { return isVariable || isText() || !hasArray ? 0 : fixedCount(); }
     bool holdsArrays() const { return isText() ? textWidth() > 0 : hasArray; }
 
-    /// Sets type, axes and so on from datatype and arraysize; returns what is wrong, "" nothing.
+    /// Sets type, axes, null numbers and so on from datatype, arraysize and null; returns what is wrong, "" nothing.
     std::string settle();
     ColumnBuilder builder(std::size_t number) const;
 };
 
 std::int64_t bytesOf(VoType type); ///< of an element in BINARY; 0 for bits
+/// Also hexadecimal, 0x1F (VOTable 1.4, section 6), which gives the bits of a short, int or long.
+std::optional<std::int64_t> voInteger(std::string_view word, VoType type);
 
 } // namespace oddity::core

@@ -26,6 +26,11 @@ std::string attribute(const VoTableParser::Attributes& attributes, std::string_v
     return match == attributes.end() ? std::string() : match->second;
 }
 
+/// "1 cell is", "2 cells are".
+std::string counted(std::size_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? " is" : "s are");
+}
+
 /// Blanks and line ends of running text as single blanks.
 std::string runningText(std::string_view text) {
     std::string result;
@@ -70,6 +75,8 @@ void VoTableParser::startElement(std::string_view name, const Attributes& attrib
         m_cell = 0;
     } else if (name == "TABLE") {
         startTable(attributes);
+    } else if (name == "RESOURCE") {
+        m_status.openResource();
     } else if (name == "FIELD" && m_isInTable) {
         startField(attributes);
     } else if (name == "VALUES" && parent == "FIELD" && m_isInTable) {
@@ -78,10 +85,11 @@ void VoTableParser::startElement(std::string_view name, const Attributes& attrib
         m_text.clear();
         m_takesText = true;
     } else if (name == "INFO") {
-        m_isErrorInfo = equalsIgnoringCase(attribute(attributes, "name"), "QUERY_STATUS") &&
-                        equalsIgnoringCase(attribute(attributes, "value"), "ERROR");
+        m_statusOfInfo = equalsIgnoringCase(attribute(attributes, "name"), "QUERY_STATUS")
+                             ? QueryStatus::kindOf(attribute(attributes, "value"))
+                             : std::nullopt;
         m_text.clear();
-        m_takesText = m_isErrorInfo;
+        m_takesText = m_statusOfInfo.has_value();
     } else if (name == "DATA" && m_isInTable) {
         startData();
     } else if (m_isChosen && (name == "BINARY" || name == "BINARY2" || name == "FITS")) {
@@ -111,9 +119,11 @@ void VoTableParser::endElement(std::string_view name) {
         endRow();
     } else if (name == "DESCRIPTION" && m_takesText && !m_fields.empty()) {
         m_fields.back().description = runningText(m_text);
-    } else if (name == "INFO" && m_isErrorInfo) {
-        m_serviceError = m_text.empty() ? "no reason is given" : runningText(m_text);
-        m_isErrorInfo = false;
+    } else if (name == "INFO" && m_statusOfInfo) {
+        m_status.take(*m_statusOfInfo, validUtf8(runningText(m_text)));
+        m_statusOfInfo.reset();
+    } else if (name == "RESOURCE") {
+        m_status.closeResource();
     } else if (name == "STREAM" && m_isChosen && m_takesBase64) {
         endStream();
     } else if (name == "FIELD" && m_isInTable) {
@@ -129,9 +139,14 @@ void VoTableParser::endElement(std::string_view name) {
 void VoTableParser::startTable(const Attributes& attributes) {
     if (m_isInTable)
         fail("a TABLE lies within another");
+    const std::vector<int>& around = m_placeOfFound.resources;
+    m_isDone = m_hasFound && (around.empty() || !m_status.isOpen(around.back()));
     ++m_tables;
+    m_status.openTable();
     m_isInTable = true;
     m_isChosen = false;
+    m_announcedRows = integerFrom(attribute(attributes, "nrows"));
+    m_wrongLengths.clear();
     m_fields.clear();
     m_columns.clear();
     m_remarks.clear();
@@ -146,8 +161,9 @@ void VoTableParser::startTable(const Attributes& attributes) {
     if (m_known.size() < 30)
         m_known.push_back(std::to_string(m_tables) + (m_name.empty() ? "" : " ('" + m_name + "')"));
     const auto number = integerFrom(m_choice);
-    m_isChosen = m_choice.empty() || (number && *number == static_cast<std::int64_t>(m_tables)) ||
-                 equalsIgnoringCase(m_choice, m_name) || equalsIgnoringCase(m_choice, m_id);
+    const bool isWanted = m_choice.empty() || (number && *number == static_cast<std::int64_t>(m_tables)) ||
+                          equalsIgnoringCase(m_choice, m_name) || equalsIgnoringCase(m_choice, m_id);
+    m_isChosen = isWanted && !m_hasFound;
     if (m_name.empty())
         m_name = m_id;
 }
@@ -222,7 +238,8 @@ void VoTableParser::endStream() {
     for (const VoField& field : m_fields)
         if (!field.isKnownType)
             fail("the datatype '" + field.datatype + "' is not known, so the binary stream cannot be read", field.name);
-    m_rows += addBinaryRows(m_fields, m_base64.bytes(), m_stream == Stream::Binary2, m_path, m_columns, m_progress);
+    m_rows += addBinaryRows(m_fields, m_base64.bytes(), m_stream == Stream::Binary2, !m_early.empty(), m_path,
+                            m_columns, m_progress);
     m_base64 = {};
 }
 
@@ -259,7 +276,20 @@ void VoTableParser::endCell() {
                             : addTextCell(m_fields[m_cell], m_text, m_columns[m_cell]);
     if (!isRead)
         fail("'" + validUtf8(m_text.substr(0, 100)) + "' is no " + m_fields[m_cell].datatype, m_columns[m_cell].name());
+    checkLength();
     ++m_cell;
+}
+
+/// Cells that hold more or fewer elements than the fixed arraysize keep those they have.
+void VoTableParser::checkLength() {
+    const auto expected = static_cast<std::size_t>(m_fields[m_cell].fixedElements());
+    if (expected == 0)
+        return;
+    const std::size_t length = m_columns[m_cell].lastLength();
+    if (length == expected || length == 0) // an empty cell is null
+        return;
+    WrongLengths& wrong = m_wrongLengths.try_emplace(m_cell, WrongLengths{0, m_rows, length}).first->second;
+    ++wrong.cells;
 }
 
 void VoTableParser::endRow() {
@@ -271,6 +301,8 @@ void VoTableParser::endRow() {
 
 void VoTableParser::endTable() {
     m_isInTable = false;
+    const QueryStatus::Place place = m_status.here();
+    m_status.closeTable();
     if (!m_id.empty() && m_fieldsOfTable.size() < tablesKept)
         m_fieldsOfTable[m_id] = m_fields;
     if (!m_isChosen)
@@ -282,22 +314,69 @@ void VoTableParser::endTable() {
     Table table = m_fits ? std::move(*m_fits) : Table();
     if (!m_fits) {
         table.rows = m_columns.empty() ? 0 : m_rows;
-        for (ColumnBuilder& column : m_columns) {
+        for (std::size_t index = 0; index < m_columns.size(); ++index) {
+            ColumnBuilder& column = m_columns[index];
             if (column.cells() != m_rows)
                 fail("has a row within a row");
+            if (const auto wrong = m_wrongLengths.find(index); wrong != m_wrongLengths.end()) {
+                column.forgetShape();
+                m_remarks.push_back("Column '" + column.name() + "': " + counted(wrong->second.cells, "cell") +
+                                    " not filled as the arraysize " + m_fields[index].arraysize + " says, first row " +
+                                    std::to_string(wrong->second.firstRow) + " with " +
+                                    std::to_string(wrong->second.firstLength) +
+                                    " elements; they are kept as they are.");
+            }
             table.columns.push_back(column.finished(m_remarks));
         }
     }
     table.name = m_name;
     table.remarks = m_remarks;
     const bool isBetter = !m_found || (m_found->columns.empty() && !table.columns.empty());
-    m_isDone = !m_choice.empty() || table.rows > 0;
-    if (isBetter || m_isDone)
-        m_found = std::move(table);
+    m_hasFound = !m_choice.empty() || table.rows > 0;
+    if (!isBetter && !m_hasFound)
+        return;
+    m_found = std::move(table);
+    m_placeOfFound = place;
+    m_announcedRowsOfFound = m_announcedRows;
+}
+
+bool VoTableParser::endEarly(const std::string& reason, bool isCut) {
+    m_early = reason;
+    if (m_hasFound)
+        return true;
+    if (!isCut || !m_isChosen || m_columns.empty())
+        return false;
+    if (m_takesBase64 && m_stream != Stream::Fits)
+        endStream();
+    for (ColumnBuilder& column : m_columns)
+        column.keepCells(m_rows);
+    if (m_rows == 0)
+        return false;
+    endTable();
+    return true;
+}
+
+std::vector<std::string> VoTableParser::remarksOnEnd() const {
+    const std::string name = m_found->name.empty() ? "" : ", table '" + m_found->name + "'";
+    const std::string where = "'" + m_path.filename().string() + "'" + name + ": ";
+    std::vector<std::string> remarks;
+    if (const auto message = m_status.find(QueryStatus::Kind::Overflow, m_placeOfFound))
+        remarks.push_back(where + "the server cut the result (QUERY_STATUS is OVERFLOW" +
+                          (message->empty() ? "" : ": " + *message) + "); the table is not complete.");
+    if (m_announcedRowsOfFound && *m_announcedRowsOfFound != static_cast<std::int64_t>(m_found->rows))
+        remarks.push_back(where + "nrows announces " + std::to_string(*m_announcedRowsOfFound) + " rows, " +
+                          std::to_string(m_found->rows) + " are there.");
+    if (!m_early.empty())
+        remarks.push_back(where + m_early + "; its first " + std::to_string(m_found->rows) + " rows are kept.");
+    return remarks;
 }
 
 Table VoTableParser::finished() {
-    const std::string said = m_serviceError.empty() ? "" : "; the service reports: " + m_serviceError;
+    const auto reports = [](const std::string& message) {
+        return "the service reports an error: " + (message.empty() ? "no reason is given" : message);
+    };
+    const std::optional<std::string> anyError = m_status.anyError();
+    const std::string said = anyError ? "; " + reports(*anyError) : "";
     if (!m_found && m_choice.empty())
         throw Error(ErrorKind::BadInput, "holds no table" + said, {.path = m_path.string()});
     if (!m_found) {
@@ -307,8 +386,10 @@ Table VoTableParser::finished() {
         throw Error(ErrorKind::NotFound, "there is no table '" + m_choice + "'; the file's tables: " + known,
                     {.path = m_path.string()});
     }
-    if (m_found->columns.empty() && !m_serviceError.empty())
-        throw Error(ErrorKind::BadInput, "holds no data" + said, {.path = m_path.string()});
+    if (const auto error = m_status.find(QueryStatus::Kind::Error, m_placeOfFound))
+        throw Error(ErrorKind::BadInput, reports(*error), {.path = m_path.string()});
+    for (std::string& remark : remarksOnEnd())
+        m_found->remarks.push_back(std::move(remark));
     return std::move(*m_found);
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/io/tables/table_reader.h"
 #include "core/io/tables/votable/base64.h"
+#include "core/io/tables/votable/query_status.h"
 #include "core/io/tables/votable/votable_field.h"
 
 namespace oddity::core {
@@ -29,7 +30,9 @@ public:
     void text(std::string_view text);
 
     bool isDone() const { return m_isDone; } ///< the rest of the document need not be read
-    std::size_t rows() const { return m_rows; }
+    /// The document ends, or is no XML any more, before its last element is closed. True where the table asked for is
+    /// whole, or where isCut and it has whole rows: these are kept, and a remark says so.
+    bool endEarly(const std::string& reason, bool isCut);
     Table finished(); ///< at the end; throws Error(BadInput or NotFound) where there is no such table
 
 private:
@@ -47,7 +50,8 @@ private:
     void endStream();
     void endTable();
     void readFits();
-    std::string errorStatus() const;
+    void checkLength();
+    std::vector<std::string> remarksOnEnd() const;
 
     std::filesystem::path m_path;
     std::string m_choice;
@@ -61,8 +65,8 @@ private:
 
     std::size_t m_tables = 0;
     std::vector<std::string> m_known; ///< numbers and names of the tables seen, for messages
-    std::string m_serviceError;       ///< INFO QUERY_STATUS
-    bool m_isErrorInfo = false;
+    QueryStatus m_status;
+    std::optional<QueryStatus::Kind> m_statusOfInfo;             ///< of the open INFO
     std::unordered_map<std::string, std::string> m_nullOfValues; ///< by the ID of a VALUES element
 
     bool m_isInTable = false;
@@ -81,6 +85,18 @@ private:
     int m_extension = -1; ///< of a FITS stream
     std::optional<Table> m_fits;
     std::optional<Table> m_found;
+    bool m_hasFound = false; ///< the table asked for: none behind it is looked at
+    QueryStatus::Place m_placeOfFound;
+    std::string m_early; ///< why the document ends early
+    std::optional<std::int64_t> m_announcedRows;
+    std::optional<std::int64_t> m_announcedRowsOfFound;
+    /// Of arrays of a fixed length, cells that have another one.
+    struct WrongLengths {
+        std::size_t cells = 0;
+        std::size_t firstRow = 0;
+        std::size_t firstLength = 0;
+    };
+    std::unordered_map<std::size_t, WrongLengths> m_wrongLengths; ///< by column
 };
 
 } // namespace oddity::core

@@ -36,6 +36,12 @@ struct Document {
     }
 };
 
+/// The errors that a document gives whose end is missing.
+bool isEndOfText(XML_Error code) {
+    return code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_PARTIAL_CHAR ||
+           code == XML_ERROR_UNCLOSED_CDATA_SECTION;
+}
+
 std::string_view localName(const char* name) {
     const std::string_view whole(name);
     const std::size_t colon = whole.rfind(':');
@@ -103,8 +109,15 @@ Table readVoTable(const FileBytes& bytes, const std::string& choice, const Progr
             fail(document.refusal);
         if (parser.isDone())
             break;
-        if (status != XML_STATUS_OK)
-            fail(std::string("is not well-formed XML: ") + XML_ErrorString(XML_GetErrorCode(xml.get())));
+        if (status != XML_STATUS_OK) {
+            const XML_Error code = XML_GetErrorCode(xml.get());
+            const bool isCut = isLast && isEndOfText(code);
+            const std::string reason = std::string("not well-formed XML: ") + XML_ErrorString(code);
+            if (!parser.endEarly(isCut ? "the file is cut off before its end" : "what follows the table is " + reason,
+                                 isCut))
+                fail("is " + reason);
+            break;
+        }
         if (isLast)
             break;
         if (offset + piece - XML_GetCurrentByteIndex(xml.get()) > tokenLimit)

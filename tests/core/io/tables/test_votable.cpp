@@ -56,6 +56,10 @@ std::vector<std::string> binaryRows() {
                 bigEndian(std::int32_t{0}) + bigEndian(3.5F, 4.5F)};
 }
 
+bool contains(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
 void check(const Table& table) {
     QCOMPARE(table.rows, 2U);
     QCOMPARE(table.columns.size(), 11U);
@@ -209,6 +213,57 @@ private Q_SLOTS:
         } catch (const Error& error) {
             QVERIFY(error.detail().find("no such object") != std::string::npos);
         }
+    }
+
+    void keepsTheRowsOfAStreamThatIsCut() {
+        const auto rows = binaryRows();
+        const std::string whole = streamed("BINARY", rows[0] + rows[1]);
+        const std::string both =
+            whole.substr(0, whole.find("</STREAM>") - 12); // the last number of the second row is not whole
+        const Table table = m_files.read("t.vot", both);
+        QCOMPARE(table.rows, 1U);
+        QCOMPARE(table.columns[9].textAt(RowId{0}), "one tw"s);
+        QCOMPARE(table.columns[10].rowCount(), 1U);
+        QCOMPARE(table.remarks.size(), 1U);
+    }
+
+    void readsHexadecimalNulls() {
+        const std::string integers = "<FIELD name='b' datatype='unsignedByte'><VALUES null='0xFF'/></FIELD>"
+                                     "<FIELD name='s' datatype='short'><VALUES null='0xFFFF'/></FIELD>"
+                                     "<FIELD name='n' datatype='int'><VALUES null='0x80000000'/></FIELD>"
+                                     "<FIELD name='l' datatype='long'><VALUES null='0x7fffffffffffffff'/></FIELD>";
+        const std::string nulls =
+            "\xFF"s + bigEndian(std::int16_t{-1}, std::numeric_limits<std::int32_t>::min(), INT64_MAX);
+        const std::string values = "\x01"s + bigEndian(std::int16_t{1}, std::int32_t{2}, std::int64_t{3});
+        const std::string stream = "<BINARY><STREAM encoding='base64'>" +
+                                   QByteArray::fromStdString(nulls + values).toBase64().toStdString() +
+                                   "</STREAM></BINARY>";
+        const std::string cells = "<TABLEDATA><TR><TD>255</TD><TD>-1</TD><TD>-2147483648</TD>"
+                                  "<TD>9223372036854775807</TD></TR><TR><TD>0x1</TD><TD>1</TD><TD>2</TD><TD>3</TD></TR>"
+                                  "</TABLEDATA>";
+        for (const std::string& data : {stream, cells}) {
+            const Table table =
+                m_files.read("t.vot", document("<TABLE>" + integers + "<DATA>" + data + "</DATA></TABLE>"));
+            QCOMPARE(table.rows, 2U);
+            for (const Column& column : table.columns)
+                QCOMPARE(column.nullRows, std::vector<std::int64_t>{0});
+            QCOMPARE(table.columns[3].textAt(RowId{1}), "3"s);
+        }
+    }
+
+    void saysWhichCellsAreNotFilled() {
+        const Table table = m_files.read(
+            "t.vot", document("<TABLE><FIELD name='v' datatype='float' arraysize='2x2'/><FIELD name='k' datatype='int' "
+                              "arraysize='2'/><DATA><TABLEDATA><TR><TD>1 2 3 4</TD><TD>1 2</TD></TR>"
+                              "<TR><TD>1 2 3</TD><TD>1 2</TD></TR><TR><TD/><TD/></TR>"
+                              "<TR><TD>1 2 3 4 5</TD><TD>1 2</TD></TR></TABLEDATA></DATA></TABLE>"));
+        QCOMPARE(table.rows, 4U);
+        QCOMPARE(table.remarks.size(), 1U);
+        QVERIFY(contains(table.remarks[0], "Column 'v': 2 cells"));
+        QVERIFY(contains(table.remarks[0], "first row 1 with 3 elements"));
+        QCOMPARE(table.columns[0].textAt(RowId{1}), "1 2 3"s);
+        QCOMPARE(table.columns[0].textAt(RowId{3}), "1 2 3 4 5"s);
+        QCOMPARE(table.columns[0].shape, std::vector<std::int64_t>());
     }
 
     void survivesEveryRealDocument() {
