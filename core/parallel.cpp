@@ -6,6 +6,8 @@
 #include <barrier>
 #include <exception>
 #include <mutex>
+#include <new>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -38,6 +40,29 @@ private:
     std::atomic<bool> m_caught = false;
 };
 
+/// Starts so many threads less one, or as many as the system lets it, calls prepare(size) with their number and the
+/// calling one, then body(member, size) on each, and joins them. Neither throws.
+void runCrew(std::size_t wanted, const std::function<void(std::size_t size)>& prepare,
+             const std::function<void(std::size_t member, std::size_t size)>& body) {
+    std::atomic<std::size_t> size = 0; // 0: not all threads are started
+    std::vector<std::jthread> threads;
+    const auto join = [&size, &body](std::size_t member) {
+        size.wait(0);
+        body(member, size);
+    };
+    try {
+        for (std::size_t member = 1; member < wanted; ++member)
+            threads.emplace_back(join, member);
+    } catch (const std::system_error&) { // no more threads: those there do the work of all
+    } catch (const std::bad_alloc&) {
+    }
+    const std::size_t started = threads.size() + 1;
+    prepare(started);
+    size = started;
+    size.notify_all();
+    body(0, started);
+}
+
 } // namespace
 
 std::size_t coreCount() {
@@ -46,13 +71,12 @@ std::size_t coreCount() {
 
 void runTogether(std::size_t workers, const std::function<void(std::size_t)>& work) {
     FirstException failure;
-    {
-        std::vector<std::jthread> threads;
-        threads.reserve(workers);
-        for (std::size_t worker = 1; worker < workers; ++worker)
-            threads.emplace_back([&failure, &work, worker] { failure.guard([&] { work(worker); }); });
-        failure.guard([&] { work(0); });
-    }
+    runCrew(
+        workers, [](std::size_t) {},
+        [&](std::size_t member, std::size_t size) {
+            for (std::size_t worker = member; worker < std::max<std::size_t>(workers, 1); worker += size)
+                failure.guard([&] { work(worker); });
+        });
     failure.rethrow();
 }
 
@@ -99,20 +123,27 @@ void forEachItem(std::size_t count, std::size_t rangeSize, const std::function<v
 void runRounds(std::size_t workers, std::size_t rounds, const std::function<void(std::size_t, std::size_t)>& work,
                const std::function<void(std::size_t)>& afterRound) {
     FirstException failure;
-    std::barrier together(static_cast<std::ptrdiff_t>(workers));
-    bool ending = false; // written by worker 0 between the two waits of a round, read after the second
-    runTogether(workers, [&](std::size_t worker) {
-        for (std::size_t round = 0; round < rounds && !ending; ++round) {
-            failure.guard([&] { work(worker, round); });
-            together.arrive_and_wait();
-            if (worker == 0) {
-                if (!failure.caught())
-                    failure.guard([&] { afterRound(round); });
-                ending = failure.caught();
+    std::barrier together(static_cast<std::ptrdiff_t>(std::max<std::size_t>(workers, 1)));
+    bool ending = false; // written by member 0 between the two waits of a round, read after the second
+    runCrew(
+        workers,
+        [&together, workers](std::size_t size) {
+            for (; size < workers; ++size)
+                together.arrive_and_drop();
+        },
+        [&](std::size_t member, std::size_t size) {
+            for (std::size_t round = 0; round < rounds && !ending; ++round) {
+                for (std::size_t worker = member; worker < workers; worker += size)
+                    failure.guard([&] { work(worker, round); });
+                together.arrive_and_wait();
+                if (member == 0) {
+                    if (!failure.caught())
+                        failure.guard([&] { afterRound(round); });
+                    ending = failure.caught();
+                }
+                together.arrive_and_wait();
             }
-            together.arrive_and_wait();
-        }
-    });
+        });
     failure.rethrow();
 }
 

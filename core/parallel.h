@@ -12,8 +12,9 @@ namespace oddity::core {
 /// Number of cores this process may use, at least 1.
 std::size_t coreCount();
 
-/// Runs work(worker) on so many threads, the calling thread being worker 0, and joins them all. The first exception
-/// is rethrown here.
+/// Runs work(worker) on so many threads, the calling thread being worker 0, and joins them all. Where the system gives
+/// no more threads, those there do the work of the others too, one after the other. The first exception is rethrown
+/// here.
 void runTogether(std::size_t workers, const std::function<void(std::size_t worker)>& work);
 
 /// Runs work(block) once for each block on all cores, in no fixed order. Reports blocks done and watches for a stop
@@ -30,7 +31,8 @@ void forEachRange(std::size_t count, std::size_t rangeSize, const Progress& prog
 void forEachItem(std::size_t count, std::size_t rangeSize, const std::function<void(std::size_t item)>& work);
 
 /// Runs work(worker, round) on all workers, round after round: none starts a round before all have ended the one
-/// before and afterRound(round) has run on the calling thread. Exceptions from either end all and are rethrown here.
+/// before and afterRound(round) has run on the calling thread. With fewer threads as runTogether(). Exceptions from
+/// either end all and are rethrown here.
 void runRounds(std::size_t workers, std::size_t rounds,
                const std::function<void(std::size_t worker, std::size_t round)>& work,
                const std::function<void(std::size_t round)>& afterRound);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
-#include <thread>
 
 #include "core/parallel.h"
 
@@ -76,8 +75,9 @@ void SkyIndex::build(std::size_t first, std::size_t end, std::size_t node, int d
                      [widest](const Point& a, const Point& b) { return a.at[widest] < b.at[widest]; });
     m_nodes[node] = {m_points[middle].at[widest], static_cast<std::uint8_t>(widest)};
     if (depth > 0) {
-        const std::jthread other([=, this] { build(first, middle, 2 * node + 1, depth - 1); });
-        build(middle, end, 2 * node + 2, depth - 1);
+        runTogether(2, [=, this](std::size_t half) {
+            half == 0 ? build(middle, end, 2 * node + 2, depth - 1) : build(first, middle, 2 * node + 1, depth - 1);
+        });
     } else {
         build(first, middle, 2 * node + 1, 0);
         build(middle, end, 2 * node + 2, 0);
