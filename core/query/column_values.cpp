@@ -91,6 +91,8 @@ Column columnAt(const Column& column, const std::vector<RowId>& rows) {
                 result.values = valuesAt(values, rows, {});
         },
         column.values);
+    if (std::ranges::all_of(rows, &RowId::isValid))
+        result.shape = column.shape;
     const bool hasNulls = std::holds_alternative<std::vector<std::int64_t>>(column.values) ||
                           std::holds_alternative<std::vector<std::uint8_t>>(column.values);
     for (std::size_t index = 0; index < rows.size(); ++index) {

@@ -6,6 +6,7 @@
 #include <random>
 #include <set>
 
+#include <QString>
 #include <QTest>
 
 #include "core/error.h"
@@ -142,6 +143,52 @@ private Q_SLOTS:
         QCOMPARE(joined[2].name, std::string("gaia_separation"));
         QCOMPARE(joined[2].textAt(RowId{1}), std::string("0.5"));
         QCOMPARE(matchedRows(matches, 4).selection(), Selection({RowId{1}, RowId{3}}));
+    }
+
+    void thePairsOfAllBlocksCount() {
+        SkyPositions same;
+        same.raDeg.assign(20'000, 12.5); // five blocks, of which none alone has too many pairs
+        same.decDeg.assign(20'000, -3);
+        const SkyPositions two{{12.5, 12.5}, {-3, -3}};
+        QCOMPARE(crossMatch(same, two, 0.1, MatchKind::All, {}, 40'000).size(), std::size_t{40'000});
+        try {
+            crossMatch(same, two, 0.1, MatchKind::All, {}, 39'999);
+            QFAIL("too many pairs");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::BadInput);
+            QVERIFY2(QString::fromUtf8(error.what()).contains("39,999 pairs lie within 0.1 arcsec"), error.what());
+        }
+        QCOMPARE(crossMatch(same, two, 0.1, MatchKind::BestOfA, {}, 20'000).size(), std::size_t{20'000});
+    }
+
+    void allPairsAreATable() {
+        const std::vector<Match> matches{{RowId{1}, RowId{2}, 0.5}, {RowId{1}, RowId{0}, 0.7}, {RowId{3}, RowId{1}, 0}};
+        const std::vector<Column> a{{.name = "id", .values = std::vector<std::string>{"p", "q", "r", "s"}}};
+        const std::vector<Column> b{
+            {.name = "id", .values = std::vector<std::int64_t>{10, 11, 12}, .nullRows = {1}},
+            {.name = "v", .values = VectorColumn{2, {0, 1, 10, 11, 20, 21}}},
+            {.name = "w", .values = ArrayColumn{{0, 2, 2, 3}, std::vector<double>{1, 2, 3}}, .shape = {}}};
+        const auto pairs = pairedColumns(a, b, matches, "b_");
+        const auto row = [&pairs](std::int64_t number) {
+            std::string text;
+            for (const Column& column : pairs)
+                text += column.textAt(RowId{number}) + ";";
+            return text;
+        };
+        QCOMPARE(pairs.size(), std::size_t{6});
+        QCOMPARE(pairs[1].name, std::string("b_id"));
+        QCOMPARE(row(0), std::string("q;12;20 21;3;0.5;2;"));
+        QCOMPARE(row(1), std::string("q;10;0 1;1 2;0.7;2;"));
+        QCOMPARE(row(2), std::string("s;;10 11;;0;1;"));
+        QCOMPARE(pairs[1].nullRows, std::vector<std::int64_t>{2});
+        QCOMPARE(pairedColumns(a, b, {}, "b_")[5].rowCount(), std::size_t{0});
+
+        const auto joined = joinedColumns(b, matches, 4, {"id"}, "b_", MatchKind::All);
+        QCOMPARE(joined.size(), std::size_t{5});
+        QCOMPARE(joined[1].textAt(RowId{1}), std::string("20 21"));
+        QCOMPARE(joined[2].textAt(RowId{1}), std::string("3"));
+        QCOMPARE(joined[4].name, std::string("matches"));
+        QCOMPARE(std::get<std::vector<std::int64_t>>(joined[4].values), (std::vector<std::int64_t>{0, 2, 0, 1}));
     }
 
     void refusesRadiiThatAreNone() {

@@ -75,7 +75,7 @@ void CrossMatchDialog::makeForm() {
     m_radius->setMaximumWidth(140);
     m_kind->addItem(tr("Best: each object once, in both tables"), static_cast<int>(core::MatchKind::Best));
     m_kind->addItem(tr("Best for each object here"), static_cast<int>(core::MatchKind::BestOfA));
-    m_kind->addItem(tr("All: count every pair, show the nearest"), static_cast<int>(core::MatchKind::All));
+    m_kind->addItem(tr("All: show the nearest, and how many there are"), static_cast<int>(core::MatchKind::All));
     m_prefix->setToolTip(tr("Put before the names of columns that are taken here"));
     m_prefix->setMaximumWidth(140);
     m_columns->setUniformItemSizes(true);

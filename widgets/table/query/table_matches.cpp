@@ -37,8 +37,8 @@ MatchOutcome outcomeOf(const core::Survey& survey, const core::LoadedCatalog& ta
     std::vector<core::Column> wanted;
     for (const QString& name : match.columns)
         wanted.push_back(table.catalog.column(name.toStdString(), match.path.toStdString()));
-    std::vector<core::Column> joined = core::joinedColumns(wanted, pairs, ours.rowCount(), taken, prefix);
-    const bool areNamed = match.names.size() == static_cast<qsizetype>(joined.size());
+    std::vector<core::Column> joined = core::joinedColumns(wanted, pairs, ours.rowCount(), taken, prefix, match.kind);
+    const auto named = static_cast<std::size_t>(match.names.size()); // a project of old has none for "matches"
     MatchOutcome outcome{
         {},
         std::make_shared<const core::RowSet>(core::matchedRows(pairs, ours.rowCount())),
@@ -46,7 +46,7 @@ MatchOutcome outcomeOf(const core::Survey& survey, const core::LoadedCatalog& ta
         TableMatches::tr("matched with %1 within %2″").arg(QFileInfo(match.path).fileName()).arg(match.radiusArcsec)};
     QStringList names;
     for (std::size_t place = 0; place < joined.size(); ++place) {
-        if (areNamed)
+        if (place < named)
             joined[place].name = match.names[static_cast<qsizetype>(place)].toStdString();
         names << QString::fromStdString(joined[place].name);
         if (!joined[place].name.empty()) // removed by hand

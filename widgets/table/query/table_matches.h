@@ -22,7 +22,7 @@ struct TableMatch {
     double radiusArcsec = 1;
     core::MatchKind kind = core::MatchKind::Best;
     QStringList columns; ///< of the table that are wanted here
-    QStringList names;   ///< what they are called here, the separation last
+    QStringList names;   ///< what they are called here, then the separation and the number of matches
 };
 
 struct MatchOutcome {
