@@ -21,6 +21,7 @@ packages=(
   libexpat1-dev                           # VOTable
   libyaml-cpp-dev                         # the header of ECSV
   libmuparser-dev                         # expressions over columns
+  libre2-dev                              # regular expressions in them
   zlib1g-dev                              # sizes of compressed files before they are opened
   libsqlite3-dev                          # the project and its labels
   libeigen3-dev                           # linear algebra

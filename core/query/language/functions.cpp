@@ -121,7 +121,7 @@ const std::vector<FunctionEntry>& functionList() {
             {"startsWith", "startsWith(text, part)", "true where the text begins with the part"},
             {"endsWith", "endsWith(text, part)", "true where the text ends with the part"},
             {"matches", "matches(text, \"pattern\")",
-             "true where the POSIX extended regular expression is found; ^ and $ are the ends, \\d is a digit"},
+             "true where the regular expression is found; ^ and $ are the ends, \\d is a digit, (?i) ignores case"},
             {"lower", "lower(text)", "with small letters (A to Z)"},
             {"upper", "upper(text)", "with capital letters (a to z)"},
             {"trim", "trim(text)", "without blanks at both ends"},

@@ -47,7 +47,8 @@ Leaf comparisonOf(const TextTerm& left, Comparison comparison, const TextTerm& r
 Leaf isOneOf(std::shared_ptr<const Column> integers, std::vector<std::int64_t> list);
 Leaf isOneOf(const TextTerm& text, const std::vector<std::string>& list);
 Leaf testOf(const TextTerm& text, TextTest test, const TextTerm& part);
-/// A POSIX extended regular expression found anywhere in the text; \d stands for a digit. Throws Error(BadInput).
+/// A regular expression (RE2's syntax) found anywhere in the text, in time proportional to it; patterns that repeat too
+/// much are refused. Throws Error(BadInput).
 Leaf matchesOf(const TextTerm& text, const std::string& pattern);
 Leaf lengthOf(const TextTerm& text); ///< in characters; NaN where missing
 Leaf numberIn(const TextTerm& text); ///< NaN where it is none

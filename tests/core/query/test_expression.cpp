@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include <QElapsedTimer>
 #include <QTest>
 
 using namespace oddity::core;
@@ -91,6 +92,8 @@ private Q_SLOTS:
         add("endsWith(class, \"ring\")", "3");
         add("matches(class, \"^s.*l$\")", "0");
         add("matches(number, \"^\\d+\\.\\d$\")", "0");
+        add("matches(class, '(?i)^ELL|[[:blank:]]ring$')", "23");
+        add("matches(class, '')", "023"); // a missing text is never found
         add("in(class, 'spiral', 'Elliptical')", "02");
         add("between(class, 'A', 'Z')", "2");
         add("isnull(class)", "1");
@@ -182,6 +185,9 @@ private Q_SLOTS:
         add("flux[2] > 1", "0 to 1");
         add("3x > 1", "backticks");
         add("matches(class, '(')", "regular expression");
+        add("matches(class, '((((s{100}){100}){100}){100}){100}')", "regular expression");
+        add("matches(class, '(s{1,900}x{1,900}){1,900}')", "regular expression");
+        add("matches(class, '(s)\\1')", "regular expression");
         add("1e999 > 2", "out of range");
         add("class == 'é' && xx > 1", "at character 17");
     }
@@ -202,6 +208,20 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(rowsOf(deep), ExpressionError);
         QVERIFY_EXCEPTION_THROWN(rowsOf(std::string(5000, '-') + "1"), ExpressionError);
         QVERIFY_EXCEPTION_THROWN(rowsOf(std::string(300000, ' ') + "1"), ExpressionError);
+    }
+
+    /// Patterns for which a search that goes back takes time without end.
+    void patternsTakeTimeInProportionToTheText() {
+        std::vector<Column> made;
+        made.push_back({"t", "", "", "", std::vector<std::string>(2000, std::string(1000, 'a') + "é"), {}});
+        const NamedColumns texts = namedColumnsOf(std::make_shared<const Catalog>(std::move(made), ""));
+        QElapsedTimer timer;
+        timer.start();
+        for (const char* pattern : {"^(a+)+$", "(a|aa|a?)*b", "(a*)*(a*)*(a*)*c", "(a{1,30}){1,30}d", "a{900}b"})
+            QCOMPARE(Expression::parse("matches(t, '" + std::string(pattern) + "')", texts).rows({}).count(),
+                     std::size_t{0});
+        QCOMPARE(Expression::parse("matches(t, 'a.$')", texts).rows({}).count(), std::size_t{2000});
+        QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
     }
 
     void makesColumns() {
