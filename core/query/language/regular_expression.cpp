@@ -11,8 +11,8 @@ namespace oddity::core::language {
 namespace {
 
 constexpr std::size_t longestPattern = 1000;
-constexpr int mostInstructions = 10'000; ///< a cell takes at most so many steps for each of its bytes
-constexpr std::int64_t memoryLimit = std::int64_t{4} << 20;
+constexpr int mostInstructions = 5000; ///< a cell takes at most so many steps for each of its bytes
+constexpr std::int64_t memoryLimit = std::int64_t{32} << 20; ///< with less, large patterns take fifty times as long
 
 /// RE2 takes time in proportion to the text, whatever the pattern, and no more memory than it is told to.
 std::shared_ptr<const re2::RE2> compiled(const std::string& pattern) {

@@ -221,7 +221,7 @@ private Q_SLOTS:
             QCOMPARE(Expression::parse("matches(t, '" + std::string(pattern) + "')", texts).rows({}).count(),
                      std::size_t{0});
         QCOMPARE(Expression::parse("matches(t, 'a.$')", texts).rows({}).count(), std::size_t{2000});
-        QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY2(timer.elapsed() < 30'000, qPrintable(QString::number(timer.elapsed())));
     }
 
     void makesColumns() {
