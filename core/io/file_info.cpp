@@ -13,6 +13,7 @@
 #include "core/io/fits/fits_file.h"
 #include "core/io/npy_file.h"
 #include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/fits/packed_table.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
 #include "core/io/tables/table_reader.h"
@@ -95,13 +96,14 @@ Json hduJson(const FitsHdu& hdu) {
         entry["wcs"] = hdu.header.stringOr("CTYPE1", "");
         return entry;
     }
-    entry["rows"] = hdu.axes[1];
+    entry["rows"] = rowsOfTable(hdu);
+    const std::string format = isPackedTable(hdu) ? "ZFORM" : "TFORM";
     entry["columns"] = Json::array();
     const std::int64_t fields = hdu.header.integer("TFIELDS").value_or(0);
     for (std::int64_t field = 1; field <= fields; ++field) {
         const std::string suffix = std::to_string(field);
         entry["columns"].push_back({{"name", hdu.header.stringOr("TTYPE" + suffix, "column" + suffix)},
-                                    {"format", hdu.header.stringOr("TFORM" + suffix, "")},
+                                    {"format", hdu.header.stringOr(format + suffix, "")},
                                     {"unit", hdu.header.stringOr("TUNIT" + suffix, "")},
                                     {"ucd", hdu.header.stringOr("TUCD" + suffix, "")},
                                     {"description", hdu.header.stringOr("TCOMM" + suffix, "")}});

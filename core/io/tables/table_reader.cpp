@@ -12,6 +12,7 @@
 #include "core/io/tables/csv/ecsv_header.h"
 #include "core/io/tables/csv/ecsv_reader.h"
 #include "core/io/tables/fits/fits_table.h"
+#include "core/io/tables/fits/packed_table.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
 #include "core/io/tables/votable/votable_reader.h"
@@ -66,7 +67,7 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
     if (std::ranges::count_if(hdus, isTable) > 1 && location.table.empty() && options.hdu == 0)
         table.remarks.push_back("The table in HDU " + std::to_string(hdu.number) +
                                 (table.name.empty() ? "" : " ('" + table.name + "')") + " was read.");
-    table.rows = static_cast<std::size_t>(hdu.axes[1]);
+    table.rows = static_cast<std::size_t>(rowsOfTable(hdu));
     table.columns = readFitsTable(bytes, hdu, table.remarks, progress);
     return table;
 }

@@ -32,17 +32,6 @@ std::string textIn(const char* bytes, std::size_t width) {
     return validUtf8(text.substr(0, last == std::string_view::npos ? 0 : last + 1));
 }
 
-struct Descriptor {
-    std::int64_t count = 0;
-    std::int64_t offset = 0;
-};
-
-Descriptor descriptorAt(const BinaryFormat& format, const char* bytes) {
-    if (format.type == 'Q')
-        return {fromBigEndian<std::int64_t>(bytes), fromBigEndian<std::int64_t>(bytes + 8)};
-    return {fromBigEndian<std::int32_t>(bytes), fromBigEndian<std::int32_t>(bytes + 4)};
-}
-
 } // namespace
 
 BinaryColumn::BinaryColumn(const FileBytes& bytes, const FitsHdu& table, std::int64_t number, const BinaryField& field,
@@ -138,7 +127,7 @@ void BinaryColumn::measure(const RowBlock& block) {
         m_elements.starts.resize(m_rows + 1);
     for (std::int64_t row = 0; row < block.count; ++row) {
         const char* cell = block.bytes + row * block.rowBytes + m_field.offset;
-        const Descriptor descriptor = descriptorAt(m_field.format, cell);
+        const ArrayDescriptor descriptor = arrayDescriptorAt(m_field.format, cell);
         if (descriptor.count != 0 && !descriptorIsInside(m_field.format, cell, m_heapBytes))
             fail("the array of " + std::to_string(descriptor.count) + " elements lies outside the file's data",
                  block.first + row);
@@ -309,10 +298,10 @@ void BinaryColumn::decodeHeap(const RowBlock& block) {
     std::int64_t least = m_heapBytes;
     std::int64_t most = 0;
     const auto descriptorOf = [&](std::int64_t row) {
-        return descriptorAt(m_field.format, block.bytes + row * block.rowBytes + m_field.offset);
+        return arrayDescriptorAt(m_field.format, block.bytes + row * block.rowBytes + m_field.offset);
     };
     for (std::int64_t row = 0; row < block.count; ++row) {
-        const Descriptor descriptor = descriptorOf(row);
+        const ArrayDescriptor descriptor = descriptorOf(row);
         const auto index = static_cast<std::size_t>(block.first + row);
         const bool isAsMeasured = m_type == 'A' || m_elements.starts[index + 1] - m_elements.starts[index] ==
                                                        static_cast<std::size_t>(descriptor.count);
@@ -328,7 +317,7 @@ void BinaryColumn::decodeHeap(const RowBlock& block) {
     std::string bytes =
         isTogether ? m_bytes.readSome(m_heapStart + least, static_cast<std::size_t>(most - least)) : std::string();
     for (std::int64_t row = 0; row < block.count; ++row) {
-        const Descriptor descriptor = descriptorOf(row);
+        const ArrayDescriptor descriptor = descriptorOf(row);
         if (descriptor.count == 0)
             continue;
         const std::int64_t size = bytesOfElements(m_type, descriptor.count);

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/io/tables/fits/ascii_table.h"
 #include "core/io/tables/fits/binary_column.h"
+#include "core/io/tables/fits/packed_table.h"
 #include "core/io/tables/fits/row_blocks.h"
 #include "core/io/tables/fits/table_layout.h"
 #include "core/parallel.h"
@@ -86,9 +87,10 @@ std::vector<Column> readBinary(const FileBytes& bytes, const FitsHdu& table, std
 std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,
                                   const Progress& progress) {
     const ErrorPlace place{.path = bytes.path().string(), .hdu = table.number};
-    if (table.header.logical("ZTABLE").value_or(false))
-        throw Error(ErrorKind::BadInput, "is a tile-compressed table, which is not supported; unpack it with funpack",
-                    place);
+    if (isPackedTable(table)) {
+        const UnpackedTable unpacked = unpackedTable(bytes, table, progress);
+        return readFitsTable(unpacked.bytes, unpacked.hdu, remarks, progress);
+    }
     if (table.axes[0] == 0 && table.axes[1] > rowsWithoutBytesLimit)
         throw Error(ErrorKind::BadInput, "announces " + std::to_string(table.axes[1]) + " rows without any bytes",
                     place);

@@ -10,7 +10,8 @@
 
 namespace oddity::core {
 
-/// A table HDU's columns, decoded on all cores; TNULL, TSCAL and TZERO applied. float32 vectors without scaling are a
+/// A table HDU's columns, decoded on all cores; TNULL, TSCAL and TZERO applied; a tile-compressed table is unpacked
+/// in memory first (see rowsOfTable() for its rows). float32 vectors without scaling are a
 /// VectorColumn, all other arrays, bits and complex numbers an ArrayColumn, exactly. Throws Error(BadInput) naming
 /// file, HDU, row and field.
 std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,

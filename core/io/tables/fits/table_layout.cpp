@@ -126,12 +126,14 @@ std::vector<BinaryField> binaryFieldsOf(const FitsHeader& header) {
     return fields;
 }
 
+ArrayDescriptor arrayDescriptorAt(const BinaryFormat& format, const char* bytes) {
+    if (format.type == 'Q')
+        return {fromBigEndian<std::int64_t>(bytes), fromBigEndian<std::int64_t>(bytes + 8)};
+    return {fromBigEndian<std::int32_t>(bytes), fromBigEndian<std::int32_t>(bytes + 4)};
+}
+
 bool descriptorIsInside(const BinaryFormat& format, const char* descriptor, std::int64_t heapBytes) {
-    const bool isLong = format.type == 'Q';
-    const std::int64_t count =
-        isLong ? fromBigEndian<std::int64_t>(descriptor) : fromBigEndian<std::int32_t>(descriptor);
-    const std::int64_t offset =
-        isLong ? fromBigEndian<std::int64_t>(descriptor + 8) : fromBigEndian<std::int32_t>(descriptor + 4);
+    const auto [count, offset] = arrayDescriptorAt(format, descriptor);
     if (count < 0 || offset < 0 || count / 8 > heapBytes)
         return false;
     std::int64_t bytes = (count + 7) / 8;

@@ -42,6 +42,12 @@ std::optional<BinaryFormat> binaryFormatOf(std::string_view text); ///< absent w
 std::optional<AsciiFormat> asciiFormatOf(std::string_view text);
 /// The columns of a table whose header was checked.
 std::vector<BinaryField> binaryFieldsOf(const FitsHeader& header);
+/// A variable-length array: its elements, and the bytes in the heap in front of them.
+struct ArrayDescriptor {
+    std::int64_t count = 0;
+    std::int64_t offset = 0;
+};
+ArrayDescriptor arrayDescriptorAt(const BinaryFormat& format, const char* bytes); ///< stored big-endian
 /// True when the variable-length array that descriptor (big-endian count and offset) announces is inside the heap.
 bool descriptorIsInside(const BinaryFormat& format, const char* descriptor, std::int64_t heapBytes);
 

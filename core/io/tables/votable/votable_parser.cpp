@@ -7,6 +7,7 @@
 #include "core/io/file_bytes.h"
 #include "core/io/fits/header_scan.h"
 #include "core/io/tables/fits/fits_table.h"
+#include "core/io/tables/fits/packed_table.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/votable/votable_binary.h"
 #include "core/io/tables/votable/votable_cells.h"
@@ -254,7 +255,7 @@ void VoTableParser::readFits() {
     if (hdu == hdus.end())
         fail("its FITS stream holds no such table");
     m_fits.emplace();
-    m_fits->rows = static_cast<std::size_t>(hdu->axes[1]);
+    m_fits->rows = static_cast<std::size_t>(rowsOfTable(*hdu));
     m_fits->columns = readFitsTable(bytes, *hdu, m_remarks, m_progress);
     if (m_fits->columns.size() == m_fields.size())
         for (std::size_t index = 0; index < m_fields.size(); ++index) {
