@@ -166,6 +166,10 @@ std::vector<Column> readColumns(const CatalogSpec& spec, std::vector<std::string
                                      : plain == plainName(spec.idColumn);
     };
     Table table = readTable(spec.path, options, progress);
+    for (Column& column : table.columns)
+        if (auto* texts = std::get_if<std::vector<std::string>>(&column.values); texts && options.keepText(column.name))
+            for (std::string& text : *texts)
+                text.erase(text.find_last_not_of(' ') + 1); // FITS has none (standard 4.0, section 7.3.3.1)
     remarks = std::move(table.remarks);
     if (table.rows == 0)
         throw Error(ErrorKind::BadInput, "the table has no rows", {.path = spec.path.string()});

@@ -27,8 +27,8 @@ struct LoadedCatalog {
 };
 
 /// Reads any table (see readTable) as a survey's catalog: it must have rows and, where a column names the objects, no
-/// id twice. Positions in sexagesimal text get columns of degrees beside them ("ra_deg"). Throws Error(BadInput) naming
-/// file, HDU, row and field.
+/// id twice; blanks behind an id are no part of it in any format. Positions in sexagesimal text get columns of degrees
+/// beside them ("ra_deg"). Throws Error(BadInput) naming file, HDU, row and field.
 LoadedCatalog readCatalog(const CatalogSpec& spec, const Progress& progress);
 
 } // namespace oddity::core

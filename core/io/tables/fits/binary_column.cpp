@@ -14,7 +14,8 @@ namespace oddity::core {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double unsignedZero = 9223372036854775808.0; ///< TZERO of unsigned 64-bit integers
+constexpr std::int64_t wholeInDouble = std::int64_t{1} << 53; ///< and below: exact
+constexpr double unsignedZero = 9223372036854775808.0;        ///< TZERO of unsigned 64-bit integers
 constexpr std::int64_t spanAtOnce = std::int64_t{32} << 20;
 
 std::int64_t product(const std::vector<std::int64_t>& axes, std::int64_t most) {
@@ -72,7 +73,10 @@ BinaryColumn::BinaryColumn(const FileBytes& bytes, const FitsHdu& table, std::in
 
 void BinaryColumn::chooseKind(const FitsHeader& header, const std::string& suffix) {
     const bool isPlain = m_scale == 1 && m_zero == 0;
-    const bool isIntegral = m_scale == 1 && std::trunc(m_zero) == m_zero && std::abs(m_zero) < 9.2e18;
+    std::optional<std::int64_t> wholeZero = header.integer("TZERO" + suffix);
+    if (!wholeZero && std::trunc(m_zero) == m_zero && std::abs(m_zero) <= static_cast<double>(wholeInDouble))
+        wholeZero = static_cast<std::int64_t>(m_zero);
+    const bool isWhole = m_scale == 1 && wholeZero;
     const bool isFixed = !m_field.format.isDescriptor();
     switch (m_type) {
     case 'A':
@@ -92,21 +96,15 @@ void BinaryColumn::chooseKind(const FitsHeader& header, const std::string& suffi
         else
             m_elements.values = std::vector<double>();
         return;
-    case 'K':
-        if (m_scale == 1 && m_zero == unsignedZero)
-            m_elements.values = std::vector<std::uint64_t>();
-        else if (isPlain)
-            m_elements.values = std::vector<std::int64_t>();
-        else
-            m_elements.values = std::vector<double>();
-        return;
     case 'D':
         m_elements.values = std::vector<double>();
         return;
     default:
-        if (isIntegral && std::abs(m_zero) < 4.6e18) {
+        if (m_type == 'K' && m_scale == 1 && m_zero == unsignedZero && !wholeZero) {
+            m_elements.values = std::vector<std::uint64_t>();
+        } else if (isWhole) {
             m_elements.values = std::vector<std::int64_t>();
-            m_integerZero = header.integer("TZERO" + suffix).value_or(static_cast<std::int64_t>(m_zero));
+            m_integerZero = *wholeZero;
         } else {
             m_elements.values = std::vector<double>();
         }
@@ -179,19 +177,42 @@ template <typename Raw> void BinaryColumn::takeIntegers(const Source& source) {
         ++index;
     };
     if (auto* reals = std::get_if<std::vector<double>>(&m_elements.values)) {
-        walk<Raw>(source, *reals, [this](Raw raw) {
-            return m_null && static_cast<std::int64_t>(raw) == *m_null ? nan
-                                                                       : m_zero + m_scale * static_cast<double>(raw);
+        bool isRounded = false;
+        walk<Raw>(source, *reals, [&](Raw raw) {
+            const bool isNull = m_null && static_cast<std::int64_t>(raw) == *m_null;
+            if constexpr (sizeof(Raw) == 8)
+                isRounded = isRounded || (!isNull && (raw > wholeInDouble || raw < -wholeInDouble));
+            return isNull ? nan : m_zero + m_scale * static_cast<double>(raw);
         });
+        if (isRounded)
+            m_isRounded = true;
     } else if (auto* integers = std::get_if<std::vector<std::int64_t>>(&m_elements.values)) {
+        std::int64_t beyond = 0;
+        const auto shifted = [&](Raw raw) {
+            std::int64_t value = 0;
+            if (__builtin_add_overflow(static_cast<std::int64_t>(raw), m_integerZero, &value)) {
+                found.push_back(index);
+                ++beyond;
+                value = 0;
+            }
+            return value;
+        };
         if (m_null)
             walk<Raw>(source, *integers, [&](Raw raw) {
+                const bool isNull = static_cast<std::int64_t>(raw) == *m_null;
+                const std::int64_t value = isNull ? static_cast<std::int64_t>(raw) : shifted(raw);
                 noteNull(raw);
-                return static_cast<std::int64_t>(raw) + m_integerZero;
+                return value;
             });
+        else if (m_integerZero == 0)
+            walk<Raw>(source, *integers, [](Raw raw) { return static_cast<std::int64_t>(raw); });
         else
-            walk<Raw>(source, *integers,
-                      [zero = m_integerZero](Raw raw) { return static_cast<std::int64_t>(raw) + zero; });
+            walk<Raw>(source, *integers, [&](Raw raw) {
+                const std::int64_t value = shifted(raw);
+                ++index;
+                return value;
+            });
+        m_beyond += beyond;
     } else if (auto* naturals = std::get_if<std::vector<std::uint64_t>>(&m_elements.values)) {
         walk<Raw>(source, *naturals, [&](Raw raw) {
             if (m_null)
@@ -334,6 +355,13 @@ void BinaryColumn::decodeHeap(const RowBlock& block) {
 }
 
 Column BinaryColumn::finished(std::vector<std::string>& remarks) {
+    if (const std::int64_t beyond = m_beyond; beyond > 0)
+        remarks.push_back("Column '" + m_column.name + "': " + std::to_string(beyond) +
+                          (beyond == 1 ? " integer is" : " integers are") +
+                          " beyond 64 bits with TZERO and taken as missing.");
+    if (m_isRounded)
+        remarks.push_back("Column '" + m_column.name +
+                          "' holds integers beyond 2^53 that TSCAL or TZERO make reals; they are not exact.");
     storeElements(std::move(m_elements), m_rows, m_column, remarks);
     return std::move(m_column);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -69,7 +70,9 @@ private:
     std::size_t m_textWidth = 0; ///< of a text in an array of them
     Column m_column;
     ColumnElements m_elements;
-    std::mutex m_lock; ///< of the missing elements
+    std::mutex m_lock;                      ///< of the missing elements
+    std::atomic<std::int64_t> m_beyond = 0; ///< values that 64 bits do not hold
+    std::atomic<bool> m_isRounded = false;  ///< integers that became reals
 };
 
 } // namespace oddity::core

@@ -54,7 +54,7 @@ bool addWord(const VoField& field, std::string_view word, std::string_view& rest
     case VoType::Short:
     case VoType::Int:
     case VoType::Long: {
-        const auto value = voInteger(word, field.type);
+        const auto value = voInteger(word);
         if (isNull || equalsIgnoringCase(word, "nan") || (value && field.nullInteger == value)) {
             column.addMissing();
             return true;
@@ -159,7 +159,7 @@ std::string textFromUtf16(std::string_view bytes) {
 bool addTextCell(const VoField& field, std::string_view text, ColumnBuilder& column) {
     if (field.isText() && !field.holdsArrays()) {
         const bool isNull = field.null && text == *field.null;
-        column.add(isNull ? std::string() : std::string(text));
+        column.add(isNull ? std::string() : field.isVariable ? std::string(text) : withoutBlanksBehind(text));
         return true;
     }
     std::string_view rest = text;

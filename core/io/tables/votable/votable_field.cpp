@@ -76,19 +76,29 @@ std::int64_t bytesOf(VoType type) {
     }
 }
 
-std::optional<std::int64_t> voInteger(std::string_view word, VoType type) {
+std::optional<std::int64_t> voInteger(std::string_view word) {
     if (!word.starts_with("0x") && !word.starts_with("0X"))
         return integerFrom(word);
     std::uint64_t value = 0;
     const auto [end, code] = std::from_chars(word.data() + 2, word.data() + word.size(), value, 16);
     if (code != std::errc() || end != word.data() + word.size() || word.size() == 2)
         return std::nullopt;
-    if (type == VoType::Short && value <= 0xFFFF)
-        return static_cast<std::int16_t>(value);
-    if (type == VoType::Int && value <= 0xFFFFFFFF)
-        return static_cast<std::int32_t>(value);
     return static_cast<std::int64_t>(value);
 }
+
+namespace {
+
+/// Hexadecimal digits give the bits of a short or int.
+std::optional<std::int64_t> nullOf(VoType type, std::string_view text) {
+    const auto value = voInteger(text);
+    if (value && type == VoType::Short && *value > INT16_MAX && *value <= UINT16_MAX && text.starts_with('0'))
+        return static_cast<std::int16_t>(*value);
+    if (value && type == VoType::Int && *value > INT32_MAX && *value <= UINT32_MAX && text.starts_with('0'))
+        return static_cast<std::int32_t>(*value);
+    return value;
+}
+
+} // namespace
 
 std::int64_t VoField::textWidth() const {
     const bool isList = axes.size() + (isVariable ? 1 : 0) > 1;
@@ -116,7 +126,7 @@ std::string VoField::settle() {
         return "the datatype '" + datatype + "' is not known";
     }
     if (null && kindOf(type) == ElementKind::Integer)
-        nullInteger = voInteger(withoutBlanks(*null), type);
+        nullInteger = nullOf(type, withoutBlanks(*null));
     else if (null && (type == VoType::Float || type == VoType::Double))
         nullReal = numberFrom(withoutBlanks(*null));
     std::string_view left = withoutBlanks(arraysize);

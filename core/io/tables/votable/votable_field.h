@@ -59,7 +59,7 @@ struct VoField {
 };
 
 std::int64_t bytesOf(VoType type); ///< of an element in BINARY; 0 for bits
-/// Also hexadecimal, 0x1F (VOTable 1.4, section 6), which gives the bits of a short, int or long.
-std::optional<std::int64_t> voInteger(std::string_view word, VoType type);
+/// Also hexadecimal, 0x1F (VOTable 1.4, section 6).
+std::optional<std::int64_t> voInteger(std::string_view word);
 
 } // namespace oddity::core

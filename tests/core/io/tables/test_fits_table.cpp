@@ -234,6 +234,32 @@ private Q_SLOTS:
         QCOMPARE(readTable(path, {.hdu = 3}, {}).name, "Two"s);
     }
 
+    void keepsLongIntegersExact() {
+        constexpr std::int64_t large = 9007199254740993; // 2^53 + 1
+        constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
+        FitsTableBytes table{.formats = {"K", "K", "K", "K", "K"},
+                             .reals = {{"TZERO2", 1000.0}, {"TSCAL5", 2}},
+                             .integers = {{"TZERO1", 1}, {"TZERO3", most}, {"TZERO4", -most - 1}, {"TNULL4", 3}},
+                             .rowBytes = 40,
+                             .rows = 2};
+        table.data = bigEndian(large, large, std::int64_t{-5}, std::int64_t{7}, large) +
+                     bigEndian(std::int64_t{-2}, std::int64_t{0}, std::int64_t{1}, std::int64_t{3}, std::int64_t{1});
+        const Table read = m_files.read("t.fits", table.file());
+        const auto text = [&read](std::size_t column, std::int64_t row) {
+            return read.columns[column].textAt(RowId{row});
+        };
+        QCOMPARE(text(0, 0), std::to_string(large + 1));
+        QCOMPARE(text(0, 1), "-1"s);
+        QCOMPARE(text(1, 0), std::to_string(large + 1000));
+        QCOMPARE(text(2, 0), std::to_string(most - 5)); // not 2^63, which marks unsigned integers
+        QCOMPARE(text(2, 1), ""s);                      // beyond 64 bits
+        QCOMPARE(text(3, 0), std::to_string(-most - 1 + 7));
+        QCOMPARE(read.columns[3].nullRows, std::vector<std::int64_t>{1});
+        QCOMPARE(read.remarks.size(), 2U);
+        QVERIFY(read.remarks[0].find("'c3': 1 integer is beyond 64 bits") != std::string::npos);
+        QVERIFY(read.remarks[1].find("'c5' holds integers beyond 2^53") != std::string::npos);
+    }
+
     void decodesLargeTablesOnSeveralCores() {
         constexpr std::int64_t rows = 300000;
         FitsTableBytes table{.formats = {"J", "1PI"}, .integers = {{"TNULL1", 5}}, .rowBytes = 12, .rows = rows};

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/error.h"
+#include "core/io/tables/catalog_reader.h"
 #include "table_files.h"
 
 using namespace oddity::core;
@@ -148,6 +149,25 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(m_files.path("wide.fits")));
         writeTable(m_files.path("wide.vot"), columns, "");
         QCOMPARE(readTable(m_files.path("wide.vot"), {}).columns.size(), 1000U);
+    }
+
+    /// FITS has no blanks behind a text, the other formats have.
+    void aCatalogHasTheSameIdsInEveryFormat() {
+        const std::vector<Column> columns{{.name = "id", .values = std::vector<std::string>{"a ", " b", "c  d   "}},
+                                          {.name = "ra", .values = std::vector<double>{1, 2, 3}},
+                                          {.name = "dec", .values = std::vector<double>{1, 2, 3}}};
+        std::string fingerprint;
+        for (const char* name : {"t.fits", "t.vot", "t.csv", "t.ecsv"}) {
+            writeTable(m_files.path(name), columns, "t");
+            for (const char* id : {"", "ID"}) {
+                const Catalog catalog = readCatalog({.path = m_files.path(name), .idColumn = id}, {}).catalog;
+                QCOMPARE(catalog.id(RowId{0}), std::string("a"));
+                QCOMPARE(catalog.id(RowId{1}), std::string(" b"));
+                QCOMPARE(catalog.id(RowId{2}), std::string("c  d"));
+                fingerprint = fingerprint.empty() ? catalog.fingerprint() : fingerprint;
+                QCOMPARE(catalog.fingerprint(), fingerprint);
+            }
+        }
     }
 
 private:
