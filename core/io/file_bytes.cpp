@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
-#include "core/io/unpacking.h"
+#include "core/io/unpacking/unpacking.h"
 
 namespace oddity::core {
 
@@ -44,7 +44,10 @@ FileBytes::FileBytes(const std::filesystem::path& path, std::size_t unpackAtMost
     }
 }
 
-FileBytes::FileBytes(std::filesystem::path name, std::string bytes)
+FileBytes::FileBytes(std::filesystem::path name, std::string_view bytes)
+    : FileBytes(std::move(name), ByteBuffer(bytes)) {}
+
+FileBytes::FileBytes(std::filesystem::path name, ByteBuffer bytes)
     : m_path(std::move(name)), m_unpacked(std::move(bytes)), m_size(static_cast<std::int64_t>(m_unpacked.size())),
       m_isPacked(true) {}
 
@@ -74,7 +77,7 @@ void FileBytes::read(std::int64_t offset, void* into, std::size_t size) const {
                         std::to_string(offset) + " on were expected",
                     place);
     if (m_isPacked) {
-        std::memcpy(into, m_unpacked.data() + offset, size);
+        std::memcpy(into, m_unpacked.view().data() + offset, size);
         return;
     }
     auto* next = static_cast<char*>(into);

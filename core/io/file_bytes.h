@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
+
+#include "core/io/unpacking/byte_buffer.h"
 
 namespace oddity::core {
 
@@ -15,7 +18,8 @@ class FileBytes {
 public:
     explicit FileBytes(const std::filesystem::path& path);
     /// Bytes in memory, under the name that errors give.
-    FileBytes(std::filesystem::path name, std::string bytes);
+    FileBytes(std::filesystem::path name, std::string_view bytes);
+    FileBytes(std::filesystem::path name, ByteBuffer bytes);
     ~FileBytes();
     FileBytes(FileBytes&& other) noexcept;
     FileBytes& operator=(FileBytes&& other) noexcept;
@@ -24,7 +28,7 @@ public:
     std::int64_t size() const { return m_size; } ///< unpacked
     bool isPacked() const { return m_isPacked; }
     int descriptor() const { return m_descriptor; } ///< of the file itself, packed or not; stays open with this object
-    const std::string& unpacked() const { return m_unpacked; } ///< empty unless packed
+    std::string_view unpacked() const { return m_unpacked.view(); } ///< empty unless packed
 
     /// Exactly size bytes from offset on; throws Error(BadInput) where the file ends before.
     void read(std::int64_t offset, void* into, std::size_t size) const;
@@ -36,7 +40,7 @@ private:
     FileBytes(const std::filesystem::path& path, std::size_t unpackAtMost);
 
     std::filesystem::path m_path;
-    std::string m_unpacked;
+    ByteBuffer m_unpacked;
     std::int64_t m_size = 0;
     int m_descriptor = -1;
     bool m_isPacked = false;

@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         } else {
             std::vector<std::string> remarks;
             const auto keepText = [](std::string_view name) { return name == "id"; };
-            const auto columns = core::readCsv(text, "fuzz", keepText, remarks, {});
+            const auto columns = core::readCsv(core::FileBytes("fuzz", std::string(text)), keepText, remarks, {});
             fuzz::requireSound(columns, columns.front().rowCount());
         }
     } catch (const core::Error&) { // a refusal is an answer

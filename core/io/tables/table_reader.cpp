@@ -73,12 +73,12 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
 }
 
 Table textTable(const FileBytes& bytes, const TableOptions& options, const Progress& progress) {
-    const std::string read = bytes.isPacked() ? std::string() : bytes.readAll();
-    const std::string_view text = bytes.isPacked() ? std::string_view(bytes.unpacked()) : std::string_view(read);
-    if (isEcsv(text))
-        return readEcsv(text, bytes.path(), progress);
+    if (isEcsv(bytes.readSome(0, 4096))) {
+        const std::string read = bytes.isPacked() ? std::string() : bytes.readAll();
+        return readEcsv(bytes.isPacked() ? bytes.unpacked() : std::string_view(read), bytes.path(), progress);
+    }
     Table table;
-    table.columns = readCsv(text, bytes.path(), options.keepText, table.remarks, progress);
+    table.columns = readCsv(bytes, options.keepText, table.remarks, progress);
     table.rows = table.columns.front().rowCount();
     return table;
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/unpacking.h"
+#include "core/io/unpacking/unpacking.h"
+
+#include <sys/resource.h>
 
 #include <fstream>
 
@@ -22,6 +24,28 @@ class TestUnpacking : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// The first test, so that none before it made the process large.
+    void takesLittleMoreMemoryThanWhatIsUnpacked() {
+        constexpr std::int64_t members = 200;
+        const std::string member = noise(std::size_t{1} << 20);
+        const std::string packedMember = gzip(member);
+        {
+            std::ofstream file(path(), std::ios::binary);
+            for (std::int64_t count = 0; count < members; ++count)
+                file << packedMember;
+        }
+        const auto peakMib = [] {
+            rusage usage{};
+            getrusage(RUSAGE_SELF, &usage);
+            return usage.ru_maxrss / 1024;
+        };
+        const long before = peakMib();
+        const FileBytes bytes(path());
+        QCOMPARE(bytes.size(), members << 20);
+        QVERIFY(bytes.unpacked().substr(bytes.unpacked().size() - member.size()) == member);
+        QVERIFY2(peakMib() - before < members * 5 / 4, qPrintable(QString::number(peakMib() - before)));
+    }
+
     void knowsPackedFiles() {
         QVERIFY(packingOf(gzip("a")) == Packing::Gzip);
         QVERIFY(packingOf(bzip2("a")) == Packing::Bzip2);

@@ -20,7 +20,6 @@ public:
     bool isQuoted() const { return m_isQuoted; }
     bool isLastOfRow() const { return m_isLastOfRow; }
     void countLinesBefore(std::int64_t lines) { m_line += lines; }
-    std::string_view rest() const { return m_text.substr(m_position); } ///< behind the cells walked
     /// A walk over other text, whose lines are counted as if it lay at this place.
     CsvCells over(std::string_view text) const {
         CsvCells other(text, m_path, m_delimiter);

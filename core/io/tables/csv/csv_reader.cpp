@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/io/tables/csv/csv_cells.h"
+#include "core/io/tables/csv/row_ends.h"
 #include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
 #include "core/parallel.h"
@@ -18,6 +19,7 @@ namespace oddity::core {
 namespace {
 
 constexpr std::size_t columnLimit = 5000;
+constexpr std::int64_t beginningLimit = std::int64_t{32} << 20; ///< holds the names, whose line is shorter
 
 bool isMissing(std::string_view cell) {
     constexpr std::array<std::string_view, 5> words{"nan", "null", "none", "n/a", "na"};
@@ -89,9 +91,9 @@ struct ColumnKind {
     }
 };
 
-/// Some whole lines, and what the first look at them found.
+/// Some whole rows, and what the first look at them found.
 struct Block {
-    std::string_view text;
+    TextBlock text;
     std::vector<ColumnKind> kinds;
     std::int64_t firstRow = 0;
     std::int64_t rows = 0;
@@ -146,10 +148,11 @@ std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& 
     return names;
 }
 
-/// Calls each(column, text, row) for every cell; every row must have as many cells as there are names.
+/// Calls each(column, text, row) for every cell; every row must have as many cells as there are names. Returns the
+/// number of the row behind the last.
 template <typename Each>
-std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names, const Progress& progress, Each each) {
-    std::int64_t row = 0;
+std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names, const Progress& progress,
+                         std::int64_t row, Each each) {
     std::size_t column = 0;
     while (cells.next()) {
         if (column == 0 && cells.isLastOfRow() && cells.text().empty() && !cells.isQuoted() &&
@@ -172,43 +175,47 @@ std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names,
     return row;
 }
 
-/// Whole lines of about 8 MiB. Quotation marks may hide line ends, so text with them stays in one piece, as do the
-/// lines of a single column, among which an empty one is a row except at the end.
-std::vector<Block> blocksOf(std::string_view text, std::size_t columns) {
-    constexpr std::size_t blockSize = std::size_t{8} << 20;
-    std::vector<Block> blocks;
-    const bool isWhole = columns == 1 || text.size() < 2 * blockSize || text.find('"') != std::string_view::npos;
-    while (!isWhole && text.size() > blockSize) {
-        const std::size_t end = text.find('\n', blockSize);
-        if (end == std::string_view::npos)
-            break;
-        blocks.push_back({.text = text.substr(0, end + 1)});
-        text.remove_prefix(end + 1);
-    }
-    blocks.push_back({.text = text});
-    return blocks;
-}
-
-/// The rows under the names: looks at every cell to learn the columns' kinds, then takes the values.
+/// The rows under the names: looks at every cell to learn the columns' kinds, then takes the values. The text is read
+/// twice, block by block, and never held as a whole.
 class Body {
 public:
-    Body(const CsvCells& cells, const std::vector<std::string>& names, const Progress& progress)
-        : m_cells(cells), m_names(names), m_progress(progress) {}
+    Body(const FileBytes& bytes, const CsvCells& cells, const std::vector<std::string>& names, const Progress& progress)
+        : m_bytes(bytes), m_cells(cells), m_names(names), m_progress(progress), m_buffers(coreCount()) {}
 
-    /// Throws what is wrong with a row, naming it.
+    /// Errors name rows of a block.
     std::vector<Column> read(std::vector<Block> blocks, const std::function<bool(std::string_view name)>& keepText,
                              bool& isLatin1);
+    /// Throws what is wrong with the first bad row, naming it.
+    void check(const std::vector<Block>& blocks);
 
 private:
-    template <typename Each> std::int64_t walk(const Block& block, Each each) const {
-        CsvCells cells = m_cells.over(block.text);
-        return forEachCell(cells, m_names, m_progress, each);
+    /// Calls work(block, buffer) for all blocks, on all cores.
+    template <typename Work> void forEach(std::vector<Block>& blocks, const std::string& what, Work work) {
+        forEachRange(blocks.size(), 1, m_progress, what, [&](std::size_t worker, std::size_t block, std::size_t) {
+            work(blocks[block], m_buffers[worker]);
+        });
+    }
+    template <typename Each> std::int64_t walk(const Block& block, std::string& buffer, Each each) const {
+        CsvCells cells = m_cells.over(textOf(m_bytes, block.text, buffer));
+        return forEachCell(cells, m_names, m_progress, 0, each);
     }
 
+    const FileBytes& m_bytes;
     const CsvCells& m_cells;
     const std::vector<std::string>& m_names;
     const Progress& m_progress;
+    std::vector<std::string> m_buffers; ///< one for each worker
 };
+
+void Body::check(const std::vector<Block>& blocks) {
+    std::int64_t rows = 0;
+    CsvCells before = m_cells;
+    for (const Block& block : blocks) {
+        CsvCells cells = before.over(textOf(m_bytes, block.text, m_buffers.front()));
+        rows = forEachCell(cells, m_names, m_progress, rows, [](std::size_t, std::string_view, std::int64_t) {});
+        before = cells;
+    }
+}
 
 std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bool(std::string_view name)>& keepText,
                                bool& isLatin1) {
@@ -216,11 +223,10 @@ std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bo
     for (std::size_t column = 0; column < m_names.size(); ++column)
         if (keepText && keepText(m_names[column]))
             kinds[column].makeText();
-    forEachBlock(blocks.size(), m_progress, "Looking at the table", [&](std::size_t index) {
-        Block& block = blocks[index];
+    forEach(blocks, "Looking at the table", [&](Block& block, std::string& buffer) {
         block.kinds = kinds;
         block.nullRows.resize(m_names.size());
-        block.rows = walk(block, [&block](std::size_t column, std::string_view cell, std::int64_t) {
+        block.rows = walk(block, buffer, [&block](std::size_t column, std::string_view cell, std::int64_t) {
             block.kinds[column].see(cell);
         });
     });
@@ -236,9 +242,8 @@ std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bo
         columns[column].name = m_names[column];
         kinds[column].prepare(columns[column], static_cast<std::size_t>(rows));
     }
-    forEachBlock(blocks.size(), m_progress, "Reading the table", [&](std::size_t index) {
-        Block& block = blocks[index];
-        walk(block, [&](std::size_t column, std::string_view cell, std::int64_t row) {
+    forEach(blocks, "Reading the table", [&](Block& block, std::string& buffer) {
+        walk(block, buffer, [&](std::size_t column, std::string_view cell, std::int64_t row) {
             put(columns[column], cell, block.firstRow + row, block.nullRows[column], block.isLatin1);
         });
     });
@@ -253,29 +258,35 @@ std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bo
 
 } // namespace
 
-std::vector<Column> readCsv(std::string_view text, const std::filesystem::path& path,
-                            const std::function<bool(std::string_view name)>& keepText,
+std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std::string_view name)>& keepText,
                             std::vector<std::string>& remarks, const Progress& progress) {
-    const TextLayout layout = textLayoutOf(text);
-    CsvCells cells(text.substr(layout.start), path, layout.delimiter);
+    std::string buffer;
+    const std::string_view beginning = textOf(bytes, {0, std::min(bytes.size(), beginningLimit)}, buffer);
+    const TextLayout layout = textLayoutOf(beginning);
+    CsvCells cells(beginning.substr(layout.start), bytes.path(), layout.delimiter);
     cells.countLinesBefore(layout.linesBefore);
-    if (text.substr(0, 4096).find('\0') != std::string_view::npos)
+    if (beginning.substr(0, 4096).find('\0') != std::string_view::npos)
         cells.fail("is not text, so no table in CSV");
     const std::vector<std::string> names = headerNames(cells, remarks);
     if (names.empty())
         cells.fail("is empty");
-    const std::string_view rest = cells.rest();
-    Body body(cells, names, progress);
+    const std::int64_t start = static_cast<std::int64_t>(layout.start) + cells.position();
+    // Among the lines of a single column an empty one is a row except at the end, so that they stay together.
+    std::vector<Block> blocks;
+    if (names.size() == 1)
+        blocks.push_back({.text = {start, bytes.size() - start}});
+    else
+        for (const TextBlock& text : rowBlocksOf(bytes, start, layout.delimiter, progress))
+            blocks.push_back({.text = text});
+    Body body(bytes, cells, names, progress);
     bool wasLatin1 = false;
     std::vector<Column> columns;
-    std::vector<Block> blocks = blocksOf(rest, names.size());
-    const bool isInPieces = blocks.size() > 1;
     try {
-        columns = body.read(std::move(blocks), keepText, wasLatin1);
+        columns = body.read(blocks, keepText, wasLatin1);
     } catch (const Error& error) {
-        if (!isInPieces || error.kind() != ErrorKind::BadInput)
-            throw;
-        columns = body.read({Block{.text = rest}}, keepText, wasLatin1); // throws with the row's true number
+        if (blocks.size() > 1 && error.kind() == ErrorKind::BadInput)
+            body.check(blocks);
+        throw;
     }
     if (wasLatin1)
         remarks.push_back("The file is not UTF-8; its text was read as ISO 8859-1.");

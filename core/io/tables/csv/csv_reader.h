@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/data/catalog.h"
+#include "core/io/file_bytes.h"
 #include "core/progress.h"
 
 namespace oddity::core {
@@ -15,9 +15,8 @@ namespace oddity::core {
 /// Reads delimited text with a line of column names (RFC 4180; comma, semicolon, TAB or blanks; see TextLayout). A
 /// column becomes integer, boolean or real only when every cell that is not missing (empty, nan, null, n/a) reads so
 /// and integers are spelled as they print; else it stays text exactly as written, as do the columns for which keepText
-/// says so. Throws Error(BadInput) naming file, row and field.
-std::vector<Column> readCsv(std::string_view text, const std::filesystem::path& path,
-                            const std::function<bool(std::string_view name)>& keepText,
+/// says so. Of the text only some blocks are in memory at a time. Throws Error(BadInput) naming file, row and field.
+std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std::string_view name)>& keepText,
                             std::vector<std::string>& remarks, const Progress& progress);
 
 } // namespace oddity::core

@@ -56,7 +56,7 @@ private:
     std::int64_t m_heapBytes = 0;
     std::int64_t m_packedHeap = 0; ///< in the HDU's data
     std::vector<PackedColumn> m_columns;
-    std::string m_data;
+    ByteBuffer m_data;
     std::mutex m_heapLock;
     std::atomic<std::int64_t> m_arrayBytes = 0;
     std::atomic<std::int64_t> m_streamBytes = 0;
@@ -84,6 +84,7 @@ Unpacking::Unpacking(const FileBytes& bytes, const FitsHdu& table)
                        "ZTILELEN");
     describeColumns();
     m_data.resize(static_cast<std::size_t>(tableBytes + extra));
+    std::memset(m_data.data(), 0, m_data.size()); // no packed column need cover all of it
 }
 
 void Unpacking::describeColumns() {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/unpacking.h"
+#include "core/io/unpacking/unpacking.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
+#include <string>
 #include <vector>
 
 #include <bzlib.h>
@@ -136,13 +137,12 @@ public:
     Unpacker(int descriptor, std::int64_t packedSize, const std::filesystem::path& path, std::size_t atMost)
         : m_packed(descriptor, path), m_packedSize(packedSize), m_atMost(atMost), m_path(path) {}
 
-    std::string run() {
+    ByteBuffer run() {
         m_input = m_packed.moreThan({});
         do
             unpackMember();
         while (!isFull() && hasAnotherMember());
         m_bytes.resize(std::min(m_total, m_atMost));
-        m_bytes.shrink_to_fit();
         return std::move(m_bytes);
     }
 
@@ -200,7 +200,7 @@ private:
     std::size_t m_atMost;
     std::filesystem::path m_path;
     std::string_view m_input;
-    std::string m_bytes;
+    ByteBuffer m_bytes;
     std::size_t m_total = 0;
 };
 
@@ -215,8 +215,8 @@ std::optional<Packing> packingOf(std::string_view firstBytes) {
     return std::nullopt;
 }
 
-std::string unpack(int descriptor, std::int64_t packedSize, Packing packing, const std::filesystem::path& path,
-                   std::size_t atMost) {
+ByteBuffer unpack(int descriptor, std::int64_t packedSize, Packing packing, const std::filesystem::path& path,
+                  std::size_t atMost) {
     if (packing == Packing::Gzip)
         return Unpacker<GzipMember>(descriptor, packedSize, path, atMost).run();
     return Unpacker<Bzip2Member>(descriptor, packedSize, path, atMost).run();

@@ -5,8 +5,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <string>
 #include <string_view>
+
+#include "core/io/unpacking/byte_buffer.h"
 
 namespace oddity::core {
 
@@ -19,7 +20,7 @@ std::optional<Packing> packingOf(std::string_view firstBytes);
 /// unpacked bytes are counted while they come: more than 4 GiB, or more than 200 times the packed size once above
 /// 64 MiB, is refused. Throws Error(BadInput) naming the file for a damaged or shortened stream, Error(Io) where it
 /// cannot be read.
-std::string unpack(int descriptor, std::int64_t packedSize, Packing packing, const std::filesystem::path& path,
-                   std::size_t atMost = SIZE_MAX);
+ByteBuffer unpack(int descriptor, std::int64_t packedSize, Packing packing, const std::filesystem::path& path,
+                  std::size_t atMost = SIZE_MAX);
 
 } // namespace oddity::core
