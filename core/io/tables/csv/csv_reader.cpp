@@ -148,6 +148,19 @@ std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& 
     return names;
 }
 
+/// Passes over the lines between the names and the rows; of two the first holds the units.
+std::vector<std::string> unitsBelow(CsvCells& cells, int lines) {
+    std::vector<std::string> units;
+    for (int line = lines; line > 0; --line)
+        while (cells.next()) {
+            if (line == 2)
+                units.push_back(validUtf8(withoutBlanks(cells.text())));
+            if (cells.isLastOfRow())
+                break;
+        }
+    return units;
+}
+
 /// Calls each(column, text, row) for every cell; every row must have as many cells as there are names. Returns the
 /// number of the row behind the last.
 template <typename Each>
@@ -155,9 +168,11 @@ std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names,
                          std::int64_t row, Each each) {
     std::size_t column = 0;
     while (cells.next()) {
-        if (column == 0 && cells.isLastOfRow() && cells.text().empty() && !cells.isQuoted() &&
-            (names.size() > 1 || cells.atEnd()))
+        const bool isAlone = column == 0 && cells.isLastOfRow() && !cells.isQuoted();
+        if (isAlone && cells.text().empty() && (names.size() > 1 || cells.atEnd()))
             continue; // an empty line
+        if (isAlone && cells.text().starts_with('#') && names.size() > 1)
+            continue; // a comment
         if (column >= names.size())
             cells.fail("the row has more fields than the " + std::to_string(names.size()) + " of the header", row);
         each(column, cells.text(), row);
@@ -270,6 +285,7 @@ std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std
     const std::vector<std::string> names = headerNames(cells, remarks);
     if (names.empty())
         cells.fail("is empty");
+    const std::vector<std::string> units = unitsBelow(cells, layout.linesBelow);
     const std::int64_t start = static_cast<std::int64_t>(layout.start) + cells.position();
     // Among the lines of a single column an empty one is a row except at the end, so that they stay together.
     std::vector<Block> blocks;
@@ -288,6 +304,8 @@ std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std
             body.check(blocks);
         throw;
     }
+    for (std::size_t column = 0; column < std::min(columns.size(), units.size()); ++column)
+        columns[column].unit = units[column];
     if (wasLatin1)
         remarks.push_back("The file is not UTF-8; its text was read as ISO 8859-1.");
     return columns;

@@ -10,7 +10,7 @@ namespace oddity::core {
 
 namespace {
 
-constexpr std::size_t commentLinesLimit = 10000;
+constexpr std::int64_t commentLinesLimit = 10000;
 constexpr std::size_t cellsCounted = 10000; ///< more than a table may have
 
 struct Line {
@@ -70,28 +70,60 @@ bool looksLikeNames(const std::vector<std::string_view>& cells) {
 
 } // namespace
 
+/// A line that rules off the names: cells of '-' alone, one of them long enough to be no missing value.
+bool isRule(const std::vector<std::string_view>& cells) {
+    return std::ranges::all_of(cells,
+                               [](std::string_view cell) {
+                                   return !cell.empty() && cell.find_first_not_of('-') == std::string_view::npos;
+                               }) &&
+           std::ranges::any_of(cells, [](std::string_view cell) { return cell.size() >= 3; });
+}
+
+/// Lines below the names that are no rows: a rule, perhaps with units above it, as VizieR writes them.
+int linesBelowNames(std::string_view text, std::size_t next, char delimiter, std::size_t columns) {
+    for (int line = 1; line <= 2 && next < text.size(); ++line) {
+        const auto cells = cellsOf(lineAt(text, next, next).text, delimiter);
+        if (cells.size() != columns)
+            return 0;
+        if (isRule(cells))
+            return line;
+    }
+    return 0;
+}
+
 TextLayout textLayoutOf(std::string_view text) {
     std::vector<Line> comments;
     std::size_t next = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
     Line first = lineAt(text, next, next);
-    while (first.text.starts_with('#') && next < text.size() && comments.size() < commentLinesLimit) {
-        comments.push_back(first);
+    std::int64_t linesBefore = 0;
+    std::int64_t lineOfLastComment = 0;
+    while (next < text.size() && linesBefore < commentLinesLimit) {
+        const bool isComment = first.text.starts_with('#');
+        if (!isComment && !withoutBlanks(first.text).empty())
+            break;
+        if (isComment) {
+            comments.push_back(first);
+            lineOfLastComment = linesBefore;
+        }
         first = lineAt(text, next, next);
+        ++linesBefore;
     }
     std::size_t ignored = 0;
     const Line second = lineAt(text, next, ignored);
     TextLayout layout{.delimiter = delimiterOf(first.text, second.text), .start = first.start};
-    layout.linesBefore = static_cast<std::int64_t>(comments.size());
-    if (comments.empty())
+    layout.linesBefore = linesBefore;
+    layout.linesBelow = linesBelowNames(text, next, layout.delimiter, cellsOf(first.text, layout.delimiter).size());
+    if (comments.empty() || layout.linesBelow > 0)
         return layout;
     const Line last = comments.back();
     const std::size_t namesStart = last.start + std::min(last.text.find_first_not_of("# \t"), last.text.size());
     const std::string_view names = text.substr(namesStart, last.start + last.text.size() - namesStart);
     const auto cells = cellsOf(first.text, layout.delimiter);
     const bool fits = cellsOf(names, layout.delimiter).size() == cells.size();
-    if (fits && (comments.size() == 1 || !looksLikeNames(cells))) {
+    const bool isTitle = names.starts_with("Table") && integerFrom(names.substr(5)).has_value(); // CasJobs' "#Table1"
+    if (fits && !isTitle && (comments.size() == 1 || !looksLikeNames(cells))) {
         layout.start = namesStart;
-        --layout.linesBefore;
+        layout.linesBefore = lineOfLastComment;
     }
     return layout;
 }

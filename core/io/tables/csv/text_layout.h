@@ -12,10 +12,11 @@ struct TextLayout {
     char delimiter = ',';  ///< ',', ';', TAB, or ' ' for columns apart by blanks
     std::size_t start = 0; ///< of the line with the column names, behind its '#'
     std::int64_t linesBefore = 0;
+    int linesBelow = 0; ///< behind the names, that are no rows: 1 a rule ("----"), 2 units and a rule
 };
 
-/// Looks at the first lines: comment lines ("# …") in front of the names are passed over; the last of them holds the
-/// names when it has as many as the first row has cells and that row does not itself look like names.
+/// Looks at the first lines: comment lines ("# …") and empty ones in front of the names are passed over; the last of
+/// them holds the names when it has as many as the first row has cells and that row does not itself look like names.
 TextLayout textLayoutOf(std::string_view text);
 
 } // namespace oddity::core

@@ -108,6 +108,47 @@ private Q_SLOTS:
         QCOMPARE(comments.columns[1].name, "x"s);
     }
 
+    /// As VizieR writes TAB-separated tables: comments, an empty line, names, units, a rule, and an empty line at the
+    /// end.
+    void readsUnitsAndARuleBelowTheNames() {
+        const std::string vizier = "#\n#   VizieR Astronomical Server\n#Column\tRAJ2000\t(F10.6)\tRight ascension\n\n"
+                                   "_RAJ2000\tName\tVmag\tn\ndeg\t \tmag\t\n----------\t-----\t-----\t-\n"
+                                   " 10.684708\tM31  \t 3.440\t1\n  1.5\tM 32\t      \t\n\n#END#\n";
+        const Table table = m_files.read("t.tsv", vizier);
+        QCOMPARE(table.rows, 2U);
+        QCOMPARE(table.columns[0].name, "_RAJ2000"s);
+        QCOMPARE(table.columns[0].unit, "deg"s);
+        QCOMPARE(table.columns[1].unit, ""s);
+        QCOMPARE(table.columns[2].unit, "mag"s);
+        QCOMPARE(table.columns[0].numberAt(RowId{0}), 10.684708);
+        QCOMPARE(table.columns[2].numberAt(RowId{0}), 3.44);
+        QVERIFY(std::isnan(table.columns[2].numberAt(RowId{1})));
+        QVERIFY(std::holds_alternative<std::vector<std::int64_t>>(table.columns[3].values));
+        QCOMPARE(table.columns[3].nullRows, std::vector<std::int64_t>{1});
+        try {
+            m_files.read("t.tsv", vizier + "1\t2\n");
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QCOMPARE(error.place().row, std::int64_t{2});
+            QVERIFY2(error.detail().find("line 12") != std::string::npos, error.what());
+        }
+        const Table ruled = m_files.read("t.txt", "a   b\n--- ----\n1   2.5\n");
+        QCOMPARE(ruled.rows, 1U);
+        QCOMPARE(ruled.columns[1].numberAt(RowId{0}), 2.5);
+        const Table missing = m_files.read("t.csv", "a,b\n--,--\n1,2\n"); // no rule
+        QCOMPARE(missing.rows, 2U);
+    }
+
+    void readsWhatCasJobsWrites() {
+        const Table table = m_files.read("t.csv", "#Table1\nobjid,ra,dec\n1237648720693755918,180.5,-1.25\n");
+        QCOMPARE(table.rows, 1U);
+        QCOMPARE(table.columns[0].name, "objid"s);
+        QCOMPARE(table.columns[0].textAt(RowId{0}), "1237648720693755918"s);
+        const Table one = m_files.read("t.csv", "#Table1\nobjid\n1237648720693755918\n");
+        QCOMPARE(one.rows, 1U);
+        QCOMPARE(one.columns[0].name, "objid"s);
+    }
+
     void keepsTheLimits() {
         const auto refused = [this](const std::string& text) {
             try {
