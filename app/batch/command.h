@@ -50,5 +50,6 @@ void addDataCommands(CLI::App& app, Batch& batch);     ///< info demo import exp
 void addNetworkCommands(CLI::App& app, Batch& batch);  ///< run explain
 void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near learn metrics
 void addLabelCommands(CLI::App& app, Batch& batch);    ///< label
+void addTableCommands(CLI::App& app, Batch& batch);    ///< match
 
 } // namespace oddity::app

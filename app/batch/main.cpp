@@ -90,6 +90,7 @@ int main(int argc, char** argv) {
     oddity::app::addNetworkCommands(app, batch);
     oddity::app::addAnalysisCommands(app, batch);
     oddity::app::addLabelCommands(app, batch);
+    oddity::app::addTableCommands(app, batch);
 
     int exitCode = 0;
     try {

@@ -11,6 +11,7 @@
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
 #include "core/io/tables/table_reader.h"
+#include "core/letter_case.h"
 #include "core/project/project.h"
 #include "core/project/run_store.h"
 #include "core/utc_time.h"

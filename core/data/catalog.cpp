@@ -2,13 +2,13 @@
 #include "core/data/catalog.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <limits>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -18,11 +18,6 @@ template <typename Number> std::string exactText(Number value) {
     char buffer[64];
     const auto result = std::to_chars(std::begin(buffer), std::end(buffer), value);
     return {std::begin(buffer), result.ptr};
-}
-
-bool equalsIgnoringCase(std::string_view left, std::string_view right) {
-    return std::ranges::equal(left, right,
-                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 } // namespace

@@ -2,7 +2,8 @@
 #include "core/data/cutout.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -12,10 +13,8 @@ const CutoutLayer* Cutout::layer(LayerRole role) const {
 }
 
 int Cutout::bandIndex(const std::string& name) const {
-    const auto match = std::ranges::find_if(bands, [&name](const std::string& band) {
-        return std::ranges::equal(band, name,
-                                  [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
-    });
+    const auto match =
+        std::ranges::find_if(bands, [&name](const std::string& band) { return equalsIgnoringCase(band, name); });
     return match == bands.end() ? -1 : static_cast<int>(match - bands.begin());
 }
 

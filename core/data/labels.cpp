@@ -2,18 +2,10 @@
 #include "core/data/labels.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "core/letter_case.h"
 
 namespace oddity::core {
-
-namespace {
-
-bool equalsIgnoringCase(const std::string& left, const std::string& right) {
-    return std::ranges::equal(left, right,
-                              [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
-}
-
-} // namespace
 
 const LabelClass* LabelScheme::find(const std::string& idOrName) const {
     for (const LabelClass& entry : classes)

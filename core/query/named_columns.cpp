@@ -2,17 +2,12 @@
 #include "core/query/named_columns.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
 namespace {
-
-std::string lowerCase(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(), [](unsigned char letter) { return std::tolower(letter); });
-    return result;
-}
 
 /// Letters put in, left out, replaced or exchanged with their neighbour.
 std::size_t changesBetween(std::string_view first, std::string_view second) {

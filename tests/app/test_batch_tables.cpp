@@ -22,6 +22,38 @@ private Q_SLOTS:
         QCOMPARE(runBatch(QStringList(import) << path("even.ecsv") + ":id").exitCode, 3);
     }
 
+    void matchWritesAllPairs() {
+        write("a.csv", "id,ra,dec\np,10,0\nq,20,5\nr,30,5\n");
+        write("b.ecsv", "# %ECSV 1.0\n# ---\n# delimiter: ','\n# datatype:\n# - {name: id, datatype: string}\n"
+                        "# - {name: ra, datatype: float64}\n# - {name: dec, datatype: float64}\n"
+                        "# - {name: flux, datatype: string, subtype: 'float64[2]'}\nid,ra,dec,flux\n"
+                        "x,10,0.0001,\"[1,2]\"\ny,10,-0.0002,\"[3,4]\"\nz,20,5,\"[5,6]\"\n");
+        const QStringList match{"match", path("a.csv"), path("b.ecsv"), "--radius", "1", "--out"};
+        const BatchAnswer all = runBatch(QStringList(match) << path("all.csv") << "--pairs"
+                                                            << "all");
+        QVERIFY_DONE(all);
+        QCOMPARE(all.json["pairs"].toInt(), 3);
+        QCOMPARE(all.json["matched"].toInt(), 2);
+        QFile out(path("all.csv"));
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = out.readAll().split('\n');
+        QCOMPARE(lines[0].trimmed(), QByteArray("id,ra,dec,second_id,second_ra,second_dec,flux,separation,matches"));
+        QVERIFY2(lines[1].startsWith("p,10,0,x,10,1e-04,1 2,0.36"), lines[1]);
+        QVERIFY2(lines[2].startsWith("p,10,0,y,10,-2e-04,3 4,0.72"), lines[2]);
+        QVERIFY2(lines[3].startsWith("q,20,5,z,20,5,5 6,0,1"), lines[3]);
+        const BatchAnswer best = runBatch(QStringList(match) << path("best.fits"));
+        QVERIFY_DONE(best);
+        QCOMPARE(best.json["pairs"].toInt(), 2);
+        QCOMPARE(runBatch(QStringList(match) << path("c.csv") << "--ra"
+                                             << "none")
+                     .exitCode,
+                 3);
+        QCOMPARE(runBatch(QStringList(match) << path("c.csv") << "--pairs"
+                                             << "some")
+                     .exitCode,
+                 2);
+    }
+
     void bracketsChooseTheCatalogAndLast() {
         const auto table = [](const QByteArray& ids) {
             return "<TABLE><FIELD name='id' datatype='char' arraysize='*' ucd='meta.id'/><DATA><TABLEDATA>" + ids +

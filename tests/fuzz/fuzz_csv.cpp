@@ -6,6 +6,7 @@
 #include "core/io/tables/csv/csv_reader.h"
 #include "core/io/tables/csv/ecsv_header.h"
 #include "core/io/tables/csv/ecsv_reader.h"
+#include "core/io/tables/ipac/ipac_reader.h"
 #include "tests/fuzz/table_oracle.h"
 
 using namespace oddity;
@@ -15,6 +16,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         if (core::isEcsv(text)) {
             const core::Table table = core::readEcsv(text, "fuzz", {});
+            fuzz::requireSound(table.columns, table.rows);
+        } else if (core::isIpac(text)) {
+            const core::Table table = core::readIpac(text, "fuzz", {});
             fuzz::requireSound(table.columns, table.rows);
         } else {
             std::vector<std::string> remarks;

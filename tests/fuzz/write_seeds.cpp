@@ -19,6 +19,8 @@ const std::vector<std::pair<const char*, const char*>> texts{
     {"blanks.txt", "# id   ra    note\n  1  10.5  \"a b\"\n  2  -3   c\n"},
     {"semicolons.csv", "\xEF\xBB\xBFid;x;flag\r\n007;1e5;true\r\n8;nan;False\r\n"},
     {"tabs.tsv", "# comment\n# id\tx\n1\t2\n3\t\n"},
+    {"vizier.tsv", "#c\n\n_RA\tName\ndeg\t \n-----\t----\n1.5\tM31\n\n#END#\n"},
+    {"ipac.txt", "\\k = 1\n|  a  |  b |\n|  d  |  i |\n| deg |    |\n|null |-9  |\n  1.5   2  \n null  -9\n"},
     {"quotes.csv", "id,x\n\"a \"\"b\"\"\n,c\",1\n,9223372036854775808\n"},
     {"blanks.ecsv", "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, unit: m, datatype: uint64, description: 'x: y'}\n"
                     "# - {name: b, datatype: string, subtype: 'float32[2,null]', meta: !!omap [{ucd: em}]}\n"

@@ -2,7 +2,6 @@
 #include "core/io/fits/fits_file.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <mutex>
 
@@ -10,6 +9,7 @@
 #include "core/io/fits/compression/compressed_reader.h"
 #include "core/io/fits/file_mapping.h"
 #include "core/io/fits/pixel_conversion.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -147,10 +147,9 @@ const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (code == std::errc() && end == text.data() + text.size() && number >= 0)
         return imageHdu(number + 1);
-    const auto isSame = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
     std::string known;
     for (const FitsHdu& entry : hdus()) {
-        if (std::ranges::equal(entry.name(), text, isSame))
+        if (equalsIgnoringCase(entry.name(), text))
             return imageHdu(entry.number);
         if (!entry.name().empty())
             known += (known.empty() ? "" : ", ") + entry.name();

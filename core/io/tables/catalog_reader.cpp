@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <string_view>
 
@@ -11,6 +10,7 @@
 #include "core/error.h"
 #include "core/io/tables/sexagesimal.h"
 #include "core/io/tables/table_reader.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -28,9 +28,7 @@ constexpr std::array<std::string_view, 14> decNames{"dec",      "dec_deg",  "dec
 /// A column name for comparison: lower case, without blanks and '#' in front.
 std::string plainName(std::string_view name) {
     const auto first = name.find_first_not_of("# \t");
-    std::string plain(first == std::string_view::npos ? std::string_view() : name.substr(first));
-    std::ranges::transform(plain, plain.begin(), [](unsigned char letter) { return std::tolower(letter); });
-    return plain;
+    return lowerCase(first == std::string_view::npos ? std::string_view() : name.substr(first));
 }
 
 /// The columns whose plain names are in names, in the order of names.

@@ -75,11 +75,6 @@ std::string_view withoutBlanks(std::string_view text) {
     return text;
 }
 
-bool equalsIgnoringCase(std::string_view left, std::string_view right) {
-    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? letter + 32 : +letter; };
-    return std::ranges::equal(left, right, [lower](char a, char b) { return lower(a) == lower(b); });
-}
-
 bool isUtf8(std::string_view text) {
     for (std::size_t index = 0; index < text.size();) {
         const auto lead = static_cast<unsigned char>(text[index]);

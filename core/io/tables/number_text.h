@@ -11,10 +11,9 @@ namespace oddity::core {
 /// Numbers and text as tables spell them; no locale takes part.
 std::string textOf(float value); ///< the fewest digits that read back the same
 std::string textOf(double value);
-std::optional<std::int64_t> integerFrom(std::string_view text);         ///< a sign and digits, nothing else
-std::optional<double> numberFrom(std::string_view text);                ///< also 1D5 (Fortran), nan and inf
-std::string_view withoutBlanks(std::string_view text);                  ///< at both ends
-bool equalsIgnoringCase(std::string_view left, std::string_view right); ///< of ASCII letters
+std::optional<std::int64_t> integerFrom(std::string_view text); ///< a sign and digits, nothing else
+std::optional<double> numberFrom(std::string_view text);        ///< also 1D5 (Fortran), nan and inf
+std::string_view withoutBlanks(std::string_view text);          ///< at both ends
 bool isUtf8(std::string_view text);
 std::string validUtf8(std::string_view text); ///< text that is not UTF-8 is taken for ISO 8859-1
 

@@ -13,13 +13,17 @@
 #include "core/io/tables/csv/ecsv_reader.h"
 #include "core/io/tables/fits/fits_table.h"
 #include "core/io/tables/fits/packed_table.h"
+#include "core/io/tables/ipac/ipac_reader.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
 #include "core/io/tables/votable/votable_reader.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
 namespace {
+
+constexpr std::size_t beginningSize = std::size_t{1} << 16; ///< tells the formats of text apart
 
 bool isTable(const FitsHdu& hdu) {
     return hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
@@ -73,9 +77,11 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
 }
 
 Table textTable(const FileBytes& bytes, const TableOptions& options, const Progress& progress) {
-    if (isEcsv(bytes.readSome(0, 4096))) {
+    const std::string beginning = bytes.readSome(0, beginningSize);
+    if (isEcsv(beginning) || isIpac(beginning)) {
         const std::string read = bytes.isPacked() ? std::string() : bytes.readAll();
-        return readEcsv(bytes.isPacked() ? bytes.unpacked() : std::string_view(read), bytes.path(), progress);
+        const std::string_view text = bytes.isPacked() ? bytes.unpacked() : std::string_view(read);
+        return isEcsv(beginning) ? readEcsv(text, bytes.path(), progress) : readIpac(text, bytes.path(), progress);
     }
     Table table;
     table.columns = readCsv(bytes, options.keepText, table.remarks, progress);

@@ -27,9 +27,9 @@ struct TableOptions {
     std::function<bool(std::string_view name)> keepText;
 };
 
-/// Reads a FITS binary or ASCII table, a VOTable (1.0 to 1.4, every serialization), ECSV, CSV, TSV or blank-separated
-/// text, plain or packed with gzip or bzip2, chosen by content; the path may choose one of several tables (see
-/// TableLocation). Throws Error(BadInput, NotFound or Io) naming file, HDU, row and field.
+/// Reads a FITS binary or ASCII table, a VOTable (1.0 to 1.4, every serialization), ECSV, CSV, TSV, IPAC or
+/// blank-separated text, plain or packed with gzip or bzip2, chosen by content; the path may choose one of several
+/// tables (see TableLocation). Throws Error(BadInput, NotFound or Io) naming file, HDU, row and field.
 Table readTable(const std::filesystem::path& path, const TableOptions& options, const Progress& progress);
 inline Table readTable(const std::filesystem::path& path, const Progress& progress) {
     return readTable(path, {}, progress);

@@ -12,6 +12,7 @@
 #include "core/io/tables/csv/row_ends.h"
 #include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
+#include "core/letter_case.h"
 #include "core/parallel.h"
 
 namespace oddity::core {

@@ -47,7 +47,7 @@ std::vector<std::string_view> cellsOf(std::string_view line, char delimiter) {
 }
 
 char delimiterOf(std::string_view line, std::string_view nextLine) {
-    constexpr std::string_view candidates = ",;\t";
+    constexpr std::string_view candidates = ",;\t|";
     std::size_t best = 0;
     std::size_t most = 1;
     for (std::size_t index = 0; index < candidates.size(); ++index) {

@@ -9,7 +9,7 @@ namespace oddity::core {
 
 /// How a text table without a formal header is laid out.
 struct TextLayout {
-    char delimiter = ',';  ///< ',', ';', TAB, or ' ' for columns apart by blanks
+    char delimiter = ',';  ///< ',', ';', TAB, '|', or ' ' for columns apart by blanks
     std::size_t start = 0; ///< of the line with the column names, behind its '#'
     std::int64_t linesBefore = 0;
     int linesBelow = 0; ///< behind the names, that are no rows: 1 a rule ("----"), 2 units and a rule

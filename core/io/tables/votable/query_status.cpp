@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/io/tables/number_text.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "core/io/tables/number_text.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 

@@ -11,6 +11,7 @@
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/votable/votable_binary.h"
 #include "core/io/tables/votable/votable_cells.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 

@@ -149,6 +149,42 @@ private Q_SLOTS:
         QCOMPARE(one.columns[0].name, "objid"s);
     }
 
+    void readsIpacTables() {
+        const std::string header = "\\fixlen = T\n\\ a comment\n"
+                                   "|       ra|      n|name     | t|\n"
+                                   "|   double|   long|char     | d|\n"
+                                   "|      deg|       |         |  |\n"
+                                   "|     null|     -9|null     |  |\n";
+        const std::string rows = "  10.68471      12 M 31       1\n"
+                                 "      null      -9 null        \n\n"
+                                 " -1.25e+01 9007199254740993 x|y\n";
+        const Table table =
+            m_files.read("t.tbl", header + rows.substr(0, rows.find(" -1.25")) + " -1.25e+01       7 caf\xC3\xA9\r\n");
+        QCOMPARE(table.rows, 3U);
+        QCOMPARE(table.columns.size(), 4U);
+        QCOMPARE(table.columns[0].name, "ra"s);
+        QCOMPARE(table.columns[0].unit, "deg"s);
+        QCOMPARE(table.columns[0].numberAt(RowId{0}), 10.68471);
+        QVERIFY(std::isnan(table.columns[0].numberAt(RowId{1})));
+        QCOMPARE(std::get<std::vector<std::int64_t>>(table.columns[1].values)[2], std::int64_t{7});
+        QCOMPARE(table.columns[1].nullRows, std::vector<std::int64_t>{1});
+        QCOMPARE(std::get<std::vector<std::string>>(table.columns[2].values),
+                 (std::vector<std::string>{"M 31", "", "caf\xC3\xA9"}));
+        QCOMPARE(table.columns[3].numberAt(RowId{0}), 1.0);
+        for (const std::string& wrong : {rows, "        x       1 a         1\n"s, "   1.5     1.5 a         1\n"s}) {
+            try {
+                m_files.read("t.tbl", header + wrong);
+                QFAIL("was read");
+            } catch (const Error& error) {
+                QCOMPARE(error.kind(), ErrorKind::BadInput);
+                QVERIFY2(!error.place().field.empty() && error.place().row >= 0, error.what());
+            }
+        }
+        QVERIFY_EXCEPTION_THROWN(m_files.read("t.tbl", "|a  |b  |\n|i|d   |\n 1   2\n"), Error);
+        const Table bars = m_files.read("t.txt", "No.|Name|RA\n1|M 31|10.68\n2|M 32|10.67\n");
+        QCOMPARE(bars.columns[2].numberAt(RowId{1}), 10.67);
+    }
+
     void keepsTheLimits() {
         const auto refused = [this](const std::string& text) {
             try {
