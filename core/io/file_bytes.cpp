@@ -77,7 +77,7 @@ void FileBytes::read(std::int64_t offset, void* into, std::size_t size) const {
                         std::to_string(offset) + " on were expected",
                     place);
     if (m_isPacked) {
-        std::memcpy(into, m_unpacked.view().data() + offset, size);
+        unpacked().copy(static_cast<char*>(into), size, static_cast<std::size_t>(offset));
         return;
     }
     auto* next = static_cast<char*>(into);

@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fitsio.h>
+
 #include "core/io/tables/table_writer.h"
 
 using namespace oddity::core;
@@ -32,6 +34,24 @@ const std::vector<std::pair<const char*, const char*>> texts{
      "<TD encoding='base64'>AAAAAQ==</TD><TD>abcd</TD><TD>101010101</TD></TR></TABLEDATA></DATA></TABLE></RESOURCE>"
      "</VOTABLE>"}};
 
+/// The file's first table as fpack packs it, beside it; false where CFITSIO could not.
+bool writePacked(const std::filesystem::path& path) {
+    fitsfile* from = nullptr;
+    fitsfile* into = nullptr;
+    int status = 0;
+    std::filesystem::path packed = path;
+    packed.replace_filename("packed-" + path.filename().string());
+    std::filesystem::remove(packed);
+    fits_open_file(&from, path.c_str(), READONLY, &status);
+    fits_movabs_hdu(from, 2, nullptr, &status);
+    fits_create_file(&into, packed.c_str(), &status);
+    fits_create_img(into, BYTE_IMG, 0, nullptr, &status);
+    fits_compress_table(from, into, &status);
+    fits_close_file(into, &status);
+    fits_close_file(from, &status);
+    return status == 0;
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -55,6 +75,9 @@ int main(int count, char** arguments) {
     for (const Column& column : columns)
         for (const char* ending : {".fits", ".vot", ".ecsv"})
             writeTable(folder / (column.name + ending), {column}, "");
+    for (const char* name : {"all.fits", "n.fits", "k.fits", "t.fits", "d.fits"})
+        if (!writePacked(folder / name))
+            return 1;
     for (const auto& [name, text] : texts)
         std::ofstream(folder / name, std::ios::binary) << text;
     return 0;

@@ -19,7 +19,7 @@ public:
 
     char* data() { return m_bytes.get(); }
     std::size_t size() const { return m_size; }
-    std::string_view view() const { return {m_bytes.get(), m_size}; }
+    std::string_view view() const { return m_size == 0 ? std::string_view() : std::string_view(m_bytes.get(), m_size); }
     void resize(std::size_t size); ///< what is new holds anything
 
 private:

@@ -84,7 +84,7 @@ Unpacking::Unpacking(const FileBytes& bytes, const FitsHdu& table)
                        "ZTILELEN");
     describeColumns();
     m_data.resize(static_cast<std::size_t>(tableBytes + extra));
-    std::memset(m_data.data(), 0, m_data.size()); // no packed column need cover all of it
+    std::fill_n(m_data.data(), m_data.size(), '\0'); // no packed column need cover all of it
 }
 
 void Unpacking::describeColumns() {
