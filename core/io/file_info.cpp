@@ -14,6 +14,7 @@
 #include "core/io/npy_file.h"
 #include "core/io/tables/csv/ecsv_header.h"
 #include "core/io/tables/fits/packed_table.h"
+#include "core/io/tables/ipac/ipac_reader.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
 #include "core/io/tables/table_reader.h"
@@ -76,7 +77,7 @@ bool looksLikeTable(std::string_view bytes, const std::filesystem::path& path) {
     constexpr std::array<std::string_view, 6> endings{".csv", ".tsv", ".txt", ".dat", ".tbl", ".ascii"};
     const bool isNamedSo = std::ranges::any_of(
         endings, [&name](std::string_view ending) { return name.find(ending) != std::string::npos; });
-    return isNamedSo || firstLine.find_first_of(",;\t") != std::string_view::npos;
+    return isNamedSo || firstLine.find_first_of(",;\t|") != std::string_view::npos || isIpac(bytes);
 }
 
 /// ModelProto begins with ir_version (field 1) and a text or the graph (fields 2 to 8).
@@ -186,7 +187,7 @@ std::string describe(FileContent content) {
     case FileContent::Fits:
         return "a FITS file";
     case FileContent::Csv:
-        return "a table in CSV";
+        return "a table in CSV or other text";
     case FileContent::Ecsv:
         return "a table in ECSV";
     case FileContent::VoTable:

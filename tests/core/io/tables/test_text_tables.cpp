@@ -162,6 +162,7 @@ private Q_SLOTS:
             m_files.read("t.tbl", header + rows.substr(0, rows.find(" -1.25")) + " -1.25e+01       7 caf\xC3\xA9\r\n");
         QCOMPARE(table.rows, 3U);
         QCOMPARE(table.columns.size(), 4U);
+        QVERIFY(contentOf(m_files.write("result", header + rows)) == FileContent::Csv);
         QCOMPARE(table.columns[0].name, "ra"s);
         QCOMPARE(table.columns[0].unit, "deg"s);
         QCOMPARE(table.columns[0].numberAt(RowId{0}), 10.68471);
