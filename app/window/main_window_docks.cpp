@@ -63,6 +63,7 @@ void MainWindow::makeDocks() {
     addDock(QStringLiteral("gallery"), tr("Gallery"), new widgets::GalleryView(m_session, m_thumbnails, this));
     auto* image = new widgets::ImageView(m_session, this);
     image->installShortcut(this);
+    connect(image, &widgets::ImageView::contextAsked, m_files, &FileDesk::showContext);
     addDock(QStringLiteral("image"), tr("Image"), image);
     auto* compare = new widgets::CompareView(m_session, this);
     addDock(QStringLiteral("compare"), tr("Compare"), compare);

@@ -62,6 +62,7 @@ struct Cutout {
     std::vector<float> pixels;
     std::vector<std::uint8_t> mask;
     std::string unit;
+    float pictureWhite = 0;                  ///< of a PNG or JPEG: the value that it shows as white; 0: measured pixels
     std::shared_ptr<const SkyTransform> sky; ///< null when the file has no celestial coordinates
     std::string source;                      ///< file (and plane) it came from, for messages
     std::vector<CutoutLayer> layers;

@@ -8,10 +8,10 @@
 
 #include "core/io/fits/fits_file.h"
 #include "core/io/wcs_transform.h"
+#include "core/query/sky/sky_index.h"
 #include "widgets/image/overlay/contours.h"
 #include "widgets/image/overlay/mask_picture.h"
 #include "widgets/image/overlay/sky_grid.h"
-#include "widgets/image/overlay/sky_index.h"
 
 using namespace oddity;
 
@@ -42,11 +42,14 @@ int main(int count, char** arguments) {
 
     std::mt19937 generator(1);
     std::uniform_real_distribution<double> turn(0, 360), height(-1, 1);
-    std::vector<widgets::SkyIndex::Entry> entries;
-    for (int i = 0; i < 1'000'000; ++i)
-        entries.push_back({{turn(generator), std::asin(height(generator)) * 57.29577951}, core::RowId{i}});
-    std::shared_ptr<const widgets::SkyIndex> index;
-    time("index of 1e6 positions", 3, [&] { index = std::make_shared<const widgets::SkyIndex>(entries); });
+    std::vector<double> ra, dec;
+    for (int i = 0; i < 1'000'000; ++i) {
+        ra.push_back(turn(generator));
+        dec.push_back(std::asin(height(generator)) * 57.29577951);
+    }
+    std::shared_ptr<const core::SkyIndex> index;
+    time("index of 1e6 positions", 3,
+         [&] { index = std::make_shared<const core::SkyIndex>(ra, dec, core::Progress()); });
     time("objects within 0.2 degrees of 1e6", 20, [&] { index->within({150, 2}, 0.2); });
 
     constexpr int side = 4096;

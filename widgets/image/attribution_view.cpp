@@ -230,15 +230,9 @@ std::shared_ptr<const AttributionLayer> AttributionView::layer() const {
 }
 
 bool AttributionView::sayWhatIsMissing() {
-    if (!m_session->survey())
-        m_empty->say(tr("No project is open"),
-                     tr("Open a project, import a catalog with images, or make the demo survey."));
-    else if (!m_source->hasImages())
-        m_empty->say(tr("This project has no images"),
-                     tr("Attribution shows pixels: import the catalog again with its images."));
-    else if (!m_session->current().isValid())
-        m_empty->say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
-    else if (m_session->attributionTargets().isEmpty())
+    if (m_empty->sayWhatLacks(*m_session))
+        return true;
+    if (m_session->attributionTargets().isEmpty())
         m_empty->say(tr("Nothing to explain yet"),
                      tr("Run a network with classes, or one whose latents give an anomaly score: then "
                         "this view shows which pixels it depends on."));

@@ -25,6 +25,7 @@
 #include "widgets/image/tools/blink_menu.h"
 #include "widgets/image/tools/blinker.h"
 #include "widgets/image/tools/canvas_tools.h"
+#include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -36,14 +37,11 @@ constexpr float mostSigma = 5;
 constexpr int classesShown = 4;
 constexpr int patienceMs = 300;
 
-QLabel* label(QWidget* parent, const char* look, TypeRole role) {
-    auto* result = new QLabel(parent);
-    if (look)
-        result->setProperty("look", QString::fromLatin1(look));
-    result->setFont(Theme::font(role));
-    result->setWordWrap(role == TypeRole::Caption);
-    result->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    return result;
+/// Sentences, which may need several lines.
+QLabel* sentences(QWidget* parent, const char* look) {
+    QLabel* label = readoutLabel(parent, look, TypeRole::Caption);
+    label->setWordWrap(true);
+    return label;
 }
 
 core::ColourMap divergingMap() {
@@ -56,9 +54,9 @@ CompareView::CompareView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_input(new ImageCanvas(this)),
       m_reconstruction(new ImageCanvas(this)), m_residual(new ImageCanvas(this)), m_blinker(new Blinker(this)),
       m_band(new QComboBox(this)), m_stretch(new StretchBar(this)), m_sigmaBar(new ColourBar(this)),
-      m_title(label(this, nullptr, TypeRole::Strong)), m_classes(label(this, "faint", TypeRole::Body)),
-      m_quality(label(this, nullptr, TypeRole::Caption)), m_readout(label(this, nullptr, TypeRole::Number)),
-      m_sigmaText(label(this, "faint", TypeRole::Caption)), m_pages(new QStackedWidget(this)),
+      m_title(readoutLabel(this, nullptr, TypeRole::Strong)), m_classes(readoutLabel(this, "faint", TypeRole::Body)),
+      m_quality(sentences(this, nullptr)), m_readout(readoutLabel(this, nullptr, TypeRole::Number)),
+      m_sigmaText(sentences(this, "faint")), m_pages(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("compare"), this)) {
     m_reconstruction->linkWith(*m_input);
     m_residual->linkWith(*m_input);
@@ -197,12 +195,9 @@ bool CompareView::isComposite() const {
 
 void CompareView::sayWhatIsMissing() {
     const auto inspection = m_session->inspection();
-    if (!m_session->survey())
-        m_empty->say(tr("No project is open"),
-                     tr("Open a project, import a catalog with images, or make the demo survey."));
-    else if (!m_session->current().isValid())
-        m_empty->say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
-    else if (const QString reason = m_session->flagReason(m_session->current()); !reason.isEmpty() && !inspection)
+    if (m_empty->sayWhatLacks(*m_session))
+        return;
+    if (const QString reason = m_session->flagReason(m_session->current()); !reason.isEmpty() && !inspection)
         m_empty->say(tr("The network cannot look at this object"), reason);
     else if (!inspection)
         m_empty->say(tr("No network has looked yet"),
@@ -250,17 +245,18 @@ void CompareView::refresh() {
 void CompareView::draw() {
     if (!m_inspection)
         return;
-    const bool hasSky = m_source->cutout() && m_source->row() == m_inspection->row;
-    const auto sky = hasSky ? m_source->cutout()->sky : nullptr;
-    const auto input = networkCutout(*m_inspection, m_inspection->input, sky);
-    const auto reconstruction = networkCutout(*m_inspection, *m_inspection->reconstruction, sky);
+    const bool isRead = m_source->cutout() && m_source->row() == m_inspection->row;
+    const core::Cutout* seen = isRead ? m_source->cutout().get() : nullptr;
+    const auto input = networkCutout(*m_inspection, m_inspection->input, seen);
+    const auto reconstruction = networkCutout(*m_inspection, *m_inspection->reconstruction, seen);
     for (ImageCanvas* canvas : {m_input, m_reconstruction, m_residual})
         canvas->setSky(input->sky);
-    m_stretch->setComposite(isComposite());
-    if (isComposite())
+    if (isComposite()) {
         drawComposite(*input, *reconstruction);
-    else
-        drawBand(m_band->currentData().toInt());
+    } else {
+        m_stretch->setComposite(false);
+        drawBand(m_band->currentData().toInt(), input->pictureWhite);
+    }
     flipTo(tr("Input"));
     m_reconstruction->setPicture(m_reconstructionPicture);
     const int band = m_band->currentData().toInt();
@@ -281,16 +277,17 @@ void CompareView::drawComposite(const core::Cutout& input, const core::Cutout& r
         m_source->cutout()->bands == input.bands)
         settings = *m_source->composite();
     settings.takesSkyOfEachObject = false; // one black for both
+    m_stretch->setComposite(true, QString::fromStdString(settings.channels.text));
     m_inputPicture = Picture::ofComposite(core::colourComposite(input, settings));
     m_reconstructionPicture = Picture::ofComposite(core::colourComposite(reconstruction, settings));
 }
 
-void CompareView::drawBand(int band) {
+void CompareView::drawBand(int band, float pictureWhite) {
     const int height = static_cast<int>(m_inspection->input.shape[1]),
               width = static_cast<int>(m_inspection->input.shape[2]);
     m_inputPicture = Picture::ofPlane(m_inspection->input.item(band), width, height);
     m_reconstructionPicture = Picture::ofPlane(m_inspection->reconstruction->item(band), width, height);
-    m_stretch->setPlane(m_inputPicture, m_band->currentText());
+    m_stretch->setPlane(m_inputPicture, m_band->currentText(), pictureWhite);
 }
 
 void CompareView::restretch() {

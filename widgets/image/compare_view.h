@@ -54,7 +54,7 @@ private:
     void sayWhatIsMissing();
     void draw();
     void drawComposite(const core::Cutout& input, const core::Cutout& reconstruction);
-    void drawBand(int band);
+    void drawBand(int band, float pictureWhite);
     void drawResidual(int band);
     void restretch();
     void describe();

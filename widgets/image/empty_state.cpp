@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "widgets/session/session.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -37,6 +38,19 @@ void EmptyState::say(const QString& title, const QString& advice) {
     m_advice->setVisible(!advice.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(advice);
+}
+
+bool EmptyState::sayWhatLacks(const Session& session) {
+    if (!session.survey())
+        say(tr("No project is open"), tr("Open a project, import a catalog with images, or make the demo survey."));
+    else if (!session.survey()->cutouts)
+        say(tr("This project has no images"),
+            tr("It was imported as a catalog alone. Import it again with its images."));
+    else if (!session.current().isValid())
+        say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
+    else
+        return false;
+    return true;
 }
 
 void EmptyState::changeEvent(QEvent* event) {

@@ -35,8 +35,7 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr int compositeBand = -1;
-constexpr int settledMs = 200;
+constexpr int compositeBand = -1, settledMs = 200;
 
 QString networkLayer() {
     return ImageView::tr("What the network saw");
@@ -47,16 +46,19 @@ QString networkLayer() {
 ImageView::ImageView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_canvas(new ImageCanvas(this)),
       m_tools(new CanvasTools(m_canvas, session)), m_blinker(new Blinker(this)), m_stretch(new StretchBar(this)),
-      m_band(new QComboBox(this)), m_network(new QToolButton(this)), m_fit(new QToolButton(this)),
-      m_object(readoutLabel(this, nullptr, TypeRole::Strong)), m_flag(readoutLabel(this, "warning", TypeRole::Caption)),
-      m_legend(readoutLabel(this, "faint", TypeRole::Caption)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
+      m_band(new QComboBox(this)), m_object(readoutLabel(this, nullptr, TypeRole::Strong, Qt::ElideMiddle)),
+      m_flag(readoutLabel(this, "warning", TypeRole::Caption)),
+      m_legend(readoutLabel(this, "faint", TypeRole::Caption, Qt::ElideMiddle)),
+      m_values(readoutLabel(this, nullptr, TypeRole::Number)),
       m_position(readoutLabel(this, "faint", TypeRole::Number)),
       m_quality(readoutLabel(this, "faint", TypeRole::Caption)), m_pages(new QStackedWidget(this)),
-      m_empty(new EmptyState(QStringLiteral("image"), this)), m_painter(new ColourPainter(this)),
+      m_empty(new EmptyState(QStringLiteral("image"), this)), m_stage(new QStackedWidget(this)),
+      m_unseen(new EmptyState(QStringLiteral("network"), this)), m_painter(new ColourPainter(this)),
       m_colours(new ColourDialog(this)), m_bandStrip(new BandStrip(m_canvas, this)) {
     buildLayout();
     buildBlinking();
     connectColours();
+    returnFocusTo(m_canvas, this);
     connect(m_source, &CurrentCutout::changed, this, &ImageView::refresh);
     connect(session, &Session::currentChanged, this, &ImageView::describeObject);
     connect(session, &Session::flagsChanged, this, &ImageView::describeObject);
@@ -73,80 +75,86 @@ ImageView::ImageView(Session* session, QWidget* parent)
     refresh();
 }
 
-void ImageView::buildLayout() {
+QToolButton* ImageView::tool(const QString& iconName, const QString& name, const QString& tip) {
+    auto* button = new QToolButton(this);
+    button->setIcon(icon(iconName));
+    button->setAccessibleName(name);
+    button->setToolTip(tip);
+    return button;
+}
+
+QLayout* ImageView::buildToolRow() {
     m_band->setToolTip(tr("The colour composite of all bands, or one band"));
     m_band->setAccessibleName(tr("Band"));
     m_band->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    m_network->setCheckable(true);
-    m_network->setIcon(icon(QStringLiteral("network")));
-    m_network->setToolTip(
-        tr("Show what the network saw: its bands, its crop and its pixels after preparation (Space)"));
-    m_network->setAccessibleName(tr("What the network saw"));
-    m_fit->setIcon(icon(QStringLiteral("fit")));
-    m_fit->setToolTip(tr("Fit the image into the view (double click)"));
-    m_fit->setAccessibleName(tr("Fit"));
-    connect(m_fit, &QToolButton::clicked, m_canvas, &ImageCanvas::fit);
-
-    auto* colours = new QToolButton(this);
-    colours->setIcon(icon(QStringLiteral("colours")));
-    colours->setToolTip(tr("Colours of all objects: bands, stretch, softening, background"));
-    colours->setAccessibleName(tr("Colours"));
+    QToolButton* colours = tool(QStringLiteral("colours"), tr("Colours"),
+                                tr("Colours of all objects: bands, stretch, softening, background"));
     connect(colours, &QToolButton::clicked, m_colours, [this] {
         m_colours->show();
         m_colours->raise();
     });
-    auto* bands = new QToolButton(this);
-    bands->setIcon(icon(QStringLiteral("bands")));
+    QToolButton* bands = tool(QStringLiteral("bands"), tr("All bands"), tr("Show every band side by side"));
     bands->setCheckable(true);
-    bands->setToolTip(tr("Show every band side by side"));
-    bands->setAccessibleName(tr("All bands"));
     connect(bands, &QToolButton::toggled, m_bandStrip, &QWidget::setVisible);
     m_bandStrip->hide();
-    auto* overlays = new QToolButton(this);
-    overlays->setIcon(icon(QStringLiteral("layers")));
-    overlays->setToolTip(tr("Grid, contours, masks, catalog objects, magnifier, blinking, saving (right click)"));
-    overlays->setAccessibleName(tr("On the image"));
+    QToolButton* overlays =
+        tool(QStringLiteral("layers"), tr("On the image"),
+             tr("Grid, contours, masks, catalog objects, magnifier, blinking, saving (right click)"));
     overlays->setPopupMode(QToolButton::InstantPopup);
     overlays->setMenu(&m_tools->menu());
+    QToolButton* context = tool(QStringLiteral("context"), tr("Context"),
+                                tr("Show the object inside the image that it was cut from (Ctrl+T)"));
+    connect(context, &QToolButton::clicked, this, &ImageView::contextAsked);
+    m_network = tool(QStringLiteral("network"), tr("What the network saw"),
+                     tr("Show what the network saw: its bands, its crop and its pixels after preparation (Space)"));
+    m_network->setCheckable(true);
+    QToolButton* fit = tool(QStringLiteral("fit"), tr("Fit"), tr("Fit the image into the view (double click)"));
+    connect(fit, &QToolButton::clicked, m_canvas, &ImageCanvas::fit);
 
     constexpr int gap = Theme::spacingPx;
-    auto* controls = new QHBoxLayout;
-    controls->setSpacing(gap / 2);
-    controls->addWidget(m_band, 0, Qt::AlignTop);
-    controls->addWidget(colours, 0, Qt::AlignTop);
-    controls->addWidget(m_stretch, 1);
-    controls->addWidget(bands, 0, Qt::AlignTop);
-    controls->addWidget(overlays, 0, Qt::AlignTop);
-    controls->addWidget(m_network, 0, Qt::AlignTop);
-    controls->addWidget(m_fit, 0, Qt::AlignTop);
-    auto* titles = new QHBoxLayout;
-    titles->setSpacing(gap);
-    titles->addWidget(m_object, 1);
-    titles->addWidget(m_flag, 2);
-    m_flag->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(gap / 4);
+    row->addWidget(m_band);
+    row->addSpacing(gap / 2);
+    row->addWidget(m_object, 1);
+    for (QToolButton* button : {colours, bands, overlays, context, m_network, fit})
+        row->addWidget(button);
+    return row;
+}
 
+void ImageView::buildLayout() {
+    constexpr int gap = Theme::spacingPx;
+    m_stage->addWidget(m_canvas);
+    m_stage->addWidget(m_unseen);
+    m_position->setTextFormat(Qt::PlainText);
+    m_legend->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    auto* place = new QHBoxLayout;
+    place->setSpacing(gap);
+    place->addWidget(m_position, 3);
+    place->addWidget(m_legend, 2);
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
     column->setSpacing(gap / 2);
-    column->addLayout(titles);
-    column->addLayout(controls);
-    column->addWidget(m_stretch->takeLimitsRow());
-    column->addWidget(m_canvas, 1);
+    column->addLayout(buildToolRow());
+    column->addWidget(m_flag);
+    column->addWidget(m_stretch);
+    column->addWidget(m_stage, 1);
     column->addWidget(m_bandStrip);
     column->addWidget(m_values);
-    column->addWidget(m_position);
+    column->addLayout(place);
     column->addWidget(m_quality);
-    column->addWidget(m_legend);
     m_pages->addWidget(m_empty);
     m_pages->addWidget(content);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_pages);
+    setFocusPolicy(Qt::ClickFocus); // buttons and the space between them hand the keys to the canvas
+    setFocusProxy(m_canvas);
 }
 
 void ImageView::connectColours() {
-    connect(m_painter, &ColourPainter::painted, m_canvas, &ImageCanvas::setPicture);
+    connect(m_painter, &ColourPainter::painted, this, &ImageView::showPicture);
     connect(m_colours, &ColourDialog::choiceChanged, m_source, &CurrentCutout::setColours);
     auto* settled = new QTimer(this); // the other views follow when a slider rests
     settled->setSingleShot(true);
@@ -213,22 +221,18 @@ void ImageView::takeSubject() {
         return;
     const auto inspection = m_session->inspection();
     m_subject = inspection && inspection->row == m_source->row()
-                    ? networkCutout(*inspection, inspection->input, m_source->cutout()->sky)
+                    ? networkCutout(*inspection, inspection->input, m_source->cutout().get())
                     : nullptr;
 }
 
 void ImageView::refresh() {
     describeObject();
     takeSubject();
-    if (!m_session->survey())
-        m_empty->say(tr("No project is open"),
-                     tr("Open a project, import a catalog with images, or make the demo survey."));
-    else if (!m_source->hasImages())
-        m_empty->say(tr("This project has no images"),
-                     tr("It was imported as a catalog alone. Import it again with its images."));
-    else if (!m_session->current().isValid())
-        m_empty->say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
-    else if (!m_source->problem().isEmpty())
+    if (m_empty->sayWhatLacks(*m_session)) {
+        m_pages->setCurrentIndex(0);
+        return;
+    }
+    if (!m_source->problem().isEmpty())
         m_empty->say(tr("This object cannot be shown"), m_source->problem());
     else if (!m_source->cutout())
         m_empty->say(tr("Reading …"), QString());
@@ -262,22 +266,25 @@ void ImageView::listBands() {
 
 void ImageView::drawPicture() {
     m_awaited.reset();
+    m_stage->setCurrentIndex(m_subject ? 0 : 1);
     if (!m_subject) {
         m_painter->cancel();
         m_bandStrip->setCutout(nullptr);
-        m_canvas->setPicture(nullptr);
         m_tools->setSubject(nullptr, -1);
-        m_legend->setText(tr("The network has not looked at this object: run a network, or wait for it."));
-        m_values->clear();
-        m_position->clear();
+        const bool isLooking = m_session->inspection() != nullptr;
+        m_unseen->say(isLooking ? tr("The network is looking …") : tr("No network has looked at this object yet"),
+                      isLooking ? QString()
+                                : tr("Run one from the Network menu (Ctrl+R): this shows then what it saw. Space comes "
+                                     "back to the image."));
+        m_legend->clear();
+        for (QLabel* label : {m_values, m_position})
+            label->clear();
         m_quality->hide();
         return;
     }
     const core::Cutout& cutout = *m_subject;
     const int band = m_band->currentData().toInt();
-    m_stretch->setComposite(band == compositeBand);
     m_canvas->setSky(cutout.sky, m_drawnRow == m_source->row());
-    m_drawnRow = m_source->row();
     m_tools->setSubject(m_subject, band, m_source->row());
     m_blinker->setShown(m_network->isChecked() ? networkLayer() : m_band->currentText());
     m_quality->setVisible(!cutout.mask.empty() || !cutout.layers.empty());
@@ -286,49 +293,73 @@ void ImageView::drawPicture() {
                                                 : QString());
     m_bandStrip->setCutout(m_subject);
     m_bandStrip->setChosen(band);
-    m_colours->setBands(m_source->cutout()->bands);
+    m_colours->setBands(m_source->cutout()->bands, m_source->cutout()->pictureWhite > 0);
+    const auto inspection = m_session->inspection();
+    const QString file = QString::fromStdString(cutout.source.empty() ? std::string() : " · " + cutout.source);
+    m_legend->setText(m_network->isChecked() && inspection
+                          ? QString::fromStdString(inspection->preparation)
+                          : tr("%1 × %2 pixels%3").arg(cutout.width).arg(cutout.height).arg(file));
+    m_legend->setToolTip(m_legend->text());
     if (band == compositeBand) {
-        const bool isSurvey = !m_network->isChecked() && m_source->composite();
-        const core::CompositeChannels channels = cutout.bands == m_source->cutout()->bands
-                                                     ? core::channelsOf(m_source->colours(), cutout.bands)
-                                                     : core::naturalChannels(cutout.bands);
-        const core::CompositeSettings settings =
-            isSurvey ? *m_source->composite()
-                     : core::adjusted(core::measureComposite({&cutout, 1}, channels), m_source->colours());
-        restretch();
-        m_painter->paint(m_subject, settings);
-        const bool isLupton = settings.method == core::CompositeMethod::Lupton;
-        m_legend->setText(
-            tr("%1 · %2 · %3")
-                .arg(QString::fromStdString(settings.channels.text),
-                     isLupton ? tr("asinh of the intensity, colour kept (Lupton et al. 2004), Q %1")
-                                    .arg(static_cast<double>(settings.white / settings.softening), 0, 'g', 2)
-                              : tr("each band with its own scale and limits"),
-                     isSurvey && isLupton ? tr("same colours for all objects") : tr("colours of this image alone")));
+        drawComposite(cutout);
     } else {
         m_painter->cancel();
+        m_stretch->setComposite(false);
         m_awaited = Picture::ofPlane(cutout.plane(band), cutout.width, cutout.height);
-        m_stretch->setPlane(m_awaited, m_band->currentText());
-        m_legend->setText(tr("%1 × %2 pixels%3")
-                              .arg(cutout.width)
-                              .arg(cutout.height)
-                              .arg(cutout.source.empty()
-                                       ? QString()
-                                       : QStringLiteral(" · ") + QString::fromStdString(cutout.source)));
+        m_stretch->setPlane(m_awaited, m_band->currentText(), cutout.pictureWhite);
     }
-    if (const auto inspection = m_session->inspection(); m_network->isChecked() && inspection)
-        m_legend->setText(QString::fromStdString(inspection->preparation));
-    m_legend->setToolTip(m_legend->text());
     readOut(m_canvas->crosshair());
 }
 
-/// A new plane waits for its stretch: it is never seen with the one before.
+void ImageView::drawComposite(const core::Cutout& cutout) {
+    const bool isSurvey = !m_network->isChecked() && m_source->composite();
+    const core::CompositeChannels channels = cutout.bands == m_source->cutout()->bands
+                                                 ? core::channelsOf(m_source->colours(), cutout.bands)
+                                                 : core::naturalChannels(cutout.bands);
+    const core::CompositeSettings settings =
+        isSurvey ? *m_source->composite()
+                 : core::adjusted(core::measureComposite({&cutout, 1}, channels), m_source->colours());
+    const bool isAsStored = settings.method == core::CompositeMethod::AsStored;
+    const QString method =
+        isAsStored ? tr("as in the file, 0 … %1: no stretch").arg(static_cast<double>(settings.pictureWhite))
+        : settings.method == core::CompositeMethod::Lupton
+            ? tr("asinh of the intensity, colour kept (Lupton et al. 2004), Q %1")
+                  .arg(static_cast<double>(settings.white / settings.softening), 0, 'g', 2)
+            : tr("each band with its own scale and limits");
+    const QString reach = isAsStored ? QString()
+                          : isSurvey && settings.method == core::CompositeMethod::Lupton
+                              ? tr(" · same colours for all objects")
+                              : tr(" · colours of this image alone");
+    m_stretch->setComposite(true, tr("%1 · %2%3").arg(QString::fromStdString(settings.channels.text), method, reach));
+    restretch();
+    m_painter->paint(m_subject, settings);
+}
+
+/// Without a sky the canvas cannot know that the network's pixels show the same place: the grid tells.
+void ImageView::showPicture(std::shared_ptr<const Picture> picture) {
+    const auto inspection = m_session->inspection();
+    const core::PixelGrid grid = m_network->isChecked() && inspection ? inspection->grid : core::PixelGrid();
+    const core::PixelGrid before = std::exchange(m_drawnGrid, grid);
+    const core::RowId rowBefore = std::exchange(m_drawnRow, m_source->row());
+    const auto link = m_canvas->link();
+    const bool keepsPlace = rowBefore == m_drawnRow && !link->isFit() && !m_subject->sky;
+    const QPointF centre = link->centre().pixel;
+    const double zoom = link->zoom();
+    m_canvas->setPicture(std::move(picture));
+    if (keepsPlace)
+        link->show({{(before.originX + before.step * centre.x() - grid.originX) / grid.step,
+                     (before.originY + before.step * centre.y() - grid.originY) / grid.step},
+                    nullptr},
+                   zoom * grid.step / before.step);
+}
+
+// A new plane waits for its stretch.
 void ImageView::restretch() {
     m_tools->setLimits(m_stretch->rendering().stretch.limits);
     m_canvas->setRendering(m_stretch->rendering());
     m_bandStrip->setLook(m_stretch->rule(), m_stretch->rendering());
     if (m_awaited && m_band->currentData().toInt() != compositeBand)
-        m_canvas->setPicture(std::exchange(m_awaited, nullptr));
+        showPicture(std::exchange(m_awaited, nullptr));
 }
 
 void ImageView::describeObject() {

@@ -8,6 +8,7 @@
 
 #include "core/data/cutout.h"
 #include "core/data/display/composite_choice.h"
+#include "core/model/preparation.h"
 #include "widgets/image/canvas/picture.h"
 
 class QComboBox;
@@ -29,7 +30,8 @@ class Session;
 class StretchBar;
 
 /// The current object, large: one band or the colour composite, as it is in the file or as the network saw it, with
-/// the values and the sky position under the pointer. Space shows what the network saw, B blinks, [ and ] flip.
+/// the values and the sky position under the pointer. Space shows what the network saw, B blinks, [ and ] flip; letters
+/// work wherever the focus is in this view, but for text fields.
 class ImageView : public QWidget {
     Q_OBJECT
 
@@ -45,6 +47,7 @@ public:
 
 Q_SIGNALS:
     void coloursChanged(const core::CompositeChoice& choice); ///< for the other views of objects
+    void contextAsked();                                      ///< show the object in the image it was cut from
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -53,12 +56,16 @@ protected:
 
 private:
     void buildLayout();
+    QLayout* buildToolRow();
+    QToolButton* tool(const QString& iconName, const QString& name, const QString& tip);
     void connectColours();
     void buildBlinking();
     void refresh();
     void takeSubject();
     void listBands();
     void drawPicture();
+    void drawComposite(const core::Cutout& cutout);
+    void showPicture(std::shared_ptr<const Picture> picture);
     void restretch();
     void describeObject();
     void readOut(const std::optional<QPointF>& position);
@@ -71,21 +78,23 @@ private:
     StretchBar* m_stretch;
     QComboBox* m_band;
     QToolButton* m_network;
-    QToolButton* m_fit;
     QLabel* m_object;
     QLabel* m_flag;
     QLabel* m_legend;
     QLabel* m_values;
     QLabel* m_position;
-    QLabel* m_quality; ///< masks and weights; hidden for objects that have none
-    QStackedWidget* m_pages;
+    QLabel* m_quality;       ///< masks and weights; hidden for objects that have none
+    QStackedWidget* m_pages; ///< nothing to show, or all of the view
     EmptyState* m_empty;
+    QStackedWidget* m_stage; ///< the canvas, or why there is no picture on it
+    EmptyState* m_unseen;
     ColourPainter* m_painter;
     ColourDialog* m_colours;
     BandStrip* m_bandStrip;
     std::shared_ptr<const Picture> m_awaited;      ///< a plane whose limits are being found
     std::shared_ptr<const core::Cutout> m_subject; ///< what is shown: the cutout, or the network's input as one
     core::RowId m_drawnRow;
+    core::PixelGrid m_drawnGrid; ///< how its pixels lie on those of the cutout
 };
 
 } // namespace oddity::widgets

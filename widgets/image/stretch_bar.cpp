@@ -6,14 +6,16 @@
 #include <QComboBox>
 #include <QDoubleValidator>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
+#include <QStackedLayout>
 #include <QThreadPool>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include "widgets/image/stretch/limit_strip.h"
 #include "widgets/image/stretch/map_box.h"
 #include "widgets/image/stretch/zscale_form.h"
+#include "widgets/style/flow_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -30,7 +32,7 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(1);
-    box->setMinimumWidth(98);
+    box->setMinimumWidth(92);
     box->setMaxVisibleItems(20);
     return box;
 }
@@ -40,7 +42,7 @@ QLineEdit* limitField(QWidget* parent, const QString& name, const QString& tip) 
     field->setAccessibleName(name);
     field->setToolTip(tip);
     field->setFont(Theme::font(TypeRole::Number));
-    field->setFixedWidth(90);
+    field->setFixedWidth(82);
     return field;
 }
 
@@ -74,13 +76,21 @@ StretchBar::StretchBar(QWidget* parent)
                     tr("Keep black and white for every object, in each band its own"))),
       m_low(limitField(this, tr("Black"), tr("Pixel value shown as black: type to set it"))),
       m_high(limitField(this, tr("White"), tr("Pixel value shown as white: type to set it"))),
-      m_strip(new LimitStrip(this)), m_fitting(QThreadPool::globalInstance()) {
-    m_limitsRow = buildLimits();
-    auto* layout = new QVBoxLayout(this);
+      m_strip(new LimitStrip(this)), m_pages(new QStackedLayout), m_description(new QLabel(this)),
+      m_fitting(QThreadPool::globalInstance()) {
+    m_otherRule = {.scale = core::StretchScale::Linear, .limits = core::LimitRule::AsStored};
+    fillBoxes();
+    m_description->setFont(Theme::font(TypeRole::Caption));
+    m_description->setProperty("look", QStringLiteral("faint"));
+    m_description->setWordWrap(true);
+    m_description->setMinimumWidth(80);
+    m_pages->addWidget(buildControls());
+    m_pages->addWidget(m_description);
+    auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Theme::spacingPx / 2);
-    layout->addWidget(buildChoices());
-    layout->addWidget(m_limitsRow);
+    layout->addWidget(m_invert, 0, Qt::AlignTop);
+    layout->addLayout(m_pages, 1);
     for (QComboBox* box : {m_scale, m_limits})
         connect(box, &QComboBox::activated, this, &StretchBar::takeRule);
     connect(m_exponent, &QComboBox::activated, this, &StretchBar::takeRule);
@@ -115,7 +125,7 @@ StretchBar::StretchBar(QWidget* parent)
     takeRule();
 }
 
-QWidget* StretchBar::buildChoices() {
+void StretchBar::fillBoxes() {
     for (const core::StretchScale scale : core::stretchScales())
         m_scale->addItem(QString::fromUtf8(core::nameOf(scale).data()), static_cast<int>(scale));
     m_scale->setCurrentText(QStringLiteral("asinh"));
@@ -125,18 +135,6 @@ QWidget* StretchBar::buildChoices() {
     m_exponent->setCurrentText(QStringLiteral("1000"));
     m_exponent->setMinimumWidth(86);
     m_exponent->lineEdit()->setFont(Theme::font(TypeRole::Number));
-
-    auto* choices = new QWidget(this);
-    auto* row = new QHBoxLayout(choices);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(Theme::spacingPx / 2);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_exponent, m_map, m_invert})
-        row->addWidget(part);
-    row->addStretch(1);
-    return choices;
-}
-
-QWidget* StretchBar::buildLimits() {
     addLimit(m_limits, tr("auto"), core::LimitRule::Automatic);
     addLimit(m_limits, tr("min max"), core::LimitRule::MinMax);
     for (const double percent : {99.5, 99.0, 98.0, 97.0, 96.0, 95.0, 92.5, 90.0})
@@ -144,22 +142,30 @@ QWidget* StretchBar::buildLimits() {
     addLimit(m_limits, tr("zscale"), core::LimitRule::Zscale);
     addLimit(m_limits, tr("zmax"), core::LimitRule::Zmax);
     addLimit(m_limits, tr("by hand"), core::LimitRule::Typed);
+}
 
+QWidget* StretchBar::buildControls() {
+    auto* controls = new QWidget(this);
+    auto* row = new FlowLayout(controls);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(Theme::spacingPx / 2);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_exponent, m_map, m_limits, m_zscale, buildLimits()})
+        row->addWidget(part);
+    return controls;
+}
+
+/// Black, histogram and white belong together: no row parts them.
+QWidget* StretchBar::buildLimits() {
     auto* limits = new QWidget(this);
     auto* row = new QHBoxLayout(limits);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(Theme::spacingPx / 2);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_limits, m_zscale, m_low})
-        row->addWidget(part);
+    row->addWidget(m_low);
     row->addWidget(m_strip, 1);
     row->addWidget(m_high);
     row->addWidget(m_lock);
+    limits->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return limits;
-}
-
-QWidget* StretchBar::takeLimitsRow() {
-    layout()->removeWidget(m_limitsRow);
-    return m_limitsRow;
 }
 
 bool StretchBar::isLocked() const {
@@ -179,6 +185,8 @@ void StretchBar::takeRule() {
     m_rule.zscale = m_zscale->settings();
     if (m_rule.limits == core::LimitRule::Typed && before.limits != core::LimitRule::Typed)
         m_rule.typed = m_stretch.limits;
+    if (m_rule.limits == core::LimitRule::AsStored)
+        m_rule.typed = {0, m_pictureWhite};
     showParts();
     if (m_rule.limits != before.limits || m_rule.percent != before.percent || !(m_rule.zscale == before.zscale))
         m_kept.clear(); // another rule: the lock keeps what it finds
@@ -191,8 +199,7 @@ void StretchBar::takeRule() {
 void StretchBar::setTyped(const core::StretchLimits& limits) {
     m_rule.limits = core::LimitRule::Typed;
     m_rule.typed = limits;
-    m_limits->setCurrentIndex(m_limits->findData(static_cast<int>(core::LimitRule::Typed)));
-    showParts();
+    showRule();
     m_kept.clear();
     m_stretch.limits = limits;
     showLimits();
@@ -217,7 +224,44 @@ void StretchBar::typeLimits() {
     }
 }
 
-void StretchBar::setPlane(std::shared_ptr<const Picture> plane, const QString& name) {
+/// Pictures and measured pixels have each their own rule; "as stored" is offered for pictures alone.
+void StretchBar::setPictureWhite(float white) {
+    if (white == m_pictureWhite)
+        return;
+    const bool wasPicture = m_pictureWhite > 0, isPicture = white > 0;
+    m_pictureWhite = white;
+    if (isPicture != wasPicture) {
+        std::swap(m_rule, m_otherRule);
+        m_kept.clear();
+        if (isPicture) {
+            m_limits->insertItem(0, tr("as stored"), static_cast<int>(core::LimitRule::AsStored));
+            m_limits->setItemData(0, tr("Black and white of the picture's format: as other programs show it"),
+                                  Qt::ToolTipRole);
+        } else {
+            m_limits->removeItem(0);
+        }
+    }
+    if (m_rule.limits == core::LimitRule::AsStored)
+        m_rule.typed = {0, white};
+    showRule();
+}
+
+/// The boxes follow the rule.
+void StretchBar::showRule() {
+    m_scale->setCurrentIndex(m_scale->findData(static_cast<int>(m_rule.scale)));
+    m_exponent->setCurrentText(QString::number(m_rule.exponent));
+    for (int index = 0; index < m_limits->count(); ++index)
+        if (m_limits->itemData(index).toInt() == static_cast<int>(m_rule.limits) &&
+            (m_rule.limits != core::LimitRule::Percentile ||
+             m_limits->itemData(index, Qt::UserRole + 1).toDouble() == m_rule.percent)) {
+            m_limits->setCurrentIndex(index);
+            break;
+        }
+    showParts();
+}
+
+void StretchBar::setPlane(std::shared_ptr<const Picture> plane, const QString& name, float pictureWhite) {
+    setPictureWhite(pictureWhite);
     m_plane = std::move(plane);
     m_name = name;
     fit();
@@ -290,17 +334,14 @@ void StretchBar::showColours() {
     m_strip->setRendering(rendering());
 }
 
-void StretchBar::setComposite(bool isComposite) {
-    m_isComposite = isComposite;
-    showParts();
+void StretchBar::setComposite(bool isComposite, const QString& description) {
+    m_description->setText(description);
+    m_pages->setCurrentIndex(isComposite ? 1 : 0);
 }
 
 void StretchBar::showParts() {
-    for (QWidget* part : std::initializer_list<QWidget*>{m_scale, m_map, m_limitsRow})
-        part->setVisible(!m_isComposite);
-    const bool isZscale = m_rule.limits == core::LimitRule::Zscale || m_rule.limits == core::LimitRule::Zmax;
-    m_exponent->setVisible(!m_isComposite && core::hasExponent(m_rule.scale));
-    m_zscale->setVisible(!m_isComposite && isZscale);
+    m_exponent->setVisible(core::hasExponent(m_rule.scale));
+    m_zscale->setVisible(m_rule.limits == core::LimitRule::Zscale || m_rule.limits == core::LimitRule::Zmax);
 }
 
 } // namespace oddity::widgets

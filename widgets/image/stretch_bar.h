@@ -14,7 +14,9 @@
 #include "widgets/session/task.h"
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
+class QStackedLayout;
 class QToolButton;
 
 namespace oddity::widgets {
@@ -23,9 +25,10 @@ class LimitStrip;
 class MapBox;
 class ZscaleForm;
 
-/// The controls of a stretch: scale, how the limits are found, colour map, invert, and a lock that keeps the limits for
-/// every object; below them the histogram of the pixels with black and white to drag or to type. Limits of large
-/// images are found off the GUI thread, newest wins.
+/// The controls of a stretch: scale, how the limits are found, colour map, invert, the histogram of the pixels with
+/// black and white to drag or to type, and a lock that keeps the limits for every object; in one row or in several,
+/// as there is room. Planes of pictures have a rule of their own, at first as they are stored. Limits of large images
+/// are found off the GUI thread, newest wins.
 class StretchBar : public QWidget {
     Q_OBJECT
 
@@ -33,16 +36,15 @@ public:
     explicit StretchBar(QWidget* parent = nullptr);
 
     /// The plane to stretch: renderingChanged() follows, for a small one before this returns. While locked, the limits
-    /// stay those last used under this name (of the band); without a plane nothing follows.
-    void setPlane(std::shared_ptr<const Picture> plane, const QString& name);
+    /// stay those last used under this name (of the band); without a plane nothing follows. pictureWhite: as in Cutout.
+    void setPlane(std::shared_ptr<const Picture> plane, const QString& name, float pictureWhite = 0);
     Rendering rendering() const;
     const core::StretchRule& rule() const { return m_rule; }
     bool isLocked() const;
-    /// The second row, limits and histogram, to be laid out elsewhere.
-    QWidget* takeLimitsRow();
     void setContrast(double contrast, double bias);
-    /// For a colour composite: only invert is left, the composite has its own stretch.
-    void setComposite(bool isComposite);
+    /// For a colour composite, which has its own stretch: only invert is left, beside the words that say what it is.
+    /// The bar stays as high as it is.
+    void setComposite(bool isComposite, const QString& description = {});
 
     static constexpr qint64 pixelsFittedAtOnce = 256 * 1024;
 
@@ -58,8 +60,11 @@ private:
 
     static Fit fitted(const Picture& plane, const core::StretchRule& rule,
                       const std::optional<core::StretchLimits>& kept);
-    QWidget* buildChoices();
+    void fillBoxes();
+    QWidget* buildControls();
     QWidget* buildLimits();
+    void setPictureWhite(float white);
+    void showRule();
     void takeRule();
     void fit();
     void take(Fit fit);
@@ -79,15 +84,17 @@ private:
     QLineEdit* m_low;
     QLineEdit* m_high;
     LimitStrip* m_strip;
-    QWidget* m_limitsRow;
+    QStackedLayout* m_pages;
+    QLabel* m_description;
     core::StretchRule m_rule;
+    core::StretchRule m_otherRule; ///< of pictures while measured pixels are shown, and the other way round
+    float m_pictureWhite = 0;
     core::Stretch m_stretch;
     std::shared_ptr<const Picture> m_plane;
     QString m_name;
     std::map<QString, core::StretchLimits> m_kept; ///< while locked, by name
     TaskSlot m_fitting;
     bool m_isDragging = false;
-    bool m_isComposite = false;
     double m_contrast = 1;
     double m_bias = 0.5;
 };

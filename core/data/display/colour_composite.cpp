@@ -133,6 +133,11 @@ CompositeSettings measureComposite(std::span<const Cutout> sample, const Composi
     settings.noise = static_cast<float>(std::sqrt(noiseSquared));
     settings.softening = std::clamp(softeningOverNoise * settings.noise, leastSoftening, mostSoftening);
     settings.pedestal = skyOverSoftening * settings.softening;
+    const float white = sample.empty() ? 0 : sample.front().pictureWhite;
+    if (std::ranges::all_of(sample, [white](const Cutout& cutout) { return cutout.pictureWhite == white; }))
+        settings.pictureWhite = white;
+    if (settings.pictureWhite > 0)
+        settings.method = CompositeMethod::AsStored;
     return settings;
 }
 
@@ -231,6 +236,14 @@ void paintPerBand(const std::array<std::vector<float>, 3>& planes, const Cutout&
             std::fill_n(rgb.data() + 3 * i, 3, missing);
 }
 
+void paintAsStored(const std::array<std::vector<float>, 3>& planes, float white, std::vector<float>& rgb) {
+    for (std::size_t i = 0; i < planes[0].size(); ++i)
+        for (std::size_t channel = 0; channel < 3; ++channel) {
+            const float value = planes[channel][i];
+            rgb[3 * i + channel] = std::isnan(value) ? missing : std::clamp(value / white, 0.0F, 1.0F);
+        }
+}
+
 } // namespace
 
 ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& settings) {
@@ -244,8 +257,10 @@ ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& set
     }
     if (settings.method == CompositeMethod::Lupton)
         paintLupton(planes, sky, settings, picture.rgb);
-    else
+    else if (settings.method == CompositeMethod::PerBand)
         paintPerBand(planes, cutout, settings, picture.rgb);
+    else
+        paintAsStored(planes, settings.pictureWhite, picture.rgb);
     return picture;
 }
 

@@ -33,8 +33,8 @@ std::string channelText(const std::array<std::vector<int>, 3>& channels, const s
 CompositeChannels naturalChannels(const std::vector<std::string>& bands);
 
 /// Lupton et al. 2004 (PASP 116, 133): the asinh acts on the intensity, the colour is kept. PerBand: each channel is
-/// stretched by its own rule, as in DS9's RGB frame.
-enum class CompositeMethod { Lupton, PerBand };
+/// stretched by its own rule, as in DS9's RGB frame. AsStored: the colours that a picture has in its file.
+enum class CompositeMethod { Lupton, PerBand, AsStored };
 
 /// How bands become one picture. The same settings for all objects of a survey keep their colours comparable.
 struct CompositeSettings {
@@ -49,11 +49,13 @@ struct CompositeSettings {
     bool fadesToWhite = false;         ///< from white on; saturated stars then have no odd cores, nor bright ones a hue
     bool takesSkyOfEachObject = false; ///< the sample's sky levels differ: measured on the border of each object
     std::array<StretchRule, 3> rules;  ///< of PerBand, in the image's units
+    float pictureWhite = 0;            ///< of AsStored: the value shown as white; 0: the pixels are measured
 
     friend bool operator==(const CompositeSettings&, const CompositeSettings&) = default;
 };
 
 /// Settings measured on a sample of objects (or on one): white is their typical colour, black lies below their sky.
+/// Pictures that were stretched already are painted AsStored.
 CompositeSettings measureComposite(std::span<const Cutout> sample, const CompositeChannels& channels);
 /// Which channels a person wants of these bands.
 using ChannelChoice = std::function<CompositeChannels(const std::vector<std::string>& bands)>;

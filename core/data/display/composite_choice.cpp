@@ -20,7 +20,9 @@ CompositeChannels channelsOf(const CompositeChoice& choice, const std::vector<st
 
 CompositeSettings adjusted(const CompositeSettings& measured, const CompositeChoice& choice) {
     CompositeSettings settings = measured;
-    settings.method = choice.method;
+    settings.method = choice.method.value_or(measured.method);
+    if (settings.method == CompositeMethod::AsStored && !(measured.pictureWhite > 0))
+        settings.method = CompositeMethod::Lupton;
     settings.rules = choice.rules;
     settings.fadesToWhite = choice.fadesToWhite;
     settings.white = static_cast<float>(choice.stretch);
@@ -41,11 +43,15 @@ CompositeSettings adjusted(const CompositeSettings& measured, const CompositeCho
 const std::vector<CompositePreset>& compositePresets() {
     static const std::vector<CompositePreset> presets{
         {"Natural", "White is the survey's typical colour, the sky a dark grey", {}},
-        {"Faint light", "Haloes, tails and arms far out; centres burn out", {.stretch = 0.4}},
-        {"Bright cores", "Nuclei, bars and rings in the glare; the outskirts vanish", {.stretch = 5, .softening = 0.7}},
+        {"Faint light",
+         "Haloes, tails and arms far out; centres burn out",
+         {.method = CompositeMethod::Lupton, .stretch = 0.4}},
+        {"Bright cores",
+         "Nuclei, bars and rings in the glare; the outskirts vanish",
+         {.method = CompositeMethod::Lupton, .stretch = 5, .softening = 0.7}},
         {"Poster",
          "Softer light, stars that glow white: for talks and walls, not for colours of bright cores",
-         {.stretch = 1.4, .softening = 1, .fadesToWhite = true}},
+         {.method = CompositeMethod::Lupton, .stretch = 1.4, .softening = 1, .fadesToWhite = true}},
         {"Each band by itself",
          "Every band has limits and a scale of its own, as in DS9's RGB frame: colour is not kept",
          {.method = CompositeMethod::PerBand}}};

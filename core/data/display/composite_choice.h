@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,10 @@ enum class CompositeBackground { Measured, EachObject, Zero };
 /// What a person changes about the colours, apart from any survey: settings measured on a survey become those to paint
 /// with by adjusted(). The default changes nothing.
 struct CompositeChoice {
-    CompositeMethod method = CompositeMethod::Lupton;
-    std::array<int, 3> bands{-1, -1, -1}; ///< red, green, blue; -1: as naturalChannels() has it
-    double stretch = 1;                   ///< intensity shown as white, of that of a typical bright pixel
-    double softening = 1;                 ///< Lupton's Q, of the measured one: more shows fainter light
+    std::optional<CompositeMethod> method; ///< nothing: AsStored for pictures, Lupton for measured pixels
+    std::array<int, 3> bands{-1, -1, -1};  ///< red, green, blue; -1: as naturalChannels() has it
+    double stretch = 1;                    ///< intensity shown as white, of that of a typical bright pixel
+    double softening = 1;                  ///< Lupton's Q, of the measured one: more shows fainter light
     std::array<double, 3> gain{1, 1, 1};
     bool fadesToWhite = false; ///< light beyond white
     CompositeBackground background = CompositeBackground::Measured;

@@ -16,6 +16,7 @@ StretchLimits limitsBy(const StretchRule& rule, std::span<const float> plane, in
     case LimitRule::Zmax:
         return zmaxLimits(plane, width, height, rule.zscale);
     case LimitRule::Typed:
+    case LimitRule::AsStored:
         break;
     }
     return rule.typed;

@@ -7,8 +7,8 @@
 
 namespace oddity::core {
 
-/// How black and white are found.
-enum class LimitRule { Automatic, MinMax, Percentile, Zscale, Zmax, Typed };
+/// How black and white are found. AsStored: those of a picture's format, given in typed.
+enum class LimitRule { Automatic, MinMax, Percentile, Zscale, Zmax, Typed, AsStored };
 
 /// What a person chooses, apart from any image: limitsBy() and stretchBy() apply it to one.
 struct StretchRule {
@@ -17,7 +17,7 @@ struct StretchRule {
     LimitRule limits = LimitRule::Automatic;
     double percent = 99.5; ///< of Percentile
     ZscaleSettings zscale; ///< of Zscale and Zmax
-    StretchLimits typed;   ///< of Typed
+    StretchLimits typed;   ///< of Typed and AsStored
 
     friend bool operator==(const StretchRule&, const StretchRule&) = default;
 };

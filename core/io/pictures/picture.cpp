@@ -69,7 +69,7 @@ Picture readPicture(const std::filesystem::path& path) {
     const std::string complaint = looksLikePng(bytes) ? decodePng(file, header, raw) : decodeJpeg(file, header, raw);
     if (!complaint.empty())
         throw Error(ErrorKind::BadInput, "is a damaged picture: " + complaint, {.path = path.string()});
-    return {header.size, unwoven(raw, header)};
+    return {header.size, header.bytesPerValue == 2 ? 65535.0F : 255.0F, unwoven(raw, header)};
 }
 
 } // namespace oddity::core

@@ -18,6 +18,7 @@ struct PictureSize {
 /// PNG. Palettes become colours; transparency is left out.
 struct Picture {
     PictureSize size;
+    float white = 255; ///< largest value that the file can hold
     std::vector<float> values;
 };
 

@@ -26,6 +26,12 @@ std::array<double, 3> unitVector(SkyPosition position) {
             std::sin(position.decDeg * degree)};
 }
 
+SkyPosition positionOf(const std::array<double, 3>& unitVector) {
+    const auto& [x, y, z] = unitVector;
+    const double ra = std::atan2(y, x) / degree;
+    return {ra < 0 ? ra + 360 : ra, std::atan2(z, std::hypot(x, y)) / degree};
+}
+
 double chordOf(double angleDeg) {
     return angleDeg >= 180 ? 2.01 : 2 * std::sin(angleDeg * degree / 2);
 }

@@ -53,6 +53,7 @@ private:
 };
 
 std::array<double, 3> unitVector(SkyPosition position);
+SkyPosition positionOf(const std::array<double, 3>& unitVector); ///< right ascension 0 … 360
 double chordOf(double angleDeg); ///< in the unit sphere; from 180 degrees on one that everything is within
 double angleOf(double squaredChord);
 

@@ -116,7 +116,7 @@ private Q_SLOTS:
         view.findChild<QLineEdit*>()->clear();
         QCOMPARE(list->model()->rowCount(), 50'001);
         list->scrollToBottom();
-        QVERIFY(list->indexAt(list->viewport()->rect().bottomLeft() - QPoint(-5, 5)).row() > 49'900);
+        QTRY_VERIFY(list->indexAt(list->viewport()->rect().center()).row() > 49'900);
     }
 };
 

@@ -78,8 +78,7 @@ ColourDialog::ColourDialog(QWidget* parent)
     m_explanation->setProperty("look", QStringLiteral("faint"));
     m_explanation->setFont(Theme::font(TypeRole::Caption));
     m_explanation->setWordWrap(true);
-    m_method->addItem(tr("Keep colour (Lupton et al. 2004)"), static_cast<int>(core::CompositeMethod::Lupton));
-    m_method->addItem(tr("Each band by itself"), static_cast<int>(core::CompositeMethod::PerBand));
+    listMethods();
     m_background->addItem(tr("as the survey has it"), static_cast<int>(core::CompositeBackground::Measured));
     m_background->addItem(tr("border of each object"), static_cast<int>(core::CompositeBackground::EachObject));
     m_background->addItem(tr("zero"), static_cast<int>(core::CompositeBackground::Zero));
@@ -185,10 +184,26 @@ QWidget* ColourDialog::buildLupton() {
     return panel;
 }
 
-void ColourDialog::setBands(const std::vector<std::string>& bands) {
-    if (bands == m_bands)
+core::CompositeMethod ColourDialog::methodOf(const core::CompositeChoice& choice) const {
+    return choice.method.value_or(m_arePictures ? core::CompositeMethod::AsStored : core::CompositeMethod::Lupton);
+}
+
+void ColourDialog::listMethods() {
+    m_method->clear();
+    if (m_arePictures)
+        m_method->addItem(tr("As in the file"), static_cast<int>(core::CompositeMethod::AsStored));
+    m_method->addItem(tr("Keep colour (Lupton et al. 2004)"), static_cast<int>(core::CompositeMethod::Lupton));
+    m_method->addItem(tr("Each band by itself"), static_cast<int>(core::CompositeMethod::PerBand));
+    m_preset->setItemText(0, m_arePictures ? tr("As in the file")
+                                           : QString::fromStdString(core::compositePresets().front().name));
+}
+
+void ColourDialog::setBands(const std::vector<std::string>& bands, bool arePictures) {
+    if (bands == m_bands && arePictures == m_arePictures)
         return;
     m_bands = bands;
+    m_arePictures = arePictures;
+    listMethods();
     const core::CompositeChannels natural = core::naturalChannels(bands);
     for (std::size_t channel = 0; channel < 3; ++channel) {
         QComboBox* box = m_channels[channel].band;
@@ -213,7 +228,9 @@ void ColourDialog::take() {
     if (m_isShowing)
         return;
     core::CompositeChoice choice = m_choice;
-    choice.method = static_cast<core::CompositeMethod>(m_method->currentData().toInt());
+    if (const auto method = static_cast<core::CompositeMethod>(m_method->currentData().toInt());
+        method != methodOf(m_choice))
+        choice.method = method;
     choice.background = static_cast<core::CompositeBackground>(m_background->currentData().toInt());
     choice.fadesToWhite = m_fades->isChecked();
     takeFactor(m_stretch, choice.stretch);
@@ -241,21 +258,26 @@ void ColourDialog::take() {
 
 void ColourDialog::follow(const core::CompositeChoice& choice) {
     m_isShowing = true;
-    const bool isLupton = choice.method == core::CompositeMethod::Lupton;
+    const core::CompositeMethod method = methodOf(choice);
+    const bool isLupton = method == core::CompositeMethod::Lupton, isPerBand = method == core::CompositeMethod::PerBand;
     int preset = static_cast<int>(core::compositePresets().size());
     for (int index = 0; index < static_cast<int>(core::compositePresets().size()); ++index) {
         core::CompositeChoice known = core::compositePresets()[static_cast<std::size_t>(index)].choice;
         if (index > 0)
             known.bands = choice.bands;
+        if (methodOf(known) == method)
+            known.method = choice.method;
         if (known == choice)
             preset = index;
     }
     m_preset->setCurrentIndex(preset);
     m_explanation->setText(
         preset < m_preset->count() - 1
-            ? QString::fromStdString(core::compositePresets()[static_cast<std::size_t>(preset)].explanation)
-            : tr("Your own choice; Natural takes it back"));
-    m_method->setCurrentIndex(m_method->findData(static_cast<int>(choice.method)));
+            ? preset == 0 && m_arePictures
+                  ? tr("The pictures were stretched before they were stored: nothing is done to them")
+                  : QString::fromStdString(core::compositePresets()[static_cast<std::size_t>(preset)].explanation)
+            : tr("Your own choice; %1 takes it back").arg(m_preset->itemText(0)));
+    m_method->setCurrentIndex(m_method->findData(static_cast<int>(method)));
     m_background->setCurrentIndex(m_background->findData(static_cast<int>(choice.background)));
     m_fades->setChecked(choice.fadesToWhite);
     m_stretch->setValue(stepOf(choice.stretch));
@@ -276,9 +298,9 @@ void ColourDialog::follow(const core::CompositeChoice& choice) {
         for (QWidget* part : std::initializer_list<QWidget*>{channel.weight, channel.weightText})
             part->setVisible(isLupton);
         for (QWidget* part : std::initializer_list<QWidget*>{channel.scale, channel.limits})
-            part->setVisible(!isLupton);
+            part->setVisible(isPerBand);
         for (QWidget* part : std::initializer_list<QWidget*>{channel.low, channel.high})
-            part->setVisible(!isLupton && rule.limits == core::LimitRule::Typed);
+            part->setVisible(isPerBand && rule.limits == core::LimitRule::Typed);
     }
     m_isShowing = false;
 }

@@ -26,7 +26,8 @@ class ColourDialog : public QDialog {
 
 public:
     explicit ColourDialog(QWidget* parent = nullptr);
-    void setBands(const std::vector<std::string>& bands);
+    /// Those of the survey; arePictures: they were stretched before they were stored, and may be shown as they are.
+    void setBands(const std::vector<std::string>& bands, bool arePictures = false);
     const core::CompositeChoice& choice() const { return m_choice; }
     void setChoice(const core::CompositeChoice& choice); ///< shown and told
 
@@ -48,9 +49,12 @@ private:
     QWidget* buildLupton();
     void take();
     void follow(const core::CompositeChoice& choice);
+    void listMethods();
+    core::CompositeMethod methodOf(const core::CompositeChoice& choice) const;
 
     core::CompositeChoice m_choice;
     std::vector<std::string> m_bands;
+    bool m_arePictures = false;
     std::array<Channel, 3> m_channels;
     QComboBox* m_preset;
     QLabel* m_explanation;

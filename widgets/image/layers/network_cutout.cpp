@@ -6,7 +6,7 @@
 namespace oddity::widgets {
 
 std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspection, const core::Tensor& image,
-                                                  std::shared_ptr<const core::SkyTransform> sky) {
+                                                  const core::Cutout* seen) {
     if (image.shape.size() != 3 || static_cast<std::size_t>(image.shape[0]) != inspection.bands.size() ||
         image.values.empty())
         return nullptr;
@@ -17,8 +17,10 @@ std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspec
     cutout->pixels = image.values;
     cutout->unit = inspection.inDataUnits ? inspection.unit : std::string("network units");
     cutout->source = inspection.model;
-    if (sky)
-        cutout->sky = std::make_shared<const GridSky>(std::move(sky), inspection.grid);
+    if (seen && seen->sky)
+        cutout->sky = std::make_shared<const GridSky>(seen->sky, inspection.grid);
+    if (seen && inspection.inDataUnits)
+        cutout->pictureWhite = seen->pictureWhite;
     return cutout;
 }
 

@@ -9,9 +9,9 @@
 
 namespace oddity::widgets {
 
-/// A C×H×W tensor on the network's grid as a cutout, so that it is shown with the same means. sky (may be null) is
-/// that of the object's cutout. Null when the tensor does not have one plane a band.
+/// A C×H×W tensor on the network's grid as a cutout, so that it is shown with the same means. seen (may be null) is
+/// the object's own cutout, whose sky it gets. Null when the tensor does not have one plane a band.
 std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspection, const core::Tensor& image,
-                                                  std::shared_ptr<const core::SkyTransform> sky);
+                                                  const core::Cutout* seen);
 
 } // namespace oddity::widgets

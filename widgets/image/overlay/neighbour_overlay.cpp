@@ -8,6 +8,8 @@
 #include <QPainter>
 #include <QThreadPool>
 
+#include "core/query/sky/sky_position.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -18,8 +20,8 @@ const QColor seam(0, 0, 0, 150);
 const QColor ordinary(88, 220, 240);
 const QColor current(255, 179, 64);
 
-std::vector<NeighbourOverlay::Mark> marksOn(const SkyIndex& index, const core::SkyTransform& sky, int width, int height,
-                                            const core::Progress& progress) {
+std::vector<NeighbourOverlay::Mark> marksOn(const core::SkyIndex& index, const core::SkyTransform& sky, int width,
+                                            int height, const core::Progress& progress) {
     const core::SkyFrame frame = sky.frame();
     const auto middle = sky.skyFromPixel({(width - 1) / 2.0, (height - 1) / 2.0});
     if (!middle)
@@ -32,17 +34,19 @@ std::vector<NeighbourOverlay::Mark> marksOn(const SkyIndex& index, const core::S
             const auto edge = sky.skyFromPixel({x, y});
             hasAll = hasAll && edge;
             if (edge)
-                radiusDeg = std::max(radiusDeg, separationDeg(centre, core::toIcrs(*edge, frame)));
+                radiusDeg = std::max(radiusDeg, core::separationDeg(centre, core::toIcrs(*edge, frame)));
         }
     std::vector<NeighbourOverlay::Mark> marks;
     std::size_t done = 0;
-    for (const SkyIndex::Entry& entry : index.within(centre, hasAll ? radiusDeg * 1.01 + 1e-6 : 180)) {
+    const double chord = core::chordOf(hasAll ? radiusDeg * 1.01 + 1e-6 : 180);
+    index.forEachWithin(core::unitVector(centre), chord, [&](const core::SkyIndex::Point& point, double) {
         if (++done % 4096 == 0)
             progress.throwIfStopped();
-        const auto pixel = sky.pixelFromSky(core::fromIcrs(entry.position, frame));
+        const auto pixel = sky.pixelFromSky(core::fromIcrs(core::positionOf(point.at), frame));
         if (pixel && pixel->x >= -0.5 && pixel->x <= width - 0.5 && pixel->y >= -0.5 && pixel->y <= height - 0.5)
-            marks.push_back({{pixel->x, pixel->y}, entry.row});
-    }
+            marks.push_back({{pixel->x, pixel->y}, point.row});
+    });
+    std::ranges::sort(marks, {}, &NeighbourOverlay::Mark::row);
     return marks;
 }
 
@@ -52,7 +56,7 @@ NeighbourOverlay::NeighbourOverlay(QObject* parent) : CanvasOverlay(parent), m_t
     connect(this, &CanvasOverlay::changed, this, &NeighbourOverlay::find);
 }
 
-void NeighbourOverlay::setIndex(std::shared_ptr<const SkyIndex> index, std::function<QString(core::RowId)> idOf) {
+void NeighbourOverlay::setIndex(std::shared_ptr<const core::SkyIndex> index, std::function<QString(core::RowId)> idOf) {
     m_index = std::move(index);
     m_idOf = std::move(idOf);
     m_marks.clear();

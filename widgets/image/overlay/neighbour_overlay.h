@@ -6,8 +6,8 @@
 #include <optional>
 #include <vector>
 
+#include "core/query/sky/sky_index.h"
 #include "widgets/image/overlay/canvas_overlay.h"
-#include "widgets/image/overlay/sky_index.h"
 #include "widgets/session/task.h"
 
 namespace oddity::widgets {
@@ -19,8 +19,8 @@ class NeighbourOverlay : public CanvasOverlay {
 
 public:
     explicit NeighbourOverlay(QObject* parent = nullptr);
-    void setIndex(std::shared_ptr<const SkyIndex> index, std::function<QString(core::RowId)> idOf);
-    const std::shared_ptr<const SkyIndex>& index() const { return m_index; }
+    void setIndex(std::shared_ptr<const core::SkyIndex> index, std::function<QString(core::RowId)> idOf);
+    const std::shared_ptr<const core::SkyIndex>& index() const { return m_index; }
     void setSky(std::shared_ptr<const core::SkyTransform> sky, int width, int height);
     void setCurrent(core::RowId row);
 
@@ -42,7 +42,7 @@ private:
     std::optional<core::RowId> markAt(QPointF widget, const ImageMapping& mapping) const;
 
     TaskSlot m_task;
-    std::shared_ptr<const SkyIndex> m_index;
+    std::shared_ptr<const core::SkyIndex> m_index; ///< ICRS
     std::function<QString(core::RowId)> m_idOf;
     std::shared_ptr<const core::SkyTransform> m_sky;
     int m_width = 0;

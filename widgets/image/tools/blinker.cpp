@@ -31,10 +31,15 @@ void Blinker::setRunning(bool isRunning) {
     if (isRunning == this->isRunning())
         return;
     if (isRunning) {
+        m_shownBefore = m_shown;
         m_timer.start();
         step(1);
     } else {
         m_timer.stop();
+        if (m_shown != m_shownBefore) {
+            m_shown = m_shownBefore;
+            Q_EMIT flipped(m_shown);
+        }
     }
     Q_EMIT runningChanged(this->isRunning());
 }

@@ -9,7 +9,8 @@
 
 namespace oddity::widgets {
 
-/// Shows the layers of one pane in turn: by a timer, or by hand. Knows their names alone; the view shows them.
+/// Shows the layers of one pane in turn: by a timer, or by hand. Knows their names alone; the view shows them. When the
+/// timer stops, the layer that was shown before it started comes back.
 class Blinker : public QObject {
     Q_OBJECT
 
@@ -37,6 +38,7 @@ private:
     QStringList m_chosen;
     bool m_hasChosen = false; ///< by hand
     QString m_shown;
+    QString m_shownBefore; ///< the blinking
     QTimer m_timer;
 };
 

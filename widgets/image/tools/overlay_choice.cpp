@@ -6,6 +6,8 @@
 #include <QSettings>
 #include <QThreadPool>
 
+#include "core/query/column_values.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -86,11 +88,13 @@ void OverlayChoice::index() {
     if (m_isIndexed || !has(Part::Objects) || !survey || survey->raColumn.empty())
         return;
     m_isIndexed = true;
-    m_indexing.start<std::shared_ptr<const SkyIndex>>(
+    m_indexing.start<std::shared_ptr<const core::SkyIndex>>(
         [survey](const core::Progress& progress) {
-            return SkyIndex::ofCatalog(*survey->catalog, survey->raColumn, survey->decColumn, progress);
+            const core::Catalog& catalog = *survey->catalog;
+            return std::make_shared<const core::SkyIndex>(core::numbersOf(catalog.column(survey->raColumn)),
+                                                          core::numbersOf(catalog.column(survey->decColumn)), progress);
         },
-        [this](std::shared_ptr<const SkyIndex> positions) {
+        [this](std::shared_ptr<const core::SkyIndex> positions) {
             m_positions = std::move(positions);
             Q_EMIT changed();
         });

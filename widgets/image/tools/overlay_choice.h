@@ -6,9 +6,9 @@
 
 #include <QObject>
 
+#include "core/query/sky/sky_index.h"
 #include "widgets/image/canvas/view_link.h"
 #include "widgets/image/overlay/contours.h"
-#include "widgets/image/overlay/sky_index.h"
 #include "widgets/session/session.h"
 #include "widgets/session/task.h"
 
@@ -37,7 +37,7 @@ public:
     const std::shared_ptr<ViewLink>& lockedLink() const { return m_lockedLink; }
     /// Positions of the survey's objects, made off the GUI thread when Objects is first on; null until then, or
     /// without positions. changed() says when they are there.
-    std::shared_ptr<const SkyIndex> positions() const { return m_positions; }
+    std::shared_ptr<const core::SkyIndex> positions() const { return m_positions; }
 
 Q_SIGNALS:
     void changed();
@@ -51,7 +51,7 @@ private:
     ContourRule m_rule;
     double m_blinkSeconds = 0.5;
     std::shared_ptr<ViewLink> m_lockedLink;
-    std::shared_ptr<const SkyIndex> m_positions;
+    std::shared_ptr<const core::SkyIndex> m_positions;
     bool m_isIndexed = false;
     TaskSlot m_indexing;
 };

@@ -23,4 +23,9 @@ QShortcut* spaceKey(QWidget* window) {
     return key;
 }
 
+void returnFocusTo(QWidget* canvas, const QWidget* view) {
+    for (QComboBox* box : view->findChildren<QComboBox*>())
+        QObject::connect(box, &QComboBox::activated, canvas, [canvas] { canvas->setFocus(Qt::OtherFocusReason); });
+}
+
 } // namespace oddity::widgets

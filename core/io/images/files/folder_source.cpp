@@ -62,8 +62,12 @@ public:
         int bandsDone = 0;
         for (const ImageFile& image : files.images) {
             try {
-                bandsDone += hasPictureName(image.path) ? readPlanesOfPicture(image, layout, window, cutout, bandsDone)
-                                                        : readPlanesOfFits(image, layout, window, cutout, bandsDone);
+                float white = 0;
+                const int planes = hasPictureName(image.path)
+                                       ? readPlanesOfPicture(image, layout, window, cutout, bandsDone, white)
+                                       : readPlanesOfFits(image, layout, window, cutout, bandsDone);
+                cutout.pictureWhite = bandsDone == 0 || cutout.pictureWhite == white ? white : 0;
+                bandsDone += planes;
             } catch (const Error& error) {
                 ErrorPlace place = error.place();
                 place.row = row.value;
@@ -226,8 +230,9 @@ private:
     }
 
     int readPlanesOfPicture(const ImageFile& image, const ImageLayout& expected, const PixelRegion& window,
-                            Cutout& cutout, int bandsDone) const {
+                            Cutout& cutout, int bandsDone, float& white) const {
         const Picture picture = readPicture(image.path);
+        white = picture.white;
         const ImageLayout layout{1, picture.size.bands, picture.size.height, picture.size.width};
         checkUnchanged(image, layout, expected, cutout, bandsDone);
         const PixelRegion inside = partInside(window, layout.width, layout.height);

@@ -14,6 +14,23 @@ namespace oddity::core {
 
 namespace {
 
+/// The newest expat deprecates the functions that count in a platform's long.
+auto lineOf(XML_Parser xml) {
+#ifdef ODDITY_EXPAT_COUNTS_64
+    return XML_GetCurrentLineNumber64(xml);
+#else
+    return XML_GetCurrentLineNumber(xml);
+#endif
+}
+
+auto byteOf(XML_Parser xml) {
+#ifdef ODDITY_EXPAT_COUNTS_64
+    return XML_GetCurrentByteIndex64(xml);
+#else
+    return XML_GetCurrentByteIndex(xml);
+#endif
+}
+
 constexpr std::int64_t piece = std::int64_t{1} << 20;
 constexpr std::int64_t tokenLimit = std::int64_t{16} << 20;
 
@@ -93,7 +110,7 @@ Table readVoTable(const FileBytes& bytes, const std::string& choice, const Progr
     XML_SetCharacterDataHandler(xml.get(), onText);
     XML_SetEntityDeclHandler(xml.get(), onEntity);
     const auto fail = [&](const std::string& detail) {
-        throw Error(ErrorKind::BadInput, detail + " (line " + std::to_string(XML_GetCurrentLineNumber(xml.get())) + ")",
+        throw Error(ErrorKind::BadInput, detail + " (line " + std::to_string(lineOf(xml.get())) + ")",
                     {.path = bytes.path().string()});
     };
     std::string buffer;
@@ -120,7 +137,7 @@ Table readVoTable(const FileBytes& bytes, const std::string& choice, const Progr
         }
         if (isLast)
             break;
-        if (offset + piece - XML_GetCurrentByteIndex(xml.get()) > tokenLimit)
+        if (offset + piece - byteOf(xml.get()) > tokenLimit)
             fail("holds a piece of markup longer than 16 MiB");
     }
     return parser.finished();
