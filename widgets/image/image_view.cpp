@@ -35,7 +35,8 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr int compositeBand = -1, settledMs = 200;
+constexpr int compositeBand = -1;
+constexpr int settledMs = 200;
 
 QString networkLayer() {
     return ImageView::tr("What the network saw");
@@ -277,8 +278,8 @@ void ImageView::drawPicture() {
                                 : tr("Run one from the Network menu (Ctrl+R): this shows then what it saw. Space comes "
                                      "back to the image."));
         m_legend->clear();
-        for (QLabel* label : {m_values, m_position})
-            label->clear();
+        m_values->clear();
+        m_position->clear();
         m_quality->hide();
         return;
     }
@@ -319,18 +320,7 @@ void ImageView::drawComposite(const core::Cutout& cutout) {
     const core::CompositeSettings settings =
         isSurvey ? *m_source->composite()
                  : core::adjusted(core::measureComposite({&cutout, 1}, channels), m_source->colours());
-    const bool isAsStored = settings.method == core::CompositeMethod::AsStored;
-    const QString method =
-        isAsStored ? tr("as in the file, 0 … %1: no stretch").arg(static_cast<double>(settings.pictureWhite))
-        : settings.method == core::CompositeMethod::Lupton
-            ? tr("asinh of the intensity, colour kept (Lupton et al. 2004), Q %1")
-                  .arg(static_cast<double>(settings.white / settings.softening), 0, 'g', 2)
-            : tr("each band with its own scale and limits");
-    const QString reach = isAsStored ? QString()
-                          : isSurvey && settings.method == core::CompositeMethod::Lupton
-                              ? tr(" · same colours for all objects")
-                              : tr(" · colours of this image alone");
-    m_stretch->setComposite(true, tr("%1 · %2%3").arg(QString::fromStdString(settings.channels.text), method, reach));
+    m_stretch->setComposite(true, compositeText(settings, isSurvey));
     restretch();
     m_painter->paint(m_subject, settings);
 }
@@ -353,7 +343,7 @@ void ImageView::showPicture(std::shared_ptr<const Picture> picture) {
                    zoom * grid.step / before.step);
 }
 
-// A new plane waits for its stretch.
+/// A new plane waits for its stretch: it is never seen with the one before.
 void ImageView::restretch() {
     m_tools->setLimits(m_stretch->rendering().stretch.limits);
     m_canvas->setRendering(m_stretch->rendering());

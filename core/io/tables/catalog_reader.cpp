@@ -8,6 +8,7 @@
 
 #include "core/data/id_index.h"
 #include "core/error.h"
+#include "core/io/tables/number_text.h"
 #include "core/io/tables/sexagesimal.h"
 #include "core/io/tables/table_reader.h"
 #include "core/letter_case.h"
@@ -167,7 +168,7 @@ std::vector<Column> readColumns(const CatalogSpec& spec, std::vector<std::string
     for (Column& column : table.columns)
         if (auto* texts = std::get_if<std::vector<std::string>>(&column.values); texts && options.keepText(column.name))
             for (std::string& text : *texts)
-                text.erase(text.find_last_not_of(' ') + 1); // FITS has none (standard 4.0, section 7.3.3.1)
+                text.resize(withoutBlanksBehind(text).size()); // FITS has none (standard 4.0, section 7.3.3.1)
     remarks = std::move(table.remarks);
     if (table.rows == 0)
         throw Error(ErrorKind::BadInput, "the table has no rows", {.path = spec.path.string()});

@@ -75,6 +75,10 @@ std::string_view withoutBlanks(std::string_view text) {
     return text;
 }
 
+std::string_view withoutBlanksBehind(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
 bool isUtf8(std::string_view text) {
     for (std::size_t index = 0; index < text.size();) {
         const auto lead = static_cast<unsigned char>(text[index]);

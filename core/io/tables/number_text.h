@@ -14,6 +14,7 @@ std::string textOf(double value);
 std::optional<std::int64_t> integerFrom(std::string_view text); ///< a sign and digits, nothing else
 std::optional<double> numberFrom(std::string_view text);        ///< also 1D5 (Fortran), nan and inf
 std::string_view withoutBlanks(std::string_view text);          ///< at both ends
+std::string_view withoutBlanksBehind(std::string_view text);    ///< spaces alone
 bool isUtf8(std::string_view text);
 std::string validUtf8(std::string_view text); ///< text that is not UTF-8 is taken for ISO 8859-1
 

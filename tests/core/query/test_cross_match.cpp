@@ -118,6 +118,36 @@ private Q_SLOTS:
         QCOMPARE(SkyIndex({}, {}, {}).nearest({0, 0}, 3).size(), std::size_t{0});
     }
 
+    void theIndexFindsAllWithinARadius() {
+        SkyPositions positions;
+        std::mt19937 random(4);
+        std::uniform_real_distribution<double> turn(0, 360), height(-1, 1);
+        for (int row = 0; row < 20000; ++row) {
+            positions.raDeg.push_back(turn(random));
+            positions.decDeg.push_back(std::asin(height(random)) * 180 / M_PI);
+        }
+        const SkyIndex index(positions.raDeg, positions.decDeg, {});
+        for (const SkyPosition centre : {SkyPosition{0.1, 0}, SkyPosition{359.9, 60}, SkyPosition{10, 89.5},
+                                         SkyPosition{200, -90}, SkyPosition{123, 45}})
+            for (const double radius : {0.5, 3.0, 40.0}) {
+                std::set<std::int64_t> expected, found;
+                for (std::size_t row = 0; row < positions.raDeg.size(); ++row)
+                    if (separationDeg(centre, {positions.raDeg[row], positions.decDeg[row]}) <= radius)
+                        expected.insert(static_cast<std::int64_t>(row));
+                for (const Neighbour& neighbour : index.within(centre, radius))
+                    found.insert(neighbour.row.value);
+                QCOMPARE(found, expected);
+            }
+    }
+
+    void theIndexLeavesOutWhatHasNoPosition() {
+        const SkyIndex index({10, std::nan(""), 20, 30}, {1, 2, 95, 4}, {});
+        QCOMPARE(index.size(), std::size_t{2});
+        const auto found = index.within({30, 4}, 0.1);
+        QCOMPARE(found.size(), std::size_t{1});
+        QCOMPARE(found[0].row, RowId{3});
+    }
+
     void manyEqualPositionsAreFound() {
         SkyPositions same;
         same.raDeg.assign(500, 12.5);

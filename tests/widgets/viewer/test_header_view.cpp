@@ -116,7 +116,9 @@ private Q_SLOTS:
         view.findChild<QLineEdit*>()->clear();
         QCOMPARE(list->model()->rowCount(), 50'001);
         list->scrollToBottom();
-        QTRY_VERIFY(list->indexAt(list->viewport()->rect().center()).row() > 49'900);
+        const QRect last = list->visualRect(list->model()->index(50'000, 0));
+        QVERIFY(!last.isEmpty() && list->viewport()->rect().contains(last.bottomLeft()));
+        QVERIFY(list->indexAt(last.bottomLeft() - QPoint(-5, 5)).row() > 49'900);
     }
 };
 

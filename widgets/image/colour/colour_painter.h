@@ -12,6 +12,9 @@
 
 namespace oddity::widgets {
 
+/// What a composite is, in one line: channels, method, and whether other objects have the same colours.
+QString compositeText(const core::CompositeSettings& settings, bool isSurvey);
+
 /// Colour composites for one view: small ones are painted before paint() returns, large ones off the GUI thread, newest
 /// wins.
 class ColourPainter : public QObject {

@@ -68,8 +68,6 @@ bool looksLikeNames(const std::vector<std::string_view>& cells) {
                                 [](std::string_view cell) { return cell.empty() || numberFrom(cell).has_value(); });
 }
 
-} // namespace
-
 /// A line that rules off the names: cells of '-' alone, one of them long enough to be no missing value.
 bool isRule(const std::vector<std::string_view>& cells) {
     return std::ranges::all_of(cells,
@@ -90,6 +88,8 @@ int linesBelowNames(std::string_view text, std::size_t next, char delimiter, std
     }
     return 0;
 }
+
+} // namespace
 
 TextLayout textLayoutOf(std::string_view text) {
     std::vector<Line> comments;

@@ -20,7 +20,7 @@ namespace {
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t digitsThatFit = 18; ///< into 64 bits, with or without a sign
 
-std::string_view withoutBlanksBehind(std::string_view text) {
+std::string_view withoutPadding(std::string_view text) {
     const auto last = text.find_last_not_of(std::string_view(" \0", 2));
     return text.substr(0, last == std::string_view::npos ? 0 : last + 1);
 }
@@ -104,11 +104,11 @@ void AsciiColumn::decode(const RowBlock& block) {
         const std::string_view field(block.bytes + row * block.rowBytes + m_start,
                                      static_cast<std::size_t>(m_format.width));
         const auto index = static_cast<std::size_t>(block.first + row);
-        const std::string_view cell = withoutBlanks(withoutBlanksBehind(field));
+        const std::string_view cell = withoutBlanks(withoutPadding(field));
         const bool isMissing = cell.empty() || (!m_null.empty() && cell == m_null);
         if (isText())
             std::get<std::vector<std::string>>(m_elements.values)[index] =
-                isMissing ? std::string() : validUtf8(withoutBlanksBehind(field));
+                isMissing ? std::string() : validUtf8(withoutPadding(field));
         else if (!isMissing)
             takeNumber(cell, index);
         else if (auto* reals = std::get_if<std::vector<double>>(&m_elements.values))

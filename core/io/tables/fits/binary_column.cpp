@@ -27,10 +27,8 @@ std::int64_t product(const std::vector<std::int64_t>& axes, std::int64_t most) {
 }
 
 std::string textIn(const char* bytes, std::size_t width) {
-    std::string_view text(bytes, width);
-    text = text.substr(0, text.find('\0'));
-    const auto last = text.find_last_not_of(' ');
-    return validUtf8(text.substr(0, last == std::string_view::npos ? 0 : last + 1));
+    const std::string_view text(bytes, width);
+    return validUtf8(withoutBlanksBehind(text.substr(0, text.find('\0'))));
 }
 
 } // namespace

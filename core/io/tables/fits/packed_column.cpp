@@ -8,6 +8,7 @@
 #include "core/io/big_endian.h"
 #include "core/io/fits/compression/gzip.h"
 #include "core/io/fits/compression/rice.h"
+#include "core/io/tables/fits/table_layout.h"
 
 namespace oddity::core {
 
@@ -46,18 +47,8 @@ Bytes fromRice(char type, std::int64_t count, std::span<const std::uint8_t> stre
 
 /// Of the numbers whose bytes GZIP_2 stores by significance; CFITSIO leaves complex numbers as they are.
 std::size_t shuffledBytesOf(char type) {
-    switch (type) {
-    case 'I':
-        return 2;
-    case 'J':
-    case 'E':
-        return 4;
-    case 'K':
-    case 'D':
-        return 8;
-    default:
-        return 1;
-    }
+    const bool isShuffled = std::string_view("IJEKD").find(type) != std::string_view::npos;
+    return isShuffled ? static_cast<std::size_t>(bytesOfElements(type, 1)) : 1;
 }
 
 } // namespace

@@ -114,11 +114,6 @@ std::size_t bytesOfCharacters(std::string_view text, std::int64_t characters) {
     return index;
 }
 
-std::string withoutBlanksBehind(std::string_view text) {
-    const auto last = text.find_last_not_of(' ');
-    return std::string(text.substr(0, last == std::string_view::npos ? 0 : last + 1));
-}
-
 } // namespace
 
 std::string textFromUtf16(std::string_view bytes) {
@@ -160,7 +155,7 @@ std::string textFromUtf16(std::string_view bytes) {
 bool addTextCell(const VoField& field, std::string_view text, ColumnBuilder& column) {
     if (field.isText() && !field.holdsArrays()) {
         const bool isNull = field.null && text == *field.null;
-        column.add(isNull ? std::string() : field.isVariable ? std::string(text) : withoutBlanksBehind(text));
+        column.add(isNull ? std::string() : std::string(field.isVariable ? text : withoutBlanksBehind(text)));
         return true;
     }
     std::string_view rest = text;
@@ -175,7 +170,7 @@ bool addTextCell(const VoField& field, std::string_view text, ColumnBuilder& col
     if (field.isText()) {
         while (!rest.empty()) {
             const std::size_t bytes = bytesOfCharacters(rest, field.textWidth());
-            column.add(withoutBlanksBehind(rest.substr(0, bytes)));
+            column.add(std::string(withoutBlanksBehind(rest.substr(0, bytes))));
             rest.remove_prefix(bytes);
         }
     } else if (field.type == VoType::Bit) {

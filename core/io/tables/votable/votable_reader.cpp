@@ -15,21 +15,13 @@ namespace oddity::core {
 namespace {
 
 /// The newest expat deprecates the functions that count in a platform's long.
-auto lineOf(XML_Parser xml) {
 #ifdef ODDITY_EXPAT_COUNTS_64
-    return XML_GetCurrentLineNumber64(xml);
+constexpr auto lineOf = XML_GetCurrentLineNumber64;
+constexpr auto byteOf = XML_GetCurrentByteIndex64;
 #else
-    return XML_GetCurrentLineNumber(xml);
+constexpr auto lineOf = XML_GetCurrentLineNumber;
+constexpr auto byteOf = XML_GetCurrentByteIndex;
 #endif
-}
-
-auto byteOf(XML_Parser xml) {
-#ifdef ODDITY_EXPAT_COUNTS_64
-    return XML_GetCurrentByteIndex64(xml);
-#else
-    return XML_GetCurrentByteIndex(xml);
-#endif
-}
 
 constexpr std::int64_t piece = std::int64_t{1} << 20;
 constexpr std::int64_t tokenLimit = std::int64_t{16} << 20;
