@@ -96,6 +96,8 @@ def zoo():
     galactic["CTYPE1"], galactic["CTYPE2"] = "GLON-TAN", "GLAT-TAN"
     del galactic["RADESYS"]
     yield "galactic", galactic
+    yield "conic", plain("COE", dec=40.0, PV2_1=40.0, PV2_2=10.0)
+    yield "FK4 of 1950", plain("TAN", RADESYS="FK4", EQUINOX=1950.0)
 
 
 def printed(name, header):

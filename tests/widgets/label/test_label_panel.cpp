@@ -35,7 +35,7 @@ struct Desk {
         window.setCentralWidget(content);
         panel->installShortcuts(&window);
         window.show();
-        QApplication::setActiveWindow(&window);
+        window.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window));
         place->setFocus();
         QObject::connect(&session, &Session::labelAsked, &window,
