@@ -58,7 +58,9 @@ private Q_SLOTS:
     void attributionIsAskedForAndShown();
     void spaceShowsWhatTheNetworkSaw();
     void bandsBlinkInTheImageView();
+    void blinkingEndsOnWhatWasShown();
     void inputAndReconstructionBlink();
+    void keysComeBackToTheImage();
 };
 
 void TestImageViews::residualInSigma() {
@@ -120,6 +122,44 @@ void TestImageViews::imageViewReadsAndReadsOut() {
     QVERIFY2(view.readout().contains(QStringLiteral("x 17.0  y 5.0")), qPrintable(view.readout()));
     QVERIFY(view.readout().contains(QString::number(static_cast<double>(cutout.plane(0)[4 * 33 + 16]), 'g', 5)));
     QVERIFY(view.readout().contains(QStringLiteral("nanomaggy")));
+}
+
+void TestImageViews::blinkingEndsOnWhatWasShown() {
+    Blinker blinker;
+    QStringList shown;
+    connect(&blinker, &Blinker::flipped, this, [&shown](const QString& name) { shown << name; });
+    const QStringList bands{QStringLiteral("g"), QStringLiteral("r")};
+    blinker.setLayers(QStringList{QStringLiteral("Colour")} + bands, bands);
+    blinker.setShown(QStringLiteral("Colour"));
+    blinker.setSeconds(60);
+    blinker.setRunning(true);
+    blinker.step(1);
+    blinker.step(1);
+    QCOMPARE(shown, (bands + QStringList{QStringLiteral("g")})); // Colour is not among those that blink
+    blinker.setRunning(false);
+    QCOMPARE(shown.back(), QStringLiteral("Colour"));
+    blinker.step(1); // by hand, one stays on what was flipped to
+    blinker.setRunning(true);
+    blinker.setRunning(false);
+    QCOMPARE(shown.back(), QStringLiteral("g"));
+}
+
+void TestImageViews::keysComeBackToTheImage() {
+    Session session;
+    ImageView view(&session);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
+    session.setCurrent(RowId{0});
+    QTRY_VERIFY(view.canvas().picture());
+    view.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&view));
+    auto* band = view.findChild<QComboBox*>();
+    band->setFocus();
+    QTest::keyClick(band, Qt::Key_Down);
+    QVERIFY(view.canvas().hasFocus());
+    QCOMPARE(band->currentText(), QStringLiteral("g"));
+    QTest::keyClick(view.focusWidget(), Qt::Key_BracketRight);
+    QCOMPARE(band->currentText(), QStringLiteral("r"));
 }
 
 void TestImageViews::imageViewTellsWhyItIsEmpty() {
@@ -210,6 +250,11 @@ void TestImageViews::spaceShowsWhatTheNetworkSaw() {
     session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
     session.setCurrent(RowId{0});
     QTRY_VERIFY(view.canvas().picture());
+    QTest::keyClick(&view.canvas(), Qt::Key_Space);
+    QVERIFY(says(view, QStringLiteral("No network has looked at this object yet")));
+    QVERIFY(!view.canvas().isVisible());
+    QTest::keyClick(&view, Qt::Key_Space);
+    QVERIFY(view.canvas().isVisible());
     session.setInspection(std::make_shared<const core::Inspection>(smallInspection()));
     QTest::keyClick(&view.canvas(), Qt::Key_Space);
     QTRY_COMPARE(view.canvas().picture()->width, 2);

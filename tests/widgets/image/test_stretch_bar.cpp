@@ -5,6 +5,7 @@
 #include <QLineEdit>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <QVBoxLayout>
 #include <QtTest>
 
 #include "tests/widgets/image/image_test_objects.h"
@@ -64,6 +65,8 @@ private Q_SLOTS:
     void coloursAreChosenForAllObjects();
     void thumbnailsFollowTheColours();
     void largeCompositesArePaintedInTheBackground();
+    void picturesAreShownAsStored();
+    void rowsWrapWhereTheBarIsNarrow();
 };
 
 void TestStretchBar::rulesFindLimits() {
@@ -293,6 +296,55 @@ void TestStretchBar::largeCompositesArePaintedInTheBackground() {
     QCOMPARE(painted, 0);
     QTRY_COMPARE(painted, 1);
     QCOMPARE(last->values[3 * 250 * 501], core::colourComposite(*cutout, dark).rgb[3 * 250 * 501]);
+}
+
+void TestStretchBar::picturesAreShownAsStored() {
+    StretchBar bar;
+    auto* scale = named<QComboBox>(bar, QStringLiteral("Scale"));
+    auto* limits = named<QComboBox>(bar, QStringLiteral("Limits"));
+    bar.setPlane(ramp(10, 1000), QStringLiteral("g"));
+    choose(scale, QStringLiteral("sqrt"));
+    choose(limits, QStringLiteral("min max"));
+    QCOMPARE(limits->findText(QStringLiteral("as stored")), -1); // measured pixels have no white of their own
+    bar.setPlane(ramp(10, 90), QStringLiteral("red"), 255);
+    QCOMPARE(limits->currentText(), QStringLiteral("as stored"));
+    QCOMPARE(bar.rendering().stretch.limits, (core::StretchLimits{0, 255}));
+    QCOMPARE(bar.rendering().stretch.scale, core::StretchScale::Linear);
+    bar.setPlane(ramp(10, 90), QStringLiteral("red"), 65535); // another format
+    QCOMPARE(bar.rendering().stretch.limits, (core::StretchLimits{0, 65535}));
+    choose(limits, QStringLiteral("min max"));
+    QCOMPARE(bar.rendering().stretch.limits, (core::StretchLimits{0, 90}));
+    bar.setPlane(ramp(10, 1000), QStringLiteral("g")); // keeps the rule that it had
+    QCOMPARE(scale->currentText(), QStringLiteral("sqrt"));
+    QCOMPARE(bar.rendering().stretch.scale, core::StretchScale::SquareRoot);
+    QCOMPARE(limits->findText(QStringLiteral("as stored")), -1);
+    bar.setPlane(ramp(10, 50), QStringLiteral("red"), 255);
+    QCOMPARE(limits->currentText(), QStringLiteral("min max"));
+    QCOMPARE(scale->currentText(), QStringLiteral("linear"));
+}
+
+void TestStretchBar::rowsWrapWhereTheBarIsNarrow() {
+    QWidget window;
+    auto* column = new QVBoxLayout(&window);
+    auto* bar = new StretchBar;
+    column->addWidget(bar);
+    column->addStretch(1);
+    window.resize(1400, 400);
+    window.show();
+    bar->setPlane(ramp(10, 10), QStringLiteral("g"));
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const int oneRow = bar->height();
+    window.resize(360, 400);
+    QTRY_VERIFY(bar->height() > 3 * oneRow / 2);
+    int shown = 0;
+    for (const QWidget* control : bar->findChildren<QWidget*>()) {
+        if (!control->isVisible() || control->accessibleName().isEmpty())
+            continue;
+        const QRect place(control->mapTo(bar, QPoint()), control->size());
+        QVERIFY2(bar->rect().contains(place), qPrintable(control->accessibleName()));
+        ++shown;
+    }
+    QVERIFY(shown >= 7);
 }
 
 QTEST_MAIN(TestStretchBar)

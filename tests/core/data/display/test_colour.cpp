@@ -60,6 +60,7 @@ private Q_SLOTS:
     void choiceOfBands();
     void choiceOfBackgroundAndGain();
     void bandsByThemselves();
+    void picturesKeepTheirColours();
 };
 
 void TestColour::safeMapsRunFromDarkToLight() {
@@ -264,6 +265,29 @@ void TestColour::bandsByThemselves() {
     QVERIFY(std::abs(centre[0] - 30.0F / 40) < 0.02F);
     QVERIFY(std::abs(centre[1] - 20.0F / 40) < 0.02F);
     QCOMPARE(centre[2], 1.0F); // beyond its own limits
+}
+
+void TestColour::picturesKeepTheirColours() {
+    Cutout picture;
+    picture.bands = {"red", "green", "blue"};
+    picture.width = 2;
+    picture.height = 1;
+    picture.pixels = {255, 51, 0, 102, 127.5F, std::numeric_limits<float>::quiet_NaN()};
+    picture.pictureWhite = 255;
+    const CompositeSettings measured = measureComposite({&picture, 1}, naturalChannels(picture.bands));
+    QCOMPARE(measured.method, CompositeMethod::AsStored);
+    QCOMPARE(adjusted(measured, {}).method, CompositeMethod::AsStored);
+    const ColourPicture shown = colourComposite(picture, measured);
+    QCOMPARE((std::vector<float>(shown.rgb.begin(), shown.rgb.begin() + 3)), (std::vector<float>{1, 0, 0.5F}));
+    QCOMPARE(shown.rgb[3], 51 / 255.0F);
+    QVERIFY(std::isnan(shown.rgb[5]));
+    QCOMPARE(adjusted(measured, {.method = CompositeMethod::Lupton}).method, CompositeMethod::Lupton); // when asked
+    Cutout image = picture;
+    image.pictureWhite = 0; // measured pixels have no colours of their own: the method is not on offer
+    const std::vector<Cutout> mixed{picture, image};
+    QVERIFY(measureComposite(mixed, naturalChannels(picture.bands)).method != CompositeMethod::AsStored);
+    const CompositeSettings physical = measureComposite({&image, 1}, naturalChannels(image.bands));
+    QVERIFY(adjusted(physical, {.method = CompositeMethod::AsStored}).method != CompositeMethod::AsStored);
 }
 
 QTEST_GUILESS_MAIN(TestColour)
