@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <cmath>
 #include <random>
 
@@ -11,7 +12,9 @@
 
 #include "core/data/display/colour_map.h"
 #include "core/data/display/stretch_rule.h"
+#include "core/io/fits/fits_file.h"
 #include "core/io/fits/fits_image.h"
+#include "tests/core/io/real_data.h"
 #include "widgets/image/canvas/picture.h"
 
 using namespace oddity;
@@ -21,6 +24,14 @@ namespace {
 
 constexpr int side = 192;
 constexpr int waitMs = 60000;
+
+/// What both paint: a file, its pixels, and the values between which its galaxies show.
+struct Subject {
+    QString file;
+    std::vector<float> plane;
+    int width = side, height = side;
+    float low = 8, high = 900;
+};
 
 /// Three galaxies and a star on a noisy sky.
 std::vector<float> field() {
@@ -52,15 +63,23 @@ struct Painting {
     double mostDifference = 1; ///< mean over the pixels and channels, of 255
 };
 
-std::vector<Painting> scalePaintings() {
+/// DS9's options for a scale between the limits of a subject.
+QStringList scaleBetween(const QString& scale, const Subject& subject) {
+    return {QStringLiteral("-scale"),
+            scale,
+            QStringLiteral("-scale"),
+            QStringLiteral("limits"),
+            QString::number(subject.low, 'g', 9),
+            QString::number(subject.high, 'g', 9)};
+}
+
+std::vector<Painting> scalePaintings(const Subject& subject) {
     std::vector<Painting> paintings;
     for (const core::StretchScale scale : core::stretchScales()) {
         const QString name = QString::fromUtf8(core::nameOf(scale).data());
-        core::StretchRule rule{.scale = scale, .limits = core::LimitRule::Typed, .typed = {8, 900}};
         paintings.push_back({name,
-                             {QStringLiteral("-scale"), name, QStringLiteral("-scale"), QStringLiteral("limits"),
-                              QStringLiteral("8"), QStringLiteral("900")},
-                             rule});
+                             scaleBetween(name, subject),
+                             {.scale = scale, .limits = core::LimitRule::Typed, .typed = {subject.low, subject.high}}});
     }
     return paintings;
 }
@@ -85,18 +104,19 @@ std::vector<Painting> limitPaintings() {
     return paintings;
 }
 
-std::vector<Painting> mapPaintings() {
+std::vector<Painting> mapPaintings(const Subject& subject) {
     std::vector<Painting> paintings;
-    const core::StretchRule rule{.scale = core::StretchScale::Log, .limits = core::LimitRule::Typed, .typed = {8, 900}};
-    const QStringList log{QStringLiteral("-scale"), QStringLiteral("log"), QStringLiteral("-scale"),
-                          QStringLiteral("limits"), QStringLiteral("8"),   QStringLiteral("900")};
+    const core::StretchRule rule{
+        .scale = core::StretchScale::Log, .limits = core::LimitRule::Typed, .typed = {subject.low, subject.high}};
+    const QStringList log = scaleBetween(QStringLiteral("log"), subject);
     for (const core::ColourMapInfo& info : core::ColourMap::list()) {
         if (info.group == core::ColourMapGroup::Diverging || info.name == "cividis") // DS9 8.4 has none
             continue;
         const QString name = QString::fromStdString(info.name);
         const QString theirs = name == QStringLiteral("cubehelix") ? QStringLiteral("cubehelix0") : name;
         paintings.push_back({name, log + QStringList{QStringLiteral("-cmap"), theirs}, rule, name});
-        paintings.back().mostDifference = 3;
+        // DS9's gist_heat is a table of other steps; bands of sls turn from colour to colour within two levels
+        paintings.back().mostDifference = info.name == "gist_heat" || info.name == "sls" ? 4 : 3;
     }
     const QStringList heat = log + QStringList{QStringLiteral("-cmap"), QStringLiteral("heat")};
     Painting inverted{QStringLiteral("heat inverted"),
@@ -117,14 +137,14 @@ std::vector<Painting> mapPaintings() {
     return paintings;
 }
 
-QImage ours(const std::vector<float>& plane, const Painting& painting) {
+QImage ours(const Subject& subject, const Painting& painting) {
     Rendering rendering;
-    rendering.stretch = core::stretchBy(painting.rule, plane, side, side);
+    rendering.stretch = core::stretchBy(painting.rule, subject.plane, subject.width, subject.height);
     rendering.map = core::ColourMap::named(painting.map.toStdString());
     rendering.isInverted = painting.isInverted;
     rendering.contrast = painting.contrast;
     rendering.bias = painting.bias;
-    return rendered(*Picture::ofPlane(plane, side, side), rendering);
+    return rendered(*Picture::ofPlane(subject.plane, subject.width, subject.height), rendering);
 }
 
 double meanDifference(const QImage& first, const QImage& second) {
@@ -153,16 +173,18 @@ QImage contactSheet(const std::vector<Painting>& paintings, const std::vector<QI
                          QStringLiteral("%1: DS9 | Oddity, differ by %2")
                              .arg(paintings[n].name)
                              .arg(meanDifference(theirs[n], own[n]), 0, 'f', 2));
-        painter.drawImage(x, y + text, theirs[n]);
-        painter.drawImage(x + side + 2, y + text, own[n]);
+        for (const auto& [picture, left] : {std::pair(&theirs[n], x), std::pair(&own[n], x + side + 2)}) {
+            const QImage shown = picture->scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+            painter.drawImage(left + (side - shown.width()) / 2, y + text + (side - shown.height()) / 2, shown);
+        }
     }
     return sheet;
 }
 
 } // namespace
 
-/// The same file painted by SAOImage DS9, where it is installed, and by the program: every scale, limit and map. With
-/// ODDITY_SHOTS naming a folder, contact sheets are left there.
+/// The same file painted by SAOImage DS9, where it is installed, and by the program: every scale, limit and map, of a
+/// synthetic field and of real images. With ODDITY_SHOTS naming a folder, contact sheets are left there.
 class TestBesideDs9 : public QObject {
     Q_OBJECT
 
@@ -170,18 +192,18 @@ private Q_SLOTS:
     void initTestCase();
     void pictures_data();
     void pictures();
+    void realPictures_data();
+    void realPictures();
 
 private:
+    void compare(const Subject& subject, const std::vector<Painting>& paintings);
     QTemporaryDir m_folder;
-    std::vector<float> m_plane = field();
 };
 
 void TestBesideDs9::initTestCase() {
     if (QStandardPaths::findExecutable(QStringLiteral("ds9")).isEmpty() ||
         QStandardPaths::findExecutable(QStringLiteral("xvfb-run")).isEmpty())
         QSKIP("SAOImage DS9 or xvfb-run is not installed.");
-    core::writeFitsImage(m_folder.filePath(QStringLiteral("field.fits")).toStdString(),
-                         core::Tensor{{side, side}, m_plane}, {}, {});
 }
 
 void TestBesideDs9::pictures_data() {
@@ -193,21 +215,54 @@ void TestBesideDs9::pictures_data() {
 
 void TestBesideDs9::pictures() {
     QFETCH(int, kind);
-    const std::vector<Painting> paintings = kind == 0   ? scalePaintings()
-                                            : kind == 1 ? limitPaintings()
-                                                        : mapPaintings();
-    QStringList arguments{QStringLiteral("-a"),
-                          QStringLiteral("-s"),
-                          QStringLiteral("-screen 0 1200x900x24"),
-                          QStringLiteral("ds9"),
-                          QStringLiteral("-geometry"),
-                          QStringLiteral("900x800"),
-                          m_folder.filePath(QStringLiteral("field.fits")),
-                          QStringLiteral("-zoom"),
-                          QStringLiteral("1")};
-    const auto fileOf = [&](std::size_t n) { return m_folder.filePath(QStringLiteral("%1-%2.png").arg(kind).arg(n)); };
-    for (std::size_t n = 0; n < paintings.size(); ++n)
+    const Subject subject{m_folder.filePath(QStringLiteral("field.fits")), field()};
+    core::writeFitsImage(subject.file.toStdString(), core::Tensor{{side, side}, subject.plane}, {}, {});
+    compare(subject, kind == 0 ? scalePaintings(subject) : kind == 1 ? limitPaintings() : mapPaintings(subject));
+}
+
+void TestBesideDs9::realPictures_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<int>("hdu");
+    QTest::newRow("HST, gzip") << "hst-abell2744-petrofit/abell_2744_spiral_galaxy_f105w.fits.gz" << 0;
+    QTest::newRow("2MASS J") << "multiband-sdss-2mass/gc_2mass_j.fits" << 0;
+    QTest::newRow("DECam z") << "decam/testcase5/images/decam/CP20150407/c4d_150411_035242_ooi_z_v1-N10.fits" << 1;
+}
+
+/// The limits in use are the 5th and the 99.7th percentile of the pixels.
+void TestBesideDs9::realPictures() {
+    NEED_REAL_DATA(data, "multiband-sdss-2mass");
+    QFETCH(QString, file);
+    QFETCH(int, hdu);
+    Subject subject{QString::fromStdString((data.parent_path() / file.toStdString()).string()), {}};
+    const core::FitsFile fits(subject.file.toStdString());
+    const core::FitsHdu& image = fits.imageHdu(hdu + 1);
+    subject.width = static_cast<int>(image.axes[0]);
+    subject.height = static_cast<int>(image.axes[1]);
+    subject.plane.resize(static_cast<std::size_t>(subject.width) * static_cast<std::size_t>(subject.height));
+    fits.readPixels(image, 0, subject.plane);
+    if (hdu > 0)
+        subject.file += QStringLiteral("[%1]").arg(hdu);
+    std::vector<float> sorted = subject.plane;
+    std::ranges::sort(sorted);
+    subject.low = sorted[sorted.size() / 20];
+    subject.high = sorted[sorted.size() - 1 - sorted.size() * 3 / 1000];
+    std::vector<Painting> paintings = scalePaintings(subject);
+    for (const Painting& painting : limitPaintings())
+        paintings.push_back(painting);
+    for (const Painting& painting : mapPaintings(subject))
+        paintings.push_back(painting);
+    compare(subject, paintings);
+}
+
+void TestBesideDs9::compare(const Subject& subject, const std::vector<Painting>& paintings) {
+    QStringList arguments{QStringLiteral("-a"),  QStringLiteral("-s"),        QStringLiteral("-screen 0 1200x1100x24"),
+                          QStringLiteral("ds9"), QStringLiteral("-geometry"), QStringLiteral("1000x1000"),
+                          subject.file,          QStringLiteral("-zoom"),     QStringLiteral("1")};
+    const auto fileOf = [&](std::size_t n) { return m_folder.filePath(QStringLiteral("ds9-%1.png").arg(n)); };
+    for (std::size_t n = 0; n < paintings.size(); ++n) {
+        QFile::remove(fileOf(n));
         arguments += paintings[n].ds9 + QStringList{QStringLiteral("-export"), QStringLiteral("png"), fileOf(n)};
+    }
     QProcess ds9;
     ds9.start(QStringLiteral("xvfb-run"), arguments + QStringList{QStringLiteral("-exit")});
     if (!ds9.waitForFinished(waitMs)) {
@@ -219,7 +274,7 @@ void TestBesideDs9::pictures() {
     QStringList failures;
     for (std::size_t n = 0; n < paintings.size(); ++n) {
         theirs.push_back(QImage(fileOf(n)).convertToFormat(QImage::Format_RGB32));
-        own.push_back(ours(m_plane, paintings[n]));
+        own.push_back(ours(subject, paintings[n]));
         QVERIFY2(theirs.back().size() == own.back().size(), qPrintable(paintings[n].name + ": no picture by DS9"));
         const double difference = meanDifference(theirs.back(), own.back());
         qInfo("%s: mean difference %.2f of 255", qPrintable(paintings[n].name), difference);
@@ -229,9 +284,10 @@ void TestBesideDs9::pictures() {
     if (qEnvironmentVariableIsSet("ODDITY_SHOTS")) {
         const QDir folder(qEnvironmentVariable("ODDITY_SHOTS"));
         QVERIFY(folder.mkpath(QStringLiteral(".")));
-        QVERIFY(
-            contactSheet(paintings, theirs, own)
-                .save(folder.filePath(QStringLiteral("ds9-%1.png").arg(QString::fromUtf8(QTest::currentDataTag())))));
+        const QString name = QString::fromUtf8(QTest::currentDataTag()).remove(QLatin1Char(','));
+        QVERIFY(contactSheet(paintings, theirs, own)
+                    .save(folder.filePath(
+                        QStringLiteral("ds9-%1.png").arg(name).replace(QLatin1Char(' '), QLatin1Char('-')))));
     }
     QVERIFY2(failures.isEmpty(), qPrintable(failures.join(QStringLiteral("; "))));
 }
