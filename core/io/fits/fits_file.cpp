@@ -8,7 +8,6 @@
 #include "core/error.h"
 #include "core/io/fits/compression/compressed_reader.h"
 #include "core/io/fits/file_mapping.h"
-#include "core/io/fits/pixel_conversion.h"
 #include "core/letter_case.h"
 
 namespace oddity::core {
@@ -177,7 +176,7 @@ void FitsFile::readRegion(const FitsHdu& image, std::int64_t plane, const PixelR
                       });
 }
 
-void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, CodeKind kind,
                          std::span<std::uint32_t> into) const {
     checkRegion(bytes(), image, plane, region, into.size());
     const ErrorPlace place{.path = bytes().path().string(), .hdu = image.number};
@@ -186,16 +185,17 @@ void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRe
         throw Error(ErrorKind::BadInput, "holds real numbers where mask bits or segment numbers are expected", place);
     bool allFit = true;
     if (image.kind == FitsHdu::Kind::CompressedImage) {
-        allFit = m_state->readerOf(image).readCodes(plane, region, into);
+        allFit = m_state->readerOf(image).readCodes(plane, region, kind, into);
     } else {
         const int bitpix = image.bitpix;
         const std::int64_t first = (plane * image.axes[1] + region.y) * image.axes[0] + region.x;
-        m_state->readRows(image, first, region.width, region.height,
-                          [bitpix, &scaling, &allFit, into](const char* bytes, std::int64_t start, std::int64_t count) {
-                              allFit &= codesFromBytes(
-                                  bytes, bitpix, scaling,
-                                  into.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
-                          });
+        m_state->readRows(
+            image, first, region.width, region.height,
+            [bitpix, &scaling, kind, &allFit, into](const char* bytes, std::int64_t start, std::int64_t count) {
+                allFit &=
+                    codesFromBytes(bytes, bitpix, scaling, kind,
+                                   into.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
+            });
     }
     if (!allFit)
         throw Error(ErrorKind::BadInput, "holds numbers of more than 32 bits where mask bits are expected", place);

@@ -11,6 +11,7 @@
 
 #include "core/data/cutout.h"
 #include "core/io/fits/header_scan.h"
+#include "core/io/fits/pixel_conversion.h"
 
 namespace oddity::core {
 
@@ -43,9 +44,9 @@ public:
     /// only the tiles touched are decoded, each once, and kept for the next call within the cache. A file that is
     /// shortened meanwhile gives an Error(Io).
     void readRegion(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
-    /// The same of an integer image without rounding: mask bits, segment numbers. BLANK and negative values give 0;
-    /// real numbers and values of more than 32 bits are refused.
-    void readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+    /// The same of an integer image without rounding; BLANK gives 0. Real numbers and values of more than 32 bits are
+    /// refused.
+    void readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, CodeKind kind,
                    std::span<std::uint32_t> into) const;
 
     /// Pixels first … first+into.size()-1 in file order as float32, BSCALE and BZERO applied, BLANK as NaN.

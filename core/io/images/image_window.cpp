@@ -53,24 +53,26 @@ void readWindow(const FitsFile& file, const FitsHdu& image, std::int64_t plane, 
 }
 
 void readWindowCodes(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const PixelRegion& window,
-                     std::span<std::uint32_t> into) {
+                     CodeKind kind, std::span<std::uint32_t> into) {
     readInto(window, image.axes[0], image.axes[1], into, [&](const PixelRegion& region, std::span<std::uint32_t> part) {
         if (image.bitpix > 0)
-            return file.readCodes(image, plane, region, part);
+            return file.readCodes(image, plane, region, kind, part);
         std::vector<float> values(part.size());
         file.readRegion(image, plane, region, values);
-        codesFrom(values, part, {.path = file.bytes().path().string(), .hdu = image.number});
+        codesFrom(values, kind, part, {.path = file.bytes().path().string(), .hdu = image.number});
     });
 }
 
-void codesFrom(std::span<const float> values, std::span<std::uint32_t> into, const ErrorPlace& place) {
+void codesFrom(std::span<const float> values, CodeKind kind, std::span<std::uint32_t> into, const ErrorPlace& place) {
     constexpr float beyond = 4294967296.0F;
+    constexpr float signBit = 2147483648.0F;
     for (std::size_t index = 0; index < values.size(); ++index) {
-        const float value = values[index];
-        if (value >= beyond || (value > 0 && std::floor(value) != value))
+        const float value =
+            std::isnan(values[index]) || (values[index] < 0 && kind == CodeKind::SegmentNumbers) ? 0 : values[index];
+        if (value >= beyond || value < -signBit || std::floor(value) != value)
             throw Error(ErrorKind::BadInput,
                         "holds " + std::to_string(value) + " where mask bits or segment numbers are expected", place);
-        into[index] = value > 0 ? static_cast<std::uint32_t>(value) : 0U;
+        into[index] = static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
     }
 }
 

@@ -107,7 +107,8 @@ void CompressedReader::readRegion(std::int64_t plane, const PixelRegion& region,
     });
 }
 
-bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, std::span<std::uint32_t> into) const {
+bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, CodeKind kind,
+                                 std::span<std::uint32_t> into) const {
     std::atomic<bool> allFit = true;
     forEachPiece(plane, region, [&](const Tile& tile, const Piece& piece) {
         PixelScaling scaling = m_scaling;
@@ -116,7 +117,8 @@ bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, 
             [&](const auto& stored) {
                 if constexpr (!std::is_same_v<decltype(stored), const std::vector<float>&>)
                     for (std::int64_t row = 0; row < piece.height; ++row)
-                        if (!codesFrom(stored.data() + piece.tileStart + row * piece.tileStride, scaling,
+                        if (!codesFrom(stored.data() + piece.tileStart + row * piece.tileStride,
+                                       m_decoder.image().bitpix, scaling, kind,
                                        into.subspan(static_cast<std::size_t>(piece.start + row * region.width),
                                                     static_cast<std::size_t>(piece.width))))
                             allFit = false;

@@ -21,7 +21,7 @@ public:
     const PixelScaling& scaling() const { return m_scaling; }
     void readRegion(std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
     /// False where a value needs more than 32 bits.
-    bool readCodes(std::int64_t plane, const PixelRegion& region, std::span<std::uint32_t> into) const;
+    bool readCodes(std::int64_t plane, const PixelRegion& region, CodeKind kind, std::span<std::uint32_t> into) const;
 
 private:
     /// The part of a region that one tile holds.

@@ -20,6 +20,10 @@ namespace oddity::core {
 
 namespace {
 
+CodeKind codesOf(LayerRole role) {
+    return role == LayerRole::Mask ? CodeKind::MaskBits : CodeKind::SegmentNumbers;
+}
+
 std::string shapeText(std::int64_t height, std::int64_t width) {
     return std::to_string(height) + "×" + std::to_string(width);
 }
@@ -64,7 +68,8 @@ public:
             const auto file = m_files->open(place.path);
             const FitsHdu& hdu = file->imageHdu(place.hdu);
             if (holdsCodes(layer.role))
-                readWindowCodes(*file, hdu, place.plane, place.region, planeOf(layer.codes, layer, band));
+                readWindowCodes(*file, hdu, place.plane, place.region, codesOf(layer.role),
+                                planeOf(layer.codes, layer, band));
             else
                 readWindow(*file, hdu, place.plane, place.region, planeOf(layer.values, layer, band));
         }
@@ -81,7 +86,7 @@ private:
         checkShape(layer, image, pixels.source);
         if (holdsCodes(layer.role)) {
             layer.codes.resize(pixels.pixels.size());
-            codesFrom(pixels.pixels, layer.codes, {.path = pixels.source});
+            codesFrom(pixels.pixels, codesOf(layer.role), layer.codes, {.path = pixels.source});
         } else {
             layer.values = pixels.pixels;
         }
@@ -170,7 +175,7 @@ public:
                 m_tiles.placesOf(*sky, m_tileBandOf[static_cast<std::size_t>(band)], extent);
             Covered covered(grid.pixelCount(), 0);
             if (holdsCodes(m_role))
-                m_tiles.fill(places, grid, planeOf(layer.codes, layer, band), covered);
+                m_tiles.fill(places, grid, codesOf(m_role), planeOf(layer.codes, layer, band), covered);
             else
                 m_tiles.fill(places, grid, planeOf(layer.values, layer, band), covered);
             if (m_role == LayerRole::Mask)

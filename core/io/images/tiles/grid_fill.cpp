@@ -69,17 +69,9 @@ std::uint32_t valueAt(const Patch<std::uint32_t>& patch, PixelPosition position)
     return patch.at(std::llround(position.x), std::llround(position.y));
 }
 
-void readPatch(const FitsFile& file, const FitsHdu& image, std::int64_t plane, Patch<float>& patch) {
-    readWindow(file, image, plane, patch.region, patch.values);
-}
-
-void readPatch(const FitsFile& file, const FitsHdu& image, std::int64_t plane, Patch<std::uint32_t>& patch) {
-    readWindowCodes(file, image, plane, patch.region, patch.values);
-}
-
-template <typename Value>
-void fill(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
-          std::span<Value> into, Covered& covered) {
+template <typename Value, typename Read>
+void fill(const FitsFile& file, const FitsHdu& image, const GridMap& map, int gridWidth, std::span<Value> into,
+          Covered& covered, Read read) {
     const std::int64_t width = image.axes[0];
     const std::int64_t height = image.axes[1];
     auto bounds = map.bounds();
@@ -97,7 +89,7 @@ void fill(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const 
                         " of its pixels; its pixels are too small for this survey",
                     {.path = file.bytes().path().string(), .hdu = image.number});
     patch.values.resize(static_cast<std::size_t>(patch.region.width * patch.region.height));
-    readPatch(file, image, plane, patch);
+    read(patch);
     forEachNew(map, gridWidth, width, height, covered, [&](std::size_t pixel, PixelPosition position) {
         into[pixel] =
             map.isShift() ? patch.at(std::llround(position.x), std::llround(position.y)) : valueAt(patch, position);
@@ -114,12 +106,16 @@ std::size_t cover(const GridMap& map, int gridWidth, std::int64_t width, std::in
 
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
               std::span<float> into, Covered& covered) {
-    fill(file, image, plane, map, gridWidth, into, covered);
+    const auto read = [&](Patch<float>& patch) { readWindow(file, image, plane, patch.region, patch.values); };
+    fill(file, image, map, gridWidth, into, covered, read);
 }
 
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
-              std::span<std::uint32_t> into, Covered& covered) {
-    fill(file, image, plane, map, gridWidth, into, covered);
+              CodeKind kind, std::span<std::uint32_t> into, Covered& covered) {
+    const auto read = [&](Patch<std::uint32_t>& patch) {
+        readWindowCodes(file, image, plane, patch.region, kind, patch.values);
+    };
+    fill(file, image, map, gridWidth, into, covered, read);
 }
 
 } // namespace oddity::core

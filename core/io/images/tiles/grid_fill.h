@@ -23,6 +23,6 @@ void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, co
               std::span<float> into, Covered& covered);
 /// The same of mask bits and segment numbers: the nearest pixel's where the grids differ.
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
-              std::span<std::uint32_t> into, Covered& covered);
+              CodeKind kind, std::span<std::uint32_t> into, Covered& covered);
 
 } // namespace oddity::core

@@ -200,9 +200,9 @@ std::vector<TilePlace> TileSet::placesOf(SkyPosition sky, int band, CutoutExtent
     return places;
 }
 
-template <typename Value>
-void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<Value> into,
-                       Covered& covered) const {
+template <typename Fill>
+void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, const Covered& covered,
+                       Fill fill) const {
     for (const TilePlace& place : places) {
         if (std::ranges::find(covered, 0) == covered.end())
             return;
@@ -212,18 +212,24 @@ void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& gr
         if (image.axes[0] != place.tile->width || image.axes[1] != place.tile->height)
             throw Error(ErrorKind::BadInput, "has changed its shape since it was opened",
                         {.path = place.tile->path.string(), .hdu = place.tile->hdu});
-        fillGrid(*file, image, place.plane, map, grid.width, into, covered);
+        fill(*file, image, place.plane, map);
     }
 }
 
 void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<float> into,
                    Covered& covered) const {
-    fillFrom(places, grid, into, covered);
+    fillFrom(places, grid, covered,
+             [&](const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map) {
+                 fillGrid(file, image, plane, map, grid.width, into, covered);
+             });
 }
 
-void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<std::uint32_t> into,
-                   Covered& covered) const {
-    fillFrom(places, grid, into, covered);
+void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, CodeKind kind,
+                   std::span<std::uint32_t> into, Covered& covered) const {
+    fillFrom(places, grid, covered,
+             [&](const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map) {
+                 fillGrid(file, image, plane, map, grid.width, kind, into, covered);
+             });
 }
 
 } // namespace oddity::core

@@ -53,7 +53,7 @@ public:
     /// Fills the grid from those places in their order; the first band's are on the grid they were cut from.
     void fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<float> into,
               Covered& covered) const;
-    void fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<std::uint32_t> into,
+    void fill(const std::vector<TilePlace>& places, const PixelGrid& grid, CodeKind kind, std::span<std::uint32_t> into,
               Covered& covered) const;
 
 private:
@@ -72,9 +72,8 @@ private:
     void sortIntoBands(std::vector<Scanned>& files, const std::vector<std::string>& wantedBands,
                        const ImageAddress& address);
     void add(const SurveyTile& tile, std::size_t band);
-    template <typename Value>
-    void fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<Value> into,
-                  Covered& covered) const;
+    template <typename Fill>
+    void fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, const Covered& covered, Fill fill) const;
 
     std::vector<std::string> m_bands;
     bool m_hasNamedBands = false;

@@ -147,9 +147,18 @@ private:
             if (image.bitpix < 0)
                 continue;
             std::vector<std::uint32_t> codes(expected.size());
-            file.readCodes(image, plane, region, codes);
+            file.readCodes(image, plane, region, CodeKind::SegmentNumbers, codes);
             for (std::size_t index = 0; index < codes.size(); ++index)
                 QCOMPARE(static_cast<float>(codes[index]), expected[index] > 0 ? expected[index] : 0.0F);
+            if (image.bitpix > 32)
+                continue;
+            file.readCodes(image, plane, region, CodeKind::MaskBits, codes);
+            const double bits = std::exp2(image.bitpix);
+            for (std::size_t index = 0; index < codes.size(); ++index)
+                QCOMPARE(static_cast<float>(codes[index]),
+                         std::isnan(expected[index]) ? 0.0F
+                         : expected[index] < 0       ? static_cast<float>(bits + static_cast<double>(expected[index]))
+                                                     : expected[index]);
         }
     }
 

@@ -62,6 +62,20 @@ private Q_SLOTS:
         QVERIFY(openCutouts(without, catalog)->fingerprint() != source->fingerprint());
     }
 
+    /// The highest bit of signed integers and of whole real numbers is one of a mask's bits, no segment's.
+    void takesSignsAsMaskBits() {
+        m_images.writeTile("sign/0.fits", {}, 0, 0, 2, 1);
+        writeFitsImage(m_images.path("sign/0-dq.fits"), Tensor{{1, 2}, {-32768, 0}}, {}, {});
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}}}, "id");
+        ImageSpec spec{.text = m_images.text("sign/{id}.fits")};
+        spec.layers = {{LayerRole::Mask, m_images.text("sign/{id}-dq.fits")},
+                       {LayerRole::Segmentation, m_images.text("sign/{id}-dq.fits")}};
+        const Cutout cutout = openCutouts(spec, catalog)->read(RowId{0});
+        QCOMPARE(cutout.mask, (std::vector<std::uint8_t>{Cutout::Flagged, 0}));
+        QCOMPARE(cutout.layers[0].codes, (std::vector<std::uint32_t>{0xffff8000U, 0}));
+        QCOMPARE(cutout.layers[1].codes, (std::vector<std::uint32_t>{0, 0}));
+    }
+
     void padsLayersAsImages() {
         m_images.writeTile("pad/0.fits", {}, 0, 0, 4, 4);
         writeCodes("pad/0-mask.fits", 4, 4, [](int, int) { return 2U; });
