@@ -8,6 +8,7 @@
 
 #include "core/data/catalog.h"
 #include "core/data/cutout.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -42,8 +43,8 @@ struct ImageSpec {
 
 /// Opens the source and checks it against the catalog, on all cores. Throws Error(BadInput) when nothing of it is
 /// usable; objects whose file is missing, that lie on no tile or that miss a layer are in flaggedRows(). catalog must
-/// outlive the source.
-std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog);
+/// outlive the source. Reports and throws Error(Cancelled) after a stop.
+std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog, const Progress& progress = {});
 
 /// What an import has to say about single rows: those that are unusable, then those that lack something.
 std::vector<RowFlag> importFlagsOf(const CutoutSource& source);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/images/stack_source.h"
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/images/files/file_stamp.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/images/image_window.h"
 #include "core/io/tables/fits/fits_table.h"
@@ -19,13 +19,13 @@ namespace oddity::core {
 namespace {
 
 /// Where each plane's reference pixel points; NaN where unknown.
-std::vector<SkyPosition> positionsFromStamps(const FitsFile& file, std::int64_t planes) {
+std::vector<SkyPosition> positionsFromStamps(const FitsFile& file, std::int64_t planes, const Progress& progress) {
     for (const FitsHdu& hdu : file.hdus()) {
         const bool isTable = hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
         if (!isTable || hdu.name() != "STAMPS")
             continue;
         std::vector<std::string> remarks;
-        const Catalog stamps(readFitsTable(file, hdu, remarks, {}), "");
+        const Catalog stamps(readFitsTable(file, hdu, remarks, progress), "");
         const Column* ra = stamps.find("CRVAL1");
         const Column* dec = stamps.find("CRVAL2");
         if (!ra || !dec)
@@ -56,13 +56,13 @@ std::vector<SkyPosition> positionsFromCatalog(const ImageSpec& spec, const Catal
 
 class StackSource final : public CutoutSource {
 public:
-    StackSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog)
+    StackSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog, const Progress& progress)
         : m_file(address.file),
           m_image(address.hdu.empty() ? m_file.imageHdu(spec.hdu) : m_file.imageHduNamed(address.hdu)),
           m_layout(stackLayoutOf(m_file, m_image)),
           m_bands(bandNamesOf(spec.bands, m_layout.bands, m_image, address.file)), m_size(spec.size),
           m_rows(static_cast<std::int64_t>(catalog.rowCount())), m_path(address.file) {
-        m_positions = positionsFromStamps(m_file, m_layout.objects);
+        m_positions = positionsFromStamps(m_file, m_layout.objects, progress);
         if (m_positions.empty())
             m_positions = positionsFromCatalog(spec, catalog, m_layout.objects);
         m_geometry = tanGeometryOf(m_image.header);
@@ -126,10 +126,9 @@ public:
 
     std::string fingerprint() const override {
         Fingerprint fingerprint;
-        const auto changed = std::filesystem::last_write_time(m_path).time_since_epoch();
         fingerprint.add(std::filesystem::absolute(m_path).lexically_normal().string())
             .add(std::to_string(m_file.bytes().size()))
-            .add(std::to_string(std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count()))
+            .add(std::to_string(fileStampOf(m_path).changedNs))
             .add(std::to_string(m_image.number))
             .add(std::to_string(m_size));
         for (const std::string& band : m_bands)
@@ -167,8 +166,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<CutoutSource> openStack(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog) {
-    return std::make_unique<StackSource>(address, spec, catalog);
+std::unique_ptr<CutoutSource> openStack(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+                                        const Progress& progress) {
+    return std::make_unique<StackSource>(address, spec, catalog, progress);
 }
 
 } // namespace oddity::core

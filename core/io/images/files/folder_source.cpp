@@ -2,13 +2,13 @@
 #include "core/io/images/files/folder_source.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <map>
 #include <optional>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/io/images/files/file_stamp.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/images/image_window.h"
 #include "core/io/images/open_files.h"
@@ -27,21 +27,17 @@ struct ObjectImage {
     std::uint64_t changedNs = 0; ///< sum over the files, modulo 2^64
 };
 
-std::uint64_t changedNsOf(const std::filesystem::path& path) {
-    const auto changed = std::filesystem::last_write_time(path).time_since_epoch();
-    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count());
-}
-
 std::string shapeText(const ImageLayout& layout) {
     return std::to_string(layout.height) + "×" + std::to_string(layout.width);
 }
 
 class FolderSource final : public CutoutSource {
 public:
-    FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place)
+    FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place, const Progress& progress)
         : m_choice(std::move(choice)), m_images(m_choice.objects.size()), m_size(spec.size), m_hdu(spec.hdu) {
         constexpr std::size_t filesAtOnce = 32;
-        forEachItem(m_images.size(), filesAtOnce, [this](std::size_t row) { examine(row); });
+        forEachItem(m_images.size(), filesAtOnce, progress, "Reading the images' headers",
+                    [this](std::size_t row) { examine(row); });
         const std::size_t first = agreeOnBands(place);
         const std::vector<std::string>& wanted = m_choice.bandPerFile.empty() ? spec.bands : m_choice.bandPerFile;
         m_bands = bandNames(wanted, m_choice.objects[first].images.front(), m_images[first].layout.bands);
@@ -151,11 +147,9 @@ private:
             object.layout.bands = 0;
             for (const ImageFile& image : files.images) {
                 addFile(image, layoutOf(image, object.bytes), object);
-                object.changedNs += changedNsOf(image.path);
+                object.changedNs += static_cast<std::uint64_t>(fileStampOf(image.path).changedNs);
             }
         } catch (const Error& error) {
-            files.problem = error.what();
-        } catch (const std::filesystem::filesystem_error& error) {
             files.problem = error.what();
         }
     }
@@ -163,7 +157,7 @@ private:
     ImageLayout layoutOf(const ImageFile& image, std::int64_t& bytes) const {
         if (hasPictureName(image.path)) {
             const PictureSize size = pictureSizeOf(image.path);
-            bytes += static_cast<std::int64_t>(std::filesystem::file_size(image.path));
+            bytes += fileStampOf(image.path).bytes;
             return {1, size.bands, size.height, size.width};
         }
         const auto file = m_files->open(image.path);
@@ -264,8 +258,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<CutoutSource> openFiles(FileChoice choice, const ImageSpec& spec, const std::string& place) {
-    return std::make_unique<FolderSource>(std::move(choice), spec, place);
+std::unique_ptr<CutoutSource> openFiles(FileChoice choice, const ImageSpec& spec, const std::string& place,
+                                        const Progress& progress) {
+    return std::make_unique<FolderSource>(std::move(choice), spec, place, progress);
 }
 
 } // namespace oddity::core

@@ -43,13 +43,14 @@ template <typename Value> std::span<Value> planeOf(std::vector<Value>& values, c
 /// Of a cutout source that was opened on the layer's images.
 class SourceLayer final : public ImageLayer {
 public:
-    SourceLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog)
+    SourceLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog,
+                const Progress& progress)
         : m_layer(layer), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles), m_isCropped(spec.size > 0) {
         ImageSpec own{.text = layer.text, .raColumn = spec.raColumn, .decColumn = spec.decColumn};
         own.size = layer.role == LayerRole::Psf ? 0 : spec.size;
         if (layer.text.find("{band}") != std::string::npos)
             own.bands = images.bands();
-        m_source = openCutouts(own, catalog);
+        m_source = openCutouts(own, catalog, progress);
     }
 
     CutoutLayer read(RowId row, const Cutout& image) const override {
@@ -134,10 +135,12 @@ private:
 /// Cut out of tiles, wherever the cutout lies.
 class TileLayer final : public ImageLayer {
 public:
-    TileLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog)
+    TileLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog,
+              const Progress& progress)
         : m_role(layer.role),
           m_tiles(imageAddressOf(layer.text),
-                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands()),
+                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(),
+                  progress),
           m_text(imageAddressOf(layer.text).fileText()) {
         if (layer.role == LayerRole::Psf)
             throw Error(ErrorKind::BadInput, "a PSF cannot be cut out of tiles; give a pattern or a stack",
@@ -146,12 +149,13 @@ public:
         const std::vector<SkyPosition> positions = positionsOf(spec, catalog);
         std::vector<std::uint8_t> isOnTile(positions.size());
         constexpr std::size_t objectsAtOnce = 200;
-        forEachItem(positions.size(), objectsAtOnce, [&](std::size_t row) {
-            for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band)
-                if (std::isfinite(positions[row].raDeg) && std::isfinite(positions[row].decDeg) &&
-                    !m_tiles.placesOf(positions[row], band, {1, 0}).empty())
-                    isOnTile[row] = 1;
-        });
+        forEachItem(positions.size(), objectsAtOnce, progress, "Finding the tiles of the " + core::describe(layer.role),
+                    [&](std::size_t row) {
+                        for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band)
+                            if (std::isfinite(positions[row].raDeg) && std::isfinite(positions[row].decDeg) &&
+                                !m_tiles.placesOf(positions[row], band, {1, 0}).empty())
+                                isOnTile[row] = 1;
+                    });
         for (std::size_t row = 0; row < isOnTile.size(); ++row)
             if (isOnTile[row] == 0)
                 m_missing.push_back({RowId{static_cast<std::int64_t>(row)}, "import", "lies on no tile of " + m_text});
@@ -248,10 +252,10 @@ bool holdsCodes(LayerRole role) {
 }
 
 std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,
-                                      const Catalog& catalog) {
+                                      const Catalog& catalog, const Progress& progress) {
     if (imageAddressOf(layer.text).isTiles)
-        return std::make_unique<TileLayer>(layer, spec, images, catalog);
-    return std::make_unique<SourceLayer>(layer, spec, images, catalog);
+        return std::make_unique<TileLayer>(layer, spec, images, catalog, progress);
+    return std::make_unique<SourceLayer>(layer, spec, images, catalog, progress);
 }
 
 } // namespace oddity::core

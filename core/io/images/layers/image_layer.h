@@ -28,6 +28,6 @@ public:
 
 /// images: the source that the layer goes with; both outlive the layer, as does the catalog. spec is the images'.
 std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,
-                                      const Catalog& catalog);
+                                      const Catalog& catalog, const Progress& progress);
 
 } // namespace oddity::core

@@ -33,10 +33,11 @@ void flagMaskedPixels(Cutout& cutout, const CutoutLayer& mask) {
 
 class LayeredSource final : public CutoutSource {
 public:
-    LayeredSource(std::unique_ptr<CutoutSource> images, const ImageSpec& spec, const Catalog& catalog)
+    LayeredSource(std::unique_ptr<CutoutSource> images, const ImageSpec& spec, const Catalog& catalog,
+                  const Progress& progress)
         : m_images(std::move(images)) {
         for (const LayerSpec& layer : spec.layers) {
-            Layer entry{layer, openNamed(layer, spec, catalog), {}};
+            Layer entry{layer, openNamed(layer, spec, catalog, progress), {}};
             for (const RowFlag& flag : entry.layer->missingRows()) {
                 entry.missing.insert(flag.row);
                 m_missing.push_back({flag.row, flag.stage, core::describe(layer.role) + ": " + flag.reason});
@@ -102,9 +103,10 @@ private:
         std::unordered_set<RowId> missing;
     };
 
-    std::unique_ptr<ImageLayer> openNamed(const LayerSpec& layer, const ImageSpec& spec, const Catalog& catalog) const {
+    std::unique_ptr<ImageLayer> openNamed(const LayerSpec& layer, const ImageSpec& spec, const Catalog& catalog,
+                                          const Progress& progress) const {
         try {
-            return openLayer(layer, spec, *m_images, catalog);
+            return openLayer(layer, spec, *m_images, catalog, progress);
         } catch (const Error& error) {
             ErrorPlace place = error.place();
             if (place.path.empty())
@@ -135,8 +137,8 @@ private:
 } // namespace
 
 std::unique_ptr<CutoutSource> addLayers(std::unique_ptr<CutoutSource> images, const ImageSpec& spec,
-                                        const Catalog& catalog) {
-    return std::make_unique<LayeredSource>(std::move(images), spec, catalog);
+                                        const Catalog& catalog, const Progress& progress) {
+    return std::make_unique<LayeredSource>(std::move(images), spec, catalog, progress);
 }
 
 } // namespace oddity::core

@@ -14,6 +14,6 @@ namespace oddity::core {
 /// layer does not cover are 0 or NaN in it. A row that misses a layer is remarked on and read without it; a layer of
 /// another shape than its image is Error(BadInput). catalog must outlive the source.
 std::unique_ptr<CutoutSource> addLayers(std::unique_ptr<CutoutSource> images, const ImageSpec& spec,
-                                        const Catalog& catalog);
+                                        const Catalog& catalog, const Progress& progress);
 
 } // namespace oddity::core

@@ -2,7 +2,6 @@
 #include "core/io/images/tiles/tile_set.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numbers>
 #include <set>
@@ -11,6 +10,7 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/files/file_choice.h"
+#include "core/io/images/files/file_stamp.h"
 #include "core/io/images/tiles/tile_pattern.h"
 #include "core/parallel.h"
 
@@ -45,7 +45,7 @@ double CutoutExtent::pixelsOn(const SurveyTile& tile) const {
     return arcsec > 0 ? arcsec / tile.sky->pixelScaleArcsec() : pixels;
 }
 
-TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands) {
+TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands, const Progress& progress) {
     refuseOtherFields(address.file);
     refuseOtherFields(address.hdu);
     const bool hasBandInHdu = address.hdu.find(bandField) != std::string::npos;
@@ -53,7 +53,7 @@ TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wa
         throw Error(ErrorKind::BadInput, "name the bands that {band} stands for",
                     {.path = address.text(), .field = "bands"});
     std::vector<Scanned> files;
-    for (const TileFile& file : tileFilesOf(address.file)) {
+    for (const TileFile& file : tileFilesOf(address.file, progress)) {
         if (!hasBandInHdu)
             files.push_back({file.path.string(), file.band, address.hdu, {}, {}});
         for (const std::string& band : wantedBands)
@@ -62,7 +62,7 @@ TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wa
     }
     if (files.empty())
         throw Error(ErrorKind::NotFound, "no file fits this pattern", {.path = address.text()});
-    scan(files);
+    scan(files, address, progress);
     sortIntoBands(files, wantedBands, address);
     for (Band& band : m_tilesOfBand) {
         std::vector<SkyCap> caps;
@@ -72,19 +72,16 @@ TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wa
     }
 }
 
-void TileSet::scan(std::vector<Scanned>& files) {
+void TileSet::scan(std::vector<Scanned>& files, const ImageAddress& address, const Progress& progress) {
     constexpr std::size_t filesAtOnce = 8;
     std::vector<std::string> changed(files.size());
-    forEachItem(files.size(), filesAtOnce, [&](std::size_t number) {
+    forEachItem(files.size(), filesAtOnce, progress, "Reading the tiles' headers", [&](std::size_t number) {
         Scanned& file = files[number];
         try {
             file.tiles = surveyTilesIn(file.path, file.hdu);
-            const auto time = std::filesystem::last_write_time(file.path).time_since_epoch();
-            changed[number] = std::to_string(std::filesystem::file_size(file.path)) + " " +
-                              std::to_string(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count());
+            const FileStamp stamp = fileStampOf(file.path);
+            changed[number] = std::to_string(stamp.bytes) + " " + std::to_string(stamp.changedNs);
         } catch (const Error& error) {
-            file.problem = error.what();
-        } catch (const std::filesystem::filesystem_error& error) {
             file.problem = error.what();
         }
     });
@@ -99,7 +96,7 @@ void TileSet::scan(std::vector<Scanned>& files) {
     }
     m_fingerprint = fingerprint.hex();
     if (failures == files.size())
-        throw Error(ErrorKind::BadInput, "no tile can be used; the first: " + firstProblem);
+        throw Error(ErrorKind::BadInput, "no tile can be used; the first: " + firstProblem, {.path = address.text()});
     if (failures > 0)
         m_remarks.push_back(std::to_string(failures) + " of " + std::to_string(files.size()) +
                             " tiles are left out; the first: " + firstProblem);

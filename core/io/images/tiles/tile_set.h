@@ -12,6 +12,7 @@
 #include "core/io/images/tiles/grid_fill.h"
 #include "core/io/images/tiles/survey_tile.h"
 #include "core/io/images/tiles/tile_index.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -37,8 +38,9 @@ struct TilePlace {
 class TileSet {
 public:
     /// The bands are those of {band} in the name, else of the FILTER cards where these differ, else of the planes.
-    /// Throws Error(BadInput) when no tile can be used; files that cannot are listed in remarks().
-    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands);
+    /// Throws Error(BadInput) when no tile can be used; files that cannot are listed in remarks(). Throws
+    /// Error(Cancelled).
+    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands, const Progress& progress);
 
     const std::vector<std::string>& bands() const { return m_bands; }
     bool hasNamedBands() const { return m_hasNamedBands; } ///< by {band} or FILTER, not by the order of planes
@@ -68,7 +70,7 @@ private:
         std::vector<SurveyTile> tiles;
         std::string problem;
     };
-    void scan(std::vector<Scanned>& files);
+    void scan(std::vector<Scanned>& files, const ImageAddress& address, const Progress& progress);
     void sortIntoBands(std::vector<Scanned>& files, const std::vector<std::string>& wantedBands,
                        const ImageAddress& address);
     void add(const SurveyTile& tile, std::size_t band);

@@ -31,13 +31,13 @@ std::string percentText(std::size_t part, std::size_t all) {
 
 class TileSource final : public CutoutSource {
 public:
-    TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog)
-        : m_tiles(address, spec.bands), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
+    TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog, const Progress& progress)
+        : m_tiles(address, spec.bands, progress), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
           m_isSizeGiven(spec.size > 0), m_positions(positionsOf(spec, catalog)), m_name(address.fileText()) {
         constexpr std::size_t objectsAtOnce = 200;
         std::vector<std::string> unusable(m_positions.size());
         std::vector<std::string> remarked(m_positions.size());
-        forEachItem(m_positions.size(), objectsAtOnce, [&](std::size_t row) {
+        forEachItem(m_positions.size(), objectsAtOnce, progress, "Finding the objects' tiles", [&](std::size_t row) {
             const std::optional<Place> place = placeOf(m_positions[row]);
             if (!place)
                 unusable[row] = problemOf(m_positions[row]);
@@ -233,8 +233,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog) {
-    return std::make_unique<TileSource>(address, spec, catalog);
+std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+                                        const Progress& progress) {
+    return std::make_unique<TileSource>(address, spec, catalog, progress);
 }
 
 std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog) {

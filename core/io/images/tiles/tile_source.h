@@ -14,7 +14,8 @@ namespace oddity::core {
 /// Cuts objects out of survey tiles at the catalog's positions, to the nearest whole pixel of the first band's best
 /// tile, whose pixels are copied as they are. Other bands and neighbouring tiles are copied where they share that pixel
 /// grid and interpolated onto it where not. What no tile covers is NaN and OutsideImage.
-std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog);
+std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+                                        const Progress& progress);
 
 /// Positions in degrees, NaN where missing. Throws Error(BadInput) when the catalog's position columns are not known.
 std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog);
