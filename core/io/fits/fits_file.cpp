@@ -18,6 +18,7 @@ namespace {
 constexpr std::int64_t mappedFrom = std::int64_t{1} << 20;
 /// Longer rows are read by the system call, which is as fast for them and leaves no mapped pages behind.
 constexpr std::int64_t longRowBytes = std::int64_t{1} << 15;
+constexpr std::size_t ownCacheBytes = std::size_t{128} << 20;
 constexpr std::size_t chunkBytes = std::size_t{1} << 18;
 
 void checkRegion(const FileBytes& bytes, const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
@@ -37,20 +38,25 @@ struct FitsFile::State {
     FileBytes bytes;
     std::vector<FitsHdu> hdus;
     FileMapping mapping;
-    TileCache cache;
+    std::shared_ptr<TileCache> cache;
+    std::int64_t numberInCache;
     mutable std::mutex readersLock;
     mutable std::vector<std::unique_ptr<const CompressedReader>> readers; ///< by HDU, made when first needed
 
-    State(const std::filesystem::path& path, std::size_t cacheBytes)
+    State(const std::filesystem::path& path, std::shared_ptr<TileCache> shared)
         : bytes(path), hdus(scanFits(bytes)),
-          mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()), cache(cacheBytes),
-          readers(hdus.size()) {}
+          mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()),
+          cache(shared ? std::move(shared) : std::make_shared<TileCache>(ownCacheBytes)),
+          numberInCache(cache->newFile()), readers(hdus.size()) {}
+    ~State() { cache->drop(numberInCache); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
 
     const CompressedReader& readerOf(const FitsHdu& image) {
         const std::lock_guard lock(readersLock);
         auto& reader = readers.at(static_cast<std::size_t>(image.number - 1));
         if (!reader)
-            reader = std::make_unique<const CompressedReader>(bytes, image, cache);
+            reader = std::make_unique<const CompressedReader>(bytes, image, *cache, numberInCache);
         return *reader;
     }
 
@@ -90,8 +96,8 @@ struct FitsFile::State {
     }
 };
 
-FitsFile::FitsFile(const std::filesystem::path& path, std::size_t tileCacheBytes)
-    : m_state(std::make_unique<State>(path, tileCacheBytes)) {}
+FitsFile::FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache)
+    : m_state(std::make_unique<State>(path, std::move(cache))) {}
 FitsFile::~FitsFile() = default;
 FitsFile::FitsFile(FitsFile&&) noexcept = default;
 

@@ -15,16 +15,16 @@
 
 namespace oddity::core {
 
+class TileCache;
+
 /// A FITS file open for reading, its headers checked. All pixels, those of tile-compressed images too, are decoded by
 /// this program's own code, which stays inside its memory for any input; CFITSIO is the reference that the tests
 /// compare with. All members may be called from several threads at once. Throws Error(BadInput or Io) naming file and
 /// HDU.
 class FitsFile {
 public:
-    static constexpr std::size_t defaultTileCacheBytes = std::size_t{128} << 20;
-
-    /// tileCacheBytes: how much of the file's compressed images is kept decoded.
-    explicit FitsFile(const std::filesystem::path& path, std::size_t tileCacheBytes = defaultTileCacheBytes);
+    /// cache: keeps parts of compressed images decoded, of several files where they share it; null: 128 MiB of its own.
+    explicit FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache = nullptr);
     ~FitsFile();
     FitsFile(FitsFile&&) noexcept;
 

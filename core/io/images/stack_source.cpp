@@ -56,13 +56,14 @@ std::vector<SkyPosition> positionsFromCatalog(const ImageSpec& spec, const Catal
 
 class StackSource final : public CutoutSource {
 public:
-    StackSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog, const Progress& progress)
-        : m_file(address.file),
-          m_image(address.hdu.empty() ? m_file.imageHdu(spec.hdu) : m_file.imageHduNamed(address.hdu)),
-          m_layout(stackLayoutOf(m_file, m_image)),
+    StackSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+                const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_file(files->open(address.file)),
+          m_image(address.hdu.empty() ? m_file->imageHdu(spec.hdu) : m_file->imageHduNamed(address.hdu)),
+          m_layout(stackLayoutOf(*m_file, m_image)),
           m_bands(bandNamesOf(spec.bands, m_layout.bands, m_image, address.file)), m_size(spec.size),
           m_rows(static_cast<std::int64_t>(catalog.rowCount())), m_path(address.file) {
-        m_positions = positionsFromStamps(m_file, m_layout.objects, progress);
+        m_positions = positionsFromStamps(*m_file, m_layout.objects, progress);
         if (m_positions.empty())
             m_positions = positionsFromCatalog(spec, catalog, m_layout.objects);
         m_geometry = tanGeometryOf(m_image.header);
@@ -86,7 +87,7 @@ public:
         cutout.pixels.resize(cutout.planeSize() * m_bands.size(), std::numeric_limits<float>::quiet_NaN());
         try {
             for (int band = 0; band < m_layout.bands; ++band)
-                readWindow(m_file, m_image, row.value * m_layout.bands + band, window, cutout.plane(band));
+                readWindow(*m_file, m_image, row.value * m_layout.bands + band, window, cutout.plane(band));
         } catch (const Error& error) {
             ErrorPlace place = error.place();
             place.row = row.value;
@@ -127,7 +128,7 @@ public:
     std::string fingerprint() const override {
         Fingerprint fingerprint;
         fingerprint.add(std::filesystem::absolute(m_path).lexically_normal().string())
-            .add(std::to_string(m_file.bytes().size()))
+            .add(std::to_string(m_file->bytes().size()))
             .add(std::to_string(fileStampOf(m_path).changedNs))
             .add(std::to_string(m_image.number))
             .add(std::to_string(m_size));
@@ -153,7 +154,7 @@ private:
         return tanTransform(geometry);
     }
 
-    FitsFile m_file;
+    std::shared_ptr<const FitsFile> m_file;
     const FitsHdu& m_image;
     ImageLayout m_layout;
     std::vector<std::string> m_bands;
@@ -167,8 +168,8 @@ private:
 } // namespace
 
 std::unique_ptr<CutoutSource> openStack(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
-                                        const Progress& progress) {
-    return std::make_unique<StackSource>(address, spec, catalog, progress);
+                                        const std::shared_ptr<OpenFiles>& files, const Progress& progress) {
+    return std::make_unique<StackSource>(address, spec, catalog, files, progress);
 }
 
 } // namespace oddity::core

@@ -14,8 +14,9 @@ constexpr std::int64_t pixelsWorthThreads = std::int64_t{1} << 21;
 
 } // namespace
 
-CompressedReader::CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache)
-    : m_decoder(bytes, image), m_cache(cache), m_hdu(image.number), m_scaling(scalingOf(image.header, image.bitpix)) {}
+CompressedReader::CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache, std::int64_t file)
+    : m_decoder(bytes, image), m_cache(cache), m_file(file), m_hdu(image.number),
+      m_scaling(scalingOf(image.header, image.bitpix)) {}
 
 std::vector<CompressedReader::Piece> CompressedReader::piecesOf(std::int64_t plane, const PixelRegion& region) const {
     const CompressedImage& image = m_decoder.image();
@@ -76,7 +77,7 @@ void CompressedReader::forEachPiece(std::int64_t plane, const PixelRegion& regio
         static_cast<std::size_t>(region.width * region.height) * sizeof(float) > m_cache.budgetBytes() / 2;
     const auto work = [&](std::size_t index) {
         const Piece& piece = pieces[index];
-        const TileCache::Key key{m_hdu, piece.row};
+        const TileCache::Key key{m_file, m_hdu, piece.row};
         const auto decode = [&] { return m_decoder.decode(piece.row); };
         if (!passesBy || !piece.isWholeTile)
             copy(*m_cache.findOrDecode(key, decode), piece);

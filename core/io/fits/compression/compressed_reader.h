@@ -15,8 +15,8 @@ namespace oddity::core {
 /// are joined before the call returns. Regions lie inside the image. Thread-safe. Throws Error as TileDecoder.
 class CompressedReader {
 public:
-    /// bytes and cache must outlive the reader.
-    CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache);
+    /// bytes and cache must outlive the reader; file: its number in the cache.
+    CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache, std::int64_t file);
 
     const PixelScaling& scaling() const { return m_scaling; }
     void readRegion(std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
@@ -40,6 +40,7 @@ private:
 
     TileDecoder m_decoder;
     TileCache& m_cache;
+    std::int64_t m_file;
     int m_hdu;
     PixelScaling m_scaling;
 };

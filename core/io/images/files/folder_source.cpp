@@ -33,8 +33,10 @@ std::string shapeText(const ImageLayout& layout) {
 
 class FolderSource final : public CutoutSource {
 public:
-    FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place, const Progress& progress)
-        : m_choice(std::move(choice)), m_images(m_choice.objects.size()), m_size(spec.size), m_hdu(spec.hdu) {
+    FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place,
+                 const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_choice(std::move(choice)), m_images(m_choice.objects.size()), m_files(files), m_size(spec.size),
+          m_hdu(spec.hdu) {
         constexpr std::size_t filesAtOnce = 32;
         forEachItem(m_images.size(), filesAtOnce, progress, "Reading the images' headers",
                     [this](std::size_t row) { examine(row); });
@@ -251,7 +253,7 @@ private:
     FileChoice m_choice;
     std::vector<ObjectImage> m_images;
     std::vector<std::string> m_bands;
-    std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
+    std::shared_ptr<OpenFiles> m_files;
     int m_size;
     int m_hdu;
 };
@@ -259,8 +261,8 @@ private:
 } // namespace
 
 std::unique_ptr<CutoutSource> openFiles(FileChoice choice, const ImageSpec& spec, const std::string& place,
-                                        const Progress& progress) {
-    return std::make_unique<FolderSource>(std::move(choice), spec, place, progress);
+                                        const std::shared_ptr<OpenFiles>& files, const Progress& progress) {
+    return std::make_unique<FolderSource>(std::move(choice), spec, place, files, progress);
 }
 
 } // namespace oddity::core

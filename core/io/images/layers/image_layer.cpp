@@ -10,8 +10,9 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/image_address.h"
+#include "core/io/images/image_source.h"
 #include "core/io/images/image_window.h"
-#include "core/io/images/open_files.h"
+
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/images/tiles/tile_source.h"
 #include "core/parallel.h"
@@ -44,13 +45,14 @@ template <typename Value> std::span<Value> planeOf(std::vector<Value>& values, c
 class SourceLayer final : public ImageLayer {
 public:
     SourceLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog,
-                const Progress& progress)
-        : m_layer(layer), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles), m_isCropped(spec.size > 0) {
+                const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_layer(layer), m_files(files), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles),
+          m_isCropped(spec.size > 0) {
         ImageSpec own{.text = layer.text, .raColumn = spec.raColumn, .decColumn = spec.decColumn};
         own.size = layer.role == LayerRole::Psf ? 0 : spec.size;
         if (layer.text.find("{band}") != std::string::npos)
             own.bands = images.bands();
-        m_source = openCutouts(own, catalog, progress);
+        m_source = openImages(own, catalog, files, progress);
     }
 
     CutoutLayer read(RowId row, const Cutout& image) const override {
@@ -125,21 +127,21 @@ private:
     }
 
     LayerSpec m_layer;
+    std::shared_ptr<OpenFiles> m_files;
     const CutoutSource& m_images;
     bool m_areTiles;
     bool m_isCropped;
     std::unique_ptr<CutoutSource> m_source;
-    std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
 };
 
 /// Cut out of tiles, wherever the cutout lies.
 class TileLayer final : public ImageLayer {
 public:
     TileLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog,
-              const Progress& progress)
+              const std::shared_ptr<OpenFiles>& files, const Progress& progress)
         : m_role(layer.role),
           m_tiles(imageAddressOf(layer.text),
-                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(),
+                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(), files,
                   progress),
           m_text(imageAddressOf(layer.text).fileText()) {
         if (layer.role == LayerRole::Psf)
@@ -252,10 +254,11 @@ bool holdsCodes(LayerRole role) {
 }
 
 std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,
-                                      const Catalog& catalog, const Progress& progress) {
+                                      const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,
+                                      const Progress& progress) {
     if (imageAddressOf(layer.text).isTiles)
-        return std::make_unique<TileLayer>(layer, spec, images, catalog, progress);
-    return std::make_unique<SourceLayer>(layer, spec, images, catalog, progress);
+        return std::make_unique<TileLayer>(layer, spec, images, catalog, files, progress);
+    return std::make_unique<SourceLayer>(layer, spec, images, catalog, files, progress);
 }
 
 } // namespace oddity::core

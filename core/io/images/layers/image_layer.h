@@ -8,6 +8,7 @@
 #include "core/data/catalog.h"
 #include "core/data/cutout.h"
 #include "core/io/images/cutout_reader.h"
+#include "core/io/images/open_files.h"
 
 namespace oddity::core {
 
@@ -28,6 +29,7 @@ public:
 
 /// images: the source that the layer goes with; both outlive the layer, as does the catalog. spec is the images'.
 std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,
-                                      const Catalog& catalog, const Progress& progress);
+                                      const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,
+                                      const Progress& progress);
 
 } // namespace oddity::core

@@ -34,10 +34,10 @@ void flagMaskedPixels(Cutout& cutout, const CutoutLayer& mask) {
 class LayeredSource final : public CutoutSource {
 public:
     LayeredSource(std::unique_ptr<CutoutSource> images, const ImageSpec& spec, const Catalog& catalog,
-                  const Progress& progress)
+                  const std::shared_ptr<OpenFiles>& files, const Progress& progress)
         : m_images(std::move(images)) {
         for (const LayerSpec& layer : spec.layers) {
-            Layer entry{layer, openNamed(layer, spec, catalog, progress), {}};
+            Layer entry{layer, openNamed(layer, spec, catalog, files, progress), {}};
             for (const RowFlag& flag : entry.layer->missingRows()) {
                 entry.missing.insert(flag.row);
                 m_missing.push_back({flag.row, flag.stage, core::describe(layer.role) + ": " + flag.reason});
@@ -104,9 +104,9 @@ private:
     };
 
     std::unique_ptr<ImageLayer> openNamed(const LayerSpec& layer, const ImageSpec& spec, const Catalog& catalog,
-                                          const Progress& progress) const {
+                                          const std::shared_ptr<OpenFiles>& files, const Progress& progress) const {
         try {
-            return openLayer(layer, spec, *m_images, catalog, progress);
+            return openLayer(layer, spec, *m_images, catalog, files, progress);
         } catch (const Error& error) {
             ErrorPlace place = error.place();
             if (place.path.empty())
@@ -137,8 +137,9 @@ private:
 } // namespace
 
 std::unique_ptr<CutoutSource> addLayers(std::unique_ptr<CutoutSource> images, const ImageSpec& spec,
-                                        const Catalog& catalog, const Progress& progress) {
-    return std::make_unique<LayeredSource>(std::move(images), spec, catalog, progress);
+                                        const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,
+                                        const Progress& progress) {
+    return std::make_unique<LayeredSource>(std::move(images), spec, catalog, files, progress);
 }
 
 } // namespace oddity::core

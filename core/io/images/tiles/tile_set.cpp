@@ -45,25 +45,27 @@ double CutoutExtent::pixelsOn(const SurveyTile& tile) const {
     return arcsec > 0 ? arcsec / tile.sky->pixelScaleArcsec() : pixels;
 }
 
-TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands, const Progress& progress) {
+TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands,
+                 std::shared_ptr<OpenFiles> files, const Progress& progress)
+    : m_files(std::move(files)) {
     refuseOtherFields(address.file);
     refuseOtherFields(address.hdu);
     const bool hasBandInHdu = address.hdu.find(bandField) != std::string::npos;
     if (hasBandInHdu && wantedBands.empty())
         throw Error(ErrorKind::BadInput, "name the bands that {band} stands for",
                     {.path = address.text(), .field = "bands"});
-    std::vector<Scanned> files;
+    std::vector<Scanned> scanned;
     for (const TileFile& file : tileFilesOf(address.file, progress)) {
         if (!hasBandInHdu)
-            files.push_back({file.path.string(), file.band, address.hdu, {}, {}});
+            scanned.push_back({file.path.string(), file.band, address.hdu, {}, {}});
         for (const std::string& band : wantedBands)
             if (hasBandInHdu)
-                files.push_back({file.path.string(), band, withBand(address.hdu, band), {}, {}});
+                scanned.push_back({file.path.string(), band, withBand(address.hdu, band), {}, {}});
     }
-    if (files.empty())
+    if (scanned.empty())
         throw Error(ErrorKind::NotFound, "no file fits this pattern", {.path = address.text()});
-    scan(files, address, progress);
-    sortIntoBands(files, wantedBands, address);
+    scan(scanned, address, progress);
+    sortIntoBands(scanned, wantedBands, address);
     for (Band& band : m_tilesOfBand) {
         std::vector<SkyCap> caps;
         for (const std::uint32_t tile : band.tiles)

@@ -40,7 +40,8 @@ public:
     /// The bands are those of {band} in the name, else of the FILTER cards where these differ, else of the planes.
     /// Throws Error(BadInput) when no tile can be used; files that cannot are listed in remarks(). Throws
     /// Error(Cancelled).
-    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands, const Progress& progress);
+    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands, std::shared_ptr<OpenFiles> files,
+            const Progress& progress);
 
     const std::vector<std::string>& bands() const { return m_bands; }
     bool hasNamedBands() const { return m_hasNamedBands; } ///< by {band} or FILTER, not by the order of planes
@@ -83,7 +84,7 @@ private:
     std::vector<Band> m_tilesOfBand; ///< one for all bands where the tiles' planes are the bands
     std::vector<std::string> m_remarks;
     std::string m_fingerprint;
-    std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
+    std::shared_ptr<OpenFiles> m_files;
     double m_largestScaleArcsec = 0;
 };
 

@@ -31,8 +31,9 @@ std::string percentText(std::size_t part, std::size_t all) {
 
 class TileSource final : public CutoutSource {
 public:
-    TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog, const Progress& progress)
-        : m_tiles(address, spec.bands, progress), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
+    TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+               const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_tiles(address, spec.bands, files, progress), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
           m_isSizeGiven(spec.size > 0), m_positions(positionsOf(spec, catalog)), m_name(address.fileText()) {
         constexpr std::size_t objectsAtOnce = 200;
         std::vector<std::string> unusable(m_positions.size());
@@ -234,8 +235,8 @@ private:
 } // namespace
 
 std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
-                                        const Progress& progress) {
-    return std::make_unique<TileSource>(address, spec, catalog, progress);
+                                        const std::shared_ptr<OpenFiles>& files, const Progress& progress) {
+    return std::make_unique<TileSource>(address, spec, catalog, files, progress);
 }
 
 std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog) {

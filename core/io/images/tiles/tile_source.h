@@ -8,6 +8,7 @@
 #include "core/data/cutout.h"
 #include "core/io/images/cutout_reader.h"
 #include "core/io/images/image_address.h"
+#include "core/io/images/open_files.h"
 
 namespace oddity::core {
 
@@ -15,7 +16,7 @@ namespace oddity::core {
 /// tile, whose pixels are copied as they are. Other bands and neighbouring tiles are copied where they share that pixel
 /// grid and interpolated onto it where not. What no tile covers is NaN and OutsideImage.
 std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
-                                        const Progress& progress);
+                                        const std::shared_ptr<OpenFiles>& files, const Progress& progress);
 
 /// Positions in degrees, NaN where missing. Throws Error(BadInput) when the catalog's position columns are not known.
 std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog);

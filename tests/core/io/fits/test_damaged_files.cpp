@@ -12,6 +12,7 @@
 #include "compressed_sample.h"
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/fits/compression/tile_cache.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/tables/fits/fits_table.h"
 #include "mutation.h"
@@ -42,7 +43,7 @@ std::string contentsOf(const std::filesystem::path& path) {
 
 /// Everything that a viewer and a catalog would read, at most 16 million pixels of an image.
 void readEverything(const std::string& path) {
-    const FitsFile file(path, std::size_t{16} << 20);
+    const FitsFile file(path, std::make_shared<TileCache>(std::size_t{16} << 20));
     for (const FitsHdu& hdu : file.hdus()) {
         if (hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable) {
             std::vector<std::string> remarks;

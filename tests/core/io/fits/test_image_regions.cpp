@@ -11,6 +11,7 @@
 #include "compressed_sample.h"
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/fits/compression/tile_cache.h"
 #include "core/io/fits/fits_file.h"
 
 using namespace oddity::core;
@@ -168,7 +169,7 @@ private Q_SLOTS:
     void threadsShareTiles() {
         const std::string path = pathOf("shared");
         writeCompressed(path, {.name = "", .method = 11, .bitpix = 16, .axes = {900, 700}, .tile = {100, 50}});
-        const FitsFile file(path, 100 * 50 * sizeof(std::int32_t) * 5);
+        const FitsFile file(path, std::make_shared<TileCache>(100 * 50 * sizeof(std::int32_t) * 5));
         const FitsHdu& image = file.imageHdu(0);
         const std::vector<float> all = readByCfitsio(path, 2, image.pixelCount());
         std::atomic<int> wrong = 0;
@@ -198,7 +199,7 @@ private Q_SLOTS:
         writeCompressed(path, {.name = "", .method = 11, .bitpix = 16, .axes = {2000, 1500}});
         const std::vector<float> all = readByCfitsio(path, 2, 3000000);
         {
-            const FitsFile file(path, 1 << 20);
+            const FitsFile file(path, std::make_shared<TileCache>(1 << 20));
             std::vector<float> pixels(all.size());
             file.readPixels(file.imageHdu(0), 0, pixels);
             QVERIFY(pixels == all);

@@ -10,6 +10,7 @@
 #include "compressed_sample.h"
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/fits/compression/tile_cache.h"
 #include "core/io/fits/fits_file.h"
 
 using namespace oddity::core;
@@ -116,7 +117,7 @@ private Q_SLOTS:
 private:
     /// A fresh file each time, so that the tiles are decoded for the regions.
     static void regionsAreParts(const std::string& path, const std::vector<float>& all) {
-        const FitsFile file(path, 1 << 14);
+        const FitsFile file(path, std::make_shared<TileCache>(1 << 14));
         const FitsHdu& image = file.hdu(2);
         std::mt19937 random(7);
         const auto below = [&](std::int64_t limit) {
