@@ -179,7 +179,7 @@ public:
         for (int band = 0; band < layer.bands; ++band) {
             const std::vector<TilePlace> places =
                 m_tiles.placesOf(*sky, m_tileBandOf[static_cast<std::size_t>(band)], extent);
-            Covered covered(grid.pixelCount(), 0);
+            Covered covered(grid.pixelCount(), Coverage::Outside);
             if (holdsCodes(m_role))
                 m_tiles.fill(places, grid, codesOf(m_role), planeOf(layer.codes, layer, band), covered);
             else
@@ -220,7 +220,7 @@ private:
 
     static void markUncovered(const Covered& covered, std::span<std::uint32_t> codes) {
         for (std::size_t pixel = 0; pixel < covered.size(); ++pixel)
-            if (covered[pixel] == 0)
+            if (covered[pixel] == Coverage::Outside)
                 codes[pixel] = CutoutLayer::noMaskThere;
     }
 

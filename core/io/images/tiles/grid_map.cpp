@@ -48,6 +48,7 @@ GridMap::GridMap(const PixelGrid& grid, const SkyTransform& image) {
         m_window = *window;
         return;
     }
+    m_imagePixels = grid.sky->pixelScaleArcsec() / image.pixelScaleArcsec();
     m_columns = (grid.width - 1) / step + 2;
     m_rows = (grid.height - 1) / step + 2;
     for (int row = 0; row < m_rows; ++row)
@@ -56,19 +57,19 @@ GridMap::GridMap(const PixelGrid& grid, const SkyTransform& image) {
                 mapped(grid, image, {static_cast<double>(column * step), static_cast<double>(row * step)}));
 }
 
-std::optional<PixelPosition> GridMap::at(int x, int y) const {
+std::optional<PixelPosition> GridMap::at(PixelPosition pixel) const {
     if (m_isShift)
-        return PixelPosition{static_cast<double>(x + m_window.x), static_cast<double>(y + m_window.y)};
-    const int column = x / step;
-    const int row = y / step;
+        return PixelPosition{pixel.x + static_cast<double>(m_window.x), pixel.y + static_cast<double>(m_window.y)};
+    const int column = std::clamp(static_cast<int>(pixel.x / step), 0, m_columns - 2);
+    const int row = std::clamp(static_cast<int>(pixel.y / step), 0, m_rows - 2);
     const auto& a = node(column, row);
     const auto& b = node(column + 1, row);
     const auto& c = node(column, row + 1);
     const auto& d = node(column + 1, row + 1);
     if (!a || !b || !c || !d)
         return std::nullopt;
-    const double u = static_cast<double>(x % step) / step;
-    const double v = static_cast<double>(y % step) / step;
+    const double u = pixel.x / step - column;
+    const double v = pixel.y / step - row;
     return PixelPosition{(1 - v) * ((1 - u) * a->x + u * b->x) + v * ((1 - u) * c->x + u * d->x),
                          (1 - v) * ((1 - u) * a->y + u * b->y) + v * ((1 - u) * c->y + u * d->y)};
 }

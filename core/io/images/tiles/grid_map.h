@@ -29,9 +29,10 @@ public:
 
     bool isShift() const { return m_isShift; }
     PixelRegion shiftedWindow() const { return m_window; } ///< of the whole grid, when isShift()
-    /// Nothing where the pixel is not on the image's projection.
-    std::optional<PixelPosition> at(int x, int y) const;
-    /// Whole pixels of the image that hold what the grid covers; nothing when that has no bounds.
+    double imagePixels() const { return m_imagePixels; }   ///< of the image beside each other in a pixel of the grid
+    /// Of a position in the grid, at most a pixel beyond its edge; nothing where it is not on the image's projection.
+    std::optional<PixelPosition> at(PixelPosition pixel) const;
+    /// Whole pixels of the image that hold the centres of what the grid covers; nothing when that has no bounds.
     std::optional<PixelRegion> bounds() const;
 
 private:
@@ -43,6 +44,7 @@ private:
 
     bool m_isShift = false;
     PixelRegion m_window;
+    double m_imagePixels = 1;
     int m_columns = 0;
     int m_rows = 0;
     std::vector<std::optional<PixelPosition>> m_nodes; ///< every step pixels, one row and column beyond the last pixel

@@ -203,7 +203,7 @@ template <typename Fill>
 void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, const Covered& covered,
                        Fill fill) const {
     for (const TilePlace& place : places) {
-        if (std::ranges::find(covered, 0) == covered.end())
+        if (std::ranges::all_of(covered, [](Coverage pixel) { return pixel == Coverage::Filled; }))
             return;
         const GridMap map(grid, *place.tile->sky);
         const auto file = m_files->open(place.tile->path);

@@ -71,7 +71,7 @@ public:
         Covered allCovered;
         try {
             for (int band = 0; band < cutout.bandCount(); ++band) {
-                Covered covered(cutout.planeSize(), 0);
+                Covered covered(cutout.planeSize(), Coverage::Outside);
                 m_tiles.fill(placesFor(sky, band, *place), place->grid, cutout.plane(band), covered);
                 allCovered.insert(allCovered.end(), covered.begin(), covered.end());
             }
@@ -80,10 +80,10 @@ public:
             errorPlace.row = row.value;
             throw Error(error.kind(), error.detail(), errorPlace);
         }
-        if (std::ranges::find(allCovered, 0) != allCovered.end()) {
+        if (std::ranges::find(allCovered, Coverage::Outside) != allCovered.end()) {
             ensureMask(cutout);
             for (std::size_t pixel = 0; pixel < allCovered.size(); ++pixel)
-                if (allCovered[pixel] == 0)
+                if (allCovered[pixel] == Coverage::Outside)
                     cutout.mask[pixel] = Cutout::OutsideImage;
         }
         return cutout;
@@ -100,8 +100,8 @@ public:
                            std::to_string(m_remarks.size()) + " of them on an edge; cut to " + size + "×" + size +
                            " pixels" + (m_isSizeGiven ? "" : " (no size was given)");
         text +=
-            "; pixels are copied as they are, on other pixel grids they are interpolated with the surface brightness "
-            "kept";
+            "; pixels are copied as they are, on other pixel grids they are interpolated, from finer ones averaged, "
+            "with the surface brightness kept";
         for (const std::string& remark : m_tiles.remarks())
             text += "; " + remark;
         return text;
@@ -208,7 +208,7 @@ private:
         constexpr double whatever = 0.75; // of its size, a square reaches less far from its centre however it is turned
         if (tiles.front().edgePixels > whatever * extentOf(place).pixelsOn(first) + 1)
             return 0;
-        Covered covered(place.grid.pixelCount(), 0);
+        Covered covered(place.grid.pixelCount(), Coverage::Outside);
         std::size_t done = 0;
         for (const TilePlace& tile : tiles)
             if (done < covered.size())

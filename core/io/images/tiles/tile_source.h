@@ -14,7 +14,8 @@ namespace oddity::core {
 
 /// Cuts objects out of survey tiles at the catalog's positions, to the nearest whole pixel of the first band's best
 /// tile, whose pixels are copied as they are. Other bands and neighbouring tiles are copied where they share that pixel
-/// grid and interpolated onto it where not. What no tile covers is NaN and OutsideImage.
+/// grid, else averaged or interpolated onto it. Where the best tile has no finite value the next one that has gives it;
+/// what no tile covers is NaN and OutsideImage.
 std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
                                         const std::shared_ptr<OpenFiles>& files, const Progress& progress);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include <QTest>
@@ -159,6 +160,37 @@ private Q_SLOTS:
         QVERIFY(remarks[1].row == RowId{1} && remarks[1].reason.starts_with("inverse variance: lies on no tile"));
         QCOMPARE(source->read(RowId{1}).layers.size(), std::size_t{1});
         QCOMPARE(int(source->read(RowId{2}).mask[0]), int(Cutout::OutsideImage));
+    }
+
+    /// A companion on finer pixels: all that lies in a pixel counts, the mean of weights and every bit of masks.
+    void gathersFinerLayers() {
+        m_images.writeTile("finer/image.fits", {}, 0, 0, 60, 60);
+        const SurveyImages::Sky fine{.scaleDeg = 0.25e-4};
+        // its pixel (4 x + i, 4 y + j), i and j in 0 … 3, lies in pixel (x, y) of the image
+        const double x0 = 100 - 4 * 100.0 - 1.5;
+        Tensor bits{{240, 240}, std::vector<float>(240 * 240)};
+        Tensor weights = bits;
+        for (int y = 0; y < 240; ++y)
+            for (int x = 0; x < 240; ++x) {
+                const auto pixel = static_cast<std::size_t>(y * 240 + x);
+                weights.values[pixel] = static_cast<float>(x % 4 + 4 * (y % 4) + 100 * (x / 4));
+                bits.values[pixel] = static_cast<float>(y / 4 == 30 ? 1 << (x % 4) : 0);
+            }
+        m_images.writeImage("finer/bits.fits", fine, x0, x0, bits);
+        m_images.writeImage("finer/weight.fits", fine, x0, x0, weights);
+        const Catalog catalog = SurveyImages::objectsAt({}, {{30, 30}});
+        ImageSpec spec = SurveyImages::tilesSpec(m_images.text("finer/image.fits"), 20);
+        spec.layers = {{LayerRole::Mask, "tiles:" + m_images.text("finer/bits.fits")},
+                       {LayerRole::Weight, "tiles:" + m_images.text("finer/weight.fits")},
+                       {LayerRole::Segmentation, "tiles:" + m_images.text("finer/bits.fits")}};
+        const Cutout cutout = openCutouts(spec, catalog)->read(RowId{0});
+        for (int y = 0; y < 20; ++y)
+            for (int x = 0; x < 20; ++x) {
+                const auto pixel = static_cast<std::size_t>(y * 20 + x);
+                QCOMPARE(cutout.layers[0].codes[pixel], y == 10 ? 15U : 0U);
+                QCOMPARE(cutout.layers[1].values[pixel], 7.5F + static_cast<float>(100 * (20 + x)));
+                QCOMPARE(std::popcount(cutout.layers[2].codes[pixel]), y == 10 ? 1 : 0);
+            }
     }
 
     /// Real masks and sigma maps of ProFit's galaxies: odd sizes, segments as real numbers or integers.

@@ -73,6 +73,28 @@ private Q_SLOTS:
         QCOMPARE(remarks[1].reason, std::string("lies on the edge: 64 % of its pixels are outside"));
     }
 
+    /// The padding of a tile hides no data of the next one, and is no edge of the survey.
+    void looksBehindMissingPixels() {
+        for (const int x0 : {0, 60}) {
+            Tensor image{{100, 100}, {}};
+            for (int y = 0; y < 100; ++y)
+                for (int x = x0; x < x0 + 100; ++x)
+                    image.values.push_back((x0 == 0 && x >= 80) || (x == 70 && y == 50) ? std::nanf("")
+                                                                                        : SurveyImages::valueAt(x, y));
+            m_images.writeImage("padding/" + std::to_string(x0) + ".fits", {}, x0, 0, image);
+        }
+        const Catalog catalog = SurveyImages::objectsAt({}, {{75, 50}});
+        const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("padding/*.fits"), 20), catalog);
+        QVERIFY(source->placesOf(RowId{0}, 0)[0].path.filename() == "0.fits");
+        Cutout cutout = source->read(RowId{0});
+        QVERIFY(cutout.mask.empty());
+        const std::size_t missing = 10 * 20 + 5;
+        QVERIFY(std::isnan(cutout.pixels[missing]));
+        cutout.pixels[missing] = SurveyImages::valueAt(70, 50);
+        checkPixels(cutout, 65, 40);
+        QVERIFY(source->remarkedRows().empty());
+    }
+
     void choosesTheTileThatHoldsMost() {
         m_images.writeTile("choice/a.fits", {}, 0, 0, 100, 100);
         m_images.writeTile("choice/b.fits", {}, 30, 0, 100, 100, 0.5F);
