@@ -76,18 +76,25 @@ void codesFrom(std::span<const float> values, CodeKind kind, std::span<std::uint
     }
 }
 
-void maskOutside(Cutout& cutout, const PixelRegion& window, std::int64_t width, std::int64_t height) {
+std::vector<std::uint8_t> outsideOf(const PixelRegion& window, std::int64_t width, std::int64_t height) {
     const PixelRegion inside = partInside(window, width, height);
     if (inside == window)
+        return {};
+    std::vector<std::uint8_t> outside(static_cast<std::size_t>(window.width * window.height), 1);
+    for (std::int64_t row = 0; row < inside.height; ++row)
+        std::fill_n(outside.begin() + (inside.y - window.y + row) * window.width + inside.x - window.x, inside.width,
+                    std::uint8_t{0});
+    return outside;
+}
+
+void maskOutside(Cutout& cutout, const PixelRegion& window, std::int64_t width, std::int64_t height) {
+    const std::vector<std::uint8_t> outside = outsideOf(window, width, height);
+    if (outside.empty())
         return;
     ensureMask(cutout);
-    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel) {
-        const auto inPlane = static_cast<std::int64_t>(pixel % cutout.planeSize());
-        const std::int64_t x = window.x + inPlane % window.width;
-        const std::int64_t y = window.y + inPlane / window.width;
-        if (x < inside.x || x >= inside.x + inside.width || y < inside.y || y >= inside.y + inside.height)
+    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel)
+        if (outside[pixel % outside.size()] != 0)
             cutout.mask[pixel] = Cutout::OutsideImage;
-    }
 }
 
 void ensureMask(Cutout& cutout) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/data/cutout.h"
 #include "core/error.h"
@@ -25,6 +26,9 @@ void readWindowCodes(const FitsFile& file, const FitsHdu& image, std::int64_t pl
 
 /// Whole numbers as codes, NaN as 0; throws Error(BadInput) at place for fractions and numbers beyond 32 bits.
 void codesFrom(std::span<const float> values, CodeKind kind, std::span<std::uint32_t> into, const ErrorPlace& place);
+
+/// 1 for each pixel of a window that is outside the image; empty where none is.
+std::vector<std::uint8_t> outsideOf(const PixelRegion& window, std::int64_t width, std::int64_t height);
 
 /// Gives the cutout a mask where part of its window is outside the image.
 void maskOutside(Cutout& cutout, const PixelRegion& window, std::int64_t width, std::int64_t height);

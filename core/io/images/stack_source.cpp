@@ -93,7 +93,7 @@ public:
             place.row = row.value;
             throw Error(error.kind(), error.detail(), place);
         }
-        cutout.sky = shiftedTransform(skyOf(row), {static_cast<double>(window.x), static_cast<double>(window.y)});
+        cutout.sky = gridOf(row).sky;
         maskOutside(cutout, window, m_layout.width, m_layout.height);
         return cutout;
     }
@@ -123,6 +123,16 @@ public:
         if (!row.isValid() || row.value >= m_layout.objects || band < 0 || band >= m_layout.bands)
             return {};
         return {{m_path, m_image.number, row.value * m_layout.bands + band, windowOf()}};
+    }
+
+    SkyGrid gridOf(RowId row) const override {
+        const PixelRegion window = windowOf();
+        return {shiftedTransform(skyOf(row), {static_cast<double>(window.x), static_cast<double>(window.y)}),
+                static_cast<int>(window.width), static_cast<int>(window.height)};
+    }
+
+    std::vector<std::uint8_t> outsideOf(RowId, int) const override {
+        return core::outsideOf(windowOf(), m_layout.width, m_layout.height);
     }
 
     std::string fingerprint() const override {

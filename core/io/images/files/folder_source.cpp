@@ -50,7 +50,7 @@ public:
         if (!files.problem.empty())
             throw Error(ErrorKind::BadInput, files.problem, {.row = row.value});
         const ImageLayout& layout = m_images[row.index()].layout;
-        const PixelRegion window = middleOf(layout.width, layout.height, m_size);
+        const PixelRegion window = windowOf(row);
         Cutout cutout;
         cutout.bands = m_bands;
         cutout.height = static_cast<int>(window.height);
@@ -100,10 +100,28 @@ public:
             number >= files.images.size() || hasPictureName(files.images[number].path))
             return {};
         const ImageFile& image = files.images[number];
-        const ImageLayout& layout = m_images[row.index()].layout;
         const auto file = m_files->open(image.path);
-        return {{image.path, imageHduOf(*file, image.hdu).number, m_choice.bandPerFile.empty() ? band : 0,
-                 middleOf(layout.width, layout.height, m_size)}};
+        return {
+            {image.path, imageHduOf(*file, image.hdu).number, m_choice.bandPerFile.empty() ? band : 0, windowOf(row)}};
+    }
+
+    SkyGrid gridOf(RowId row) const override {
+        const ObjectFiles& files = m_choice.objects.at(row.index());
+        if (!files.problem.empty())
+            throw Error(ErrorKind::BadInput, files.problem, {.row = row.value});
+        const PixelRegion window = windowOf(row);
+        const ImageFile& image = files.images.front();
+        SkyGrid grid{nullptr, static_cast<int>(window.width), static_cast<int>(window.height)};
+        if (!hasPictureName(image.path)) {
+            const auto file = m_files->open(image.path);
+            grid.sky = skyOf(imageHduOf(*file, image.hdu), window);
+        }
+        return grid;
+    }
+
+    std::vector<std::uint8_t> outsideOf(RowId row, int) const override {
+        const ImageLayout& layout = m_images.at(row.index()).layout;
+        return core::outsideOf(windowOf(row), layout.width, layout.height);
     }
 
     std::string fingerprint() const override {
@@ -122,6 +140,16 @@ public:
     }
 
 private:
+    PixelRegion windowOf(RowId row) const {
+        const ImageLayout& layout = m_images.at(row.index()).layout;
+        return middleOf(layout.width, layout.height, m_size);
+    }
+
+    static std::shared_ptr<const SkyTransform> skyOf(const FitsHdu& image, const PixelRegion& window) {
+        return shiftedTransform(skyTransformOf(image.header),
+                                {static_cast<double>(window.x), static_cast<double>(window.y)});
+    }
+
     const FitsHdu& imageHduOf(const FitsFile& file, const std::string& name) const {
         return name.empty() ? file.imageHdu(m_hdu) : file.imageHduNamed(name);
     }
@@ -219,8 +247,7 @@ private:
             readWindow(*file, hdu, plane, window, cutout.plane(bandsDone + plane));
         if (bandsDone == 0) {
             cutout.unit = hdu.header.stringOr("BUNIT", "");
-            cutout.sky = shiftedTransform(skyTransformOf(hdu.header),
-                                          {static_cast<double>(window.x), static_cast<double>(window.y)});
+            cutout.sky = skyOf(hdu, window);
         }
         return layout.bands;
     }

@@ -22,7 +22,8 @@ public:
     virtual ~ImageLayer() = default;
     /// The layer on the cutout's pixels. Throws Error(BadInput or Io).
     virtual CutoutLayer read(RowId row, const Cutout& image) const = 0;
-    virtual std::vector<RowFlag> missingRows() const = 0; ///< with the reason
+    virtual std::vector<RowFlag> missingRows() const = 0;              ///< that have no such image, with the reason
+    virtual std::vector<RowFlag> incompleteRows() const { return {}; } ///< whose image lacks pixels, with the reason
     virtual std::string describe() const = 0;
     virtual std::string fingerprint() const = 0;
 };

@@ -40,11 +40,13 @@ public:
             Layer entry{layer, openNamed(layer, spec, catalog, files, progress), {}};
             for (const RowFlag& flag : entry.layer->missingRows()) {
                 entry.missing.insert(flag.row);
-                m_missing.push_back({flag.row, flag.stage, core::describe(layer.role) + ": " + flag.reason});
+                addRemark(layer.role, flag);
             }
+            for (const RowFlag& flag : entry.layer->incompleteRows())
+                addRemark(layer.role, flag);
             m_layers.push_back(std::move(entry));
         }
-        std::ranges::stable_sort(m_missing, {}, &RowFlag::row);
+        std::ranges::stable_sort(m_remarks, {}, &RowFlag::row);
     }
 
     Cutout read(RowId row) const override {
@@ -80,12 +82,14 @@ public:
         for (const RowFlag& flag : m_images->flaggedRows())
             unusable.insert(flag.row);
         std::vector<RowFlag> flags = m_images->remarkedRows();
-        std::ranges::copy_if(m_missing, std::back_inserter(flags),
+        std::ranges::copy_if(m_remarks, std::back_inserter(flags),
                              [&unusable](const RowFlag& flag) { return !unusable.contains(flag.row); });
         return flags;
     }
 
     std::vector<ImagePlace> placesOf(RowId row, int band) const override { return m_images->placesOf(row, band); }
+    SkyGrid gridOf(RowId row) const override { return m_images->gridOf(row); }
+    std::vector<std::uint8_t> outsideOf(RowId row, int band) const override { return m_images->outsideOf(row, band); }
 
     std::string fingerprint() const override {
         Fingerprint fingerprint;
@@ -102,6 +106,10 @@ private:
         std::unique_ptr<ImageLayer> layer;
         std::unordered_set<RowId> missing;
     };
+
+    void addRemark(LayerRole role, const RowFlag& flag) {
+        m_remarks.push_back({flag.row, flag.stage, core::describe(role) + ": " + flag.reason});
+    }
 
     std::unique_ptr<ImageLayer> openNamed(const LayerSpec& layer, const ImageSpec& spec, const Catalog& catalog,
                                           const std::shared_ptr<OpenFiles>& files, const Progress& progress) const {
@@ -131,7 +139,7 @@ private:
 
     std::unique_ptr<CutoutSource> m_images;
     std::vector<Layer> m_layers;
-    std::vector<RowFlag> m_missing;
+    std::vector<RowFlag> m_remarks;
 };
 
 } // namespace

@@ -11,7 +11,7 @@ namespace {
 constexpr double sameGridPixels = 0.01;
 constexpr double farAway = 1e9; ///< pixels; nothing that far is an image
 
-std::optional<PixelPosition> mapped(const PixelGrid& grid, const SkyTransform& image, PixelPosition pixel) {
+std::optional<PixelPosition> mapped(const SkyGrid& grid, const SkyTransform& image, PixelPosition pixel) {
     const auto sky = grid.sky->icrsFromPixel(pixel);
     const auto position = sky ? image.pixelFromIcrs(*sky) : std::nullopt;
     const bool isNear = position && std::abs(position->x) < farAway && std::abs(position->y) < farAway;
@@ -19,7 +19,7 @@ std::optional<PixelPosition> mapped(const PixelGrid& grid, const SkyTransform& i
 }
 
 /// The whole-pixel shift between grid and image, if that is all there is between them.
-std::optional<PixelRegion> shiftOf(const PixelGrid& grid, const SkyTransform& image) {
+std::optional<PixelRegion> shiftOf(const SkyGrid& grid, const SkyTransform& image) {
     const double right = grid.width - 1;
     const double top = grid.height - 1;
     const PixelPosition probes[] = {{right / 2, top / 2}, {0, 0}, {right, 0}, {0, top}, {right, top}};
@@ -42,7 +42,7 @@ std::optional<PixelRegion> shiftOf(const PixelGrid& grid, const SkyTransform& im
 
 } // namespace
 
-GridMap::GridMap(const PixelGrid& grid, const SkyTransform& image) {
+GridMap::GridMap(const SkyGrid& grid, const SkyTransform& image) {
     if (const auto window = shiftOf(grid, image)) {
         m_isShift = true;
         m_window = *window;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
@@ -11,21 +10,12 @@
 
 namespace oddity::core {
 
-/// Pixels on the sky.
-struct PixelGrid {
-    std::shared_ptr<const SkyTransform> sky;
-    int width = 0;
-    int height = 0;
-
-    std::size_t pixelCount() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
-};
-
 /// Where the pixels of a grid lie in an image. Both share a pixel grid when one is the other shifted by whole pixels,
 /// to 0.01 pixel at the corners and in the middle; else positions are computed every 16 pixels and interpolated, which
 /// is true to 1e-5 pixel for images of some degrees.
 class GridMap {
 public:
-    GridMap(const PixelGrid& grid, const SkyTransform& image);
+    GridMap(const SkyGrid& grid, const SkyTransform& image);
 
     bool isShift() const { return m_isShift; }
     PixelRegion shiftedWindow() const { return m_window; } ///< of the whole grid, when isShift()

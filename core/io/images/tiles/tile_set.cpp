@@ -199,8 +199,20 @@ std::vector<TilePlace> TileSet::placesOf(SkyPosition sky, int band, CutoutExtent
     return places;
 }
 
+Covered TileSet::coverage(const std::vector<TilePlace>& places, const SkyGrid& grid, CutoutExtent extent) const {
+    constexpr double whatever = 0.75; // of its size, a square reaches less far from its centre however it is turned
+    if (!places.empty() && places.front().edgePixels > whatever * extent.pixelsOn(*places.front().tile) + 1)
+        return Covered(grid.pixelCount(), Coverage::Filled);
+    Covered covered(grid.pixelCount(), Coverage::Outside);
+    std::size_t done = 0;
+    for (const TilePlace& place : places)
+        if (done < covered.size())
+            done += cover(GridMap(grid, *place.tile->sky), grid.width, place.tile->width, place.tile->height, covered);
+    return covered;
+}
+
 template <typename Fill>
-void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, const Covered& covered,
+void TileSet::fillFrom(const std::vector<TilePlace>& places, const SkyGrid& grid, const Covered& covered,
                        Fill fill) const {
     for (const TilePlace& place : places) {
         if (std::ranges::all_of(covered, [](Coverage pixel) { return pixel == Coverage::Filled; }))
@@ -215,7 +227,7 @@ void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& gr
     }
 }
 
-void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<float> into,
+void TileSet::fill(const std::vector<TilePlace>& places, const SkyGrid& grid, std::span<float> into,
                    Covered& covered) const {
     fillFrom(places, grid, covered,
              [&](const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map) {
@@ -223,7 +235,7 @@ void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, 
              });
 }
 
-void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, CodeKind kind,
+void TileSet::fill(const std::vector<TilePlace>& places, const SkyGrid& grid, CodeKind kind,
                    std::span<std::uint32_t> into, Covered& covered) const {
     fillFrom(places, grid, covered,
              [&](const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map) {

@@ -53,10 +53,12 @@ public:
     /// which it is farthest from the edge.
     std::vector<TilePlace> placesOf(SkyPosition sky, int band, CutoutExtent extent) const;
 
+    /// Which of the grid's pixels lie on those places' tiles, as Filled; nothing is read. extent is that of the places.
+    Covered coverage(const std::vector<TilePlace>& places, const SkyGrid& grid, CutoutExtent extent) const;
+
     /// Fills the grid from those places in their order; the first band's are on the grid they were cut from.
-    void fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<float> into,
-              Covered& covered) const;
-    void fill(const std::vector<TilePlace>& places, const PixelGrid& grid, CodeKind kind, std::span<std::uint32_t> into,
+    void fill(const std::vector<TilePlace>& places, const SkyGrid& grid, std::span<float> into, Covered& covered) const;
+    void fill(const std::vector<TilePlace>& places, const SkyGrid& grid, CodeKind kind, std::span<std::uint32_t> into,
               Covered& covered) const;
 
 private:
@@ -76,7 +78,7 @@ private:
                        const ImageAddress& address);
     void add(const SurveyTile& tile, std::size_t band);
     template <typename Fill>
-    void fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, const Covered& covered, Fill fill) const;
+    void fillFrom(const std::vector<TilePlace>& places, const SkyGrid& grid, const Covered& covered, Fill fill) const;
 
     std::vector<std::string> m_bands;
     bool m_hasNamedBands = false;

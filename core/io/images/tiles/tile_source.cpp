@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/image_window.h"
+#include "core/io/images/import_reasons.h"
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/wcs_transform.h"
 #include "core/parallel.h"
@@ -22,11 +24,6 @@ std::int64_t firstPixelOf(double position, int size) {
     const double whole = std::round(position);
     const double settled = std::abs(position - whole) < 1e-6 ? whole : position;
     return static_cast<std::int64_t>(std::ceil(settled - size / 2.0));
-}
-
-std::string percentText(std::size_t part, std::size_t all) {
-    const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(all);
-    return percent < 1 ? "less than 1" : std::to_string(std::llround(percent));
 }
 
 class TileSource final : public CutoutSource {
@@ -45,8 +42,8 @@ public:
             else
                 remarked[row] = edgeRemark(m_positions[row], *place);
         });
-        collect(unusable, m_flags);
-        collect(remarked, m_remarks);
+        m_flags = importFlags(unusable);
+        m_remarks = importFlags(remarked);
         if (m_flags.size() == m_positions.size())
             throw Error(ErrorKind::BadInput,
                         "no object of the catalog lies on these tiles; the first: " +
@@ -124,6 +121,23 @@ public:
         return places;
     }
 
+    SkyGrid gridOf(RowId row) const override {
+        const std::optional<Place> place = placeOf(m_positions.at(row.index()));
+        if (!place)
+            throw Error(ErrorKind::BadInput, problemOf(m_positions[row.index()]), {.row = row.value});
+        return place->grid;
+    }
+
+    std::vector<std::uint8_t> outsideOf(RowId row, int band) const override {
+        const SkyPosition sky = m_positions.at(row.index());
+        const std::optional<Place> place = placeOf(sky);
+        std::vector<std::uint8_t> outside;
+        if (place)
+            std::ranges::transform(coverageOf(sky, band, *place), std::back_inserter(outside),
+                                   [](Coverage pixel) { return pixel == Coverage::Outside ? 1 : 0; });
+        return outside;
+    }
+
     std::string fingerprint() const override {
         Fingerprint fingerprint;
         fingerprint.add(m_tiles.fingerprint()).add(std::to_string(m_size));
@@ -140,7 +154,7 @@ private:
         int band = 0;
         std::vector<TilePlace> tiles;
         PixelRegion window;
-        PixelGrid grid;
+        SkyGrid grid;
         const TilePlace& best() const { return tiles.front(); }
     };
 
@@ -186,7 +200,8 @@ private:
         std::size_t outside = 0;
         std::string bandsOutside;
         for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band) {
-            const std::size_t here = outsideIn(sky, band, place);
+            const auto here =
+                static_cast<std::size_t>(std::ranges::count(coverageOf(sky, band, place), Coverage::Outside));
             outside += here;
             if (here > 0)
                 bandsOutside += (bandsOutside.empty() ? "" : ", ") + m_tiles.bands()[static_cast<std::size_t>(band)];
@@ -198,29 +213,8 @@ private:
         return m_tiles.bands().size() > 1 ? text + " (" + bandsOutside + ")" : text;
     }
 
-    std::size_t outsideIn(SkyPosition sky, int band, const Place& place) const {
-        const std::vector<TilePlace> tiles = placesFor(sky, band, place);
-        if (tiles.empty())
-            return place.grid.pixelCount();
-        const SurveyTile& first = *tiles.front().tile;
-        if (band == place.band && partInside(place.window, first.width, first.height) == place.window)
-            return 0;
-        constexpr double whatever = 0.75; // of its size, a square reaches less far from its centre however it is turned
-        if (tiles.front().edgePixels > whatever * extentOf(place).pixelsOn(first) + 1)
-            return 0;
-        Covered covered(place.grid.pixelCount(), Coverage::Outside);
-        std::size_t done = 0;
-        for (const TilePlace& tile : tiles)
-            if (done < covered.size())
-                done += cover(GridMap(place.grid, *tile.tile->sky), place.grid.width, tile.tile->width,
-                              tile.tile->height, covered);
-        return covered.size() - done;
-    }
-
-    static void collect(const std::vector<std::string>& reasons, std::vector<RowFlag>& flags) {
-        for (std::size_t row = 0; row < reasons.size(); ++row)
-            if (!reasons[row].empty())
-                flags.push_back({RowId{static_cast<std::int64_t>(row)}, "import", reasons[row]});
+    Covered coverageOf(SkyPosition sky, int band, const Place& place) const {
+        return m_tiles.coverage(placesFor(sky, band, place), place.grid, extentOf(place));
     }
 
     TileSet m_tiles;

@@ -155,11 +155,36 @@ private Q_SLOTS:
                                : std::isnan(seam.layers[1].values[pixel]));
             }
         const auto remarks = source->remarkedRows();
-        QCOMPARE(remarks.size(), std::size_t{2});
+        QCOMPARE(remarks.size(), std::size_t{3});
         QVERIFY(remarks[0].row == RowId{2} && remarks[0].reason.starts_with("lies on the edge"));
-        QVERIFY(remarks[1].row == RowId{1} && remarks[1].reason.starts_with("inverse variance: lies on no tile"));
+        QVERIFY2(remarks[1].row == RowId{0} &&
+                     remarks[1].reason.starts_with("inverse variance: 20 % of its pixels lie on no tile of "),
+                 remarks[1].reason.c_str());
+        QVERIFY(remarks[2].row == RowId{1} && remarks[2].reason.starts_with("inverse variance: lies on no tile"));
         QCOMPARE(source->read(RowId{1}).layers.size(), std::size_t{1});
         QCOMPARE(int(source->read(RowId{2}).mask[0]), int(Cutout::OutsideImage));
+    }
+
+    /// Of images in files of their own, too: what only the layer lacks is told, not what the image lacks itself.
+    void tellsOfPixelsWithoutTheirLayer() {
+        m_images.writeTile("gaps/0.fits", {}, 10, 10, 20, 20);
+        m_images.writeTile("gaps/1.fits", {}, 85, 10, 20, 20);
+        writeFitsImage(m_images.path("gaps/2.fits"), Tensor{{20, 20}, std::vector<float>(400)}, {}, {});
+        m_images.writeTile("gaps-w.fits", {}, 10, 10, 85, 85);
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0, 1, 2}}}, "id");
+        ImageSpec spec{.text = m_images.text("gaps/{id}.fits"), .size = 24};
+        spec.layers = {{LayerRole::Weight, "tiles:" + m_images.text("gaps-w.fits")}};
+        const auto source = openCutouts(spec, catalog);
+        const auto remarks = source->remarkedRows();
+        QCOMPARE(remarks.size(), std::size_t{2});
+        QCOMPARE(remarks[0].row, RowId{1});
+        QVERIFY2(remarks[0].reason.starts_with("weight: 35 % of its pixels lie on no tile of "),
+                 remarks[0].reason.c_str()); // 10 columns of 20 pixels in 24×24
+        QCOMPARE(remarks[1].reason, std::string("weight: the image has no sky coordinates"));
+        QVERIFY(source->read(RowId{2}).layers.empty());
+        const Cutout cutout = source->read(RowId{1});
+        QCOMPARE(std::ranges::count_if(cutout.layers[0].values, [](float value) { return !std::isnan(value); }),
+                 12 * 22);
     }
 
     /// A companion on finer pixels: all that lies in a pixel counts, the mean of weights and every bit of masks.
