@@ -2,13 +2,13 @@
 #include "core/io/fits/fits_file.h"
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 #include <mutex>
 
 #include "core/error.h"
 #include "core/io/fits/compression/compressed_reader.h"
 #include "core/io/fits/file_mapping.h"
-#include "core/letter_case.h"
+#include "core/io/fits/hdu_name.h"
 
 namespace oddity::core {
 
@@ -148,17 +148,13 @@ const FitsHdu& FitsFile::tableHdu(int number) const {
 const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {
     if (text.empty())
         return imageHdu(0);
-    int number = -1;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code == std::errc() && end == text.data() + text.size() && number >= 0)
-        return imageHdu(number + 1);
-    std::string known;
-    for (const FitsHdu& entry : hdus()) {
-        if (equalsIgnoringCase(entry.name(), text))
+    const HduName name(text);
+    for (const FitsHdu& entry : hdus())
+        if (name.isOf(entry))
             return imageHdu(entry.number);
-        if (!entry.name().empty())
-            known += (known.empty() ? "" : ", ") + entry.name();
-    }
+    if (name.number)
+        return hdu(static_cast<int>(std::min<std::int64_t>(*name.number, std::numeric_limits<int>::max() - 1)) + 1);
+    const std::string known = namesOf(hdus());
     throw Error(
         ErrorKind::NotFound,
         "there is no HDU named '" + std::string(text) + "'; " +

@@ -35,8 +35,7 @@ public:
     const FitsHdu& imageHdu(int number) const;
     const FitsHdu& tableHdu(int number) const;
 
-    /// The HDU that text names: "" the first image; a number counts as in DS9 and CFITSIO, 0 the primary HDU; else an
-    /// EXTNAME, without regard to case. Throws Error(NotFound) listing what there is.
+    /// The HDU that text names, "" the first image; see HduName. Throws Error(NotFound) listing what there is.
     const FitsHdu& imageHduNamed(std::string_view text) const;
 
     /// A rectangle, wholly inside the image, of plane number `plane` (counted over the third and further axes) as

@@ -26,6 +26,25 @@ std::int64_t firstPixelOf(double position, int size) {
     return static_cast<std::int64_t>(std::ceil(settled - size / 2.0));
 }
 
+/// In degrees, right ascension from 0 to 360; NaN where missing.
+std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog) {
+    if (spec.raColumn.empty() || spec.decColumn.empty())
+        throw Error(
+            ErrorKind::BadInput,
+            "objects are cut out of tiles at their positions; name the catalog's columns of right ascension and "
+            "declination",
+            {.path = spec.text});
+    const Column& ra = catalog.column(spec.raColumn);
+    const Column& dec = catalog.column(spec.decColumn);
+    std::vector<SkyPosition> positions(catalog.rowCount());
+    for (std::size_t row = 0; row < positions.size(); ++row) {
+        const RowId id{static_cast<std::int64_t>(row)};
+        const double turned = std::fmod(ra.numberAt(id), 360);
+        positions[row] = {turned < 0 ? turned + 360 : turned, dec.numberAt(id)};
+    }
+    return positions;
+}
+
 class TileSource final : public CutoutSource {
 public:
     TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
@@ -231,23 +250,6 @@ private:
 std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
                                         const std::shared_ptr<OpenFiles>& files, const Progress& progress) {
     return std::make_unique<TileSource>(address, spec, catalog, files, progress);
-}
-
-std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog) {
-    if (spec.raColumn.empty() || spec.decColumn.empty())
-        throw Error(
-            ErrorKind::BadInput,
-            "objects are cut out of tiles at their positions; name the catalog's columns of right ascension and "
-            "declination",
-            {.path = spec.text});
-    const Column& ra = catalog.column(spec.raColumn);
-    const Column& dec = catalog.column(spec.decColumn);
-    std::vector<SkyPosition> positions(catalog.rowCount());
-    for (std::size_t row = 0; row < positions.size(); ++row) {
-        const RowId id{static_cast<std::int64_t>(row)};
-        positions[row] = {ra.numberAt(id), dec.numberAt(id)};
-    }
-    return positions;
 }
 
 } // namespace oddity::core

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <vector>
 
 #include "core/data/catalog.h"
 #include "core/data/cutout.h"
@@ -18,8 +17,5 @@ namespace oddity::core {
 /// what no tile covers is NaN and OutsideImage.
 std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
                                         const std::shared_ptr<OpenFiles>& files, const Progress& progress);
-
-/// Positions in degrees, NaN where missing. Throws Error(BadInput) when the catalog's position columns are not known.
-std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog);
 
 } // namespace oddity::core
