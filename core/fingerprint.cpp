@@ -46,14 +46,16 @@ std::string Fingerprint::hex() {
     return text;
 }
 
-std::string Fingerprint::ofFile(const std::filesystem::path& path) {
+std::string Fingerprint::ofFile(const std::filesystem::path& path, const Progress& progress) {
     std::ifstream file(path, std::ios::binary);
     if (!file)
         throw Error(ErrorKind::Io, "cannot be opened", {.path = path.string()});
     Fingerprint fingerprint;
     std::array<char, 1 << 16> block{};
-    while (file.read(block.data(), block.size()) || file.gcount() > 0)
+    while (file.read(block.data(), block.size()) || file.gcount() > 0) {
+        progress.throwIfStopped();
         fingerprint.add(block.data(), static_cast<std::size_t>(file.gcount()));
+    }
     if (file.bad())
         throw Error(ErrorKind::Io, "could not be read to its end", {.path = path.string()});
     return fingerprint.hex();

@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/progress.h"
+
 namespace oddity::core {
 
 /// SHA-256 (FIPS 180-4) of data fed in pieces, as 64 lower-case hexadecimal digits. Not thread-safe.
@@ -21,7 +23,8 @@ public:
     Fingerprint& add(std::string_view text); ///< adds the length too, so that "ab","c" differs from "a","bc"
     std::string hex();                       ///< ends the computation
 
-    static std::string ofFile(const std::filesystem::path& path); ///< throws Error(Io)
+    /// Throws Error(Io or Cancelled).
+    static std::string ofFile(const std::filesystem::path& path, const Progress& progress = {});
     static std::string ofBytes(std::string_view bytes);
 
 private:

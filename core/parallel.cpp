@@ -113,9 +113,10 @@ void forEachBlock(std::size_t blocks, const Progress& progress, const std::strin
     forEachRange(blocks, 1, progress, what, [&work](std::size_t, std::size_t block, std::size_t) { work(block); });
 }
 
-void forEachItem(std::size_t count, std::size_t rangeSize, const std::function<void(std::size_t)>& work) {
-    forEachRange(count, rangeSize, {}, {}, [&work](std::size_t, std::size_t first, std::size_t end) {
-        for (std::size_t item = first; item < end; ++item)
+void forEachItem(std::size_t count, std::size_t rangeSize, const Progress& progress, const std::string& what,
+                 const std::function<void(std::size_t)>& work) {
+    forEachRange(count, rangeSize, progress, what, [&](std::size_t, std::size_t first, std::size_t end) {
+        for (std::size_t item = first; item < end && !progress.stopRequested(); ++item)
             work(item);
     });
 }

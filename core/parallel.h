@@ -27,8 +27,10 @@ void forEachBlock(std::size_t blocks, const Progress& progress, const std::strin
 void forEachRange(std::size_t count, std::size_t rangeSize, const Progress& progress, const std::string& what,
                   const std::function<void(std::size_t worker, std::size_t first, std::size_t end)>& work);
 
-/// Runs work(item) once for each of many small items, rangeSize at a time, on all cores.
-void forEachItem(std::size_t count, std::size_t rangeSize, const std::function<void(std::size_t item)>& work);
+/// Runs work(item) once for each of many small items, rangeSize at a time, on all cores. Reports and fails as
+/// forEachBlock(); a stop is heeded after each item.
+void forEachItem(std::size_t count, std::size_t rangeSize, const Progress& progress, const std::string& what,
+                 const std::function<void(std::size_t item)>& work);
 
 /// Runs work(worker, round) on all workers, round after round: none starts a round before all have ended the one
 /// before and afterRound(round) has run on the calling thread. With fewer threads as runTogether(). Exceptions from

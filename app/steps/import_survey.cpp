@@ -130,7 +130,7 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
     data.catalog.idColumn = loaded.catalog.idColumn();
     data.catalog.raColumn = loaded.raColumn;
     data.catalog.decColumn = loaded.decColumn;
-    data.catalogSha256 = core::Fingerprint::ofFile(core::tableLocation(request.catalog.path).file);
+    data.catalogSha256 = core::Fingerprint::ofFile(core::tableLocation(request.catalog.path).file, progress);
     data.images = request.images;
     data.importedLatents = request.latents;
 
@@ -142,7 +142,7 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
         core::ImageSpec images = data.images;
         images.raColumn = loaded.raColumn;
         images.decColumn = loaded.decColumn;
-        const auto cutouts = core::openCutouts(images, loaded.catalog);
+        const auto cutouts = core::openCutouts(images, loaded.catalog, progress);
         data.imagesFingerprint = cutouts->fingerprint();
         flags = core::importFlagsOf(*cutouts);
         summary.remarks.push_back(cutouts->describe());

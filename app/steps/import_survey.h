@@ -26,7 +26,7 @@ struct ImportSummary {
 };
 
 /// Creates the project folder from a catalog, images and latents that were computed elsewhere. Unusable objects are
-/// flagged with their reason. Throws core::Error.
+/// flagged with their reason. Throws core::Error; after a stop it leaves no project.
 ImportSummary importSurvey(const ImportRequest& request, const core::Progress& progress);
 
 } // namespace oddity::app

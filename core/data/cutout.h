@@ -93,6 +93,10 @@ public:
     virtual std::vector<RowFlag> remarkedRows() const { return {}; }
     /// Where a band of the object was read from, best first; several where it lies on several tiles.
     virtual std::vector<ImagePlace> placesOf(RowId, int /*band*/) const { return {}; }
+    /// The pixels that read() gives, without reading them. Throws as read() does.
+    virtual SkyGrid gridOf(RowId) const { return {}; }
+    /// Of a band, in the grid's order: 1 for a pixel beyond the edge of its images. Empty: none, or not known.
+    virtual std::vector<std::uint8_t> outsideOf(RowId, int /*band*/) const { return {}; }
     virtual std::string fingerprint() const = 0; ///< identifies the pixels: paths, sizes, modification times, bands
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 
 #include "core/data/sky/sky_frame.h"
@@ -34,6 +36,15 @@ public:
         return sky ? std::optional(toIcrs(*sky, frame())) : std::nullopt;
     }
     std::optional<PixelPosition> pixelFromIcrs(SkyPosition icrs) const { return pixelFromSky(fromIcrs(icrs, frame())); }
+};
+
+/// Pixels on the sky; sky is null where it is not known.
+struct SkyGrid {
+    std::shared_ptr<const SkyTransform> sky;
+    int width = 0;
+    int height = 0;
+
+    std::size_t pixelCount() const { return static_cast<std::size_t>(width) * static_cast<std::size_t>(height); }
 };
 
 } // namespace oddity::core

@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <locale>
 #include <optional>
 #include <sstream>
 #include <string_view>
 #include <vector>
+
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -107,9 +108,7 @@ bool areSurfacesSafe(const FitsHeader& header) {
 } // namespace
 
 bool isDistortionTable(const FitsHeader& header, const std::string& keyword) {
-    std::string kind = header.stringOr(keyword, "");
-    std::ranges::transform(kind, kind.begin(), [](unsigned char letter) { return std::tolower(letter); });
-    return kind == "lookup";
+    return equalsIgnoringCase(header.stringOr(keyword, ""), "lookup");
 }
 
 std::string wcsCardsOf(const FitsHeader& header) {

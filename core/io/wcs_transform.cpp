@@ -17,6 +17,7 @@
 #include <wcshdr.h>
 #include <wcsmath.h>
 
+#include "core/io/tables/number_text.h"
 #include "core/io/wcs_cards.h"
 
 namespace oddity::core {
@@ -57,7 +58,7 @@ public:
         using System = SkyFrame::System;
         if (isGalactic())
             return {System::Galactic};
-        const std::string_view name = m_all->radesys;
+        const std::string_view name = withoutBlanks(m_all->radesys);
         const bool hasEquinox = !undefined(m_all->equinox);
         if (name == "FK4" || name == "FK4-NO-E" || (name.empty() && hasEquinox && m_all->equinox < 1984))
             return {System::Fk4, hasEquinox ? m_all->equinox : 1950};

@@ -67,7 +67,7 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
     survey->remarks.insert(survey->remarks.end(), loaded.remarks.begin(), loaded.remarks.end());
     const bool hasChanged =
         !survey->data.catalogSha256.empty() &&
-        Fingerprint::ofFile(tableLocation(survey->data.catalog.path).file) != survey->data.catalogSha256;
+        Fingerprint::ofFile(tableLocation(survey->data.catalog.path).file, progress) != survey->data.catalogSha256;
     if (hasChanged)
         survey->remarks.push_back(survey->data.catalog.path.string() +
                                   " has changed since the import; labels stay with their object ids");
@@ -78,11 +78,14 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
             ImageSpec images = survey->data.images;
             images.raColumn = survey->raColumn;
             images.decColumn = survey->decColumn;
-            survey->cutouts = std::make_shared<CutoutCache>(openCutouts(images, *survey->catalog), cacheBytes);
+            survey->cutouts =
+                std::make_shared<CutoutCache>(openCutouts(images, *survey->catalog, progress), cacheBytes);
             haveImagesChanged = survey->cutouts->fingerprint() != survey->data.imagesFingerprint;
             if (haveImagesChanged)
                 survey->remarks.push_back("the images have changed since the import: " + survey->cutouts->describe());
         } catch (const Error& error) {
+            if (error.kind() == ErrorKind::Cancelled)
+                throw;
             survey->remarks.push_back(std::string("the images cannot be used: ") + error.what());
         }
     }

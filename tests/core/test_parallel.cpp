@@ -41,11 +41,11 @@ private Q_SLOTS:
             for (std::size_t item = first; item < end; ++item)
                 ++visits[item];
         });
-        forEachItem(visits.size(), 7, [&](std::size_t item) { ++visits[item]; });
+        forEachItem(visits.size(), 7, {}, "visits", [&](std::size_t item) { ++visits[item]; });
         for (const auto& visit : visits)
             QCOMPARE(visit.load(), 2);
         QVERIFY(isWorkerKnown);
-        forEachItem(0, 7, [](std::size_t) { QFAIL("there is nothing to visit"); });
+        forEachItem(0, 7, {}, "visits", [](std::size_t) { QFAIL("there is nothing to visit"); });
     }
 
     void everyBlockOnce() {

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cctype>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -12,6 +11,7 @@
 #include "core/data/display/pixels/level_table.h"
 #include "core/data/display/stretch.h"
 #include "core/error.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -34,8 +34,7 @@ double wavelengthMicrons(const std::string& band) {
         {"i", 0.77},   {"z", 0.90}, {"y", 1.02},  {"j", 1.25},  {"h", 1.64},   {"k", 2.16},     {"ks", 2.16},
         {"w1", 3.35},  {"w2", 4.6}, {"w3", 11.6}, {"w4", 22.1}, {"red", 0.63}, {"green", 0.53}, {"blue", 0.45}};
     const std::size_t start = band.find_last_of("-_. ");
-    std::string name = start == std::string::npos ? band : band.substr(start + 1);
-    std::ranges::transform(name, name.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    const std::string name = lowerCase(start == std::string::npos ? band : band.substr(start + 1));
     const auto entry = known.find(name);
     return entry == known.end() ? 0 : entry->second;
 }

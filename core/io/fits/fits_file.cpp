@@ -2,14 +2,13 @@
 #include "core/io/fits/fits_file.h"
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 #include <mutex>
 
 #include "core/error.h"
 #include "core/io/fits/compression/compressed_reader.h"
 #include "core/io/fits/file_mapping.h"
-#include "core/io/fits/pixel_conversion.h"
-#include "core/letter_case.h"
+#include "core/io/fits/hdu_name.h"
 
 namespace oddity::core {
 
@@ -19,6 +18,7 @@ namespace {
 constexpr std::int64_t mappedFrom = std::int64_t{1} << 20;
 /// Longer rows are read by the system call, which is as fast for them and leaves no mapped pages behind.
 constexpr std::int64_t longRowBytes = std::int64_t{1} << 15;
+constexpr std::size_t ownCacheBytes = std::size_t{128} << 20;
 constexpr std::size_t chunkBytes = std::size_t{1} << 18;
 
 void checkRegion(const FileBytes& bytes, const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
@@ -38,20 +38,25 @@ struct FitsFile::State {
     FileBytes bytes;
     std::vector<FitsHdu> hdus;
     FileMapping mapping;
-    TileCache cache;
+    std::shared_ptr<TileCache> cache;
+    std::int64_t numberInCache;
     mutable std::mutex readersLock;
     mutable std::vector<std::unique_ptr<const CompressedReader>> readers; ///< by HDU, made when first needed
 
-    State(const std::filesystem::path& path, std::size_t cacheBytes)
+    State(const std::filesystem::path& path, std::shared_ptr<TileCache> shared)
         : bytes(path), hdus(scanFits(bytes)),
-          mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()), cache(cacheBytes),
-          readers(hdus.size()) {}
+          mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()),
+          cache(shared ? std::move(shared) : std::make_shared<TileCache>(ownCacheBytes)),
+          numberInCache(cache->newFile()), readers(hdus.size()) {}
+    ~State() { cache->drop(numberInCache); }
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
 
     const CompressedReader& readerOf(const FitsHdu& image) {
         const std::lock_guard lock(readersLock);
         auto& reader = readers.at(static_cast<std::size_t>(image.number - 1));
         if (!reader)
-            reader = std::make_unique<const CompressedReader>(bytes, image, cache);
+            reader = std::make_unique<const CompressedReader>(bytes, image, *cache, numberInCache);
         return *reader;
     }
 
@@ -91,8 +96,8 @@ struct FitsFile::State {
     }
 };
 
-FitsFile::FitsFile(const std::filesystem::path& path, std::size_t tileCacheBytes)
-    : m_state(std::make_unique<State>(path, tileCacheBytes)) {}
+FitsFile::FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache)
+    : m_state(std::make_unique<State>(path, std::move(cache))) {}
 FitsFile::~FitsFile() = default;
 FitsFile::FitsFile(FitsFile&&) noexcept = default;
 
@@ -143,17 +148,13 @@ const FitsHdu& FitsFile::tableHdu(int number) const {
 const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {
     if (text.empty())
         return imageHdu(0);
-    int number = -1;
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (code == std::errc() && end == text.data() + text.size() && number >= 0)
-        return imageHdu(number + 1);
-    std::string known;
-    for (const FitsHdu& entry : hdus()) {
-        if (equalsIgnoringCase(entry.name(), text))
+    const HduName name(text);
+    for (const FitsHdu& entry : hdus())
+        if (name.isOf(entry))
             return imageHdu(entry.number);
-        if (!entry.name().empty())
-            known += (known.empty() ? "" : ", ") + entry.name();
-    }
+    if (name.number)
+        return hdu(static_cast<int>(std::min<std::int64_t>(*name.number, std::numeric_limits<int>::max() - 1)) + 1);
+    const std::string known = namesOf(hdus());
     throw Error(
         ErrorKind::NotFound,
         "there is no HDU named '" + std::string(text) + "'; " +
@@ -177,7 +178,7 @@ void FitsFile::readRegion(const FitsHdu& image, std::int64_t plane, const PixelR
                       });
 }
 
-void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, CodeKind kind,
                          std::span<std::uint32_t> into) const {
     checkRegion(bytes(), image, plane, region, into.size());
     const ErrorPlace place{.path = bytes().path().string(), .hdu = image.number};
@@ -186,16 +187,17 @@ void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRe
         throw Error(ErrorKind::BadInput, "holds real numbers where mask bits or segment numbers are expected", place);
     bool allFit = true;
     if (image.kind == FitsHdu::Kind::CompressedImage) {
-        allFit = m_state->readerOf(image).readCodes(plane, region, into);
+        allFit = m_state->readerOf(image).readCodes(plane, region, kind, into);
     } else {
         const int bitpix = image.bitpix;
         const std::int64_t first = (plane * image.axes[1] + region.y) * image.axes[0] + region.x;
-        m_state->readRows(image, first, region.width, region.height,
-                          [bitpix, &scaling, &allFit, into](const char* bytes, std::int64_t start, std::int64_t count) {
-                              allFit &= codesFromBytes(
-                                  bytes, bitpix, scaling,
-                                  into.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
-                          });
+        m_state->readRows(
+            image, first, region.width, region.height,
+            [bitpix, &scaling, kind, &allFit, into](const char* bytes, std::int64_t start, std::int64_t count) {
+                allFit &=
+                    codesFromBytes(bytes, bitpix, scaling, kind,
+                                   into.subspan(static_cast<std::size_t>(start), static_cast<std::size_t>(count)));
+            });
     }
     if (!allFit)
         throw Error(ErrorKind::BadInput, "holds numbers of more than 32 bits where mask bits are expected", place);

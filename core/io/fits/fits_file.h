@@ -11,8 +11,11 @@
 
 #include "core/data/cutout.h"
 #include "core/io/fits/header_scan.h"
+#include "core/io/fits/pixel_conversion.h"
 
 namespace oddity::core {
+
+class TileCache;
 
 /// A FITS file open for reading, its headers checked. All pixels, those of tile-compressed images too, are decoded by
 /// this program's own code, which stays inside its memory for any input; CFITSIO is the reference that the tests
@@ -20,10 +23,8 @@ namespace oddity::core {
 /// HDU.
 class FitsFile {
 public:
-    static constexpr std::size_t defaultTileCacheBytes = std::size_t{128} << 20;
-
-    /// tileCacheBytes: how much of the file's compressed images is kept decoded.
-    explicit FitsFile(const std::filesystem::path& path, std::size_t tileCacheBytes = defaultTileCacheBytes);
+    /// cache: keeps parts of compressed images decoded, of several files where they share it; null: 128 MiB of its own.
+    explicit FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache = nullptr);
     ~FitsFile();
     FitsFile(FitsFile&&) noexcept;
 
@@ -34,8 +35,7 @@ public:
     const FitsHdu& imageHdu(int number) const;
     const FitsHdu& tableHdu(int number) const;
 
-    /// The HDU that text names: "" the first image; a number counts as in DS9 and CFITSIO, 0 the primary HDU; else an
-    /// EXTNAME, without regard to case. Throws Error(NotFound) listing what there is.
+    /// The HDU that text names, "" the first image; see HduName. Throws Error(NotFound) listing what there is.
     const FitsHdu& imageHduNamed(std::string_view text) const;
 
     /// A rectangle, wholly inside the image, of plane number `plane` (counted over the third and further axes) as
@@ -43,9 +43,9 @@ public:
     /// only the tiles touched are decoded, each once, and kept for the next call within the cache. A file that is
     /// shortened meanwhile gives an Error(Io).
     void readRegion(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
-    /// The same of an integer image without rounding: mask bits, segment numbers. BLANK and negative values give 0;
-    /// real numbers and values of more than 32 bits are refused.
-    void readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+    /// The same of an integer image without rounding; BLANK gives 0. Real numbers and values of more than 32 bits are
+    /// refused.
+    void readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, CodeKind kind,
                    std::span<std::uint32_t> into) const;
 
     /// Pixels first … first+into.size()-1 in file order as float32, BSCALE and BZERO applied, BLANK as NaN.

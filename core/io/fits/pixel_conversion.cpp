@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/fits/pixel_conversion.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -69,8 +70,15 @@ ODDITY_WIDE_VECTORS void floatsFromReal64(const char* bytes, const PixelScaling&
     toFloats(BigEndianAt<double>{bytes}, scaling, into);
 }
 
+/// The bits of a negative number of so many bits; false where they are more than a code's or than the number's.
+bool bitsOf(std::int64_t negative, int bits, std::uint32_t& code) {
+    const std::int64_t signBit = std::int64_t{1} << (std::min(bits, 32) - 1);
+    code = static_cast<std::uint32_t>(negative) & static_cast<std::uint32_t>(2 * signBit - 1);
+    return bits <= 32 && negative >= -signBit;
+}
+
 /// zero + scale × stored; false where that needs more than 32 bits. BZERO = 2^63 marks unsigned 64-bit integers.
-bool codeOf(std::int64_t stored, std::int64_t scale, double zero, std::uint32_t& code) {
+bool codeOf(std::int64_t stored, std::int64_t scale, double zero, int bits, CodeKind kind, std::uint32_t& code) {
     constexpr double signBit = 9223372036854775808.0;
     std::int64_t value = 0;
     if (zero == signBit) {
@@ -80,11 +88,14 @@ bool codeOf(std::int64_t stored, std::int64_t scale, double zero, std::uint32_t&
                __builtin_add_overflow(value, static_cast<std::int64_t>(zero), &value)) {
         return false;
     }
+    if (value < 0 && kind == CodeKind::MaskBits)
+        return bitsOf(value, bits, code);
     code = value > 0 ? static_cast<std::uint32_t>(value) : 0U;
     return value <= std::numeric_limits<std::uint32_t>::max();
 }
 
-template <typename At> bool toCodes(At at, const PixelScaling& scaling, std::span<std::uint32_t> into) {
+template <typename At>
+bool toCodes(At at, int bits, const PixelScaling& scaling, CodeKind kind, std::span<std::uint32_t> into) {
     const auto scale = static_cast<std::int64_t>(scaling.scale);
     bool allFit = true;
     for (std::size_t index = 0; index < into.size(); ++index) {
@@ -92,7 +103,7 @@ template <typename At> bool toCodes(At at, const PixelScaling& scaling, std::spa
         if (scaling.blank && stored == *scaling.blank)
             into[index] = 0;
         else
-            allFit &= codeOf(stored, scale, scaling.zero, into[index]);
+            allFit &= codeOf(stored, scale, scaling.zero, bits, kind, into[index]);
     }
     return allFit;
 }
@@ -138,25 +149,28 @@ void floatsFrom(const float* stored, const PixelScaling& scaling, std::span<floa
         toFloats(NativeAt<float>{stored}, scaling, into);
 }
 
-bool codesFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<std::uint32_t> into) {
+bool codesFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, CodeKind kind,
+                    std::span<std::uint32_t> into) {
     switch (bitpix) {
     case 8:
-        return toCodes(BigEndianAt<std::uint8_t>{bytes}, scaling, into);
+        return toCodes(BigEndianAt<std::uint8_t>{bytes}, bitpix, scaling, kind, into);
     case 16:
-        return toCodes(BigEndianAt<std::int16_t>{bytes}, scaling, into);
+        return toCodes(BigEndianAt<std::int16_t>{bytes}, bitpix, scaling, kind, into);
     case 32:
-        return toCodes(BigEndianAt<std::int32_t>{bytes}, scaling, into);
+        return toCodes(BigEndianAt<std::int32_t>{bytes}, bitpix, scaling, kind, into);
     default:
-        return toCodes(BigEndianAt<std::int64_t>{bytes}, scaling, into);
+        return toCodes(BigEndianAt<std::int64_t>{bytes}, bitpix, scaling, kind, into);
     }
 }
 
-bool codesFrom(const std::int32_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into) {
-    return toCodes(NativeAt<std::int32_t>{stored}, scaling, into);
+bool codesFrom(const std::int32_t* stored, int bitpix, const PixelScaling& scaling, CodeKind kind,
+               std::span<std::uint32_t> into) {
+    return toCodes(NativeAt<std::int32_t>{stored}, bitpix, scaling, kind, into);
 }
 
-bool codesFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into) {
-    return toCodes(NativeAt<std::int64_t>{stored}, scaling, into);
+bool codesFrom(const std::int64_t* stored, int bitpix, const PixelScaling& scaling, CodeKind kind,
+               std::span<std::uint32_t> into) {
+    return toCodes(NativeAt<std::int64_t>{stored}, bitpix, scaling, kind, into);
 }
 
 bool holdsCodes(int bitpix, const PixelScaling& scaling) {

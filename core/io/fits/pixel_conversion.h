@@ -21,6 +21,12 @@ struct PixelScaling {
 /// BLANK is left out for real numbers, as the standard says.
 PixelScaling scalingOf(const FitsHeader& header, int bitpix);
 
+/// What an image of integers holds besides measured values.
+enum class CodeKind {
+    MaskBits,      ///< a negative number is the bit pattern with the sign's bit set
+    SegmentNumbers ///< 0 and negative ones: no segment
+};
+
 // Into float32. These neither allocate nor throw, so they may run over a mapped file.
 /// bytes: into.size() big-endian numbers of type BITPIX, without alignment.
 void floatsFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<float> into);
@@ -28,11 +34,14 @@ void floatsFrom(const std::int32_t* stored, const PixelScaling& scaling, std::sp
 void floatsFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<float> into);
 void floatsFrom(const float* stored, const PixelScaling& scaling, std::span<float> into);
 
-/// Integers without rounding: blank and negative values become 0. False where a value needs more than 32 bits.
+/// Integers of type BITPIX without rounding; blank becomes 0. False where a value needs more than 32 bits.
 /// scaling.scale and zero are whole numbers (see holdsCodes()).
-bool codesFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<std::uint32_t> into);
-bool codesFrom(const std::int32_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into);
-bool codesFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<std::uint32_t> into);
+bool codesFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, CodeKind kind,
+                    std::span<std::uint32_t> into);
+bool codesFrom(const std::int32_t* stored, int bitpix, const PixelScaling& scaling, CodeKind kind,
+               std::span<std::uint32_t> into);
+bool codesFrom(const std::int64_t* stored, int bitpix, const PixelScaling& scaling, CodeKind kind,
+               std::span<std::uint32_t> into);
 
 /// True for integers scaled, if at all, by whole numbers: mask bits and segment numbers can be taken from them.
 bool holdsCodes(int bitpix, const PixelScaling& scaling);

@@ -26,6 +26,8 @@ public:
     std::vector<RowFlag> flaggedRows() const override { return m_source->flaggedRows(); }
     std::vector<RowFlag> remarkedRows() const override { return m_source->remarkedRows(); }
     std::vector<ImagePlace> placesOf(RowId row, int band) const override { return m_source->placesOf(row, band); }
+    SkyGrid gridOf(RowId row) const override { return m_source->gridOf(row); }
+    std::vector<std::uint8_t> outsideOf(RowId row, int band) const override { return m_source->outsideOf(row, band); }
     std::string fingerprint() const override { return m_source->fingerprint(); }
 
     std::int64_t bytes() const; ///< held now

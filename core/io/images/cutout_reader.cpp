@@ -5,40 +5,14 @@
 #include <iterator>
 
 #include "core/error.h"
-#include "core/io/file_info.h"
-#include "core/io/images/files/folder_source.h"
 #include "core/io/images/image_address.h"
+#include "core/io/images/image_source.h"
 #include "core/io/images/layers/image_layer.h"
 #include "core/io/images/layers/layered_source.h"
-#include "core/io/images/stack_source.h"
-#include "core/io/images/tiles/tile_source.h"
 
 namespace oddity::core {
 
-namespace {
-
-std::unique_ptr<CutoutSource> openImages(const ImageSpec& spec, const Catalog& catalog) {
-    const ImageAddress address = imageAddressOf(spec.text);
-    if (address.isTiles)
-        return openTiles(address, spec, catalog);
-    const bool hasField = address.fileText().find('{') != std::string::npos;
-    if (hasField && !std::filesystem::exists(address.fileText()))
-        return openFiles(filesByPattern(address, spec.bands, catalog), spec, address.fileText());
-    const FileContent content = contentOf(address.file);
-    if (content == FileContent::Folder)
-        return openFiles(filesInFolder(address, catalog), spec, address.fileText());
-    if (content != FileContent::Fits)
-        throw Error(ErrorKind::BadInput,
-                    "is " + describe(content) +
-                        "; images are read from a FITS stack, a folder, a pattern like folder/{id}.fits or survey "
-                        "tiles, tiles:folder/*.fits",
-                    {.path = spec.text});
-    return openStack(address, spec, catalog);
-}
-
-} // namespace
-
-std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog) {
+std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog, const Progress& progress) {
     if (spec.size < 0)
         throw Error(ErrorKind::Usage, "the size of a cutout cannot be negative", {.field = "size"});
     if (spec.size > ImageSpec::largestSize)
@@ -51,8 +25,9 @@ std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& 
     for (const LayerSpec& layer : spec.layers)
         if (imageAddressOf(layer.text).file.empty())
             throw Error(ErrorKind::BadInput, "'" + layer.text + "' names no files", {.field = describe(layer.role)});
-    std::unique_ptr<CutoutSource> images = openImages(spec, catalog);
-    return spec.layers.empty() ? std::move(images) : addLayers(std::move(images), spec, catalog);
+    const auto files = std::make_shared<OpenFiles>();
+    std::unique_ptr<CutoutSource> images = openImages(spec, catalog, files, progress);
+    return spec.layers.empty() ? std::move(images) : addLayers(std::move(images), spec, catalog, files, progress);
 }
 
 std::vector<RowFlag> importFlagsOf(const CutoutSource& source) {

@@ -8,6 +8,7 @@
 
 #include "core/data/catalog.h"
 #include "core/data/cutout.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -26,7 +27,8 @@ struct ImageSpec {
     /// A FITS stack (N×C×H×W or N×H×W; plane i is row i); a pattern with {column} and {band} fields
     /// ("dir/{id}-{band}.fits", pictures too); a folder (then a catalog column that names its files is looked for); or
     /// survey tiles that are cut at the catalog's positions ("tiles:dir/*-{band}.fits"). Each may end in an HDU,
-    /// "dir/{file}[{hdu}]": a number as in DS9, 0 the primary one, or a name.
+    /// "dir/{file}[{hdu}]": a number as in DS9, 0 the primary one, or a
+    /// name, "SCI" or "SCI,2".
     std::string text;
     std::vector<std::string> bands; ///< names in file order; empty: from the file, else "band1" …
     /// Centre crop in pixels, NaN beyond the image; 0: as stored, of tiles tileCutoutSize pixels.
@@ -42,8 +44,8 @@ struct ImageSpec {
 
 /// Opens the source and checks it against the catalog, on all cores. Throws Error(BadInput) when nothing of it is
 /// usable; objects whose file is missing, that lie on no tile or that miss a layer are in flaggedRows(). catalog must
-/// outlive the source.
-std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog);
+/// outlive the source. Reports and throws Error(Cancelled) after a stop.
+std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog, const Progress& progress = {});
 
 /// What an import has to say about single rows: those that are unusable, then those that lack something.
 std::vector<RowFlag> importFlagsOf(const CutoutSource& source);

@@ -53,39 +53,48 @@ void readWindow(const FitsFile& file, const FitsHdu& image, std::int64_t plane, 
 }
 
 void readWindowCodes(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const PixelRegion& window,
-                     std::span<std::uint32_t> into) {
+                     CodeKind kind, std::span<std::uint32_t> into) {
     readInto(window, image.axes[0], image.axes[1], into, [&](const PixelRegion& region, std::span<std::uint32_t> part) {
         if (image.bitpix > 0)
-            return file.readCodes(image, plane, region, part);
+            return file.readCodes(image, plane, region, kind, part);
         std::vector<float> values(part.size());
         file.readRegion(image, plane, region, values);
-        codesFrom(values, part, {.path = file.bytes().path().string(), .hdu = image.number});
+        codesFrom(values, kind, part, {.path = file.bytes().path().string(), .hdu = image.number});
     });
 }
 
-void codesFrom(std::span<const float> values, std::span<std::uint32_t> into, const ErrorPlace& place) {
+void codesFrom(std::span<const float> values, CodeKind kind, std::span<std::uint32_t> into, const ErrorPlace& place) {
     constexpr float beyond = 4294967296.0F;
+    constexpr float signBit = 2147483648.0F;
     for (std::size_t index = 0; index < values.size(); ++index) {
-        const float value = values[index];
-        if (value >= beyond || (value > 0 && std::floor(value) != value))
+        const float value =
+            std::isnan(values[index]) || (values[index] < 0 && kind == CodeKind::SegmentNumbers) ? 0 : values[index];
+        if (value >= beyond || value < -signBit || std::floor(value) != value)
             throw Error(ErrorKind::BadInput,
                         "holds " + std::to_string(value) + " where mask bits or segment numbers are expected", place);
-        into[index] = value > 0 ? static_cast<std::uint32_t>(value) : 0U;
+        into[index] = static_cast<std::uint32_t>(static_cast<std::int64_t>(value));
     }
 }
 
-void maskOutside(Cutout& cutout, const PixelRegion& window, std::int64_t width, std::int64_t height) {
+std::vector<std::uint8_t> outsideOf(const PixelRegion& window, std::int64_t width, std::int64_t height) {
     const PixelRegion inside = partInside(window, width, height);
     if (inside == window)
+        return {};
+    std::vector<std::uint8_t> outside(static_cast<std::size_t>(window.width * window.height), 1);
+    for (std::int64_t row = 0; row < inside.height; ++row)
+        std::fill_n(outside.begin() + (inside.y - window.y + row) * window.width + inside.x - window.x, inside.width,
+                    std::uint8_t{0});
+    return outside;
+}
+
+void maskOutside(Cutout& cutout, const PixelRegion& window, std::int64_t width, std::int64_t height) {
+    const std::vector<std::uint8_t> outside = outsideOf(window, width, height);
+    if (outside.empty())
         return;
     ensureMask(cutout);
-    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel) {
-        const auto inPlane = static_cast<std::int64_t>(pixel % cutout.planeSize());
-        const std::int64_t x = window.x + inPlane % window.width;
-        const std::int64_t y = window.y + inPlane / window.width;
-        if (x < inside.x || x >= inside.x + inside.width || y < inside.y || y >= inside.y + inside.height)
+    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel)
+        if (outside[pixel % outside.size()] != 0)
             cutout.mask[pixel] = Cutout::OutsideImage;
-    }
 }
 
 void ensureMask(Cutout& cutout) {

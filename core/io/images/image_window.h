@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "core/data/cutout.h"
 #include "core/error.h"
@@ -19,13 +20,15 @@ PixelRegion partInside(const PixelRegion& window, std::int64_t width, std::int64
 /// Reads the pixels of a window that are inside the image into their places; others stay as they were.
 void readWindow(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const PixelRegion& window,
                 std::span<float> into);
-/// The same of mask bits and segment numbers, which may be stored as real numbers too; throws Error(BadInput) for
-/// fractions. NaN and negative ones give 0.
+/// The same of mask bits and segment numbers, which may be stored as real numbers too.
 void readWindowCodes(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const PixelRegion& window,
-                     std::span<std::uint32_t> into);
+                     CodeKind kind, std::span<std::uint32_t> into);
 
-/// Whole, non-negative numbers as codes; throws Error(BadInput) at place for fractions and numbers beyond 32 bits.
-void codesFrom(std::span<const float> values, std::span<std::uint32_t> into, const ErrorPlace& place);
+/// Whole numbers as codes, NaN as 0; throws Error(BadInput) at place for fractions and numbers beyond 32 bits.
+void codesFrom(std::span<const float> values, CodeKind kind, std::span<std::uint32_t> into, const ErrorPlace& place);
+
+/// 1 for each pixel of a window that is outside the image; empty where none is.
+std::vector<std::uint8_t> outsideOf(const PixelRegion& window, std::int64_t width, std::int64_t height);
 
 /// Gives the cutout a mask where part of its window is outside the image.
 void maskOutside(Cutout& cutout, const PixelRegion& window, std::int64_t width, std::int64_t height);

@@ -20,7 +20,7 @@ std::shared_ptr<const FitsFile> OpenFiles::open(const std::filesystem::path& pat
     if (known.valid())
         return known.get();
     try {
-        auto file = std::make_shared<const FitsFile>(path);
+        auto file = std::make_shared<const FitsFile>(path, m_decoded);
         promise.set_value(file);
         const std::lock_guard lock(m_lock);
         const auto found = m_entryOf.find(key);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/images/stack_source.h"
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/images/files/file_stamp.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/images/image_window.h"
 #include "core/io/tables/fits/fits_table.h"
@@ -19,13 +19,13 @@ namespace oddity::core {
 namespace {
 
 /// Where each plane's reference pixel points; NaN where unknown.
-std::vector<SkyPosition> positionsFromStamps(const FitsFile& file, std::int64_t planes) {
+std::vector<SkyPosition> positionsFromStamps(const FitsFile& file, std::int64_t planes, const Progress& progress) {
     for (const FitsHdu& hdu : file.hdus()) {
         const bool isTable = hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
         if (!isTable || hdu.name() != "STAMPS")
             continue;
         std::vector<std::string> remarks;
-        const Catalog stamps(readFitsTable(file, hdu, remarks, {}), "");
+        const Catalog stamps(readFitsTable(file, hdu, remarks, progress), "");
         const Column* ra = stamps.find("CRVAL1");
         const Column* dec = stamps.find("CRVAL2");
         if (!ra || !dec)
@@ -56,13 +56,14 @@ std::vector<SkyPosition> positionsFromCatalog(const ImageSpec& spec, const Catal
 
 class StackSource final : public CutoutSource {
 public:
-    StackSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog)
-        : m_file(address.file),
-          m_image(address.hdu.empty() ? m_file.imageHdu(spec.hdu) : m_file.imageHduNamed(address.hdu)),
-          m_layout(stackLayoutOf(m_file, m_image)),
+    StackSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+                const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_file(files->open(address.file)),
+          m_image(address.hdu.empty() ? m_file->imageHdu(spec.hdu) : m_file->imageHduNamed(address.hdu)),
+          m_layout(stackLayoutOf(*m_file, m_image)),
           m_bands(bandNamesOf(spec.bands, m_layout.bands, m_image, address.file)), m_size(spec.size),
           m_rows(static_cast<std::int64_t>(catalog.rowCount())), m_path(address.file) {
-        m_positions = positionsFromStamps(m_file, m_layout.objects);
+        m_positions = positionsFromStamps(*m_file, m_layout.objects, progress);
         if (m_positions.empty())
             m_positions = positionsFromCatalog(spec, catalog, m_layout.objects);
         m_geometry = tanGeometryOf(m_image.header);
@@ -86,13 +87,13 @@ public:
         cutout.pixels.resize(cutout.planeSize() * m_bands.size(), std::numeric_limits<float>::quiet_NaN());
         try {
             for (int band = 0; band < m_layout.bands; ++band)
-                readWindow(m_file, m_image, row.value * m_layout.bands + band, window, cutout.plane(band));
+                readWindow(*m_file, m_image, row.value * m_layout.bands + band, window, cutout.plane(band));
         } catch (const Error& error) {
             ErrorPlace place = error.place();
             place.row = row.value;
             throw Error(error.kind(), error.detail(), place);
         }
-        cutout.sky = shiftedTransform(skyOf(row), {static_cast<double>(window.x), static_cast<double>(window.y)});
+        cutout.sky = gridOf(row).sky;
         maskOutside(cutout, window, m_layout.width, m_layout.height);
         return cutout;
     }
@@ -124,12 +125,21 @@ public:
         return {{m_path, m_image.number, row.value * m_layout.bands + band, windowOf()}};
     }
 
+    SkyGrid gridOf(RowId row) const override {
+        const PixelRegion window = windowOf();
+        return {shiftedTransform(skyOf(row), {static_cast<double>(window.x), static_cast<double>(window.y)}),
+                static_cast<int>(window.width), static_cast<int>(window.height)};
+    }
+
+    std::vector<std::uint8_t> outsideOf(RowId, int) const override {
+        return core::outsideOf(windowOf(), m_layout.width, m_layout.height);
+    }
+
     std::string fingerprint() const override {
         Fingerprint fingerprint;
-        const auto changed = std::filesystem::last_write_time(m_path).time_since_epoch();
         fingerprint.add(std::filesystem::absolute(m_path).lexically_normal().string())
-            .add(std::to_string(m_file.bytes().size()))
-            .add(std::to_string(std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count()))
+            .add(std::to_string(m_file->bytes().size()))
+            .add(std::to_string(fileStampOf(m_path).changedNs))
             .add(std::to_string(m_image.number))
             .add(std::to_string(m_size));
         for (const std::string& band : m_bands)
@@ -154,7 +164,7 @@ private:
         return tanTransform(geometry);
     }
 
-    FitsFile m_file;
+    std::shared_ptr<const FitsFile> m_file;
     const FitsHdu& m_image;
     ImageLayout m_layout;
     std::vector<std::string> m_bands;
@@ -167,8 +177,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<CutoutSource> openStack(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog) {
-    return std::make_unique<StackSource>(address, spec, catalog);
+std::unique_ptr<CutoutSource> openStack(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+                                        const std::shared_ptr<OpenFiles>& files, const Progress& progress) {
+    return std::make_unique<StackSource>(address, spec, catalog, files, progress);
 }
 
 } // namespace oddity::core

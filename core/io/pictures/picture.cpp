@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/pictures/picture.h"
 
-#include <algorithm>
-#include <cctype>
 #include <string>
 
 #include "core/error.h"
 #include "core/io/pictures/picture_formats.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -52,8 +51,7 @@ std::vector<float> unwoven(const std::string& raw, const PictureHeader& header) 
 } // namespace
 
 bool hasPictureName(const std::filesystem::path& path) {
-    std::string extension = path.extension().string();
-    std::ranges::transform(extension, extension.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    const std::string extension = lowerCase(path.extension().string());
     return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
 }
 

@@ -2,22 +2,19 @@
 #include "core/io/tables/table_reader.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "core/error.h"
 #include "core/io/file_bytes.h"
 #include "core/io/file_info.h"
-#include "core/io/fits/header_scan.h"
+#include "core/io/fits/hdu_name.h"
 #include "core/io/tables/csv/csv_reader.h"
 #include "core/io/tables/csv/ecsv_header.h"
 #include "core/io/tables/csv/ecsv_reader.h"
 #include "core/io/tables/fits/fits_table.h"
 #include "core/io/tables/fits/packed_table.h"
 #include "core/io/tables/ipac/ipac_reader.h"
-#include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
 #include "core/io/tables/votable/votable_reader.h"
-#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -46,15 +43,13 @@ const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& 
             throw Error(ErrorKind::BadInput, "holds no table", {.path = location.file.string()});
         return *first;
     }
-    const auto number =
-        location.table.empty() ? std::optional<std::int64_t>(options.hdu - 1) : integerFrom(location.table);
+    const std::string text = location.table.empty() ? std::to_string(options.hdu - 1) : location.table;
+    const HduName name(text);
     for (const FitsHdu& hdu : hdus)
-        if (!chosen && (number ? hdu.number - 1 == *number : equalsIgnoringCase(hdu.name(), location.table)))
+        if (!chosen && name.isOf(hdu))
             chosen = &hdu;
     if (!chosen)
-        throw Error(ErrorKind::NotFound,
-                    "there is no extension '" + (number ? std::to_string(*number) : location.table) + "'; " +
-                        tablesOf(hdus),
+        throw Error(ErrorKind::NotFound, "there is no extension '" + text + "'; " + tablesOf(hdus),
                     {.path = location.file.string()});
     if (!isTable(*chosen))
         throw Error(ErrorKind::BadInput, "holds no table; " + tablesOf(hdus),

@@ -14,8 +14,9 @@ constexpr std::int64_t pixelsWorthThreads = std::int64_t{1} << 21;
 
 } // namespace
 
-CompressedReader::CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache)
-    : m_decoder(bytes, image), m_cache(cache), m_hdu(image.number), m_scaling(scalingOf(image.header, image.bitpix)) {}
+CompressedReader::CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache, std::int64_t file)
+    : m_decoder(bytes, image), m_cache(cache), m_file(file), m_hdu(image.number),
+      m_scaling(scalingOf(image.header, image.bitpix)) {}
 
 std::vector<CompressedReader::Piece> CompressedReader::piecesOf(std::int64_t plane, const PixelRegion& region) const {
     const CompressedImage& image = m_decoder.image();
@@ -76,7 +77,7 @@ void CompressedReader::forEachPiece(std::int64_t plane, const PixelRegion& regio
         static_cast<std::size_t>(region.width * region.height) * sizeof(float) > m_cache.budgetBytes() / 2;
     const auto work = [&](std::size_t index) {
         const Piece& piece = pieces[index];
-        const TileCache::Key key{m_hdu, piece.row};
+        const TileCache::Key key{m_file, m_hdu, piece.row};
         const auto decode = [&] { return m_decoder.decode(piece.row); };
         if (!passesBy || !piece.isWholeTile)
             copy(*m_cache.findOrDecode(key, decode), piece);
@@ -107,7 +108,8 @@ void CompressedReader::readRegion(std::int64_t plane, const PixelRegion& region,
     });
 }
 
-bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, std::span<std::uint32_t> into) const {
+bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, CodeKind kind,
+                                 std::span<std::uint32_t> into) const {
     std::atomic<bool> allFit = true;
     forEachPiece(plane, region, [&](const Tile& tile, const Piece& piece) {
         PixelScaling scaling = m_scaling;
@@ -116,7 +118,8 @@ bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, 
             [&](const auto& stored) {
                 if constexpr (!std::is_same_v<decltype(stored), const std::vector<float>&>)
                     for (std::int64_t row = 0; row < piece.height; ++row)
-                        if (!codesFrom(stored.data() + piece.tileStart + row * piece.tileStride, scaling,
+                        if (!codesFrom(stored.data() + piece.tileStart + row * piece.tileStride,
+                                       m_decoder.image().bitpix, scaling, kind,
                                        into.subspan(static_cast<std::size_t>(piece.start + row * region.width),
                                                     static_cast<std::size_t>(piece.width))))
                             allFit = false;

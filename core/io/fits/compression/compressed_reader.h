@@ -15,13 +15,13 @@ namespace oddity::core {
 /// are joined before the call returns. Regions lie inside the image. Thread-safe. Throws Error as TileDecoder.
 class CompressedReader {
 public:
-    /// bytes and cache must outlive the reader.
-    CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache);
+    /// bytes and cache must outlive the reader; file: its number in the cache.
+    CompressedReader(const FileBytes& bytes, const FitsHdu& image, TileCache& cache, std::int64_t file);
 
     const PixelScaling& scaling() const { return m_scaling; }
     void readRegion(std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
     /// False where a value needs more than 32 bits.
-    bool readCodes(std::int64_t plane, const PixelRegion& region, std::span<std::uint32_t> into) const;
+    bool readCodes(std::int64_t plane, const PixelRegion& region, CodeKind kind, std::span<std::uint32_t> into) const;
 
 private:
     /// The part of a region that one tile holds.
@@ -40,6 +40,7 @@ private:
 
     TileDecoder m_decoder;
     TileCache& m_cache;
+    std::int64_t m_file;
     int m_hdu;
     PixelScaling m_scaling;
 };

@@ -46,6 +46,19 @@ std::shared_ptr<const Tile> TileCache::findOrDecode(const Key& key, const std::f
     return tile;
 }
 
+void TileCache::drop(std::int64_t file) {
+    for (Part& part : m_parts) {
+        const std::lock_guard lock(part.lock);
+        std::erase_if(part.entries, [&](const Entry& entry) {
+            if (entry.key.file != file)
+                return false;
+            m_bytes -= entry.tile->bytes();
+            part.slots.erase(entry.key);
+            return true;
+        });
+    }
+}
+
 void TileCache::dropOldest(std::size_t newest) {
     for (std::size_t step = 0; step < partCount; ++step) {
         Part& part = m_parts[(newest + step) % partCount];

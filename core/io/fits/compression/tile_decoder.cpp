@@ -40,6 +40,7 @@ public:
             decodeRice(stream, m_image.riceBytes, m_image.riceBlock, integers);
             return fromIntegers(std::move(integers));
         case Method::Plio:
+            checkRunRoom(stream.size());
             integers.resize(m_pixels);
             decodePlio(stream, integers);
             for (std::int32_t& value : integers)
@@ -47,6 +48,7 @@ public:
                                                   static_cast<std::uint32_t>(m_image.plioOffset));
             return fromIntegers(std::move(integers));
         case Method::Hcompress:
+            checkRunRoom(stream.size());
             integers.resize(m_pixels);
             decodeHcompress(stream, m_image.isSmooth, integers);
             return fromIntegers(std::move(integers));
@@ -89,6 +91,18 @@ private:
     void checkRiceRoom(std::size_t bytes) const {
         if (m_pixels / (3 * static_cast<std::size_t>(m_image.riceBlock)) > bytes)
             throw Error(ErrorKind::BadInput, "the Rice stream ends before the tile is full");
+    }
+
+    /// PLIO and HCOMPRESS tell of any number of equal pixels in a few bytes: what they may make of them is limited.
+    void checkRunRoom(std::size_t bytes) const {
+        constexpr std::size_t pixelsOfAnyTile = std::size_t{1} << 24;
+        constexpr std::size_t pixelsPerByte = 4096; // twice what PLIO's longest runs come to
+        if (m_pixels > pixelsOfAnyTile && m_pixels / pixelsPerByte > bytes)
+            throw Error(ErrorKind::BadInput, "the tile announces " + std::to_string(m_pixels) + " pixels in " +
+                                                 std::to_string(bytes) + " bytes; beyond " +
+                                                 std::to_string(pixelsOfAnyTile) +
+                                                 " pixels a tile is read where it has a byte for " +
+                                                 std::to_string(pixelsPerByte) + " of them");
     }
 
     Tile fromNumbers(const Bytes& bytes, bool isQuantized) const {

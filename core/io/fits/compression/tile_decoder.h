@@ -21,9 +21,10 @@ struct Tile {
 };
 
 /// Decodes tiles of a compressed image, each from its own bytes: RICE_1, GZIP_1, GZIP_2, PLIO_1, HCOMPRESS_1 and
-/// NOCOMPRESS, the tiles that were left uncompressed, quantized and dithered reals. Written anew because CFITSIO 4.2
-/// writes beyond its memory for damaged HCOMPRESS tiles, does not return from damaged gzip tiles and decodes a tile
-/// again at every read. Thread-safe. Throws Error(BadInput) naming file, HDU, row and column.
+/// NOCOMPRESS, the tiles that were left uncompressed, quantized and dithered reals. A tile of more pixels than its
+/// bytes can stand for is refused before memory is taken. Written anew because CFITSIO 4.2 writes beyond its memory for
+/// damaged HCOMPRESS tiles, does not return from damaged gzip tiles and decodes a tile again at every read.
+/// Thread-safe. Throws Error(BadInput) naming file, HDU, row and column.
 class TileDecoder {
 public:
     /// bytes must outlive the decoder.

@@ -10,6 +10,8 @@
 
 #include "core/error.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/images/files/folder_walk.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -78,8 +80,8 @@ std::filesystem::path existingFile(const std::string& name) {
 }
 
 /// The bands for which the first objects have files.
-std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesystem::path& whole,
-                                     const Catalog& catalog) {
+std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesystem::path& whole, const Catalog& catalog,
+                                     const Progress& progress) {
     constexpr std::string_view mark = "\x01";
     constexpr std::int64_t rowsTried = 100;
     std::set<std::string> bands;
@@ -88,19 +90,20 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
         const std::filesystem::path marked = pattern.filled(catalog, RowId{row}, std::string(mark));
         const std::string name = marked.filename().string();
         const auto at = name.find(mark);
+        std::error_code ignored;
         const std::filesystem::path folder = marked.has_parent_path() ? marked.parent_path() : ".";
-        if (at == std::string::npos || !std::filesystem::is_directory(folder))
+        if (at == std::string::npos || !std::filesystem::is_directory(folder, ignored))
             continue;
         const std::string before = name.substr(0, at);
         const std::string behind = name.substr(at + 1);
-        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        forEachEntry(folder, FolderDepth::Flat, progress, [&](const auto& entry) {
             std::string file = entry.path().filename().string();
             for (const std::string_view packing : {".gz", ".bz2", ".fz"})
                 if (file.ends_with(packing) && !behind.ends_with(packing))
                     file.resize(file.size() - packing.size());
             if (file.size() > before.size() + behind.size() && file.starts_with(before) && file.ends_with(behind))
                 bands.insert(file.substr(before.size(), file.size() - before.size() - behind.size()));
-        }
+        });
         if (!bands.empty())
             return inWavelengthOrder(bands);
     }
@@ -108,8 +111,9 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
 }
 
 /// The names of the images in the first object's file.
-std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalog) {
+std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalog, const Progress& progress) {
     for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
+        progress.throwIfStopped();
         const std::filesystem::path path =
             existingFile(files.filled(catalog, RowId{static_cast<std::int64_t>(row)}, ""));
         if (path.empty())
@@ -136,19 +140,19 @@ std::string withoutExtension(const std::string& name) {
 /// The image files below a folder, by relative path, by name and by name without extension; empty path: several.
 using FileIndex = std::unordered_map<std::string, std::filesystem::path>;
 
-FileIndex indexOf(const std::filesystem::path& folder) {
+FileIndex indexOf(const std::filesystem::path& folder, const Progress& progress) {
     FileIndex index;
     const auto add = [&index](const std::string& key, const std::filesystem::path& path) {
         const auto [entry, isNew] = index.emplace(key, path);
         if (!isNew && entry->second != path)
             entry->second.clear();
     };
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(
-             folder, std::filesystem::directory_options::skip_permission_denied)) {
+    forEachEntry(folder, FolderDepth::Deep, progress, [&](const auto& entry) {
+        std::error_code ignored;
         const std::string name = entry.path().filename().string();
         const std::string stem = withoutExtension(name);
-        if (stem.empty() || !entry.is_regular_file())
-            continue;
+        if (stem.empty() || !entry.is_regular_file(ignored))
+            return;
         const std::string relative = entry.path().lexically_relative(folder).string();
         add(name, entry.path());
         add(stem, entry.path());
@@ -156,7 +160,7 @@ FileIndex indexOf(const std::filesystem::path& folder) {
             add(relative, entry.path());
             add(withoutExtension(relative), entry.path());
         }
-    }
+    });
     if (index.empty())
         refuse("holds no FITS files and no pictures", folder);
     return index;
@@ -181,7 +185,7 @@ std::vector<std::string> inWavelengthOrder(const std::set<std::string>& bands) {
 }
 
 FileChoice filesByPattern(const ImageAddress& address, const std::vector<std::string>& wantedBands,
-                          const Catalog& catalog) {
+                          const Catalog& catalog, const Progress& progress) {
     const Pattern pattern = parsePattern(address.file, catalog);
     const Pattern hdus = parsePattern(address.hdu, catalog);
     FileChoice choice;
@@ -189,13 +193,14 @@ FileChoice filesByPattern(const ImageAddress& address, const std::vector<std::st
     if (pattern.hasBand() || hdus.hasBand()) {
         choice.bandPerFile = wantedBands;
         if (wantedBands.empty())
-            choice.bandPerFile =
-                pattern.hasBand() ? bandsOnDisk(pattern, address.file, catalog) : bandsInFile(pattern, catalog);
+            choice.bandPerFile = pattern.hasBand() ? bandsOnDisk(pattern, address.file, catalog, progress)
+                                                   : bandsInFile(pattern, catalog, progress);
     }
     const std::vector<std::string> bands =
         choice.bandPerFile.empty() ? std::vector<std::string>{""} : choice.bandPerFile;
     choice.objects.resize(catalog.rowCount());
-    for (std::size_t index = 0; index < catalog.rowCount(); ++index) {
+    constexpr std::size_t objectsAtOnce = 100;
+    forEachItem(catalog.rowCount(), objectsAtOnce, progress, "Looking for the images", [&](std::size_t index) {
         const RowId row{static_cast<std::int64_t>(index)};
         ObjectFiles& files = choice.objects[index];
         for (const std::string& band : bands) {
@@ -205,19 +210,21 @@ FileChoice filesByPattern(const ImageAddress& address, const std::vector<std::st
                 files.problem = "the file " + name + " is missing";
             files.images.push_back({std::move(found), hdus.filled(catalog, row, band)});
         }
-    }
+    });
     return choice;
 }
 
-FileChoice filesInFolder(const ImageAddress& address, const Catalog& catalog) {
+FileChoice filesInFolder(const ImageAddress& address, const Catalog& catalog, const Progress& progress) {
     const std::filesystem::path folder = address.file;
-    const FileIndex index = indexOf(folder);
+    const FileIndex index = indexOf(folder, progress);
     const Column* best = nullptr;
     std::int64_t mostHits = 0;
     const auto hitsOf = [&](const Column& column) {
         std::int64_t hits = 0;
-        for (std::size_t row = 0; row < catalog.rowCount(); ++row)
+        for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
+            progress.throwIfStopped();
             hits += lookUp(index, column.textAt(RowId{static_cast<std::int64_t>(row)})) != index.end() ? 1 : 0;
+        }
         return hits;
     };
     const auto consider = [&](const Column& column) {
@@ -241,6 +248,7 @@ FileChoice filesInFolder(const ImageAddress& address, const Catalog& catalog) {
     choice.description = "files named by the column '" + best->name + "' in " + folder.filename().string();
     choice.objects.resize(catalog.rowCount());
     for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
+        progress.throwIfStopped();
         const std::string value = best->textAt(RowId{static_cast<std::int64_t>(row)});
         const auto found = lookUp(index, value);
         ObjectFiles& files = choice.objects[row];

@@ -8,6 +8,7 @@
 
 #include "core/data/catalog.h"
 #include "core/io/images/image_address.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -30,12 +31,13 @@ struct FileChoice {
     std::string description;              ///< how they were chosen, for people
 };
 
+// Both report and throw Error(Cancelled).
 /// For a pattern with {column} and {band} fields, in the file's name and in the HDU; the bands are looked for on the
 /// disk when none are wanted.
 FileChoice filesByPattern(const ImageAddress& pattern, const std::vector<std::string>& wantedBands,
-                          const Catalog& catalog);
+                          const Catalog& catalog, const Progress& progress);
 /// For a folder: by the catalog column whose values name most files in it.
-FileChoice filesInFolder(const ImageAddress& folder, const Catalog& catalog);
+FileChoice filesInFolder(const ImageAddress& folder, const Catalog& catalog, const Progress& progress);
 
 /// Short bands first by wavelength, others behind by name.
 std::vector<std::string> inWavelengthOrder(const std::set<std::string>& bands);

@@ -2,13 +2,13 @@
 #include "core/io/images/files/folder_source.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <map>
 #include <optional>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/io/images/files/file_stamp.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/images/image_window.h"
 #include "core/io/images/open_files.h"
@@ -27,21 +27,19 @@ struct ObjectImage {
     std::uint64_t changedNs = 0; ///< sum over the files, modulo 2^64
 };
 
-std::uint64_t changedNsOf(const std::filesystem::path& path) {
-    const auto changed = std::filesystem::last_write_time(path).time_since_epoch();
-    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(changed).count());
-}
-
 std::string shapeText(const ImageLayout& layout) {
     return std::to_string(layout.height) + "×" + std::to_string(layout.width);
 }
 
 class FolderSource final : public CutoutSource {
 public:
-    FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place)
-        : m_choice(std::move(choice)), m_images(m_choice.objects.size()), m_size(spec.size), m_hdu(spec.hdu) {
+    FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place,
+                 const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_choice(std::move(choice)), m_images(m_choice.objects.size()), m_files(files), m_size(spec.size),
+          m_hdu(spec.hdu) {
         constexpr std::size_t filesAtOnce = 32;
-        forEachItem(m_images.size(), filesAtOnce, [this](std::size_t row) { examine(row); });
+        forEachItem(m_images.size(), filesAtOnce, progress, "Reading the images' headers",
+                    [this](std::size_t row) { examine(row); });
         const std::size_t first = agreeOnBands(place);
         const std::vector<std::string>& wanted = m_choice.bandPerFile.empty() ? spec.bands : m_choice.bandPerFile;
         m_bands = bandNames(wanted, m_choice.objects[first].images.front(), m_images[first].layout.bands);
@@ -52,7 +50,7 @@ public:
         if (!files.problem.empty())
             throw Error(ErrorKind::BadInput, files.problem, {.row = row.value});
         const ImageLayout& layout = m_images[row.index()].layout;
-        const PixelRegion window = middleOf(layout.width, layout.height, m_size);
+        const PixelRegion window = windowOf(row);
         Cutout cutout;
         cutout.bands = m_bands;
         cutout.height = static_cast<int>(window.height);
@@ -102,10 +100,28 @@ public:
             number >= files.images.size() || hasPictureName(files.images[number].path))
             return {};
         const ImageFile& image = files.images[number];
-        const ImageLayout& layout = m_images[row.index()].layout;
         const auto file = m_files->open(image.path);
-        return {{image.path, imageHduOf(*file, image.hdu).number, m_choice.bandPerFile.empty() ? band : 0,
-                 middleOf(layout.width, layout.height, m_size)}};
+        return {
+            {image.path, imageHduOf(*file, image.hdu).number, m_choice.bandPerFile.empty() ? band : 0, windowOf(row)}};
+    }
+
+    SkyGrid gridOf(RowId row) const override {
+        const ObjectFiles& files = m_choice.objects.at(row.index());
+        if (!files.problem.empty())
+            throw Error(ErrorKind::BadInput, files.problem, {.row = row.value});
+        const PixelRegion window = windowOf(row);
+        const ImageFile& image = files.images.front();
+        SkyGrid grid{nullptr, static_cast<int>(window.width), static_cast<int>(window.height)};
+        if (!hasPictureName(image.path)) {
+            const auto file = m_files->open(image.path);
+            grid.sky = skyOf(imageHduOf(*file, image.hdu), window);
+        }
+        return grid;
+    }
+
+    std::vector<std::uint8_t> outsideOf(RowId row, int) const override {
+        const ImageLayout& layout = m_images.at(row.index()).layout;
+        return core::outsideOf(windowOf(row), layout.width, layout.height);
     }
 
     std::string fingerprint() const override {
@@ -124,6 +140,16 @@ public:
     }
 
 private:
+    PixelRegion windowOf(RowId row) const {
+        const ImageLayout& layout = m_images.at(row.index()).layout;
+        return middleOf(layout.width, layout.height, m_size);
+    }
+
+    static std::shared_ptr<const SkyTransform> skyOf(const FitsHdu& image, const PixelRegion& window) {
+        return shiftedTransform(skyTransformOf(image.header),
+                                {static_cast<double>(window.x), static_cast<double>(window.y)});
+    }
+
     const FitsHdu& imageHduOf(const FitsFile& file, const std::string& name) const {
         return name.empty() ? file.imageHdu(m_hdu) : file.imageHduNamed(name);
     }
@@ -151,11 +177,9 @@ private:
             object.layout.bands = 0;
             for (const ImageFile& image : files.images) {
                 addFile(image, layoutOf(image, object.bytes), object);
-                object.changedNs += changedNsOf(image.path);
+                object.changedNs += static_cast<std::uint64_t>(fileStampOf(image.path).changedNs);
             }
         } catch (const Error& error) {
-            files.problem = error.what();
-        } catch (const std::filesystem::filesystem_error& error) {
             files.problem = error.what();
         }
     }
@@ -163,7 +187,7 @@ private:
     ImageLayout layoutOf(const ImageFile& image, std::int64_t& bytes) const {
         if (hasPictureName(image.path)) {
             const PictureSize size = pictureSizeOf(image.path);
-            bytes += static_cast<std::int64_t>(std::filesystem::file_size(image.path));
+            bytes += fileStampOf(image.path).bytes;
             return {1, size.bands, size.height, size.width};
         }
         const auto file = m_files->open(image.path);
@@ -223,8 +247,7 @@ private:
             readWindow(*file, hdu, plane, window, cutout.plane(bandsDone + plane));
         if (bandsDone == 0) {
             cutout.unit = hdu.header.stringOr("BUNIT", "");
-            cutout.sky = shiftedTransform(skyTransformOf(hdu.header),
-                                          {static_cast<double>(window.x), static_cast<double>(window.y)});
+            cutout.sky = skyOf(hdu, window);
         }
         return layout.bands;
     }
@@ -257,15 +280,16 @@ private:
     FileChoice m_choice;
     std::vector<ObjectImage> m_images;
     std::vector<std::string> m_bands;
-    std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
+    std::shared_ptr<OpenFiles> m_files;
     int m_size;
     int m_hdu;
 };
 
 } // namespace
 
-std::unique_ptr<CutoutSource> openFiles(FileChoice choice, const ImageSpec& spec, const std::string& place) {
-    return std::make_unique<FolderSource>(std::move(choice), spec, place);
+std::unique_ptr<CutoutSource> openFiles(FileChoice choice, const ImageSpec& spec, const std::string& place,
+                                        const std::shared_ptr<OpenFiles>& files, const Progress& progress) {
+    return std::make_unique<FolderSource>(std::move(choice), spec, place, files, progress);
 }
 
 } // namespace oddity::core

@@ -5,13 +5,16 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <optional>
 #include <span>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/image_address.h"
+#include "core/io/images/image_source.h"
 #include "core/io/images/image_window.h"
-#include "core/io/images/open_files.h"
+#include "core/io/images/import_reasons.h"
+
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/images/tiles/tile_source.h"
 #include "core/parallel.h"
@@ -19,6 +22,10 @@
 namespace oddity::core {
 
 namespace {
+
+CodeKind codesOf(LayerRole role) {
+    return role == LayerRole::Mask ? CodeKind::MaskBits : CodeKind::SegmentNumbers;
+}
 
 std::string shapeText(std::int64_t height, std::int64_t width) {
     return std::to_string(height) + "×" + std::to_string(width);
@@ -39,13 +46,15 @@ template <typename Value> std::span<Value> planeOf(std::vector<Value>& values, c
 /// Of a cutout source that was opened on the layer's images.
 class SourceLayer final : public ImageLayer {
 public:
-    SourceLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog)
-        : m_layer(layer), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles), m_isCropped(spec.size > 0) {
+    SourceLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog,
+                const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_layer(layer), m_files(files), m_images(images), m_areTiles(imageAddressOf(spec.text).isTiles),
+          m_isCropped(spec.size > 0) {
         ImageSpec own{.text = layer.text, .raColumn = spec.raColumn, .decColumn = spec.decColumn};
         own.size = layer.role == LayerRole::Psf ? 0 : spec.size;
         if (layer.text.find("{band}") != std::string::npos)
             own.bands = images.bands();
-        m_source = openCutouts(own, catalog);
+        m_source = openImages(own, catalog, files, progress);
     }
 
     CutoutLayer read(RowId row, const Cutout& image) const override {
@@ -64,7 +73,8 @@ public:
             const auto file = m_files->open(place.path);
             const FitsHdu& hdu = file->imageHdu(place.hdu);
             if (holdsCodes(layer.role))
-                readWindowCodes(*file, hdu, place.plane, place.region, planeOf(layer.codes, layer, band));
+                readWindowCodes(*file, hdu, place.plane, place.region, codesOf(layer.role),
+                                planeOf(layer.codes, layer, band));
             else
                 readWindow(*file, hdu, place.plane, place.region, planeOf(layer.values, layer, band));
         }
@@ -81,7 +91,7 @@ private:
         checkShape(layer, image, pixels.source);
         if (holdsCodes(layer.role)) {
             layer.codes.resize(pixels.pixels.size());
-            codesFrom(pixels.pixels, layer.codes, {.path = pixels.source});
+            codesFrom(pixels.pixels, codesOf(layer.role), layer.codes, {.path = pixels.source});
         } else {
             layer.values = pixels.pixels;
         }
@@ -119,58 +129,55 @@ private:
     }
 
     LayerSpec m_layer;
+    std::shared_ptr<OpenFiles> m_files;
     const CutoutSource& m_images;
     bool m_areTiles;
     bool m_isCropped;
     std::unique_ptr<CutoutSource> m_source;
-    std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
 };
 
 /// Cut out of tiles, wherever the cutout lies.
 class TileLayer final : public ImageLayer {
 public:
-    TileLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images, const Catalog& catalog)
+    TileLayer(const LayerSpec& layer, const CutoutSource& images, const Catalog& catalog,
+              const std::shared_ptr<OpenFiles>& files, const Progress& progress)
         : m_role(layer.role),
           m_tiles(imageAddressOf(layer.text),
-                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands()),
+                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(), files,
+                  progress),
           m_text(imageAddressOf(layer.text).fileText()) {
         if (layer.role == LayerRole::Psf)
             throw Error(ErrorKind::BadInput, "a PSF cannot be cut out of tiles; give a pattern or a stack",
                         {.path = layer.text});
         matchBands(images.bands(), layer.text);
-        const std::vector<SkyPosition> positions = positionsOf(spec, catalog);
-        std::vector<std::uint8_t> isOnTile(positions.size());
+        std::vector<std::string> missing(catalog.rowCount());
+        std::vector<std::string> incomplete(catalog.rowCount());
+        std::vector<std::uint8_t> isUsable(catalog.rowCount(), 1);
+        for (const RowFlag& flag : images.flaggedRows())
+            isUsable[flag.row.index()] = 0;
         constexpr std::size_t objectsAtOnce = 200;
-        forEachItem(positions.size(), objectsAtOnce, [&](std::size_t row) {
-            for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band)
-                if (std::isfinite(positions[row].raDeg) && std::isfinite(positions[row].decDeg) &&
-                    !m_tiles.placesOf(positions[row], band, {1, 0}).empty())
-                    isOnTile[row] = 1;
-        });
-        for (std::size_t row = 0; row < isOnTile.size(); ++row)
-            if (isOnTile[row] == 0)
-                m_missing.push_back({RowId{static_cast<std::int64_t>(row)}, "import", "lies on no tile of " + m_text});
+        forEachItem(catalog.rowCount(), objectsAtOnce, progress,
+                    "Finding the tiles of the " + core::describe(layer.role), [&](std::size_t row) {
+                        if (isUsable[row] != 0)
+                            findGaps(RowId{static_cast<std::int64_t>(row)}, images, missing[row], incomplete[row]);
+                    });
+        m_missing = importFlags(missing);
+        m_incomplete = importFlags(incomplete);
     }
 
     CutoutLayer read(RowId row, const Cutout& image) const override {
-        const auto sky =
-            image.sky ? image.sky->icrsFromPixel({(image.width - 1) / 2.0, (image.height - 1) / 2.0}) : std::nullopt;
+        const SkyGrid grid{image.sky, image.width, image.height};
+        const std::optional<SkyPosition> sky = middleOnSky(grid);
         if (!sky)
-            throw Error(ErrorKind::BadInput,
-                        "its " + core::describe(m_role) +
-                            " cannot be cut out of tiles: the image has no sky coordinates",
+            throw Error(ErrorKind::BadInput, "its " + core::describe(m_role) + " cannot be cut out of tiles: " + noSky,
                         {.path = image.source, .row = row.value});
         CutoutLayer layer{m_role, static_cast<int>(m_tileBandOf.size()), image.height, image.width, {}, {}};
         allocate(layer);
-        const PixelGrid grid{image.sky, image.width, image.height};
-        const int longest = std::max(image.width, image.height);
-        const CutoutExtent extent{longest, longest * image.sky->pixelScaleArcsec()};
         for (int band = 0; band < layer.bands; ++band) {
-            const std::vector<TilePlace> places =
-                m_tiles.placesOf(*sky, m_tileBandOf[static_cast<std::size_t>(band)], extent);
-            Covered covered(grid.pixelCount(), 0);
+            const std::vector<TilePlace> places = placesOf(*sky, band, grid);
+            Covered covered(grid.pixelCount(), Coverage::Outside);
             if (holdsCodes(m_role))
-                m_tiles.fill(places, grid, planeOf(layer.codes, layer, band), covered);
+                m_tiles.fill(places, grid, codesOf(m_role), planeOf(layer.codes, layer, band), covered);
             else
                 m_tiles.fill(places, grid, planeOf(layer.values, layer, band), covered);
             if (m_role == LayerRole::Mask)
@@ -180,6 +187,7 @@ public:
     }
 
     std::vector<RowFlag> missingRows() const override { return m_missing; }
+    std::vector<RowFlag> incompleteRows() const override { return m_incomplete; }
     std::string describe() const override {
         std::string text =
             std::to_string(m_tiles.tileCount()) + (m_tiles.tileCount() == 1 ? " tile of " : " tiles of ") + m_text;
@@ -190,6 +198,55 @@ public:
     std::string fingerprint() const override { return m_tiles.fingerprint(); }
 
 private:
+    static constexpr const char* noSky = "the image has no sky coordinates";
+
+    static std::optional<SkyPosition> middleOnSky(const SkyGrid& grid) {
+        return grid.sky ? grid.sky->icrsFromPixel({(grid.width - 1) / 2.0, (grid.height - 1) / 2.0}) : std::nullopt;
+    }
+
+    static CutoutExtent extentOf(const SkyGrid& grid) {
+        const int longest = std::max(grid.width, grid.height);
+        return {longest, longest * grid.sky->pixelScaleArcsec()};
+    }
+
+    std::vector<TilePlace> placesOf(SkyPosition sky, int band, const SkyGrid& grid) const {
+        return m_tiles.placesOf(sky, m_tileBandOf[static_cast<std::size_t>(band)], extentOf(grid));
+    }
+
+    /// Says what an object lacks: all, or pixels that its images have.
+    void findGaps(RowId row, const CutoutSource& images, std::string& missing, std::string& incomplete) const {
+        SkyGrid grid;
+        try {
+            grid = images.gridOf(row);
+        } catch (const Error& error) {
+            missing = error.what();
+            return;
+        }
+        const std::optional<SkyPosition> sky = middleOnSky(grid);
+        if (!sky) {
+            missing = noSky;
+            return;
+        }
+        std::size_t lacking = 0;
+        bool isCovered = false;
+        for (std::size_t band = 0; band < m_tileBandOf.size(); ++band) {
+            const auto number = static_cast<int>(band);
+            const Covered covered = m_tiles.coverage(placesOf(*sky, number, grid), grid, extentOf(grid));
+            isCovered |= std::ranges::find(covered, Coverage::Filled) != covered.end();
+            if (std::ranges::find(covered, Coverage::Outside) == covered.end())
+                continue;
+            const std::vector<std::uint8_t> beyondImage = images.outsideOf(row, number);
+            for (std::size_t pixel = 0; pixel < covered.size(); ++pixel)
+                lacking +=
+                    covered[pixel] == Coverage::Outside && (beyondImage.empty() || beyondImage[pixel] == 0) ? 1 : 0;
+        }
+        if (!isCovered)
+            missing = "lies on no tile of " + m_text;
+        else if (lacking > 0)
+            incomplete = percentText(lacking, grid.pixelCount() * m_tileBandOf.size()) +
+                         " % of its pixels lie on no tile of " + m_text;
+    }
+
     /// One band is for all; named ones go to the image's bands of that name, planes to those of their place.
     void matchBands(const std::vector<std::string>& imageBands, const std::string& text) {
         const std::vector<std::string>& tileBands = m_tiles.bands();
@@ -209,7 +266,7 @@ private:
 
     static void markUncovered(const Covered& covered, std::span<std::uint32_t> codes) {
         for (std::size_t pixel = 0; pixel < covered.size(); ++pixel)
-            if (covered[pixel] == 0)
+            if (covered[pixel] == Coverage::Outside)
                 codes[pixel] = CutoutLayer::noMaskThere;
     }
 
@@ -218,6 +275,7 @@ private:
     std::vector<int> m_tileBandOf; ///< by band of the layer
     std::string m_text;
     std::vector<RowFlag> m_missing;
+    std::vector<RowFlag> m_incomplete;
 };
 
 } // namespace
@@ -243,10 +301,11 @@ bool holdsCodes(LayerRole role) {
 }
 
 std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,
-                                      const Catalog& catalog) {
+                                      const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,
+                                      const Progress& progress) {
     if (imageAddressOf(layer.text).isTiles)
-        return std::make_unique<TileLayer>(layer, spec, images, catalog);
-    return std::make_unique<SourceLayer>(layer, spec, images, catalog);
+        return std::make_unique<TileLayer>(layer, images, catalog, files, progress);
+    return std::make_unique<SourceLayer>(layer, spec, images, catalog, files, progress);
 }
 
 } // namespace oddity::core

@@ -33,17 +33,20 @@ void flagMaskedPixels(Cutout& cutout, const CutoutLayer& mask) {
 
 class LayeredSource final : public CutoutSource {
 public:
-    LayeredSource(std::unique_ptr<CutoutSource> images, const ImageSpec& spec, const Catalog& catalog)
+    LayeredSource(std::unique_ptr<CutoutSource> images, const ImageSpec& spec, const Catalog& catalog,
+                  const std::shared_ptr<OpenFiles>& files, const Progress& progress)
         : m_images(std::move(images)) {
         for (const LayerSpec& layer : spec.layers) {
-            Layer entry{layer, openNamed(layer, spec, catalog), {}};
+            Layer entry{layer, openNamed(layer, spec, catalog, files, progress), {}};
             for (const RowFlag& flag : entry.layer->missingRows()) {
                 entry.missing.insert(flag.row);
-                m_missing.push_back({flag.row, flag.stage, core::describe(layer.role) + ": " + flag.reason});
+                addRemark(layer.role, flag);
             }
+            for (const RowFlag& flag : entry.layer->incompleteRows())
+                addRemark(layer.role, flag);
             m_layers.push_back(std::move(entry));
         }
-        std::ranges::stable_sort(m_missing, {}, &RowFlag::row);
+        std::ranges::stable_sort(m_remarks, {}, &RowFlag::row);
     }
 
     Cutout read(RowId row) const override {
@@ -79,12 +82,14 @@ public:
         for (const RowFlag& flag : m_images->flaggedRows())
             unusable.insert(flag.row);
         std::vector<RowFlag> flags = m_images->remarkedRows();
-        std::ranges::copy_if(m_missing, std::back_inserter(flags),
+        std::ranges::copy_if(m_remarks, std::back_inserter(flags),
                              [&unusable](const RowFlag& flag) { return !unusable.contains(flag.row); });
         return flags;
     }
 
     std::vector<ImagePlace> placesOf(RowId row, int band) const override { return m_images->placesOf(row, band); }
+    SkyGrid gridOf(RowId row) const override { return m_images->gridOf(row); }
+    std::vector<std::uint8_t> outsideOf(RowId row, int band) const override { return m_images->outsideOf(row, band); }
 
     std::string fingerprint() const override {
         Fingerprint fingerprint;
@@ -102,9 +107,14 @@ private:
         std::unordered_set<RowId> missing;
     };
 
-    std::unique_ptr<ImageLayer> openNamed(const LayerSpec& layer, const ImageSpec& spec, const Catalog& catalog) const {
+    void addRemark(LayerRole role, const RowFlag& flag) {
+        m_remarks.push_back({flag.row, flag.stage, core::describe(role) + ": " + flag.reason});
+    }
+
+    std::unique_ptr<ImageLayer> openNamed(const LayerSpec& layer, const ImageSpec& spec, const Catalog& catalog,
+                                          const std::shared_ptr<OpenFiles>& files, const Progress& progress) const {
         try {
-            return openLayer(layer, spec, *m_images, catalog);
+            return openLayer(layer, spec, *m_images, catalog, files, progress);
         } catch (const Error& error) {
             ErrorPlace place = error.place();
             if (place.path.empty())
@@ -129,14 +139,15 @@ private:
 
     std::unique_ptr<CutoutSource> m_images;
     std::vector<Layer> m_layers;
-    std::vector<RowFlag> m_missing;
+    std::vector<RowFlag> m_remarks;
 };
 
 } // namespace
 
 std::unique_ptr<CutoutSource> addLayers(std::unique_ptr<CutoutSource> images, const ImageSpec& spec,
-                                        const Catalog& catalog) {
-    return std::make_unique<LayeredSource>(std::move(images), spec, catalog);
+                                        const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,
+                                        const Progress& progress) {
+    return std::make_unique<LayeredSource>(std::move(images), spec, catalog, files, progress);
 }
 
 } // namespace oddity::core

@@ -6,6 +6,7 @@
 #include "core/data/catalog.h"
 #include "core/data/cutout.h"
 #include "core/io/images/cutout_reader.h"
+#include "core/io/images/open_files.h"
 
 namespace oddity::core {
 
@@ -14,6 +15,7 @@ namespace oddity::core {
 /// layer does not cover are 0 or NaN in it. A row that misses a layer is remarked on and read without it; a layer of
 /// another shape than its image is Error(BadInput). catalog must outlive the source.
 std::unique_ptr<CutoutSource> addLayers(std::unique_ptr<CutoutSource> images, const ImageSpec& spec,
-                                        const Catalog& catalog);
+                                        const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,
+                                        const Progress& progress);
 
 } // namespace oddity::core

@@ -19,18 +19,18 @@ bool isInside(const PixelPosition& position, std::int64_t width, std::int64_t he
            position.y < static_cast<double>(height) - 0.5;
 }
 
-/// Visits the grid's pixels that are inside the image and not covered yet, and marks them.
+/// Visits the grid's pixels that are inside the image and not filled yet.
 template <typename Visit>
-void forEachNew(const GridMap& map, int gridWidth, std::int64_t width, std::int64_t height, Covered& covered,
-                Visit visit) {
+void forEachOpen(const GridMap& map, int gridWidth, std::int64_t width, std::int64_t height, const Covered& covered,
+                 Visit visit) {
     for (std::size_t pixel = 0; pixel < covered.size(); ++pixel) {
-        if (covered[pixel] != 0)
+        if (covered[pixel] == Coverage::Filled)
             continue;
-        const auto position = map.at(static_cast<int>(pixel) % gridWidth, static_cast<int>(pixel) / gridWidth);
-        if (!position || !isInside(*position, width, height))
-            continue;
-        covered[pixel] = 1;
-        visit(pixel, *position);
+        const PixelPosition inGrid{static_cast<double>(static_cast<int>(pixel) % gridWidth),
+                                   static_cast<double>(static_cast<int>(pixel) / gridWidth)};
+        const auto position = map.at(inGrid);
+        if (position && isInside(*position, width, height))
+            visit(pixel, inGrid, *position);
     }
 }
 
@@ -46,7 +46,7 @@ template <typename Value> struct Patch {
     }
 };
 
-float valueAt(const Patch<float>& patch, PixelPosition position) {
+float interpolated(const Patch<float>& patch, PixelPosition position) {
     const double left = std::floor(position.x);
     const double bottom = std::floor(position.y);
     const double u = position.x - left;
@@ -65,29 +65,68 @@ float valueAt(const Patch<float>& patch, PixelPosition position) {
     return weight < 0.5 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / weight);
 }
 
-std::uint32_t valueAt(const Patch<std::uint32_t>& patch, PixelPosition position) {
-    return patch.at(std::llround(position.x), std::llround(position.y));
+/// Calls visit(position) for across × across points evenly spread over a pixel of the grid that are inside the image.
+template <typename Visit>
+void forEachPointOf(const GridMap& map, PixelPosition inGrid, int across, std::int64_t width, std::int64_t height,
+                    Visit visit) {
+    for (int row = 0; row < across; ++row)
+        for (int column = 0; column < across; ++column)
+            if (const auto position =
+                    map.at({inGrid.x + (column + 0.5) / across - 0.5, inGrid.y + (row + 0.5) / across - 0.5});
+                position && isInside(*position, width, height))
+                visit(*position);
 }
 
-void readPatch(const FitsFile& file, const FitsHdu& image, std::int64_t plane, Patch<float>& patch) {
-    readWindow(file, image, plane, patch.region, patch.values);
-}
+/// What there is to take from an image for the pixels of a grid.
+template <typename Value> struct Sampler {
+    const GridMap& map;
+    std::int64_t width;
+    std::int64_t height;
+    Patch<Value> patch;
 
-void readPatch(const FitsFile& file, const FitsHdu& image, std::int64_t plane, Patch<std::uint32_t>& patch) {
-    readWindowCodes(file, image, plane, patch.region, patch.values);
-}
+    Value nearest(PixelPosition position) const { return patch.at(std::llround(position.x), std::llround(position.y)); }
+    bool isFiner() const {
+        constexpr double finer = 1.25; // less than that, interpolation averages enough
+        return !map.isShift() && map.imagePixels() > finer;
+    }
+    int pixelsAcross() const {
+        constexpr double most = 64; // a pixel of more is sampled
+        return static_cast<int>(std::ceil(std::min(most, map.imagePixels())));
+    }
+    float mean(PixelPosition inGrid) const {
+        double sum = 0;
+        int count = 0;
+        const int across = pixelsAcross();
+        forEachPointOf(map, inGrid, across, width, height, [&](PixelPosition position) {
+            if (const float value = interpolated(patch, position); !std::isnan(value)) {
+                sum += static_cast<double>(value);
+                ++count;
+            }
+        });
+        return 2 * count < across * across ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / count);
+    }
+    std::uint32_t allBits(PixelPosition inGrid) const {
+        std::uint32_t bits = 0;
+        forEachPointOf(map, inGrid, 2 * pixelsAcross(), width, height, // so close that they miss no pixel of the image
+                       [&](PixelPosition position) { bits |= nearest(position); });
+        return bits;
+    }
+};
 
-template <typename Value>
-void fill(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
-          std::span<Value> into, Covered& covered) {
-    const std::int64_t width = image.axes[0];
-    const std::int64_t height = image.axes[1];
+/// Calls give(sampler, pixel, position in the grid, position in the image) for the pixels to fill, after reading.
+template <typename Value, typename Read, typename Give>
+void fill(const FitsFile& file, const FitsHdu& image, const GridMap& map, int gridWidth, const Covered& covered,
+          Read read, Give give) {
     auto bounds = map.bounds();
     if (!bounds)
         return;
-    if (!map.isShift()) // interpolation needs the neighbours
-        bounds = PixelRegion{bounds->x - 1, bounds->y - 1, bounds->width + 2, bounds->height + 2};
-    Patch<Value> patch{partInside(*bounds, width, height), {}};
+    if (!map.isShift()) { // interpolation and averages need the neighbours
+        const auto margin = static_cast<std::int64_t>(std::ceil(map.imagePixels() / 2)) + 1;
+        bounds = PixelRegion{bounds->x - margin, bounds->y - margin, bounds->width + 2 * margin,
+                             bounds->height + 2 * margin};
+    }
+    Sampler<Value> sampler{map, image.axes[0], image.axes[1], {partInside(*bounds, image.axes[0], image.axes[1]), {}}};
+    Patch<Value>& patch = sampler.patch;
     if (patch.region.width == 0 || patch.region.height == 0)
         return;
     if (patch.region.width > pixelLimit / patch.region.height)
@@ -97,29 +136,49 @@ void fill(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const 
                         " of its pixels; its pixels are too small for this survey",
                     {.path = file.bytes().path().string(), .hdu = image.number});
     patch.values.resize(static_cast<std::size_t>(patch.region.width * patch.region.height));
-    readPatch(file, image, plane, patch);
-    forEachNew(map, gridWidth, width, height, covered, [&](std::size_t pixel, PixelPosition position) {
-        into[pixel] =
-            map.isShift() ? patch.at(std::llround(position.x), std::llround(position.y)) : valueAt(patch, position);
-    });
+    read(patch);
+    forEachOpen(map, gridWidth, sampler.width, sampler.height, covered,
+                [&](std::size_t pixel, PixelPosition inGrid, PixelPosition position) {
+                    give(sampler, pixel, inGrid, position);
+                });
 }
 
 } // namespace
 
 std::size_t cover(const GridMap& map, int gridWidth, std::int64_t width, std::int64_t height, Covered& covered) {
     std::size_t added = 0;
-    forEachNew(map, gridWidth, width, height, covered, [&added](std::size_t, PixelPosition) { ++added; });
+    forEachOpen(map, gridWidth, width, height, covered, [&](std::size_t pixel, PixelPosition, PixelPosition) {
+        covered[pixel] = Coverage::Filled;
+        ++added;
+    });
     return added;
 }
 
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
               std::span<float> into, Covered& covered) {
-    fill(file, image, plane, map, gridWidth, into, covered);
+    fill<float>(
+        file, image, map, gridWidth, covered,
+        [&](Patch<float>& patch) { readWindow(file, image, plane, patch.region, patch.values); },
+        [&](const Sampler<float>& sampler, std::size_t pixel, PixelPosition inGrid, PixelPosition position) {
+            const float value = map.isShift()       ? sampler.nearest(position)
+                                : sampler.isFiner() ? sampler.mean(inGrid)
+                                                    : interpolated(sampler.patch, position);
+            if (std::isfinite(value) || covered[pixel] == Coverage::Outside)
+                into[pixel] = value;
+            covered[pixel] = std::isfinite(value) ? Coverage::Filled : Coverage::Empty;
+        });
 }
 
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
-              std::span<std::uint32_t> into, Covered& covered) {
-    fill(file, image, plane, map, gridWidth, into, covered);
+              CodeKind kind, std::span<std::uint32_t> into, Covered& covered) {
+    fill<std::uint32_t>(
+        file, image, map, gridWidth, covered,
+        [&](Patch<std::uint32_t>& patch) { readWindowCodes(file, image, plane, patch.region, kind, patch.values); },
+        [&](const Sampler<std::uint32_t>& sampler, std::size_t pixel, PixelPosition inGrid, PixelPosition position) {
+            into[pixel] =
+                kind == CodeKind::MaskBits && sampler.isFiner() ? sampler.allBits(inGrid) : sampler.nearest(position);
+            covered[pixel] = Coverage::Filled;
+        });
 }
 
 } // namespace oddity::core

@@ -10,19 +10,26 @@
 
 namespace oddity::core {
 
-/// Which pixels of a grid have a value already.
-using Covered = std::vector<std::uint8_t>;
+/// What is known of a pixel of a grid.
+enum class Coverage : std::uint8_t {
+    Outside, ///< of every image so far
+    Empty,   ///< in an image that has no finite value for it
+    Filled
+};
+using Covered = std::vector<Coverage>;
 
-/// Marks the pixels that an image of width × height covers; gives the number of those that were not covered before.
+/// Marks the pixels that an image of width × height covers as Filled, without its values; gives the number of those
+/// that were not before.
 std::size_t cover(const GridMap& map, int gridWidth, std::int64_t width, std::int64_t height, Covered& covered);
 
-/// Gives the pixels that are not covered yet the image's values and marks them: copied where the grids agree, else
-/// interpolated bilinearly (missing pixels left out, more than half missing gives NaN), so that the value a pixel, its
-/// surface brightness, is kept. Throws as FitsFile::readRegion().
+/// Gives the pixels that are not Filled yet the image's values and marks them: copied where the grids agree, averaged
+/// over the pixel where the image is finer, else interpolated bilinearly (missing ones left out, more than half missing
+/// gives NaN), so that the value a pixel, its surface brightness, is kept. Throws as FitsFile::readRegion().
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
               std::span<float> into, Covered& covered);
-/// The same of mask bits and segment numbers: the nearest pixel's where the grids differ.
+/// The same of mask bits, all that are in the pixel where the image is finer, and of segment numbers: the nearest
+/// pixel's where the grids differ.
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
-              std::span<std::uint32_t> into, Covered& covered);
+              CodeKind kind, std::span<std::uint32_t> into, Covered& covered);
 
 } // namespace oddity::core

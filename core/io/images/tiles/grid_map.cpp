@@ -11,7 +11,7 @@ namespace {
 constexpr double sameGridPixels = 0.01;
 constexpr double farAway = 1e9; ///< pixels; nothing that far is an image
 
-std::optional<PixelPosition> mapped(const PixelGrid& grid, const SkyTransform& image, PixelPosition pixel) {
+std::optional<PixelPosition> mapped(const SkyGrid& grid, const SkyTransform& image, PixelPosition pixel) {
     const auto sky = grid.sky->icrsFromPixel(pixel);
     const auto position = sky ? image.pixelFromIcrs(*sky) : std::nullopt;
     const bool isNear = position && std::abs(position->x) < farAway && std::abs(position->y) < farAway;
@@ -19,7 +19,7 @@ std::optional<PixelPosition> mapped(const PixelGrid& grid, const SkyTransform& i
 }
 
 /// The whole-pixel shift between grid and image, if that is all there is between them.
-std::optional<PixelRegion> shiftOf(const PixelGrid& grid, const SkyTransform& image) {
+std::optional<PixelRegion> shiftOf(const SkyGrid& grid, const SkyTransform& image) {
     const double right = grid.width - 1;
     const double top = grid.height - 1;
     const PixelPosition probes[] = {{right / 2, top / 2}, {0, 0}, {right, 0}, {0, top}, {right, top}};
@@ -42,12 +42,13 @@ std::optional<PixelRegion> shiftOf(const PixelGrid& grid, const SkyTransform& im
 
 } // namespace
 
-GridMap::GridMap(const PixelGrid& grid, const SkyTransform& image) {
+GridMap::GridMap(const SkyGrid& grid, const SkyTransform& image) {
     if (const auto window = shiftOf(grid, image)) {
         m_isShift = true;
         m_window = *window;
         return;
     }
+    m_imagePixels = grid.sky->pixelScaleArcsec() / image.pixelScaleArcsec();
     m_columns = (grid.width - 1) / step + 2;
     m_rows = (grid.height - 1) / step + 2;
     for (int row = 0; row < m_rows; ++row)
@@ -56,19 +57,19 @@ GridMap::GridMap(const PixelGrid& grid, const SkyTransform& image) {
                 mapped(grid, image, {static_cast<double>(column * step), static_cast<double>(row * step)}));
 }
 
-std::optional<PixelPosition> GridMap::at(int x, int y) const {
+std::optional<PixelPosition> GridMap::at(PixelPosition pixel) const {
     if (m_isShift)
-        return PixelPosition{static_cast<double>(x + m_window.x), static_cast<double>(y + m_window.y)};
-    const int column = x / step;
-    const int row = y / step;
+        return PixelPosition{pixel.x + static_cast<double>(m_window.x), pixel.y + static_cast<double>(m_window.y)};
+    const int column = std::clamp(static_cast<int>(pixel.x / step), 0, m_columns - 2);
+    const int row = std::clamp(static_cast<int>(pixel.y / step), 0, m_rows - 2);
     const auto& a = node(column, row);
     const auto& b = node(column + 1, row);
     const auto& c = node(column, row + 1);
     const auto& d = node(column + 1, row + 1);
     if (!a || !b || !c || !d)
         return std::nullopt;
-    const double u = static_cast<double>(x % step) / step;
-    const double v = static_cast<double>(y % step) / step;
+    const double u = pixel.x / step - column;
+    const double v = pixel.y / step - row;
     return PixelPosition{(1 - v) * ((1 - u) * a->x + u * b->x) + v * ((1 - u) * c->x + u * d->x),
                          (1 - v) * ((1 - u) * a->y + u * b->y) + v * ((1 - u) * c->y + u * d->y)};
 }

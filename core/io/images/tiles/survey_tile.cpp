@@ -2,14 +2,16 @@
 #include "core/io/images/tiles/survey_tile.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <numbers>
 
 #include "core/error.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/fits/hdu_name.h"
 #include "core/io/images/tiles/tile_pattern.h"
+#include "core/io/tables/number_text.h"
 #include "core/io/wcs_transform.h"
+#include "core/letter_case.h"
 
 namespace oddity::core {
 
@@ -43,25 +45,12 @@ SkyCap capOf(const SurveyTile& tile) {
     return cap;
 }
 
-/// Catalogs are in ICRS; what is not within 0.1 arcsec of it must not pass for it.
-void requireIcrs(const FitsHeader& header, const ErrorPlace& place) {
-    const std::string type = header.stringOr("CTYPE1", "");
-    if (type.starts_with("GLON") || type.starts_with("GLAT"))
-        return;
-    const double equinox = header.real("EQUINOX").value_or(header.real("EPOCH").value_or(2000));
-    std::string frame = header.stringOr("RADESYS", header.stringOr("RADECSYS", ""));
-    std::ranges::transform(frame, frame.begin(), [](unsigned char letter) { return std::toupper(letter); });
-    frame.erase(std::find_if_not(frame.begin(), frame.end(), [](unsigned char c) { return std::isalnum(c) != 0; }),
-                frame.end());
-    if (frame == "ICRS")
-        return;
-    if (!frame.empty() && frame != "FK5")
-        throw Error(ErrorKind::BadInput, "its coordinates are in the frame " + frame + ", the catalog's in ICRS",
-                    place);
-    if (std::abs(equinox - 2000) > 0.01)
-        throw Error(ErrorKind::BadInput,
-                    "its coordinates are of the equinox " + std::to_string(equinox).substr(0, 7) +
-                        ", the catalog's of 2000",
+/// Positions in frames that cannot be converted, geocentric apparent ones for instance, must not pass for ICRS.
+void requireKnownFrame(const FitsHeader& header, const ErrorPlace& place) {
+    const std::string frame(withoutBlanks(header.stringOr("RADESYS", header.stringOr("RADECSYS", ""))));
+    constexpr std::string_view known[] = {"", "ICRS", "FK5", "FK4", "FK4-NO-E"};
+    if (std::ranges::none_of(known, [&frame](std::string_view name) { return equalsIgnoringCase(name, frame); }))
+        throw Error(ErrorKind::BadInput, "its coordinates are in the frame " + frame + ", which cannot be converted",
                     place);
 }
 
@@ -77,17 +66,13 @@ SurveyTile tileOf(const FitsFile& file, const FitsHdu& image) {
     tile.sky = skyTransformOf(image.header);
     if (!tile.sky)
         throw Error(ErrorKind::BadInput, "has no sky coordinates that can be used", place);
-    requireIcrs(image.header, place);
+    requireKnownFrame(image.header, place);
     tile.cap = capOf(tile);
     tile.unit = image.header.stringOr("BUNIT", "");
     const std::string filter = image.header.stringOr("FILTER", file.hdus().front().header.stringOr("FILTER", ""));
     tile.filter = filter.substr(0, filter.find(' '));
     tile.remark = skyRemarkOf(image.header);
     return tile;
-}
-
-bool isNumber(const std::string& text) {
-    return !text.empty() && std::ranges::all_of(text, [](unsigned char letter) { return std::isdigit(letter) != 0; });
 }
 
 } // namespace
@@ -98,15 +83,13 @@ std::string SurveyTile::name() const {
 
 std::vector<SurveyTile> surveyTilesIn(const std::filesystem::path& path, const std::string& hdu) {
     const FitsFile file(path);
-    if (hdu.empty() || isNumber(hdu))
+    const HduName name(hdu);
+    if (hdu.empty() || name.number)
         return {tileOf(file, file.imageHduNamed(hdu))};
-    const auto upper = [](std::string text) {
-        std::ranges::transform(text, text.begin(), [](unsigned char letter) { return std::toupper(letter); });
-        return text;
-    };
+    const std::string pattern = lowerCase(name.name);
     std::vector<SurveyTile> tiles;
     for (const FitsHdu& entry : file.hdus())
-        if (entry.hasPixels() && fitsPattern(upper(hdu), upper(entry.name())) &&
+        if (entry.hasPixels() && fitsPattern(pattern, lowerCase(entry.name())) && name.hasVersionOf(entry) &&
             (hdu != "*" || skyTransformOf(entry.header)))
             tiles.push_back(tileOf(file, entry));
     if (tiles.empty())

@@ -28,9 +28,9 @@ struct SurveyTile {
     std::string name() const; ///< file and HDU, for messages
 };
 
-/// The images of a file that an HDU's name stands for: as FitsFile::imageHduNamed(), but all of that EXTNAME; "*" in it
-/// stands for any characters, and alone for every image with a sky. Throws Error(BadInput): no such image, or one
-/// without usable sky coordinates in ICRS or FK5 of J2000 (galactic ones are turned).
+/// The images of a file that an HDU's name (HduName) stands for, all of that EXTNAME; "*" in it stands for any
+/// characters, and alone for every image with a sky. Throws Error(BadInput): no such image, or one without usable sky
+/// coordinates.
 std::vector<SurveyTile> surveyTilesIn(const std::filesystem::path& path, const std::string& hdu);
 
 } // namespace oddity::core

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "core/io/images/files/folder_walk.h"
+
 namespace oddity::core {
 
 namespace {
@@ -43,27 +45,29 @@ bool fits(std::string_view pattern, std::string_view name, std::string_view band
 }
 
 void walk(const std::filesystem::path& folder, std::filesystem::path::const_iterator part,
-          std::filesystem::path::const_iterator end, const std::string& band, std::vector<TileFile>& found) {
+          std::filesystem::path::const_iterator end, const std::string& band, const Progress& progress,
+          std::vector<TileFile>& found) {
     const std::string pattern = part->string();
     const bool isLast = std::next(part) == end;
     const auto take = [&](const std::filesystem::path& path, const std::string& bandSoFar) {
         std::error_code ignored;
         if (!isLast && std::filesystem::is_directory(path, ignored))
-            walk(path, std::next(part), end, bandSoFar, found);
+            walk(path, std::next(part), end, bandSoFar, progress, found);
         else if (isLast && std::filesystem::is_regular_file(path, ignored))
             found.push_back({path, bandSoFar});
     };
     if (!hasPattern(pattern))
         return take(folder / pattern, band);
-    std::error_code problem;
-    for (const auto& entry : std::filesystem::directory_iterator(
-             folder.empty() ? "." : folder, std::filesystem::directory_options::skip_permission_denied, problem)) {
+    std::error_code ignored;
+    if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
+        return;
+    forEachEntry(folder.empty() ? "." : folder, FolderDepth::Flat, progress, [&](const auto& entry) {
         const std::string name = entry.path().filename().string();
         const bool isHidden = name.starts_with('.') && !pattern.starts_with('.');
         const std::optional<std::string> bandHere = isHidden ? std::nullopt : bandInName(pattern, name, band);
         if (bandHere)
             take(folder / name, *bandHere);
-    }
+    });
 }
 
 bool hasFitsName(const std::filesystem::path& path) {
@@ -90,14 +94,15 @@ std::optional<std::string> bandInName(std::string_view pattern, std::string_view
     return std::nullopt;
 }
 
-std::vector<TileFile> tileFilesOf(const std::string& text) {
+std::vector<TileFile> tileFilesOf(const std::string& text, const Progress& progress) {
     const std::filesystem::path pattern = text;
     std::vector<TileFile> found;
     std::error_code ignored;
     if (std::filesystem::is_directory(pattern, ignored)) {
-        for (const auto& entry : std::filesystem::directory_iterator(pattern))
+        forEachEntry(pattern, FolderDepth::Flat, progress, [&](const auto& entry) {
             if (entry.is_regular_file(ignored) && hasFitsName(entry.path()))
                 found.push_back({entry.path(), {}});
+        });
     } else if (!pattern.empty()) {
         auto part = pattern.begin();
         std::filesystem::path root;
@@ -106,7 +111,7 @@ std::vector<TileFile> tileFilesOf(const std::string& text) {
             ++part;
         }
         if (part != pattern.end())
-            walk(root, part, pattern.end(), {}, found);
+            walk(root, part, pattern.end(), {}, progress, found);
     }
     std::ranges::sort(found, {}, &TileFile::path);
     return found;

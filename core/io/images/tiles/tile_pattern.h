@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/progress.h"
+
 namespace oddity::core {
 
 /// True when the whole name fits a pattern of * (any characters), ? (one) and {band}.
@@ -21,7 +23,8 @@ struct TileFile {
     std::string band; ///< "" without {band} in the pattern
 };
 
-/// The files that fit a path with such patterns in any of its parts, by path; of a folder, the FITS files in it.
-std::vector<TileFile> tileFilesOf(const std::string& pattern);
+/// The files that fit a path with such patterns in any of its parts, by path; of a folder, the FITS files in it. Throws
+/// Error(Cancelled).
+std::vector<TileFile> tileFilesOf(const std::string& pattern, const Progress& progress);
 
 } // namespace oddity::core

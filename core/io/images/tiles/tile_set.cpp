@@ -2,7 +2,6 @@
 #include "core/io/images/tiles/tile_set.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numbers>
 #include <set>
@@ -11,6 +10,7 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/files/file_choice.h"
+#include "core/io/images/files/file_stamp.h"
 #include "core/io/images/tiles/tile_pattern.h"
 #include "core/parallel.h"
 
@@ -45,25 +45,27 @@ double CutoutExtent::pixelsOn(const SurveyTile& tile) const {
     return arcsec > 0 ? arcsec / tile.sky->pixelScaleArcsec() : pixels;
 }
 
-TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands) {
+TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands,
+                 std::shared_ptr<OpenFiles> files, const Progress& progress)
+    : m_files(std::move(files)) {
     refuseOtherFields(address.file);
     refuseOtherFields(address.hdu);
     const bool hasBandInHdu = address.hdu.find(bandField) != std::string::npos;
     if (hasBandInHdu && wantedBands.empty())
         throw Error(ErrorKind::BadInput, "name the bands that {band} stands for",
                     {.path = address.text(), .field = "bands"});
-    std::vector<Scanned> files;
-    for (const TileFile& file : tileFilesOf(address.file)) {
+    std::vector<Scanned> scanned;
+    for (const TileFile& file : tileFilesOf(address.file, progress)) {
         if (!hasBandInHdu)
-            files.push_back({file.path.string(), file.band, address.hdu, {}, {}});
+            scanned.push_back({file.path.string(), file.band, address.hdu, {}, {}});
         for (const std::string& band : wantedBands)
             if (hasBandInHdu)
-                files.push_back({file.path.string(), band, withBand(address.hdu, band), {}, {}});
+                scanned.push_back({file.path.string(), band, withBand(address.hdu, band), {}, {}});
     }
-    if (files.empty())
+    if (scanned.empty())
         throw Error(ErrorKind::NotFound, "no file fits this pattern", {.path = address.text()});
-    scan(files);
-    sortIntoBands(files, wantedBands, address);
+    scan(scanned, address, progress);
+    sortIntoBands(scanned, wantedBands, address);
     for (Band& band : m_tilesOfBand) {
         std::vector<SkyCap> caps;
         for (const std::uint32_t tile : band.tiles)
@@ -72,19 +74,16 @@ TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wa
     }
 }
 
-void TileSet::scan(std::vector<Scanned>& files) {
+void TileSet::scan(std::vector<Scanned>& files, const ImageAddress& address, const Progress& progress) {
     constexpr std::size_t filesAtOnce = 8;
     std::vector<std::string> changed(files.size());
-    forEachItem(files.size(), filesAtOnce, [&](std::size_t number) {
+    forEachItem(files.size(), filesAtOnce, progress, "Reading the tiles' headers", [&](std::size_t number) {
         Scanned& file = files[number];
         try {
             file.tiles = surveyTilesIn(file.path, file.hdu);
-            const auto time = std::filesystem::last_write_time(file.path).time_since_epoch();
-            changed[number] = std::to_string(std::filesystem::file_size(file.path)) + " " +
-                              std::to_string(std::chrono::duration_cast<std::chrono::nanoseconds>(time).count());
+            const FileStamp stamp = fileStampOf(file.path);
+            changed[number] = std::to_string(stamp.bytes) + " " + std::to_string(stamp.changedNs);
         } catch (const Error& error) {
-            file.problem = error.what();
-        } catch (const std::filesystem::filesystem_error& error) {
             file.problem = error.what();
         }
     });
@@ -99,7 +98,7 @@ void TileSet::scan(std::vector<Scanned>& files) {
     }
     m_fingerprint = fingerprint.hex();
     if (failures == files.size())
-        throw Error(ErrorKind::BadInput, "no tile can be used; the first: " + firstProblem);
+        throw Error(ErrorKind::BadInput, "no tile can be used; the first: " + firstProblem, {.path = address.text()});
     if (failures > 0)
         m_remarks.push_back(std::to_string(failures) + " of " + std::to_string(files.size()) +
                             " tiles are left out; the first: " + firstProblem);
@@ -200,11 +199,23 @@ std::vector<TilePlace> TileSet::placesOf(SkyPosition sky, int band, CutoutExtent
     return places;
 }
 
-template <typename Value>
-void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<Value> into,
-                       Covered& covered) const {
+Covered TileSet::coverage(const std::vector<TilePlace>& places, const SkyGrid& grid, CutoutExtent extent) const {
+    constexpr double whatever = 0.75; // of its size, a square reaches less far from its centre however it is turned
+    if (!places.empty() && places.front().edgePixels > whatever * extent.pixelsOn(*places.front().tile) + 1)
+        return Covered(grid.pixelCount(), Coverage::Filled);
+    Covered covered(grid.pixelCount(), Coverage::Outside);
+    std::size_t done = 0;
+    for (const TilePlace& place : places)
+        if (done < covered.size())
+            done += cover(GridMap(grid, *place.tile->sky), grid.width, place.tile->width, place.tile->height, covered);
+    return covered;
+}
+
+template <typename Fill>
+void TileSet::fillFrom(const std::vector<TilePlace>& places, const SkyGrid& grid, const Covered& covered,
+                       Fill fill) const {
     for (const TilePlace& place : places) {
-        if (std::ranges::find(covered, 0) == covered.end())
+        if (std::ranges::all_of(covered, [](Coverage pixel) { return pixel == Coverage::Filled; }))
             return;
         const GridMap map(grid, *place.tile->sky);
         const auto file = m_files->open(place.tile->path);
@@ -212,18 +223,24 @@ void TileSet::fillFrom(const std::vector<TilePlace>& places, const PixelGrid& gr
         if (image.axes[0] != place.tile->width || image.axes[1] != place.tile->height)
             throw Error(ErrorKind::BadInput, "has changed its shape since it was opened",
                         {.path = place.tile->path.string(), .hdu = place.tile->hdu});
-        fillGrid(*file, image, place.plane, map, grid.width, into, covered);
+        fill(*file, image, place.plane, map);
     }
 }
 
-void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<float> into,
+void TileSet::fill(const std::vector<TilePlace>& places, const SkyGrid& grid, std::span<float> into,
                    Covered& covered) const {
-    fillFrom(places, grid, into, covered);
+    fillFrom(places, grid, covered,
+             [&](const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map) {
+                 fillGrid(file, image, plane, map, grid.width, into, covered);
+             });
 }
 
-void TileSet::fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<std::uint32_t> into,
-                   Covered& covered) const {
-    fillFrom(places, grid, into, covered);
+void TileSet::fill(const std::vector<TilePlace>& places, const SkyGrid& grid, CodeKind kind,
+                   std::span<std::uint32_t> into, Covered& covered) const {
+    fillFrom(places, grid, covered,
+             [&](const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map) {
+                 fillGrid(file, image, plane, map, grid.width, kind, into, covered);
+             });
 }
 
 } // namespace oddity::core

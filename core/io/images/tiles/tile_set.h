@@ -12,6 +12,7 @@
 #include "core/io/images/tiles/grid_fill.h"
 #include "core/io/images/tiles/survey_tile.h"
 #include "core/io/images/tiles/tile_index.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -37,8 +38,10 @@ struct TilePlace {
 class TileSet {
 public:
     /// The bands are those of {band} in the name, else of the FILTER cards where these differ, else of the planes.
-    /// Throws Error(BadInput) when no tile can be used; files that cannot are listed in remarks().
-    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands);
+    /// Throws Error(BadInput) when no tile can be used; files that cannot are listed in remarks(). Throws
+    /// Error(Cancelled).
+    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands, std::shared_ptr<OpenFiles> files,
+            const Progress& progress);
 
     const std::vector<std::string>& bands() const { return m_bands; }
     bool hasNamedBands() const { return m_hasNamedBands; } ///< by {band} or FILTER, not by the order of planes
@@ -50,10 +53,12 @@ public:
     /// which it is farthest from the edge.
     std::vector<TilePlace> placesOf(SkyPosition sky, int band, CutoutExtent extent) const;
 
+    /// Which of the grid's pixels lie on those places' tiles, as Filled; nothing is read. extent is that of the places.
+    Covered coverage(const std::vector<TilePlace>& places, const SkyGrid& grid, CutoutExtent extent) const;
+
     /// Fills the grid from those places in their order; the first band's are on the grid they were cut from.
-    void fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<float> into,
-              Covered& covered) const;
-    void fill(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<std::uint32_t> into,
+    void fill(const std::vector<TilePlace>& places, const SkyGrid& grid, std::span<float> into, Covered& covered) const;
+    void fill(const std::vector<TilePlace>& places, const SkyGrid& grid, CodeKind kind, std::span<std::uint32_t> into,
               Covered& covered) const;
 
 private:
@@ -68,13 +73,12 @@ private:
         std::vector<SurveyTile> tiles;
         std::string problem;
     };
-    void scan(std::vector<Scanned>& files);
+    void scan(std::vector<Scanned>& files, const ImageAddress& address, const Progress& progress);
     void sortIntoBands(std::vector<Scanned>& files, const std::vector<std::string>& wantedBands,
                        const ImageAddress& address);
     void add(const SurveyTile& tile, std::size_t band);
-    template <typename Value>
-    void fillFrom(const std::vector<TilePlace>& places, const PixelGrid& grid, std::span<Value> into,
-                  Covered& covered) const;
+    template <typename Fill>
+    void fillFrom(const std::vector<TilePlace>& places, const SkyGrid& grid, const Covered& covered, Fill fill) const;
 
     std::vector<std::string> m_bands;
     bool m_hasNamedBands = false;
@@ -82,7 +86,7 @@ private:
     std::vector<Band> m_tilesOfBand; ///< one for all bands where the tiles' planes are the bands
     std::vector<std::string> m_remarks;
     std::string m_fingerprint;
-    std::unique_ptr<OpenFiles> m_files = std::make_unique<OpenFiles>();
+    std::shared_ptr<OpenFiles> m_files;
     double m_largestScaleArcsec = 0;
 };
 

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <set>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/image_window.h"
+#include "core/io/images/import_reasons.h"
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/wcs_transform.h"
 #include "core/parallel.h"
@@ -24,28 +26,43 @@ std::int64_t firstPixelOf(double position, int size) {
     return static_cast<std::int64_t>(std::ceil(settled - size / 2.0));
 }
 
-std::string percentText(std::size_t part, std::size_t all) {
-    const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(all);
-    return percent < 1 ? "less than 1" : std::to_string(std::llround(percent));
+/// In degrees, right ascension from 0 to 360; NaN where missing.
+std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog) {
+    if (spec.raColumn.empty() || spec.decColumn.empty())
+        throw Error(
+            ErrorKind::BadInput,
+            "objects are cut out of tiles at their positions; name the catalog's columns of right ascension and "
+            "declination",
+            {.path = spec.text});
+    const Column& ra = catalog.column(spec.raColumn);
+    const Column& dec = catalog.column(spec.decColumn);
+    std::vector<SkyPosition> positions(catalog.rowCount());
+    for (std::size_t row = 0; row < positions.size(); ++row) {
+        const RowId id{static_cast<std::int64_t>(row)};
+        const double turned = std::fmod(ra.numberAt(id), 360);
+        positions[row] = {turned < 0 ? turned + 360 : turned, dec.numberAt(id)};
+    }
+    return positions;
 }
 
 class TileSource final : public CutoutSource {
 public:
-    TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog)
-        : m_tiles(address, spec.bands), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
+    TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+               const std::shared_ptr<OpenFiles>& files, const Progress& progress)
+        : m_tiles(address, spec.bands, files, progress), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
           m_isSizeGiven(spec.size > 0), m_positions(positionsOf(spec, catalog)), m_name(address.fileText()) {
         constexpr std::size_t objectsAtOnce = 200;
         std::vector<std::string> unusable(m_positions.size());
         std::vector<std::string> remarked(m_positions.size());
-        forEachItem(m_positions.size(), objectsAtOnce, [&](std::size_t row) {
+        forEachItem(m_positions.size(), objectsAtOnce, progress, "Finding the objects' tiles", [&](std::size_t row) {
             const std::optional<Place> place = placeOf(m_positions[row]);
             if (!place)
                 unusable[row] = problemOf(m_positions[row]);
             else
                 remarked[row] = edgeRemark(m_positions[row], *place);
         });
-        collect(unusable, m_flags);
-        collect(remarked, m_remarks);
+        m_flags = importFlags(unusable);
+        m_remarks = importFlags(remarked);
         if (m_flags.size() == m_positions.size())
             throw Error(ErrorKind::BadInput,
                         "no object of the catalog lies on these tiles; the first: " +
@@ -70,7 +87,7 @@ public:
         Covered allCovered;
         try {
             for (int band = 0; band < cutout.bandCount(); ++band) {
-                Covered covered(cutout.planeSize(), 0);
+                Covered covered(cutout.planeSize(), Coverage::Outside);
                 m_tiles.fill(placesFor(sky, band, *place), place->grid, cutout.plane(band), covered);
                 allCovered.insert(allCovered.end(), covered.begin(), covered.end());
             }
@@ -79,10 +96,10 @@ public:
             errorPlace.row = row.value;
             throw Error(error.kind(), error.detail(), errorPlace);
         }
-        if (std::ranges::find(allCovered, 0) != allCovered.end()) {
+        if (std::ranges::find(allCovered, Coverage::Outside) != allCovered.end()) {
             ensureMask(cutout);
             for (std::size_t pixel = 0; pixel < allCovered.size(); ++pixel)
-                if (allCovered[pixel] == 0)
+                if (allCovered[pixel] == Coverage::Outside)
                     cutout.mask[pixel] = Cutout::OutsideImage;
         }
         return cutout;
@@ -99,8 +116,8 @@ public:
                            std::to_string(m_remarks.size()) + " of them on an edge; cut to " + size + "×" + size +
                            " pixels" + (m_isSizeGiven ? "" : " (no size was given)");
         text +=
-            "; pixels are copied as they are, on other pixel grids they are interpolated with the surface brightness "
-            "kept";
+            "; pixels are copied as they are, on other pixel grids they are interpolated, from finer ones averaged, "
+            "with the surface brightness kept";
         for (const std::string& remark : m_tiles.remarks())
             text += "; " + remark;
         return text;
@@ -123,6 +140,23 @@ public:
         return places;
     }
 
+    SkyGrid gridOf(RowId row) const override {
+        const std::optional<Place> place = placeOf(m_positions.at(row.index()));
+        if (!place)
+            throw Error(ErrorKind::BadInput, problemOf(m_positions[row.index()]), {.row = row.value});
+        return place->grid;
+    }
+
+    std::vector<std::uint8_t> outsideOf(RowId row, int band) const override {
+        const SkyPosition sky = m_positions.at(row.index());
+        const std::optional<Place> place = placeOf(sky);
+        std::vector<std::uint8_t> outside;
+        if (place)
+            std::ranges::transform(coverageOf(sky, band, *place), std::back_inserter(outside),
+                                   [](Coverage pixel) { return pixel == Coverage::Outside ? 1 : 0; });
+        return outside;
+    }
+
     std::string fingerprint() const override {
         Fingerprint fingerprint;
         fingerprint.add(m_tiles.fingerprint()).add(std::to_string(m_size));
@@ -139,7 +173,7 @@ private:
         int band = 0;
         std::vector<TilePlace> tiles;
         PixelRegion window;
-        PixelGrid grid;
+        SkyGrid grid;
         const TilePlace& best() const { return tiles.front(); }
     };
 
@@ -185,7 +219,8 @@ private:
         std::size_t outside = 0;
         std::string bandsOutside;
         for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band) {
-            const std::size_t here = outsideIn(sky, band, place);
+            const auto here =
+                static_cast<std::size_t>(std::ranges::count(coverageOf(sky, band, place), Coverage::Outside));
             outside += here;
             if (here > 0)
                 bandsOutside += (bandsOutside.empty() ? "" : ", ") + m_tiles.bands()[static_cast<std::size_t>(band)];
@@ -197,29 +232,8 @@ private:
         return m_tiles.bands().size() > 1 ? text + " (" + bandsOutside + ")" : text;
     }
 
-    std::size_t outsideIn(SkyPosition sky, int band, const Place& place) const {
-        const std::vector<TilePlace> tiles = placesFor(sky, band, place);
-        if (tiles.empty())
-            return place.grid.pixelCount();
-        const SurveyTile& first = *tiles.front().tile;
-        if (band == place.band && partInside(place.window, first.width, first.height) == place.window)
-            return 0;
-        constexpr double whatever = 0.75; // of its size, a square reaches less far from its centre however it is turned
-        if (tiles.front().edgePixels > whatever * extentOf(place).pixelsOn(first) + 1)
-            return 0;
-        Covered covered(place.grid.pixelCount(), 0);
-        std::size_t done = 0;
-        for (const TilePlace& tile : tiles)
-            if (done < covered.size())
-                done += cover(GridMap(place.grid, *tile.tile->sky), place.grid.width, tile.tile->width,
-                              tile.tile->height, covered);
-        return covered.size() - done;
-    }
-
-    static void collect(const std::vector<std::string>& reasons, std::vector<RowFlag>& flags) {
-        for (std::size_t row = 0; row < reasons.size(); ++row)
-            if (!reasons[row].empty())
-                flags.push_back({RowId{static_cast<std::int64_t>(row)}, "import", reasons[row]});
+    Covered coverageOf(SkyPosition sky, int band, const Place& place) const {
+        return m_tiles.coverage(placesFor(sky, band, place), place.grid, extentOf(place));
     }
 
     TileSet m_tiles;
@@ -233,25 +247,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog) {
-    return std::make_unique<TileSource>(address, spec, catalog);
-}
-
-std::vector<SkyPosition> positionsOf(const ImageSpec& spec, const Catalog& catalog) {
-    if (spec.raColumn.empty() || spec.decColumn.empty())
-        throw Error(
-            ErrorKind::BadInput,
-            "objects are cut out of tiles at their positions; name the catalog's columns of right ascension and "
-            "declination",
-            {.path = spec.text});
-    const Column& ra = catalog.column(spec.raColumn);
-    const Column& dec = catalog.column(spec.decColumn);
-    std::vector<SkyPosition> positions(catalog.rowCount());
-    for (std::size_t row = 0; row < positions.size(); ++row) {
-        const RowId id{static_cast<std::int64_t>(row)};
-        positions[row] = {ra.numberAt(id), dec.numberAt(id)};
-    }
-    return positions;
+std::unique_ptr<CutoutSource> openTiles(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
+                                        const std::shared_ptr<OpenFiles>& files, const Progress& progress) {
+    return std::make_unique<TileSource>(address, spec, catalog, files, progress);
 }
 
 } // namespace oddity::core

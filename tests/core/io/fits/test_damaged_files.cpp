@@ -12,6 +12,7 @@
 #include "compressed_sample.h"
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/fits/compression/tile_cache.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/tables/fits/fits_table.h"
 #include "mutation.h"
@@ -42,7 +43,7 @@ std::string contentsOf(const std::filesystem::path& path) {
 
 /// Everything that a viewer and a catalog would read, at most 16 million pixels of an image.
 void readEverything(const std::string& path) {
-    const FitsFile file(path, std::size_t{16} << 20);
+    const FitsFile file(path, std::make_shared<TileCache>(std::size_t{16} << 20));
     for (const FitsHdu& hdu : file.hdus()) {
         if (hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable) {
             std::vector<std::string> remarks;
@@ -103,6 +104,33 @@ private Q_SLOTS:
             const std::string path = pathOf("good");
             std::ofstream(path, std::ios::binary) << bytes;
             readEverything(path);
+        }
+    }
+
+    /// Their streams are a few bytes of equal pixels, whatever their header announces.
+    void hugeTilesOfFewBytesAreRefused() {
+        for (const int method : {31, 41}) { // PLIO_1, HCOMPRESS_1
+            const std::string path = pathOf("huge" + std::to_string(method));
+            writeCompressed(path, {.name = "", .method = method, .axes = {64, 64}, .tile = {64, 64}});
+            std::string bytes = contentsOf(path);
+            for (const std::string keyword : {"ZNAXIS1", "ZNAXIS2", "ZTILE1 ", "ZTILE2 "}) {
+                const std::size_t card = bytes.find(keyword + " =");
+                QVERIFY(card != std::string::npos);
+                bytes.replace(card + 10, 20, "               16384");
+            }
+            std::ofstream(path, std::ios::binary) << bytes;
+            const FitsFile file(path);
+            const std::int64_t before = peakMebibytes();
+            std::vector<float> pixels(16);
+            try {
+                file.readRegion(file.imageHdu(0), 0, {0, 0, 4, 4}, pixels);
+                QFAIL("was read");
+            } catch (const Error& error) {
+                const std::string text = error.what();
+                QVERIFY2(text.find(path + ", HDU 2") != std::string::npos, text.c_str());
+                QVERIFY2(text.find("announces 268435456 pixels in") != std::string::npos, text.c_str());
+            }
+            QVERIFY(peakMebibytes() - before < 64);
         }
     }
 

@@ -11,6 +11,7 @@
 #include "compressed_sample.h"
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/fits/compression/tile_cache.h"
 #include "core/io/fits/fits_file.h"
 
 using namespace oddity::core;
@@ -89,14 +90,28 @@ private Q_SLOTS:
         writeImage<std::int32_t>(path, {32, {4, 1}, 1, 2147483648.0, 5, true}, {-2147483648, 2147483647, 5, -1});
         const FitsFile file(path);
         std::vector<std::uint32_t> codes(4);
-        file.readCodes(file.imageHdu(0), 0, {0, 0, 4, 1}, codes);
+        file.readCodes(file.imageHdu(0), 0, {0, 0, 4, 1}, CodeKind::SegmentNumbers, codes);
         QCOMPARE(codes, (std::vector<std::uint32_t>{0, 4294967295U, 0, 2147483647U}));
 
         writeImage<std::int16_t>(path, {16, {3, 1}}, {-1, 0, 32767});
         codes.resize(3);
         const FitsFile small(path);
-        small.readCodes(small.imageHdu(0), 0, {0, 0, 3, 1}, codes);
+        small.readCodes(small.imageHdu(0), 0, {0, 0, 3, 1}, CodeKind::SegmentNumbers, codes);
         QCOMPARE(codes, (std::vector<std::uint32_t>{0, 0, 32767}));
+    }
+
+    /// A mask's highest bit is the sign of a signed integer.
+    void signsAreBitsOfAMask() {
+        const std::string path = pathOf("bits");
+        std::vector<std::uint32_t> codes(3);
+        writeImage<std::int16_t>(path, {16, {3, 1}}, {-32768, -1, 32767});
+        const FitsFile narrow(path);
+        narrow.readCodes(narrow.imageHdu(0), 0, {0, 0, 3, 1}, CodeKind::MaskBits, codes);
+        QCOMPARE(codes, (std::vector<std::uint32_t>{0x8000U, 0xffffU, 0x7fffU}));
+        writeImage<std::int32_t>(path, {32, {3, 1}}, {std::numeric_limits<std::int32_t>::min(), -2, 5});
+        const FitsFile wide(path);
+        wide.readCodes(wide.imageHdu(0), 0, {0, 0, 3, 1}, CodeKind::MaskBits, codes);
+        QCOMPARE(codes, (std::vector<std::uint32_t>{0x80000000U, 0xfffffffeU, 5U}));
     }
 
     void codesThatDoNotFitAreRefused() {
@@ -104,11 +119,14 @@ private Q_SLOTS:
         const auto refuses = [&] {
             const FitsFile file(path);
             std::vector<std::uint32_t> codes(2);
-            QVERIFY_EXCEPTION_THROWN(file.readCodes(file.imageHdu(0), 0, {0, 0, 2, 1}, codes), Error);
+            QVERIFY_EXCEPTION_THROWN(file.readCodes(file.imageHdu(0), 0, {0, 0, 2, 1}, CodeKind::MaskBits, codes),
+                                     Error);
         };
         writeImage<std::int64_t>(path, {64, {2, 1}}, {1, std::int64_t{1} << 32});
         refuses();
         writeImage<std::int64_t>(path, {64, {2, 1}, 1, 9223372036854775808.0}, {0, 1});
+        refuses();
+        writeImage<std::int64_t>(path, {64, {2, 1}}, {1, -1});
         refuses();
         writeImage<float>(path, {-32, {2, 1}}, {1, 2});
         refuses();
@@ -151,7 +169,7 @@ private Q_SLOTS:
     void threadsShareTiles() {
         const std::string path = pathOf("shared");
         writeCompressed(path, {.name = "", .method = 11, .bitpix = 16, .axes = {900, 700}, .tile = {100, 50}});
-        const FitsFile file(path, 100 * 50 * sizeof(std::int32_t) * 5);
+        const FitsFile file(path, std::make_shared<TileCache>(100 * 50 * sizeof(std::int32_t) * 5));
         const FitsHdu& image = file.imageHdu(0);
         const std::vector<float> all = readByCfitsio(path, 2, image.pixelCount());
         std::atomic<int> wrong = 0;
@@ -181,7 +199,7 @@ private Q_SLOTS:
         writeCompressed(path, {.name = "", .method = 11, .bitpix = 16, .axes = {2000, 1500}});
         const std::vector<float> all = readByCfitsio(path, 2, 3000000);
         {
-            const FitsFile file(path, 1 << 20);
+            const FitsFile file(path, std::make_shared<TileCache>(1 << 20));
             std::vector<float> pixels(all.size());
             file.readPixels(file.imageHdu(0), 0, pixels);
             QVERIFY(pixels == all);

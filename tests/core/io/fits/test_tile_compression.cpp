@@ -10,6 +10,7 @@
 #include "compressed_sample.h"
 #include "core/error.h"
 #include "core/io/big_endian.h"
+#include "core/io/fits/compression/tile_cache.h"
 #include "core/io/fits/fits_file.h"
 
 using namespace oddity::core;
@@ -116,7 +117,7 @@ private Q_SLOTS:
 private:
     /// A fresh file each time, so that the tiles are decoded for the regions.
     static void regionsAreParts(const std::string& path, const std::vector<float>& all) {
-        const FitsFile file(path, 1 << 14);
+        const FitsFile file(path, std::make_shared<TileCache>(1 << 14));
         const FitsHdu& image = file.hdu(2);
         std::mt19937 random(7);
         const auto below = [&](std::int64_t limit) {
@@ -147,9 +148,18 @@ private:
             if (image.bitpix < 0)
                 continue;
             std::vector<std::uint32_t> codes(expected.size());
-            file.readCodes(image, plane, region, codes);
+            file.readCodes(image, plane, region, CodeKind::SegmentNumbers, codes);
             for (std::size_t index = 0; index < codes.size(); ++index)
                 QCOMPARE(static_cast<float>(codes[index]), expected[index] > 0 ? expected[index] : 0.0F);
+            if (image.bitpix > 32)
+                continue;
+            file.readCodes(image, plane, region, CodeKind::MaskBits, codes);
+            const double bits = std::exp2(image.bitpix);
+            for (std::size_t index = 0; index < codes.size(); ++index)
+                QCOMPARE(static_cast<float>(codes[index]),
+                         std::isnan(expected[index]) ? 0.0F
+                         : expected[index] < 0       ? static_cast<float>(bits + static_cast<double>(expected[index]))
+                                                     : expected[index]);
         }
     }
 

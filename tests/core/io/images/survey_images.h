@@ -59,22 +59,22 @@ public:
         writeImage(name, sky, x0, y0, image, std::move(texts));
     }
     void writeImage(const std::string& name, const Sky& sky, double x0, double y0, const Tensor& image,
-                    std::map<std::string, std::string> texts = {}) const {
+                    std::map<std::string, std::string> texts = {}, std::map<std::string, double> numbers = {}) const {
         const TanGeometry geometry = geometryOf(sky, x0, y0);
         texts.merge(std::map<std::string, std::string>{
             {"CTYPE1", "RA---TAN"}, {"CTYPE2", "DEC--TAN"}, {"RADESYS", "ICRS"}, {"BUNIT", "nmgy"}});
-        writeFitsImage(path(name), image, texts,
-                       {{"CRVAL1", sky.raDeg},
-                        {"CRVAL2", sky.decDeg},
-                        {"CRPIX1", geometry.referencePixel.x + 1},
-                        {"CRPIX2", geometry.referencePixel.y + 1},
-                        {"CD1_1", geometry.degPerPixel[0][0]},
-                        {"CD1_2", geometry.degPerPixel[0][1]},
-                        {"CD2_1", geometry.degPerPixel[1][0]},
-                        {"CD2_2", geometry.degPerPixel[1][1]}});
+        numbers.merge(std::map<std::string, double>{{"CRVAL1", sky.raDeg},
+                                                    {"CRVAL2", sky.decDeg},
+                                                    {"CRPIX1", geometry.referencePixel.x + 1},
+                                                    {"CRPIX2", geometry.referencePixel.y + 1},
+                                                    {"CD1_1", geometry.degPerPixel[0][0]},
+                                                    {"CD1_2", geometry.degPerPixel[0][1]},
+                                                    {"CD2_1", geometry.degPerPixel[1][0]},
+                                                    {"CD2_2", geometry.degPerPixel[1][1]}});
+        writeFitsImage(path(name), image, texts, numbers);
     }
 
-    /// A file of several images, the names given to the extensions: the primary HDU holds the first.
+    /// A file of several images, the names ("SCI" or "SCI,2") given to the extensions: the primary HDU holds the first.
     void joinImages(const std::string& name, const std::vector<std::pair<std::string, std::string>>& parts) const {
         std::string bytes;
         for (const auto& [part, extension] : parts) {
@@ -84,7 +84,11 @@ public:
                 const auto end = image.find(padded("END"));
                 image.replace(end, 160,
                               padded("PCOUNT  =                    0") + padded("GCOUNT  =                    1"));
-                image.replace(end + 160, 160, padded("EXTNAME = '" + extension + "'") + padded("END"));
+                const std::size_t comma = extension.find(',');
+                const std::string version = comma == std::string::npos ? "" : extension.substr(comma + 1);
+                const std::string names = padded("EXTNAME = '" + extension.substr(0, comma) + "'") +
+                                          (version.empty() ? "" : padded("EXTVER  = " + version)) + padded("END");
+                image.replace(end + 160, names.size(), names);
             }
             bytes += image;
         }

@@ -78,6 +78,33 @@ private Q_SLOTS:
         }
     }
 
+    /// As HST writes its files: EXTNAME and EXTVER together name an image.
+    void tellsExtensionsOfOneNameByTheirVersion() {
+        for (const int part : {0, 1, 2, 3})
+            m_images.writeTile("v" + std::to_string(part) + ".fits", {}, 30 * part, 0, 4, 4);
+        m_images.joinImages("flt-0.fits",
+                            {{"v0.fits", ""}, {"v1.fits", "SCI,1"}, {"v2.fits", "ERR,1"}, {"v3.fits", "SCI,2"}});
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}}}, "id");
+        const auto first = [&](const std::string& hdu) {
+            return openCutouts({.text = m_images.text("flt-{id}.fits") + hdu}, catalog)->read(RowId{0}).pixels[0];
+        };
+        QCOMPARE(first("[SCI]"), SurveyImages::valueAt(30, 0));
+        QCOMPARE(first("[SCI,1]"), SurveyImages::valueAt(30, 0));
+        QCOMPARE(first("[sci, 2]"), SurveyImages::valueAt(90, 0));
+        QCOMPARE(openCutouts({.text = m_images.text("flt-0.fits[SCI,2]")}, catalog)->read(RowId{0}).pixels[0],
+                 SurveyImages::valueAt(90, 0));
+        const Catalog objects = SurveyImages::objectsAt({}, {{92, 2}, {32, 2}});
+        const auto tiles = openCutouts(SurveyImages::tilesSpec(m_images.text("flt-*.fits[S*,2]"), 2), objects);
+        QCOMPARE(tiles->read(RowId{0}).pixels[0], SurveyImages::valueAt(91, 1));
+        QCOMPARE(tiles->flaggedRows().size(), std::size_t{1});
+        try {
+            openCutouts({.text = m_images.text("flt-0.fits[SCI,3]")}, catalog);
+            QFAIL("was accepted");
+        } catch (const Error& error) {
+            QVERIFY2(std::string(error.what()).find("there are SCI,1, ERR, SCI,2") != std::string::npos, error.what());
+        }
+    }
+
     /// A catalog that points into files and HDUs, by number and by name.
     void followsACatalogIntoFilesAndHdus() {
         for (const std::string part : {"a", "b"}) {

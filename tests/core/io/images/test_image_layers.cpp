@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 #include <QTest>
@@ -60,6 +61,20 @@ private Q_SLOTS:
         ImageSpec without = spec;
         without.layers.clear();
         QVERIFY(openCutouts(without, catalog)->fingerprint() != source->fingerprint());
+    }
+
+    /// The highest bit of signed integers and of whole real numbers is one of a mask's bits, no segment's.
+    void takesSignsAsMaskBits() {
+        m_images.writeTile("sign/0.fits", {}, 0, 0, 2, 1);
+        writeFitsImage(m_images.path("sign/0-dq.fits"), Tensor{{1, 2}, {-32768, 0}}, {}, {});
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}}}, "id");
+        ImageSpec spec{.text = m_images.text("sign/{id}.fits")};
+        spec.layers = {{LayerRole::Mask, m_images.text("sign/{id}-dq.fits")},
+                       {LayerRole::Segmentation, m_images.text("sign/{id}-dq.fits")}};
+        const Cutout cutout = openCutouts(spec, catalog)->read(RowId{0});
+        QCOMPARE(cutout.mask, (std::vector<std::uint8_t>{Cutout::Flagged, 0}));
+        QCOMPARE(cutout.layers[0].codes, (std::vector<std::uint32_t>{0xffff8000U, 0}));
+        QCOMPARE(cutout.layers[1].codes, (std::vector<std::uint32_t>{0, 0}));
     }
 
     void padsLayersAsImages() {
@@ -140,11 +155,67 @@ private Q_SLOTS:
                                : std::isnan(seam.layers[1].values[pixel]));
             }
         const auto remarks = source->remarkedRows();
-        QCOMPARE(remarks.size(), std::size_t{2});
+        QCOMPARE(remarks.size(), std::size_t{3});
         QVERIFY(remarks[0].row == RowId{2} && remarks[0].reason.starts_with("lies on the edge"));
-        QVERIFY(remarks[1].row == RowId{1} && remarks[1].reason.starts_with("inverse variance: lies on no tile"));
+        QVERIFY2(remarks[1].row == RowId{0} &&
+                     remarks[1].reason.starts_with("inverse variance: 20 % of its pixels lie on no tile of "),
+                 remarks[1].reason.c_str());
+        QVERIFY(remarks[2].row == RowId{1} && remarks[2].reason.starts_with("inverse variance: lies on no tile"));
         QCOMPARE(source->read(RowId{1}).layers.size(), std::size_t{1});
         QCOMPARE(int(source->read(RowId{2}).mask[0]), int(Cutout::OutsideImage));
+    }
+
+    /// Of images in files of their own, too: what only the layer lacks is told, not what the image lacks itself.
+    void tellsOfPixelsWithoutTheirLayer() {
+        m_images.writeTile("gaps/0.fits", {}, 10, 10, 20, 20);
+        m_images.writeTile("gaps/1.fits", {}, 85, 10, 20, 20);
+        writeFitsImage(m_images.path("gaps/2.fits"), Tensor{{20, 20}, std::vector<float>(400)}, {}, {});
+        m_images.writeTile("gaps-w.fits", {}, 10, 10, 85, 85);
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0, 1, 2}}}, "id");
+        ImageSpec spec{.text = m_images.text("gaps/{id}.fits"), .size = 24};
+        spec.layers = {{LayerRole::Weight, "tiles:" + m_images.text("gaps-w.fits")}};
+        const auto source = openCutouts(spec, catalog);
+        const auto remarks = source->remarkedRows();
+        QCOMPARE(remarks.size(), std::size_t{2});
+        QCOMPARE(remarks[0].row, RowId{1});
+        QVERIFY2(remarks[0].reason.starts_with("weight: 35 % of its pixels lie on no tile of "),
+                 remarks[0].reason.c_str()); // 10 columns of 20 pixels in 24×24
+        QCOMPARE(remarks[1].reason, std::string("weight: the image has no sky coordinates"));
+        QVERIFY(source->read(RowId{2}).layers.empty());
+        const Cutout cutout = source->read(RowId{1});
+        QCOMPARE(std::ranges::count_if(cutout.layers[0].values, [](float value) { return !std::isnan(value); }),
+                 12 * 22);
+    }
+
+    /// A companion on finer pixels: all that lies in a pixel counts, the mean of weights and every bit of masks.
+    void gathersFinerLayers() {
+        m_images.writeTile("finer/image.fits", {}, 0, 0, 60, 60);
+        const SurveyImages::Sky fine{.scaleDeg = 0.25e-4};
+        // its pixel (4 x + i, 4 y + j), i and j in 0 … 3, lies in pixel (x, y) of the image
+        const double x0 = 100 - 4 * 100.0 - 1.5;
+        Tensor bits{{240, 240}, std::vector<float>(240 * 240)};
+        Tensor weights = bits;
+        for (int y = 0; y < 240; ++y)
+            for (int x = 0; x < 240; ++x) {
+                const auto pixel = static_cast<std::size_t>(y * 240 + x);
+                weights.values[pixel] = static_cast<float>(x % 4 + 4 * (y % 4) + 100 * (x / 4));
+                bits.values[pixel] = static_cast<float>(y / 4 == 30 ? 1 << (x % 4) : 0);
+            }
+        m_images.writeImage("finer/bits.fits", fine, x0, x0, bits);
+        m_images.writeImage("finer/weight.fits", fine, x0, x0, weights);
+        const Catalog catalog = SurveyImages::objectsAt({}, {{30, 30}});
+        ImageSpec spec = SurveyImages::tilesSpec(m_images.text("finer/image.fits"), 20);
+        spec.layers = {{LayerRole::Mask, "tiles:" + m_images.text("finer/bits.fits")},
+                       {LayerRole::Weight, "tiles:" + m_images.text("finer/weight.fits")},
+                       {LayerRole::Segmentation, "tiles:" + m_images.text("finer/bits.fits")}};
+        const Cutout cutout = openCutouts(spec, catalog)->read(RowId{0});
+        for (int y = 0; y < 20; ++y)
+            for (int x = 0; x < 20; ++x) {
+                const auto pixel = static_cast<std::size_t>(y * 20 + x);
+                QCOMPARE(cutout.layers[0].codes[pixel], y == 10 ? 15U : 0U);
+                QCOMPARE(cutout.layers[1].values[pixel], 7.5F + static_cast<float>(100 * (20 + x)));
+                QCOMPARE(std::popcount(cutout.layers[2].codes[pixel]), y == 10 ? 1 : 0);
+            }
     }
 
     /// Real masks and sigma maps of ProFit's galaxies: odd sizes, segments as real numbers or integers.

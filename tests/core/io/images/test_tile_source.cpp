@@ -73,6 +73,28 @@ private Q_SLOTS:
         QCOMPARE(remarks[1].reason, std::string("lies on the edge: 64 % of its pixels are outside"));
     }
 
+    /// The padding of a tile hides no data of the next one, and is no edge of the survey.
+    void looksBehindMissingPixels() {
+        for (const int x0 : {0, 60}) {
+            Tensor image{{100, 100}, {}};
+            for (int y = 0; y < 100; ++y)
+                for (int x = x0; x < x0 + 100; ++x)
+                    image.values.push_back((x0 == 0 && x >= 80) || (x == 70 && y == 50) ? std::nanf("")
+                                                                                        : SurveyImages::valueAt(x, y));
+            m_images.writeImage("padding/" + std::to_string(x0) + ".fits", {}, x0, 0, image);
+        }
+        const Catalog catalog = SurveyImages::objectsAt({}, {{75, 50}});
+        const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("padding/*.fits"), 20), catalog);
+        QVERIFY(source->placesOf(RowId{0}, 0)[0].path.filename() == "0.fits");
+        Cutout cutout = source->read(RowId{0});
+        QVERIFY(cutout.mask.empty());
+        const std::size_t missing = 10 * 20 + 5;
+        QVERIFY(std::isnan(cutout.pixels[missing]));
+        cutout.pixels[missing] = SurveyImages::valueAt(70, 50);
+        checkPixels(cutout, 65, 40);
+        QVERIFY(source->remarkedRows().empty());
+    }
+
     void choosesTheTileThatHoldsMost() {
         m_images.writeTile("choice/a.fits", {}, 0, 0, 100, 100);
         m_images.writeTile("choice/b.fits", {}, 30, 0, 100, 100, 0.5F);
@@ -203,10 +225,71 @@ private Q_SLOTS:
         checkPixels(source->read(RowId{4}), 96, 96);
     }
 
+    void findsObjectsOnTilesOfOtherFrames_data() {
+        QTest::addColumn<QString>("types");
+        QTest::addColumn<QString>("radesys");
+        QTest::addColumn<double>("equinox");
+        QTest::addColumn<int>("system");
+        using System = SkyFrame::System;
+        QTest::newRow("FK4") << "RA---TAN DEC--TAN"
+                             << "FK4" << 1950.0 << int(System::Fk4);
+        QTest::newRow("FK5 of 1975") << "RA---TAN DEC--TAN"
+                                     << "FK5" << 1975.0 << int(System::Fk5);
+        QTest::newRow("equinox alone") << "RA---TAN DEC--TAN"
+                                       << "" << 1950.0 << int(System::Fk4);
+        QTest::newRow("galactic") << "GLON-TAN GLAT-TAN"
+                                  << "ICRS" << 2000.0 << int(System::Galactic);
+    }
+    /// The catalog stays in ICRS; astropy tests the conversion itself (test_sky_frame).
+    void findsObjectsOnTilesOfOtherFrames() {
+        QFETCH(QString, types);
+        QFETCH(QString, radesys);
+        QFETCH(double, equinox);
+        QFETCH(int, system);
+        const SkyFrame frame{static_cast<SkyFrame::System>(system), equinox};
+        Tensor image{{50, 50}, {}};
+        for (int pixel = 0; pixel < 2500; ++pixel)
+            image.values.push_back(SurveyImages::valueAt(pixel % 50, pixel / 50));
+        std::map<std::string, std::string> texts{{"CTYPE1", types.split(QLatin1Char(' '))[0].toStdString()},
+                                                 {"CTYPE2", types.split(QLatin1Char(' '))[1].toStdString()},
+                                                 {"RADESYS", radesys.toStdString()}};
+        m_images.writeImage("frame/t.fits", {}, 0, 0, image, texts, {{"EQUINOX", equinox}});
+        const SkyPosition inFrame =
+            *tanTransform(SurveyImages::geometryOf({}, 0, 0))->skyFromPixel(PixelPosition{25, 30});
+        const SkyPosition icrs = toIcrs(inFrame, frame);
+        QVERIFY(std::abs(icrs.raDeg - inFrame.raDeg) > 0.1);
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}},
+                               {.name = "ra", .values = std::vector<double>{icrs.raDeg}},
+                               {.name = "dec", .values = std::vector<double>{icrs.decDeg}}},
+                              "id");
+        const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("frame/t.fits"), 9), catalog);
+        QVERIFY(source->flaggedRows().empty() && source->remarkedRows().empty());
+        checkPixels(source->read(RowId{0}), 21, 26);
+    }
+
+    /// Right ascensions beyond the circle, as some catalogs give them.
+    void turnsRightAscensionsIntoTheCircle() {
+        const SurveyImages::Sky sky{.raDeg = 10};
+        m_images.writeTile("turned/t.fits", sky, 0, 0, 60, 60);
+        const Catalog inside = SurveyImages::objectsAt(sky, {{30, 30}});
+        const double ra = inside.column("ra").numberAt(RowId{0});
+        const double dec = inside.column("dec").numberAt(RowId{0});
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0, 1, 2}},
+                               {.name = "ra", .values = std::vector<double>{ra, ra + 360, ra - 360}},
+                               {.name = "dec", .values = std::vector<double>{dec, dec, dec}}},
+                              "id");
+        ImageSpec spec = SurveyImages::tilesSpec(m_images.text("turned/t.fits"), 9);
+        spec.layers = {{LayerRole::Weight, "tiles:" + m_images.text("turned/t.fits")}};
+        const auto source = openCutouts(spec, catalog);
+        QVERIFY(source->flaggedRows().empty() && source->remarkedRows().empty());
+        for (std::int64_t row = 0; row < 3; ++row)
+            checkPixels(source->read(RowId{row}), 26, 26);
+    }
+
     void refusesTilesThatWouldBeWrong() {
         const Catalog catalog = SurveyImages::objectsAt({}, {{25, 25}});
-        m_images.writeTile("frames/old.fits", {}, 0, 0, 50, 50, 0, {{"RADESYS", "FK4"}});
-        refuses(SurveyImages::tilesSpec(m_images.text("frames/*.fits"), 8), catalog, "frame FK4");
+        m_images.writeTile("frames/old.fits", {}, 0, 0, 50, 50, 0, {{"RADESYS", "GAPPT"}});
+        refuses(SurveyImages::tilesSpec(m_images.text("frames/*.fits"), 8), catalog, "frame GAPPT");
         m_images.writeTile("frames/good.fits", {}, 0, 0, 50, 50);
         const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("frames/*.fits"), 8), catalog);
         QVERIFY(source->describe().find("1 of 2 tiles are left out") != std::string::npos);

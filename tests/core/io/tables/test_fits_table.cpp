@@ -228,6 +228,8 @@ private Q_SLOTS:
         QCOMPARE(valueIn("[1]"), std::int64_t{'a'});
         QCOMPARE(valueIn("[2]"), std::int64_t{'b'});
         QCOMPARE(valueIn("[two]"), std::int64_t{'b'});
+        QCOMPARE(valueIn("[two,1]"), std::int64_t{'b'});
+        QVERIFY_EXCEPTION_THROWN(valueIn("[two,2]"), Error);
         QVERIFY_EXCEPTION_THROWN(valueIn("[0]"), Error);
         QVERIFY_EXCEPTION_THROWN(valueIn("[3]"), Error);
         QVERIFY_EXCEPTION_THROWN(valueIn("[three]"), Error);

@@ -48,7 +48,7 @@ public:
             const core::FitsFile other(mask);
             core::CutoutLayer layer{.role = core::LayerRole::Mask, .height = c.height, .width = c.width};
             layer.codes.resize(c.planeSize());
-            other.readCodes(other.imageHdu(0), 0, region, layer.codes);
+            other.readCodes(other.imageHdu(0), 0, region, core::CodeKind::MaskBits, layer.codes);
             c.layers.push_back(layer);
         }
         if (!weight.empty()) {

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/io/fits/hdu_name.h"
+
+#include <algorithm>
+
+#include "core/io/tables/number_text.h"
+#include "core/letter_case.h"
+
+namespace oddity::core {
+
+namespace {
+
+std::int64_t versionOf(const FitsHdu& hdu) {
+    return hdu.header.integer("EXTVER").value_or(1);
+}
+
+} // namespace
+
+HduName::HduName(std::string_view text) : name(withoutBlanks(text)) {
+    number = integerFrom(name);
+    if (number && *number < 0)
+        number.reset();
+    const std::size_t comma = name.rfind(',');
+    if (number || comma == std::string::npos)
+        return;
+    version = integerFrom(withoutBlanks(std::string_view(name).substr(comma + 1)));
+    if (version)
+        name = withoutBlanks(std::string_view(name).substr(0, comma));
+}
+
+bool HduName::isOf(const FitsHdu& hdu) const {
+    return number ? hdu.number - 1 == *number : equalsIgnoringCase(hdu.name(), name) && hasVersionOf(hdu);
+}
+
+bool HduName::hasVersionOf(const FitsHdu& hdu) const {
+    return !version || versionOf(hdu) == *version;
+}
+
+std::string namesOf(const std::vector<FitsHdu>& hdus) {
+    std::string names;
+    for (const FitsHdu& hdu : hdus) {
+        if (hdu.name().empty())
+            continue;
+        const bool isOneOfSeveral =
+            std::ranges::count_if(hdus, [&](const FitsHdu& other) { return other.name() == hdu.name(); }) > 1;
+        names += (names.empty() ? "" : ", ") + hdu.name() +
+                 (isOneOfSeveral ? "," + std::to_string(versionOf(hdu)) : std::string());
+    }
+    return names;
+}
+
+} // namespace oddity::core
