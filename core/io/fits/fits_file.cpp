@@ -106,7 +106,7 @@ const std::vector<FitsHdu>& FitsFile::hdus() const {
 
 const FitsHdu& FitsFile::hdu(int number) const {
     if (number < 1 || number > static_cast<int>(m_state->hdus.size()))
-        throw Error(ErrorKind::NotFound, "there is no such HDU, the file has " + std::to_string(m_state->hdus.size()),
+        throw Error(ErrorKind::NotFound, "there is no such HDU, the file's last is " + hdus().back().title(),
                     {.path = bytes().path().string(), .hdu = number});
     return m_state->hdus[static_cast<std::size_t>(number - 1)];
 }
@@ -141,16 +141,18 @@ const FitsHdu& FitsFile::tableHdu(int number) const {
 }
 
 const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {
-    if (text.empty())
-        return imageHdu(0);
+    return imageHdu(text.empty() ? 0 : hduNamed(text).number);
+}
+
+const FitsHdu& FitsFile::hduNamed(std::string_view text) const {
     int number = -1;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (code == std::errc() && end == text.data() + text.size() && number >= 0)
-        return imageHdu(number + 1);
+        return hdu(number + 1);
     std::string known;
     for (const FitsHdu& entry : hdus()) {
         if (equalsIgnoringCase(entry.name(), text))
-            return imageHdu(entry.number);
+            return entry;
         if (!entry.name().empty())
             known += (known.empty() ? "" : ", ") + entry.name();
     }

@@ -34,9 +34,10 @@ public:
     const FitsHdu& imageHdu(int number) const;
     const FitsHdu& tableHdu(int number) const;
 
-    /// The HDU that text names: "" the first image; a number counts as in DS9 and CFITSIO, 0 the primary HDU; else an
-    /// EXTNAME, without regard to case. Throws Error(NotFound) listing what there is.
-    const FitsHdu& imageHduNamed(std::string_view text) const;
+    /// The HDU that text names: a number counts as in DS9 and CFITSIO, 0 the primary HDU; else an EXTNAME, without
+    /// regard to case. Throws Error(NotFound) listing what there is.
+    const FitsHdu& hduNamed(std::string_view text) const;
+    const FitsHdu& imageHduNamed(std::string_view text) const; ///< "" the first image
 
     /// A rectangle, wholly inside the image, of plane number `plane` (counted over the third and further axes) as
     /// float32, rows from below. Short rows come out of a memory map, long ones by read calls; of a compressed image

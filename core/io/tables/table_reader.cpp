@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "core/io/file_bytes.h"
 #include "core/io/file_info.h"
 #include "core/io/fits/header_scan.h"
@@ -33,8 +34,7 @@ std::string tablesOf(const std::vector<FitsHdu>& hdus) {
     std::string known;
     for (const FitsHdu& hdu : hdus)
         if (isTable(hdu))
-            known += (known.empty() ? "" : ", ") + std::to_string(hdu.number - 1) +
-                     (hdu.name().empty() ? "" : " ('" + hdu.name() + "')");
+            known += (known.empty() ? "" : ", ") + hdu.title();
     return known.empty() ? "the file has no tables" : "the file's tables: " + known;
 }
 
@@ -47,9 +47,10 @@ const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& 
         return *first;
     }
     const auto number =
-        location.table.empty() ? std::optional<std::int64_t>(options.hdu - 1) : integerFrom(location.table);
+        location.table.empty() ? std::optional<std::int64_t>(shownHduNumber(options.hdu)) : integerFrom(location.table);
     for (const FitsHdu& hdu : hdus)
-        if (!chosen && (number ? hdu.number - 1 == *number : equalsIgnoringCase(hdu.name(), location.table)))
+        if (!chosen &&
+            (number ? shownHduNumber(hdu.number) == *number : equalsIgnoringCase(hdu.name(), location.table)))
             chosen = &hdu;
     if (!chosen)
         throw Error(ErrorKind::NotFound,
@@ -69,8 +70,7 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
     const FitsHdu& hdu = chosenHdu(hdus, location, options);
     table.name = hdu.name();
     if (std::ranges::count_if(hdus, isTable) > 1 && location.table.empty() && options.hdu == 0)
-        table.remarks.push_back("The table in HDU " + std::to_string(hdu.number) +
-                                (table.name.empty() ? "" : " ('" + table.name + "')") + " was read.");
+        table.remarks.push_back("The table in " + hdu.title() + " was read.");
     table.rows = static_cast<std::size_t>(rowsOfTable(hdu));
     table.columns = readFitsTable(bytes, hdu, table.remarks, progress);
     return table;

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/images/tiles/tile_pattern.h"
 #include "core/io/wcs_transform.h"
@@ -93,7 +94,7 @@ bool isNumber(const std::string& text) {
 } // namespace
 
 std::string SurveyTile::name() const {
-    return path.filename().string() + "[" + std::to_string(hdu - 1) + "]";
+    return path.filename().string() + "[" + std::to_string(shownHduNumber(hdu)) + "]";
 }
 
 std::vector<SurveyTile> surveyTilesIn(const std::filesystem::path& path, const std::string& hdu) {
