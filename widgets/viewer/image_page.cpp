@@ -50,6 +50,7 @@ ImagePage::ImagePage(QThreadPool* pool, QWidget* parent)
       m_averaging(new QProgressBar(this)), m_opening(pool), m_refining(pool), m_pixel(pool) {
     m_planeNumber->setObjectName(QStringLiteral("planeNumber"));
     buildLayout();
+    setFocusProxy(m_canvas);
     connect(m_stretch, &StretchBar::renderingChanged, this, [this] { m_canvas->setRendering(m_stretch->rendering()); });
     connect(m_canvas, &TileCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
     connect(m_canvas, &TileCanvas::pointed, this, &ImagePage::readOut);

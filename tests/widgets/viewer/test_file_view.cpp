@@ -6,6 +6,7 @@
 #include <QListView>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QThreadPool>
@@ -13,6 +14,7 @@
 
 #include "core/io/fits/fits_image.h"
 #include "tests/core/io/real_data.h"
+#include "widgets/viewer/file_tabs.h"
 #include "widgets/viewer/file_view.h"
 #include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/image_page.h"
@@ -107,7 +109,7 @@ private Q_SLOTS:
     void describesHdus() {
         NEED_REAL_DATA(folder, "README.md");
         const core::FitsFile stack(folder.parent_path() / "radio-galaxies/stack.fits.fz");
-        QCOMPARE(hduTitle(stack.hdu(1)), QStringLiteral("1"));
+        QCOMPARE(hduTitle(stack.hdu(1)), QStringLiteral("HDU 0"));
         QCOMPARE(hduContent(stack.hdu(1)), QStringLiteral("no data"));
         QVERIFY(hduContent(stack.hdu(2))
                     .endsWith(QStringLiteral("uint8, ") +
@@ -115,8 +117,8 @@ private Q_SLOTS:
         QCOMPARE(planeCount(stack.hdu(2)), std::int64_t{1958});
         QCOMPARE(planeText(stack.hdu(2), 1957), QStringLiteral("1958 of 1958"));
         const core::FitsFile extensions(folder.parent_path() / "fits-edge-astropy/io/fits/tests/data/test0.fits");
-        QCOMPARE(hduTitle(extensions.hdu(2)), QStringLiteral("2 · SCI"));
-        QCOMPARE(hduTitle(extensions.hdu(3)), QStringLiteral("3 · SCI, 2"));
+        QCOMPARE(hduTitle(extensions.hdu(2)), QStringLiteral("HDU 1 'SCI'"));
+        QCOMPARE(hduTitle(extensions.hdu(3)), QStringLiteral("HDU 2 'SCI,2'"));
         QCOMPARE(hduContent(extensions.hdu(3)), QStringLiteral("40 × 40, int16"));
         core::Tensor cube{{2, 3, 4, 5}, std::vector<float>(120)};
         const std::string path = m_folder.filePath("four.fits").toStdString();
@@ -140,6 +142,76 @@ private Q_SLOTS:
         table->scrollToBottom();
         const QModelIndex last = table->model()->index(table->model()->rowCount() - 1, 0);
         QTRY_VERIFY(last.data().toString() != QStringLiteral("…"));
+    }
+
+    void opensTheHduThatTheNameSays() {
+        NEED_REAL_DATA(path, "fits-edge-astropy/io/fits/tests/data/test0.fits");
+        FileView view(&m_pool);
+        OPEN(view, path.string() + "[2]");
+        QCOMPARE(view.hdu(), 3);
+        OPEN(view, path.string() + "[sci]");
+        QCOMPARE(view.hdu(), 2);
+        OPEN(view, path.string() + "[9]");
+        QVERIFY2(view.problem().contains(QStringLiteral("test0.fits, HDU 9")), qPrintable(view.problem()));
+    }
+
+    void filesInTabs() {
+        std::vector<std::filesystem::path> paths;
+        for (const char* name : {"a/sci.fits", "b/sci.fits", "b/err.fits"}) {
+            paths.emplace_back((m_folder.path() + QLatin1Char('/') + QLatin1String(name)).toStdString());
+            std::filesystem::create_directories(paths.back().parent_path());
+            core::writeFitsImage(paths.back(), {{20, 30}, std::vector<float>(600, 1.0F)}, {}, {});
+        }
+        FileTabs tabs(&m_pool);
+        tabs.resize(900, 600);
+        tabs.show();
+        QVERIFY(QTest::qWaitForWindowActive(&tabs));
+        QVERIFY(!tabs.current());
+        for (const auto& path : paths)
+            tabs.add(path, path == paths[0]);
+        tabs.add(m_folder.filePath("gone.fits").toStdString(), false);
+        auto* bar = tabs.findChild<QTabBar*>();
+        QCOMPARE(tabs.count(), 4);
+        QCOMPARE(tabs.findChildren<FileView*>().size(), 1); // what is not seen costs nothing
+        QCOMPARE(bar->tabText(0), QStringLiteral("a/sci.fits"));
+        QCOMPARE(bar->tabText(1), QStringLiteral("b/sci.fits"));
+        QCOMPARE(bar->tabText(2), QStringLiteral("err.fits"));
+        QCOMPARE(bar->tabToolTip(2), QString::fromStdString(paths[2].string()));
+        QCOMPARE(tabs.path(), paths[0]);
+        QTRY_VERIFY(tabs.current()->imagePage().isReady());
+        QTRY_COMPARE(QApplication::focusWidget(), &tabs.current()->imagePage().canvas());
+
+        const auto press = [](int key, Qt::KeyboardModifiers with = Qt::NoModifier) {
+            QTest::keyClick(QApplication::focusWidget(), static_cast<Qt::Key>(key), with);
+        };
+        press(Qt::Key_Tab, Qt::ControlModifier);
+        QCOMPARE(tabs.path(), paths[1]);
+        QTRY_VERIFY(tabs.current()->imagePage().isReady());
+        press(Qt::Key_BracketLeft);
+        QCOMPARE(tabs.path(), paths[0]);
+        press(Qt::Key_Tab, Qt::ControlModifier | Qt::ShiftModifier);
+        QVERIFY(tabs.path().string().ends_with("gone.fits"));
+        QTRY_VERIFY(tabs.current()->problem().contains(QStringLiteral("gone.fits")));
+        press(Qt::Key_W, Qt::ControlModifier);
+        QCOMPARE(tabs.count(), 3);
+
+        const auto first = tabs.path();
+        QTest::keyClick(tabs.current(), Qt::Key_B); // blinks, and comes back to where it began
+        QTRY_VERIFY(tabs.path() != first);
+        QTRY_VERIFY(tabs.path() == first);
+        QTest::keyClick(tabs.current(), Qt::Key_B);
+        QCOMPARE(tabs.path(), first);
+
+        tabs.add(paths[1], true); // has a tab already
+        QCOMPARE(tabs.count(), 3);
+        QCOMPARE(tabs.path(), paths[1]);
+        QTest::mouseClick(bar, Qt::MiddleButton, {}, bar->tabRect(2).center());
+        QCOMPARE(tabs.count(), 2);
+        QSignalSpy emptied(&tabs, &FileTabs::emptied);
+        tabs.closeTab(1);
+        tabs.closeTab(0);
+        QCOMPARE(emptied.count(), 1);
+        QVERIFY(!tabs.current() && tabs.path().empty());
     }
 
     /// Every file there is: shown, or refused with words that name it. Nothing may crash or hang.
