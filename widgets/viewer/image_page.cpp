@@ -47,13 +47,14 @@ ImagePage::ImagePage(QThreadPool* pool, QWidget* parent)
       m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
       m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
       m_position(readoutLabel(this, "faint", TypeRole::Number)), m_scale(readoutLabel(this, "faint", TypeRole::Number)),
-      m_averaging(new QProgressBar(this)), m_opening(pool), m_refining(pool), m_pixel(pool) {
+      m_averaging(new QProgressBar(this)), m_opening(pool), m_refining(pool) {
     m_planeNumber->setObjectName(QStringLiteral("planeNumber"));
     buildLayout();
     setFocusProxy(m_canvas);
     connect(m_stretch, &StretchBar::renderingChanged, this, [this] { m_canvas->setRendering(m_stretch->rendering()); });
     connect(m_canvas, &TileCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
     connect(m_canvas, &TileCanvas::pointed, this, &ImagePage::readOut);
+    connect(m_canvas, &TileCanvas::pixelsRead, this, [this] { readOut(m_canvas->crosshair()); });
     connect(m_canvas, &TileCanvas::failed, this, &ImagePage::say);
     connect(m_canvas, &TileCanvas::viewChanged, this, [this] { m_scale->setText(zoomText(m_canvas->zoom())); });
     connect(m_slider, &QSlider::valueChanged, this, [this](int plane) { m_planeNumber->setValue(plane + 1); });
@@ -135,7 +136,7 @@ void ImagePage::buildLayout() {
 }
 
 void ImagePage::clear() {
-    for (TaskSlot* slot : {&m_opening, &m_refining, &m_pixel})
+    for (TaskSlot* slot : {&m_opening, &m_refining})
         slot->cancel();
     m_file.reset();
     m_pyramid.reset();
@@ -168,7 +169,6 @@ void ImagePage::setImage(std::shared_ptr<const core::FitsFile> file, int hdu, st
 void ImagePage::open(std::int64_t plane) {
     m_plane = plane;
     m_refining.cancel();
-    m_pixel.cancel();
     m_problem->hide();
     m_values->setText(tr("Reading …"));
     m_position->clear();
@@ -195,12 +195,12 @@ void ImagePage::take(Opened opened) {
             Picture::ofPlane(sample.values, static_cast<int>(sample.width), static_cast<int>(sample.height)),
             QString());
     m_canvas->setRendering(m_stretch->rendering());
-    m_canvas->setSky(m_sky);
+    m_canvas->setSky(m_sky, true);
     m_canvas->setPyramid(m_pyramid, keepsView);
     m_scale->setText(zoomText(m_canvas->zoom()));
     if (m_isRegionSought)
         goToRegion();
-    readOut(std::nullopt);
+    readOut(m_canvas->crosshair());
     refine();
 }
 
@@ -258,7 +258,6 @@ QString ImagePage::readout() const {
 }
 
 void ImagePage::readOut(const std::optional<QPointF>& position) {
-    m_pixel.cancel();
     if (!m_pyramid)
         return;
     if (!position) {
@@ -269,25 +268,11 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
     // FITS and DS9 count pixels from 1
     const QString place = tr("x %1  y %2").arg(position->x() + 1, 0, 'f', 1).arg(position->y() + 1, 0, 'f', 1);
     const QString unit = QString::fromStdString(m_pyramid->image().header.stringOr("BUNIT", ""));
-    const auto show = [this, place, unit](const QString& value) {
-        m_values->setText(QStringLiteral("%1   %2 %3").arg(place, value, unit));
-    };
+    const auto pixel = m_canvas->pixelAt(*position);
+    const auto value = pixel ? m_canvas->valueAt(*pixel) : std::nullopt;
+    m_values->setText(QStringLiteral("%1   %2 %3").arg(place, value ? valueText(*value) : QStringLiteral("…"), unit));
     const auto sky = m_sky ? m_sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
     m_position->setText(sky ? skyText(*sky, m_sky->frame(), false) : tr("No sky coordinates here."));
-    if (const auto value = m_canvas->valueAt(*position)) {
-        show(valueText(*value));
-        return;
-    }
-    show(QStringLiteral("…"));
-    const core::PixelRegion pixel{static_cast<std::int64_t>(std::floor(position->x() + 0.5)),
-                                  static_cast<std::int64_t>(std::floor(position->y() + 0.5)), 1, 1};
-    m_pixel.start<float>(
-        [pyramid = m_pyramid, pixel](const core::Progress&) {
-            float value = 0;
-            pyramid->file().readRegion(pyramid->image(), pyramid->plane(), pixel, {&value, 1});
-            return value;
-        },
-        [show](float value) { show(valueText(value)); });
 }
 
 } // namespace oddity::widgets

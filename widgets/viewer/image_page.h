@@ -70,7 +70,6 @@ private:
     QProgressBar* m_averaging;
     TaskSlot m_opening;
     TaskSlot m_refining;
-    TaskSlot m_pixel;
 };
 
 } // namespace oddity::widgets

@@ -11,7 +11,7 @@
 
 #include "core/error.h"
 #include "core/io/cutout_writer.h"
-#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/pixel_canvas.h"
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/tools/canvas_tools.h"
 

@@ -7,7 +7,7 @@
 #include <QAction>
 #include <QKeyEvent>
 
-#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/pixel_canvas.h"
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/overlay/contour_overlay.h"
 #include "widgets/image/overlay/mask_overlay.h"
@@ -36,15 +36,15 @@ std::shared_ptr<const std::vector<float>> shownPlane(const core::Cutout& cutout,
 
 } // namespace
 
-CanvasTools::CanvasTools(ImageCanvas* canvas, Session* session)
+CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     : QObject(canvas), m_canvas(canvas), m_session(session), m_choice(OverlayChoice::of(session)),
       m_mask(new MaskOverlay(this)), m_contours(new ContourOverlay(this)), m_grid(new SkyGridOverlay(this)),
       m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_saving(QThreadPool::globalInstance()) {
     buildOverlays();
     buildMenu();
     connect(&m_choice, &OverlayChoice::changed, this, &CanvasTools::follow);
-    connect(canvas, &ImageCanvas::hovered, this, &CanvasTools::updateTable);
-    connect(canvas, &ImageCanvas::menuAsked, this, [this](QPoint position) {
+    connect(canvas, &PixelCanvas::hovered, this, &CanvasTools::updateTable);
+    connect(canvas, &PixelCanvas::menuAsked, this, [this](QPoint position) {
         m_menuPlace = m_canvas->crosshair();
         m_menu->popup(position);
     });
@@ -117,7 +117,7 @@ void CanvasTools::buildMenu() {
                    tr("All image views show the same part of the sky")),
             &QAction::triggered, this, &CanvasTools::setLocked);
     connect(m_menu->addAction(icon(QStringLiteral("fit")), tr("Fit\tHome")), &QAction::triggered, m_canvas,
-            &ImageCanvas::fit);
+            &PixelCanvas::fit);
     connect(m_menu->addAction(tr("One to one\tO")), &QAction::triggered, m_canvas, [this] { m_canvas->zoomTo(1); });
     act({}, tr("Reset contrast and bias"), &CanvasTools::resetContrast);
 }

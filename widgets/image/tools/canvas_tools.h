@@ -17,7 +17,7 @@ class QKeyEvent;
 namespace oddity::widgets {
 
 class ContourOverlay;
-class ImageCanvas;
+class PixelCanvas;
 class MaskOverlay;
 class NeighbourOverlay;
 class PixelTable;
@@ -30,7 +30,7 @@ class CanvasTools : public QObject {
     Q_OBJECT
 
 public:
-    CanvasTools(ImageCanvas* canvas, Session* session);
+    CanvasTools(PixelCanvas* canvas, Session* session);
     ~CanvasTools() override;
 
     /// The image on the canvas, and of which object it is; band -1: a composite of all. Null: none.
@@ -79,7 +79,7 @@ private:
     QString objectId() const;
     QString suggestedName(const QString& ending) const;
 
-    ImageCanvas* m_canvas;
+    PixelCanvas* m_canvas;
     Session* m_session;
     OverlayChoice& m_choice;
     std::unique_ptr<QMenu> m_menu;
