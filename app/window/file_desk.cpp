@@ -40,7 +40,7 @@ struct FileDesk::Found {
 
 FileDesk::FileDesk(widgets::Session* session, QWidget* window)
     : QObject(window), m_session(session), m_window(window), m_pool(new QThreadPool(window)),
-      m_tabs(new widgets::FileTabs(m_pool, window)), m_looking(m_pool), m_finding(m_pool) {
+      m_tabs(new widgets::FileTabs(session, m_pool, window)), m_looking(m_pool), m_finding(m_pool) {
     m_pool->setMaxThreadCount(QThread::idealThreadCount() + 2); // one may average a large image, one may open another
     connect(m_tabs, &widgets::FileTabs::anotherAsked, this, &FileDesk::choose);
     connect(&m_looking, &widgets::TaskSlot::failed, this, [this](const QString& message) {

@@ -14,6 +14,7 @@
 
 #include "widgets/image/empty_state.h"
 #include "widgets/image/tools/blinker.h"
+#include "widgets/image/tools/overlay_choice.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_view.h"
@@ -24,14 +25,18 @@ namespace {
 const QString objectsKey; ///< of the tab that shows objects in their images
 } // namespace
 
-FileTabs::FileTabs(QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_pool(pool), m_tabs(new QTabBar(this)), m_pages(new QStackedWidget(this)),
+FileTabs::FileTabs(Session* session, QThreadPool* pool, QWidget* parent)
+    : QWidget(parent), m_session(session), m_pool(pool), m_tabs(new QTabBar(this)), m_pages(new QStackedWidget(this)),
       m_blinker(new Blinker(this)) {
     buildLayout();
     connect(m_tabs, &QTabBar::currentChanged, this, &FileTabs::showTab);
     connect(m_tabs, &QTabBar::tabCloseRequested, this, &FileTabs::closeTab);
     connect(m_tabs, &QTabBar::tabMoved, this, &FileTabs::updateTitles);
     connect(m_blinker, &Blinker::flipped, this, [this](const QString& key) { m_tabs->setCurrentIndex(tabOf(key)); });
+    const auto& choice = OverlayChoice::of(session);
+    const auto setPace = [this, &choice] { m_blinker->setSeconds(choice.blinkSeconds()); };
+    connect(&choice, &OverlayChoice::changed, this, setPace);
+    setPace();
     const auto key = [this](const QKeySequence& keys, auto&& call) {
         auto* shortcut = new QShortcut(keys, this);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
@@ -115,7 +120,7 @@ void FileTabs::showPlace(const core::ImagePlace& place, const QString& name) {
 FileView* FileTabs::viewOf(const QString& key) {
     if (const auto match = m_views.find(key); match != m_views.end())
         return match->second;
-    auto* view = new FileView(m_pool, this);
+    auto* view = new FileView(m_session, m_pool, this);
     m_views[key] = view;
     m_pages->addWidget(view);
     connect(view, &FileView::fileChanged, this, [this, key, view] {
@@ -155,6 +160,7 @@ void FileTabs::updateTitles() {
             title.prepend(QFileInfo(m_tabs->tabToolTip(index)).dir().dirName() + QLatin1Char('/'));
         m_tabs->setTabText(index, title.replace(QLatin1Char('&'), QStringLiteral("&&")));
     }
+    m_tabs->updateGeometry(); // which a hidden bar forgets
     m_blinker->setLayers(keys, keys);
 }
 

@@ -16,6 +16,7 @@ namespace oddity::widgets {
 
 class Blinker;
 class FileView;
+class Session;
 
 /// Files to look at, each in a tab: one is read when its tab is first shown, so that many large ones cost nothing. The
 /// middle button or Ctrl+W closes a tab, Ctrl+Tab goes to the next, B blinks them and [ ] steps, as frames in DS9.
@@ -23,7 +24,7 @@ class FileTabs : public QWidget {
     Q_OBJECT
 
 public:
-    explicit FileTabs(QThreadPool* pool, QWidget* parent = nullptr);
+    FileTabs(Session* session, QThreadPool* pool, QWidget* parent = nullptr);
 
     /// In a new tab, or the one that it has. path may end in [HDU].
     void add(const std::filesystem::path& path, bool isShown);
@@ -52,6 +53,7 @@ private:
     void updateTitles();
     void step(int places);
 
+    Session* m_session;
     QThreadPool* m_pool;
     QTabBar* m_tabs; ///< the data of a tab is its key: the file's path; "" of the objects' tab
     QStackedWidget* m_pages;

@@ -49,10 +49,10 @@ struct FileView::Opened {
     int hdu = 0; ///< that the name asks for; 0: none
 };
 
-FileView::FileView(QThreadPool* pool, QWidget* parent)
+FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)), m_tabs(new QTabBar(this)),
       m_split(new QSplitter(this)), m_pages(new QStackedWidget(this)),
-      m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(pool, this)),
+      m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(session, pool, this)),
       m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {
     buildLayout();
     connect(m_hdus, &HduList::chosenByHand, this, [this] { showContent(0); });

@@ -20,6 +20,7 @@ class EmptyState;
 class HduList;
 class HeaderView;
 class ImagePage;
+class Session;
 class TablePage;
 
 /// Any FITS file to look at: its HDUs, images at any scale, tables, headers. A file is opened off the GUI thread; what
@@ -28,7 +29,7 @@ class FileView : public QWidget {
     Q_OBJECT
 
 public:
-    explicit FileView(QThreadPool* pool, QWidget* parent = nullptr);
+    FileView(Session* session, QThreadPool* pool, QWidget* parent = nullptr);
 
     /// At its first image, else its first table, or at the HDU that brackets behind the name say.
     void openFile(const std::filesystem::path& path);
