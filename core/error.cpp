@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/error.h"
 
+#include "core/hdu_name.h"
+
 namespace oddity::core {
 
 namespace {
@@ -8,8 +10,8 @@ namespace {
 std::string sentence(const std::string& detail, const ErrorPlace& place) {
     std::string where = place.path;
     auto add = [&where](const std::string& part) { where += (where.empty() ? "" : ", ") + part; };
-    if (place.hdu >= 0)
-        add("HDU " + std::to_string(place.hdu));
+    if (place.hdu > 0)
+        add(hduName(place.hdu));
     if (place.row >= 0)
         add("row " + std::to_string(place.row));
     if (!place.field.empty())

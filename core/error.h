@@ -9,8 +9,8 @@ namespace oddity::core {
 
 enum class ErrorKind { Usage, BadInput, Io, Model, Device, NotFound, Cancelled, Internal };
 
-/// Where in the input a problem lies. HDUs count from 1 (the primary HDU) as in the FITS standard, catalog rows
-/// from 0; a negative or empty member is unknown.
+/// Where in the input a problem lies. HDUs count from 1 here and from 0 in the sentence (see hdu_name.h), catalog
+/// rows from 0; a negative or empty member, and HDU 0, is unknown.
 struct ErrorPlace {
     std::string path;
     int hdu = -1;

@@ -2,6 +2,7 @@
 #include "app/window/file_desk.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QDockWidget>
 #include <QEvent>
@@ -10,7 +11,8 @@
 #include <QSettings>
 #include <QThread>
 
-#include "widgets/viewer/file_view.h"
+#include "core/io/tables/table_location.h"
+#include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
 
@@ -21,7 +23,8 @@ const QString folderKey = QStringLiteral("filesFolder");
 bool isNamedFits(const QString& file) {
     static const QStringList endings{QStringLiteral(".fits"), QStringLiteral(".fit"), QStringLiteral(".fts"),
                                      QStringLiteral(".fz")};
-    QString name = QFileInfo(file).fileName().toLower();
+    const auto path = core::tableLocation(file.toStdString()).file;
+    QString name = QString::fromStdString(path.filename().string()).toLower();
     for (const QString& packing : {QStringLiteral(".gz"), QStringLiteral(".bz2")})
         if (name.endsWith(packing))
             name.chop(packing.size());
@@ -37,9 +40,9 @@ struct FileDesk::Found {
 
 FileDesk::FileDesk(widgets::Session* session, QWidget* window)
     : QObject(window), m_session(session), m_window(window), m_pool(new QThreadPool(window)),
-      m_view(new widgets::FileView(m_pool, window)), m_looking(m_pool), m_finding(m_pool) {
+      m_tabs(new widgets::FileTabs(session, m_pool, window)), m_looking(m_pool), m_finding(m_pool) {
     m_pool->setMaxThreadCount(QThread::idealThreadCount() + 2); // one may average a large image, one may open another
-    connect(m_view, &widgets::FileView::anotherAsked, this, &FileDesk::choose);
+    connect(m_tabs, &widgets::FileTabs::anotherAsked, this, &FileDesk::choose);
     connect(&m_looking, &widgets::TaskSlot::failed, this, [this](const QString& message) {
         Q_EMIT told(message, true);
         takeNext();
@@ -47,7 +50,7 @@ FileDesk::FileDesk(widgets::Session* session, QWidget* window)
     connect(&m_finding, &widgets::TaskSlot::failed, this,
             [this](const QString& message) { Q_EMIT told(message, true); });
     connect(session, &widgets::Session::currentChanged, this, [this] {
-        if (m_isFollowing && m_view->isVisible())
+        if (m_isFollowing && m_tabs->isVisible())
             findPlace();
     });
     connect(session, &widgets::Session::surveyChanged, this, [this] {
@@ -58,7 +61,7 @@ FileDesk::FileDesk(widgets::Session* session, QWidget* window)
 
 void FileDesk::setDock(QDockWidget* dock) {
     m_dock = dock;
-    connect(m_view, &widgets::FileView::closeAsked, dock, &QDockWidget::close);
+    connect(m_tabs, &widgets::FileTabs::emptied, dock, &QDockWidget::close);
     dock->installEventFilter(this);
     connect(dock->toggleViewAction(), &QAction::triggered, this, [this](bool isWanted) {
         if (isWanted)
@@ -82,22 +85,25 @@ void FileDesk::raise() {
 
 void FileDesk::choose() {
     QSettings settings;
-    const QString file = QFileDialog::getOpenFileName(
-        m_window, tr("Open a FITS file"), settings.value(folderKey).toString(),
+    const QStringList files = QFileDialog::getOpenFileNames(
+        m_window, tr("Open FITS files"), settings.value(folderKey).toString(),
         tr("FITS files (*.fits *.fit *.fts *.fz *.fits.gz *.fit.gz *.fits.bz2 *.FITS *.FIT);;All files (*)"));
-    if (file.isEmpty())
+    if (files.isEmpty())
         return;
-    settings.setValue(folderKey, QFileInfo(file).absolutePath());
-    open(file);
+    settings.setValue(folderKey, QFileInfo(files.front()).absolutePath());
+    open(files);
 }
 
-void FileDesk::open(const QString& file) {
+void FileDesk::open(const QStringList& files) {
     m_isFollowing = false;
-    m_view->openFile(file.toStdString());
+    for (const QString& file : files)
+        m_tabs->add(file.toStdString(), file == files.front());
     raise();
 }
 
 void FileDesk::takeFiles(const QStringList& files) {
+    if (m_files.isEmpty())
+        m_isShown = true;
     m_files << files;
     if (!m_looking.isRunning())
         takeNext();
@@ -108,7 +114,8 @@ void FileDesk::takeNext() {
         return;
     m_looking.start<Found>(
         [file = m_files.takeFirst()](const core::Progress&) {
-            return Found{file, core::contentOf(file.toStdString())};
+            // the viewer says what is wrong with a file of such a name
+            return Found{file, isNamedFits(file) ? core::FileContent::Fits : core::contentOf(file.toStdString())};
         },
         [this](const Found& found) {
             take(found);
@@ -121,12 +128,14 @@ void FileDesk::take(const Found& found) {
         Q_EMIT projectFound(found.file);
     else if (found.content == core::FileContent::TorchScript)
         Q_EMIT networkFound(found.file);
-    else if (found.content == core::FileContent::Fits || isNamedFits(found.file))
-        open(found.file);
-    else
+    else if (found.content != core::FileContent::Fits)
         Q_EMIT told(tr("%1 is %2; use New project to combine a catalog, images and a network.")
                         .arg(found.file, QString::fromStdString(core::describe(found.content))),
                     false);
+    else if (std::exchange(m_isShown, false))
+        open({found.file});
+    else
+        m_tabs->add(found.file.toStdString(), false);
 }
 
 void FileDesk::showContext() {
@@ -157,7 +166,7 @@ void FileDesk::findPlace() {
                 Q_EMIT told(tr("No image file is known for %1.").arg(name), false);
                 return;
             }
-            m_view->openPlace(*place, name);
+            m_tabs->showPlace(*place, name);
             raise();
         });
 }

@@ -16,24 +16,24 @@
 class QDockWidget;
 
 namespace oddity::widgets {
-class FileView;
+class FileTabs;
 }
 
 namespace oddity::app {
 
-/// FITS files beside the project: opens what is chosen or dropped in the viewer, and shows the current object inside
-/// the image it was cut from. What a file is, and where an object lies, is found off the GUI thread.
+/// FITS files beside the project: opens what is chosen or dropped in tabs of the viewer, and shows the current object
+/// inside the image it was cut from. What a file is, and where an object lies, is found off the GUI thread.
 class FileDesk : public QObject {
     Q_OBJECT
 
 public:
     FileDesk(widgets::Session* session, QWidget* window);
-    widgets::FileView* view() const { return m_view; } ///< to be put into the dock by the window
+    widgets::FileTabs* tabs() const { return m_tabs; } ///< to be put into the dock by the window
     void setDock(QDockWidget* dock);
     bool isOpen() const { return m_isOpen; } ///< a file was opened and its view not closed since
 
-    void choose();                            ///< asks for a FITS file
-    void open(const QString& file);           ///< in the viewer, whatever it is
+    void choose();                            ///< asks for FITS files
+    void open(const QStringList& files);      ///< in tabs of the viewer, whatever they are; the first is shown
     void takeFiles(const QStringList& files); ///< each as what it is
     void showContext();                       ///< follows the current object from now on
 
@@ -58,11 +58,12 @@ private:
     widgets::Session* m_session;
     QWidget* m_window;
     QThreadPool* m_pool;
-    widgets::FileView* m_view;
+    widgets::FileTabs* m_tabs;
     QDockWidget* m_dock = nullptr;
     widgets::TaskSlot m_looking;
     widgets::TaskSlot m_finding;
-    QStringList m_files; ///< still to be looked at
+    QStringList m_files;   ///< still to be looked at
+    bool m_isShown = true; ///< the next FITS file, as the first of those given together
     bool m_isOpen = false;
     bool m_isFollowing = false;
 };

@@ -23,7 +23,7 @@
 #include "widgets/label/label_panel.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
-#include "widgets/viewer/file_view.h"
+#include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
 
@@ -120,7 +120,7 @@ void MainWindow::updateTitle() {
     const auto survey = m_session->survey();
     setWindowTitle(survey ? tr("%1 — Oddity").arg(QString::fromStdString(survey->folder.stem().string()))
                    : m_files->isOpen()
-                       ? tr("%1 — Oddity").arg(QString::fromStdString(m_files->view()->path().filename().string()))
+                       ? tr("%1 — Oddity").arg(QString::fromStdString(m_files->tabs()->path().filename().string()))
                        : tr("Oddity"));
     if (!survey) {
         m_counts->clear();

@@ -18,7 +18,7 @@
 #include "widgets/table/catalog_view.h"
 #include "widgets/table/object_panel.h"
 #include "widgets/table/ranking_view.h"
-#include "widgets/viewer/file_view.h"
+#include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
 
@@ -70,7 +70,7 @@ void MainWindow::makeDocks() {
     connect(image, &widgets::ImageView::coloursChanged, m_thumbnails, &widgets::ThumbnailStore::setColours);
     connect(image, &widgets::ImageView::coloursChanged, compare, &widgets::CompareView::setColours);
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
-    addDock(fileDock(), tr("File"), m_files->view());
+    addDock(fileDock(), tr("File"), m_files->tabs());
     m_files->setDock(m_docks[fileDock()]);
     addDock(QStringLiteral("object"), tr("Object"), new widgets::ObjectPanel(m_session, this));
     m_labels = new widgets::LabelPanel(m_session, this);

@@ -10,7 +10,7 @@
 
 #include "app/steps/export_results.h"
 #include "app/window/file_desk.h"
-#include "widgets/viewer/file_view.h"
+#include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
 
@@ -85,7 +85,7 @@ void MainWindow::openFiles(const QStringList& files) {
 
 void MainWindow::connectFiles() {
     connect(m_files, &FileDesk::shown, this, &MainWindow::showFile);
-    connect(m_files->view(), &widgets::FileView::fileChanged, this, &MainWindow::updateTitle);
+    connect(m_files->tabs(), &widgets::FileTabs::currentChanged, this, &MainWindow::updateTitle);
     connect(m_files, &FileDesk::closed, this, [this] {
         if (!m_session->survey())
             centralWidget()->show();

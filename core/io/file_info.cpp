@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "core/io/file_bytes.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/npy_file.h"
@@ -88,7 +89,8 @@ bool looksLikeOnnx(std::string_view bytes, const std::filesystem::path& path) {
 
 Json hduJson(const FitsHdu& hdu) {
     static constexpr std::array names{"image", "compressed image", "binary table", "ASCII table", "other"};
-    Json entry{{"hdu", hdu.number}, {"kind", names[static_cast<std::size_t>(hdu.kind)]}, {"name", hdu.name()}};
+    Json entry{
+        {"hdu", shownHduNumber(hdu.number)}, {"kind", names[static_cast<std::size_t>(hdu.kind)]}, {"name", hdu.name()}};
     const bool isTable = hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
     if (!isTable) {
         entry["bitpix"] = hdu.bitpix;

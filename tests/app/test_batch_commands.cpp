@@ -27,6 +27,9 @@ private Q_SLOTS:
         const BatchAnswer answer = runBatch({"info", path("sky/catalog.fits")});
         QVERIFY_DONE(answer);
         QCOMPARE(answer.json["content"].toString(), QStringLiteral("fits"));
+        const int table = answer.json["hdus"][1]["hdu"].toInt();
+        QCOMPARE(table, 1);
+        QVERIFY_DONE(runBatch({"info", path("sky/catalog.fits[%1]").arg(table)}));
     }
 
     void importing() {

@@ -11,6 +11,7 @@
 #include "app/window/file_desk.h"
 #include "core/error.h"
 #include "core/io/fits/fits_image.h"
+#include "widgets/viewer/file_tabs.h"
 #include "widgets/viewer/file_view.h"
 #include "widgets/viewer/image_page.h"
 #include "widgets/viewer/tile_canvas.h"
@@ -58,16 +59,19 @@ private Q_SLOTS:
         std::ofstream(text.toStdString()) << "some words\n";
         std::filesystem::create_directory(folder.toStdString());
         std::ofstream(folder.toStdString() + "/project.db") << "";
-        bench.desk.takeFiles({text, folder, m_folder.filePath("absent.fits"), QString::fromStdString(m_image)});
-        QTRY_COMPARE(shown.count(), 1);
+        bench.desk.takeFiles({text, folder, m_folder.filePath("absent.txt"), QString::fromStdString(m_image),
+                              m_folder.filePath("absent.fits")});
+        QTRY_COMPARE(bench.desk.tabs()->count(), 2);
+        QCOMPARE(shown.count(), 1);
         QCOMPARE(project.count(), 1);
         QCOMPARE(project[0][0].toString(), folder);
         QCOMPARE(told.count(), 2);
         QVERIFY(told[0][0].toString().contains(QStringLiteral("notes.txt")) && !told[0][1].toBool());
-        QVERIFY(told[1][0].toString().contains(QStringLiteral("absent.fits")) && told[1][1].toBool());
-        QTRY_VERIFY(!bench.desk.view()->isOpening());
-        QCOMPARE(bench.desk.view()->path(), m_image);
-        QCOMPARE(bench.desk.view()->hdu(), 1);
+        QVERIFY(told[1][0].toString().contains(QStringLiteral("absent.txt")) && told[1][1].toBool());
+        QTRY_VERIFY(!bench.view().isOpening());
+        QCOMPARE(bench.desk.tabs()->path(), m_image); // the first; the others are read when they are looked at
+        QCOMPARE(bench.desk.tabs()->findChildren<widgets::FileView*>().size(), 1);
+        QCOMPARE(bench.view().hdu(), 1);
         QVERIFY(bench.desk.isOpen());
     }
 
@@ -77,7 +81,7 @@ private Q_SLOTS:
         const QString bad = m_folder.filePath("bad.fits.gz");
         std::ofstream(bad.toStdString()) << "not at all";
         bench.desk.takeFiles({bad});
-        QTRY_VERIFY(bench.desk.view()->problem().contains(QStringLiteral("bad.fits.gz")));
+        QTRY_VERIFY(bench.desk.tabs()->current() && bench.view().problem().contains(QStringLiteral("bad.fits.gz")));
     }
 
     void showsAndFollowsTheObject() {
@@ -92,8 +96,8 @@ private Q_SLOTS:
         bench.session.setSurvey(survey);
         bench.session.setCurrent(RowId{1});
         bench.desk.showContext();
-        widgets::FileView& view = *bench.desk.view();
-        QTRY_VERIFY(bench.desk.isOpen() && !view.isOpening() && view.imagePage().isReady());
+        QTRY_VERIFY(bench.desk.isOpen() && !bench.view().isOpening() && bench.view().imagePage().isReady());
+        widgets::FileView& view = bench.view(); // one for all objects
         QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(115.5, 65.5));
         bench.session.setCurrent(RowId{0});
         QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(15.5, 65.5));
@@ -103,19 +107,21 @@ private Q_SLOTS:
         bench.session.setCurrent(RowId{3});
         QTRY_VERIFY(view.problem().contains(QStringLiteral("gone.fits")));
         // a file of one's own ends the following
-        bench.desk.open(QString::fromStdString(m_image));
-        QTRY_VERIFY(!view.isOpening() && view.problem().isEmpty());
+        QCOMPARE(bench.desk.tabs()->count(), 1);
+        bench.desk.open({QString::fromStdString(m_image)});
+        QCOMPARE(bench.desk.tabs()->count(), 2);
+        QTRY_VERIFY(!bench.view().isOpening() && bench.view().problem().isEmpty());
         bench.session.setCurrent(RowId{1});
         QTest::qWait(50);
-        QVERIFY(view.imagePage().canvas().centre() != QPointF(115.5, 65.5));
+        QVERIFY(bench.view().imagePage().canvas().centre() != QPointF(115.5, 65.5));
     }
 
     void closesWithItsDock() {
         Bench bench;
         QSignalSpy closed(&bench.desk, &app::FileDesk::closed);
-        bench.desk.open(QString::fromStdString(m_image));
+        bench.desk.open({QString::fromStdString(m_image)});
         QVERIFY(bench.desk.isOpen());
-        Q_EMIT bench.desk.view()->closeAsked();
+        bench.desk.tabs()->closeTab(0);
         QCOMPARE(closed.count(), 1);
         QVERIFY(!bench.desk.isOpen());
     }
@@ -128,13 +134,14 @@ private:
         QDockWidget* dock = new QDockWidget(&window);
 
         Bench() {
-            dock->setWidget(desk.view());
+            dock->setWidget(desk.tabs());
             desk.setDock(dock);
             window.addDockWidget(Qt::LeftDockWidgetArea, dock);
             window.resize(800, 600);
             window.show();
         }
-        ~Bench() { delete dock; } // the view goes before the pool
+        ~Bench() { delete dock; } // the views go before the pool
+        widgets::FileView& view() const { return *desk.tabs()->current(); }
     };
 
     QTemporaryDir m_folder;

@@ -3,15 +3,15 @@
 
 #include <algorithm>
 
+#include <QApplication>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QListView>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
-#include <QToolButton>
 
+#include "core/io/tables/table_location.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
@@ -44,10 +44,15 @@ int firstToShow(const core::FitsFile& file) {
 
 } // namespace
 
-FileView::FileView(QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)), m_name(new QLabel(this)),
-      m_tabs(new QTabBar(this)), m_split(new QSplitter(this)), m_pages(new QStackedWidget(this)),
-      m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(pool, this)),
+struct FileView::Opened {
+    std::shared_ptr<const core::FitsFile> file;
+    int hdu = 0; ///< that the name asks for; 0: none
+};
+
+FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
+    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)), m_tabs(new QTabBar(this)),
+      m_split(new QSplitter(this)), m_pages(new QStackedWidget(this)),
+      m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(session, pool, this)),
       m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {
     buildLayout();
     connect(m_hdus, &HduList::chosenByHand, this, [this] { showContent(0); });
@@ -57,45 +62,26 @@ FileView::FileView(QThreadPool* pool, QWidget* parent)
         say(tr("This file cannot be opened"), message);
         Q_EMIT fileChanged();
     });
-    say(tr("No file is open"), tr("Open a FITS file, or drop one on the window."));
+    arrange();
 }
 
 void FileView::buildLayout() {
     constexpr int gap = Theme::spacingPx;
-    m_name->setFont(Theme::font(TypeRole::Strong));
-    m_name->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_tabs->addTab(icon(QStringLiteral("image")), tr("Image"));
     m_tabs->addTab(icon(QStringLiteral("header")), tr("Header"));
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Content or header"));
-    const auto button = [this](const char* iconName, const QString& tip, auto signal) {
-        auto* result = new QToolButton(this);
-        result->setIcon(icon(QLatin1String(iconName)));
-        result->setToolTip(tip);
-        result->setAccessibleName(tip);
-        result->setFocusPolicy(Qt::TabFocus);
-        connect(result, &QToolButton::clicked, this, signal);
-        return result;
-    };
-    auto* open = button("folder-open", tr("Open another FITS file"), &FileView::anotherAsked);
-    auto* close = button("close", tr("Close this view"), &FileView::closeAsked);
-    auto* top = new QHBoxLayout;
-    top->setContentsMargins(gap, gap / 2, gap, 0);
-    top->setSpacing(gap);
-    top->addWidget(m_name, 1);
-    top->addWidget(m_tabs);
-    top->addWidget(open);
-    top->addWidget(close);
-
     auto* right = new QWidget(this);
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_hdus->line()->setParent(right);
     auto* line = new QHBoxLayout;
-    line->setContentsMargins(gap, gap / 2, gap, 0);
-    line->addWidget(m_hdus->line());
+    line->setContentsMargins(0, 0, gap, 0);
+    line->setSpacing(gap);
+    line->addWidget(m_tabs);
+    line->addStretch(1);
+    line->addWidget(m_hdus->line(), 100);
     column->addLayout(line);
     column->addWidget(m_pages, 1);
     for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_image, m_table, m_header})
@@ -108,13 +94,13 @@ void FileView::buildLayout() {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(top);
     layout->addWidget(m_split, 1);
 }
 
 void FileView::openFile(const std::filesystem::path& path) {
     m_place.reset();
-    open(path);
+    const core::TableLocation location = core::tableLocation(path);
+    open(location.file, location.table);
 }
 
 void FileView::openPlace(const core::ImagePlace& place, const QString& name) {
@@ -126,7 +112,7 @@ void FileView::openPlace(const core::ImagePlace& place, const QString& name) {
         open(place.path);
 }
 
-void FileView::open(const std::filesystem::path& path) {
+void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     m_path = path;
     m_file.reset();
     m_problem.clear();
@@ -134,26 +120,28 @@ void FileView::open(const std::filesystem::path& path) {
     m_image->clear();
     m_table->setTable(nullptr);
     const QString name = QString::fromStdString(path.filename().string());
-    m_name->setText(name);
-    m_name->setToolTip(QString::fromStdString(path.string()));
     say(tr("Opening %1 …").arg(name), QString());
-    using File = std::shared_ptr<const core::FitsFile>;
-    m_opening.start<File>([path](const core::Progress&) { return std::make_shared<const core::FitsFile>(path); },
-                          [this](File file) {
-                              take(std::move(file));
-                              Q_EMIT fileChanged();
-                          });
+    m_opening.start<Opened>(
+        [path, hdu](const core::Progress&) {
+            auto file = std::make_shared<const core::FitsFile>(path);
+            const int chosen = hdu.empty() ? 0 : file->hduNamed(hdu).number;
+            return Opened{std::move(file), chosen};
+        },
+        [this](Opened opened) {
+            take(std::move(opened.file), opened.hdu);
+            Q_EMIT fileChanged();
+        });
     Q_EMIT fileChanged();
 }
 
-void FileView::take(std::shared_ptr<const core::FitsFile> file) {
+void FileView::take(std::shared_ptr<const core::FitsFile> file, int hdu) {
     const bool isNew = m_file != file;
     m_file = std::move(file);
     if (isNew)
         m_hdus->setFile(m_file);
     const int count = static_cast<int>(m_file->hdus().size());
     const bool isThere = m_place && m_place->hdu >= 1 && m_place->hdu <= count;
-    m_hdus->choose(isThere ? m_place->hdu : firstToShow(*m_file));
+    m_hdus->choose(isThere ? m_place->hdu : hdu > 0 ? hdu : firstToShow(*m_file));
     if (m_place)
         m_tabs->setCurrentIndex(ContentTab);
     showContent(isThere ? m_place->plane : 0);
@@ -205,21 +193,33 @@ void FileView::arrange() {
         return;
     const core::FitsHdu& shown = m_file->hdu(hdu());
     if (m_tabs->currentIndex() == HeaderTab) {
-        m_pages->setCurrentWidget(m_header);
+        showPage(m_header);
     } else if (shown.hasPixels()) {
-        m_pages->setCurrentWidget(m_image);
+        showPage(m_image);
     } else if (isTable(shown)) {
-        m_pages->setCurrentWidget(m_table);
+        showPage(m_table);
     } else {
-        m_empty->say(tr("HDU %1 holds no image").arg(hduTitle(shown)),
+        m_empty->say(tr("%1 holds no image").arg(hduTitle(shown)),
                      tr("It has %1. Its header can be read.").arg(hduContent(shown)));
-        m_pages->setCurrentWidget(m_empty);
+        showPage(m_empty);
     }
+}
+
+/// The keys go to what is shown.
+void FileView::showPage(QWidget* page) {
+    if (page == m_pages->currentWidget() && page == focusProxy())
+        return;
+    const QWidget* focus = QApplication::focusWidget();
+    const bool hasKeys = focus == this || m_pages->isAncestorOf(focus);
+    m_pages->setCurrentWidget(page);
+    setFocusProxy(page);
+    if (hasKeys)
+        page->setFocus(Qt::OtherFocusReason);
 }
 
 void FileView::say(const QString& title, const QString& advice) {
     m_empty->say(title, advice);
-    m_pages->setCurrentWidget(m_empty);
+    showPage(m_empty);
     arrange();
 }
 

@@ -10,7 +10,6 @@
 #include "core/io/fits/fits_file.h"
 #include "widgets/session/task.h"
 
-class QLabel;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
@@ -21,6 +20,7 @@ class EmptyState;
 class HduList;
 class HeaderView;
 class ImagePage;
+class Session;
 class TablePage;
 
 /// Any FITS file to look at: its HDUs, images at any scale, tables, headers. A file is opened off the GUI thread; what
@@ -29,13 +29,12 @@ class FileView : public QWidget {
     Q_OBJECT
 
 public:
-    explicit FileView(QThreadPool* pool, QWidget* parent = nullptr);
+    FileView(Session* session, QThreadPool* pool, QWidget* parent = nullptr);
 
-    void openFile(const std::filesystem::path& path); ///< at its first image, else its first table
+    /// At its first image, else its first table, or at the HDU that brackets behind the name say.
+    void openFile(const std::filesystem::path& path);
     /// The HDU and plane of an object, with its surroundings, the region outlined. name: what is written on it.
     void openPlace(const core::ImagePlace& place, const QString& name);
-    bool hasFile() const { return !m_path.empty(); } ///< one was asked for, be it readable or not
-    const std::filesystem::path& path() const { return m_path; }
     bool isOpening() const { return m_opening.isRunning(); }
     int hdu() const; ///< shown, 1-based; 0: none
     void showHdu(int hdu);
@@ -44,19 +43,20 @@ public:
     ImagePage& imagePage() { return *m_image; }
 
 Q_SIGNALS:
-    void anotherAsked(); ///< the button to open another file
-    void closeAsked();
-    void fileChanged();
+    void fileChanged(); ///< another one, or it was opened, or refused
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    struct Opened;
+
     void buildLayout();
-    void open(const std::filesystem::path& path);
-    void take(std::shared_ptr<const core::FitsFile> file);
+    void open(const std::filesystem::path& path, const std::string& hdu = {});
+    void take(std::shared_ptr<const core::FitsFile> file, int hdu = 0);
     void showContent(std::int64_t plane);
     void arrange();
+    void showPage(QWidget* page);
     void say(const QString& title, const QString& advice);
 
     std::filesystem::path m_path;
@@ -67,7 +67,6 @@ private:
     TaskSlot m_opening;
 
     HduList* m_hdus;
-    QLabel* m_name;
     QTabBar* m_tabs;
     QSplitter* m_split;
     QStackedWidget* m_pages;

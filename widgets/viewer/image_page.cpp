@@ -6,6 +6,7 @@
 #include <limits>
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
 #include <QSignalBlocker>
@@ -15,12 +16,17 @@
 
 #include "core/io/wcs_transform.h"
 #include "widgets/image/canvas/sky_text.h"
+#include "widgets/image/overlay/contour_overlay.h"
 #include "widgets/image/stretch_bar.h"
+#include "widgets/image/tools/canvas_tools.h"
+#include "widgets/image/tools/window_key.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/hdus/hdu_text.h"
+#include "widgets/viewer/plane_subject.h"
 #include "widgets/viewer/tile_canvas.h"
+#include "widgets/viewer/tiles/view_plane.h"
 
 namespace oddity::widgets {
 
@@ -28,10 +34,6 @@ namespace {
 
 constexpr double regionShare = 0.3; ///< of the view that an object pointed out takes
 constexpr double mostRegionZoom = 8;
-
-QString zoomText(double zoom) {
-    return zoom >= 1 ? QObject::tr("%1 : 1").arg(zoom, 0, 'g', 3) : QObject::tr("1 : %1").arg(1 / zoom, 0, 'g', 3);
-}
 
 } // namespace
 
@@ -41,20 +43,30 @@ struct ImagePage::Opened {
     std::shared_ptr<const core::SkyTransform> sky;
 };
 
-ImagePage::ImagePage(QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_canvas(new TileCanvas(pool, this)), m_stretch(new StretchBar(this)),
-      m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
+ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
+    : QWidget(parent), m_session(session), m_canvas(new TileCanvas(pool, this)),
+      m_tools(new CanvasTools(m_canvas, session)), m_viewPlane(new ViewPlane(m_canvas, pool)),
+      m_stretch(new StretchBar(this)), m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
       m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
       m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
-      m_position(readoutLabel(this, "faint", TypeRole::Number)), m_scale(readoutLabel(this, "faint", TypeRole::Number)),
-      m_averaging(new QProgressBar(this)), m_opening(pool), m_refining(pool), m_pixel(pool) {
+      m_position(readoutLabel(this, "faint", TypeRole::Number)), m_averaging(new QProgressBar(this)), m_opening(pool),
+      m_refining(pool) {
     m_planeNumber->setObjectName(QStringLiteral("planeNumber"));
     buildLayout();
-    connect(m_stretch, &StretchBar::renderingChanged, this, [this] { m_canvas->setRendering(m_stretch->rendering()); });
+    setFocusProxy(m_canvas);
+    returnFocusTo(m_canvas, this);
+    connect(m_stretch, &StretchBar::renderingChanged, this, [this] {
+        m_canvas->setRendering(m_stretch->rendering());
+        m_tools->setLimits(m_stretch->rendering().stretch.limits);
+    });
     connect(m_canvas, &TileCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
     connect(m_canvas, &TileCanvas::pointed, this, &ImagePage::readOut);
+    connect(m_canvas, &TileCanvas::pixelsRead, this, [this] {
+        readOut(m_canvas->crosshair());
+        m_tools->updateTable();
+    });
+    connect(m_tools, &CanvasTools::degreesChanged, this, [this] { readOut(m_canvas->crosshair()); });
     connect(m_canvas, &TileCanvas::failed, this, &ImagePage::say);
-    connect(m_canvas, &TileCanvas::viewChanged, this, [this] { m_scale->setText(zoomText(m_canvas->zoom())); });
     connect(m_slider, &QSlider::valueChanged, this, [this](int plane) { m_planeNumber->setValue(plane + 1); });
     connect(m_planeNumber, &QSpinBox::valueChanged, this, [this](int number) {
         const QSignalBlocker quiet(m_slider);
@@ -72,7 +84,16 @@ ImagePage::ImagePage(QThreadPool* pool, QWidget* parent)
     connect(&m_refining, &TaskSlot::finished, this, [this] {
         m_averaging->hide();
         m_canvas->update();
+        m_viewPlane->renew();
     });
+    const auto& choice = OverlayChoice::of(session);
+    const auto follow = [this, &choice] { m_viewPlane->setWanted(choice.has(OverlayChoice::Part::Contours)); };
+    connect(&choice, &OverlayChoice::changed, this, follow);
+    connect(m_viewPlane, &ViewPlane::failed, this, &ImagePage::say);
+    connect(m_viewPlane, &ViewPlane::ready, this, [this](const ViewPlane::Plane& plane) {
+        m_tools->contours().setPlane(plane.values, plane.width, plane.height, plane.origin, plane.scale, true);
+    });
+    follow();
 }
 
 void ImagePage::buildLayout() {
@@ -88,11 +109,16 @@ void ImagePage::buildLayout() {
         return result;
     };
     auto* fit = button("fit", {}, tr("Fit the image into the view (double click)"), [this] { m_canvas->fit(); });
-    auto* whole = button(nullptr, tr("1:1"), tr("One pixel of the image is one of the screen"),
-                         [this] { m_canvas->showAt(m_canvas->centre(), 1); });
+    auto* whole = button(nullptr, tr("1:1"), tr("One pixel of the image is one of the screen (O)"),
+                         [this] { m_canvas->zoomTo(1); });
+    auto* overlays = button("layers", {},
+                            tr("Grid, contours, catalog objects, magnifier, pixel table, saving (right click)"), [] {});
+    overlays->setPopupMode(QToolButton::InstantPopup);
+    overlays->setMenu(&m_tools->menu());
     auto* controls = new QHBoxLayout;
     controls->setSpacing(gap / 2);
     controls->addWidget(m_stretch, 1);
+    controls->addWidget(overlays, 0, Qt::AlignTop);
     controls->addWidget(whole, 0, Qt::AlignTop);
     controls->addWidget(fit, 0, Qt::AlignTop);
 
@@ -115,12 +141,10 @@ void ImagePage::buildLayout() {
     m_averaging->setFixedSize(120, 6);
     m_averaging->setToolTip(tr("Averaging the whole image for the far view; it can be used meanwhile"));
     m_averaging->hide();
-    m_scale->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     auto* readings = new QHBoxLayout;
     readings->setSpacing(gap);
     readings->addWidget(m_values, 1);
     readings->addWidget(m_averaging);
-    readings->addWidget(m_scale);
 
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
@@ -133,8 +157,17 @@ void ImagePage::buildLayout() {
     column->addWidget(m_position);
 }
 
+void ImagePage::keyPressEvent(QKeyEvent* event) {
+    if (!m_tools->press(*event))
+        QWidget::keyPressEvent(event);
+}
+
+void ImagePage::showEvent(QShowEvent*) {
+    m_viewPlane->follow();
+}
+
 void ImagePage::clear() {
-    for (TaskSlot* slot : {&m_opening, &m_refining, &m_pixel})
+    for (TaskSlot* slot : {&m_opening, &m_refining})
         slot->cancel();
     m_file.reset();
     m_pyramid.reset();
@@ -143,6 +176,8 @@ void ImagePage::clear() {
     m_canvas->setOutline(std::nullopt);
     m_canvas->setPyramid(nullptr);
     m_canvas->setSky(nullptr);
+    m_tools->setFileSubject(nullptr);
+    m_tools->contours().setPlane(nullptr, 0, 0);
     m_problem->hide();
     m_averaging->hide();
 }
@@ -167,7 +202,6 @@ void ImagePage::setImage(std::shared_ptr<const core::FitsFile> file, int hdu, st
 void ImagePage::open(std::int64_t plane) {
     m_plane = plane;
     m_refining.cancel();
-    m_pixel.cancel();
     m_problem->hide();
     m_values->setText(tr("Reading …"));
     m_position->clear();
@@ -188,18 +222,20 @@ void ImagePage::take(Opened opened) {
     const bool keepsView = m_pyramid != nullptr;
     m_pyramid = std::move(opened.pyramid);
     m_sky = std::move(opened.sky);
-    const core::PixelBlock& sample = opened.sample;
+    core::PixelBlock& sample = opened.sample;
+    const auto sampleWidth = static_cast<int>(sample.width), sampleHeight = static_cast<int>(sample.height);
     if (!sample.values.empty())
-        m_stretch->setPlane(
-            Picture::ofPlane(sample.values, static_cast<int>(sample.width), static_cast<int>(sample.height)),
-            QString());
+        m_stretch->setPlane(Picture::ofPlane(sample.values, sampleWidth, sampleHeight), QString());
     m_canvas->setRendering(m_stretch->rendering());
-    m_canvas->setSky(m_sky);
+    m_canvas->setSky(m_sky, true);
     m_canvas->setPyramid(m_pyramid, keepsView);
-    m_scale->setText(zoomText(m_canvas->zoom()));
+    m_tools->setFileSubject(std::make_shared<PlaneSubject>(m_canvas));
+    m_tools->contours().setLevelPlane(std::make_shared<const std::vector<float>>(std::move(sample.values)), sampleWidth,
+                                      sampleHeight);
+    m_viewPlane->renew();
     if (m_isRegionSought)
         goToRegion();
-    readOut(std::nullopt);
+    readOut(m_canvas->crosshair());
     refine();
 }
 
@@ -257,7 +293,6 @@ QString ImagePage::readout() const {
 }
 
 void ImagePage::readOut(const std::optional<QPointF>& position) {
-    m_pixel.cancel();
     if (!m_pyramid)
         return;
     if (!position) {
@@ -268,25 +303,13 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
     // FITS and DS9 count pixels from 1
     const QString place = tr("x %1  y %2").arg(position->x() + 1, 0, 'f', 1).arg(position->y() + 1, 0, 'f', 1);
     const QString unit = QString::fromStdString(m_pyramid->image().header.stringOr("BUNIT", ""));
-    const auto show = [this, place, unit](const QString& value) {
-        m_values->setText(QStringLiteral("%1   %2 %3").arg(place, value, unit));
-    };
+    const auto pixel = m_canvas->pixelAt(*position);
+    const auto value = pixel ? m_canvas->valueAt(*pixel) : std::nullopt;
+    const QString read = QStringLiteral("%1   %2 %3").arg(place, value ? valueText(*value) : QStringLiteral("…"), unit);
+    m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(read) : read);
+    const bool inDegrees = OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees);
     const auto sky = m_sky ? m_sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
-    m_position->setText(sky ? skyText(*sky, m_sky->frame(), false) : tr("No sky coordinates here."));
-    if (const auto value = m_canvas->valueAt(*position)) {
-        show(valueText(*value));
-        return;
-    }
-    show(QStringLiteral("…"));
-    const core::PixelRegion pixel{static_cast<std::int64_t>(std::floor(position->x() + 0.5)),
-                                  static_cast<std::int64_t>(std::floor(position->y() + 0.5)), 1, 1};
-    m_pixel.start<float>(
-        [pyramid = m_pyramid, pixel](const core::Progress&) {
-            float value = 0;
-            pyramid->file().readRegion(pyramid->image(), pyramid->plane(), pixel, {&value, 1});
-            return value;
-        },
-        [show](float value) { show(valueText(value)); });
+    m_position->setText(sky ? skyText(*sky, m_sky->frame(), inDegrees) : tr("No sky coordinates here."));
 }
 
 } // namespace oddity::widgets

@@ -17,16 +17,20 @@ class QThreadPool;
 
 namespace oddity::widgets {
 
+class CanvasTools;
+class Session;
 class StretchBar;
 class TileCanvas;
+class ViewPlane;
 
-/// One image HDU: its pixels at any scale, its planes, stretch and colours, and what is under the pointer. Reading,
+/// One image HDU: its pixels at any scale, its planes, stretch and colours, what lies on it (grid, contours, catalog
+/// objects), and what is under the pointer. Reading,
 /// finding limits and averaging a large image run off the GUI thread.
 class ImagePage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit ImagePage(QThreadPool* pool, QWidget* parent = nullptr);
+    ImagePage(Session* session, QThreadPool* pool, QWidget* parent = nullptr);
 
     void setImage(std::shared_ptr<const core::FitsFile> file, int hdu, std::int64_t plane);
     void clear();
@@ -36,6 +40,11 @@ public:
     bool isReady() const { return m_pyramid != nullptr && !m_opening.isRunning(); }
     QString readout() const;
     QString problem() const; ///< shown below the image; empty when there is none
+    CanvasTools& tools() { return *m_tools; }
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void showEvent(QShowEvent* event) override;
 
 private:
     struct Opened;
@@ -57,7 +66,10 @@ private:
     QString m_regionName;
     bool m_isRegionSought = false; ///< to be gone to once the image is there
 
+    Session* m_session;
     TileCanvas* m_canvas;
+    CanvasTools* m_tools;
+    ViewPlane* m_viewPlane; ///< for contours
     StretchBar* m_stretch;
     QWidget* m_planes;
     QSlider* m_slider;
@@ -66,11 +78,9 @@ private:
     QLabel* m_problem;
     QLabel* m_values;
     QLabel* m_position;
-    QLabel* m_scale;
     QProgressBar* m_averaging;
     TaskSlot m_opening;
     TaskSlot m_refining;
-    TaskSlot m_pixel;
 };
 
 } // namespace oddity::widgets

@@ -6,37 +6,21 @@
 
 #include <QPainter>
 
-#include "widgets/image/canvas/canvas_furniture.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
 
 namespace {
 
-constexpr int compassFromPx = 260;
 constexpr int ancestorsTried = 24;
+constexpr int pointedReach = 12;      ///< pixels about the pointer that are read, for the magnifier and the pixel table
 constexpr std::size_t tilesKept = 64; ///< beside three times those seen
 
 } // namespace
 
-TileCanvas::TileCanvas(QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_requests(pool), m_link(std::make_shared<ViewLink>()) {
-    setMouseTracking(true);
-    setFocusPolicy(Qt::ClickFocus);
-    setCursor(Qt::CrossCursor);
+TileCanvas::TileCanvas(QThreadPool* pool, QWidget* parent) : PixelCanvas(parent), m_requests(pool) {
     setAttribute(Qt::WA_OpaquePaintEvent);
-    setAccessibleName(tr("Image"));
-    setAccessibleDescription(tr("Wheel zooms, drag pans, right drag changes contrast and bias, double click fits."));
-    m_look.colours = shadeColours(m_rendering);
-    connect(m_link.get(), &ViewLink::changed, this, [this] {
-        update();
-        Q_EMIT viewChanged();
-    });
-    connect(m_link.get(), &ViewLink::pointed, this, [this] {
-        update();
-        const auto& place = m_link->crosshair();
-        Q_EMIT pointed(place ? std::optional(place->pixel) : std::nullopt);
-    });
+    m_look.colours = shadeColours(rendering());
     connect(&m_requests, &TileRequests::ready, this, &TileCanvas::take);
     connect(&m_requests, &TileRequests::failed, this, [this](const core::TileKey& key, const QString& message) {
         m_failures.insert(key);
@@ -56,33 +40,20 @@ void TileCanvas::setPyramid(std::shared_ptr<core::ImagePyramid> pyramid, bool ke
     m_failures.clear();
     m_previewStep = 0;
     m_requests.setPyramid(m_pyramid);
+    if (m_pyramid && !keepsView)
+        fitAnew();
     if (!keepsView)
-        m_link->fit();
-    m_link->pointAt(std::nullopt);
+        link()->pointAt(std::nullopt);
     update();
 }
 
-void TileCanvas::setRendering(const Rendering& rendering) {
-    if (!(rendering.stretch == m_rendering.stretch)) {
+void TileCanvas::recolour() {
+    if (!(rendering().stretch == m_look.stretch)) {
         ++m_look.stretchNumber;
-        m_look.stretch = rendering.stretch;
+        m_look.stretch = rendering().stretch;
     }
-    m_rendering = rendering;
-    m_look.colours = shadeColours(m_rendering);
+    m_look.colours = shadeColours(rendering());
     ++m_look.coloursNumber;
-    update();
-}
-
-void TileCanvas::setContrast(double contrast, double bias) {
-    Rendering rendering = m_rendering;
-    rendering.contrast = contrast;
-    rendering.bias = bias;
-    setRendering(rendering);
-    Q_EMIT contrastChanged(contrast, bias);
-}
-
-void TileCanvas::setSky(std::shared_ptr<const core::SkyTransform> sky) {
-    m_sky = std::move(sky);
     update();
 }
 
@@ -92,60 +63,34 @@ void TileCanvas::setOutline(const std::optional<QRectF>& edges, const QString& t
     update();
 }
 
-void TileCanvas::setForeground(std::function<void(QPainter&)> paint) {
-    m_foreground = std::move(paint);
-    update();
+QSize TileCanvas::imageSize() const {
+    return m_pyramid ? QSize(static_cast<int>(m_pyramid->width()), static_cast<int>(m_pyramid->height())) : QSize();
 }
 
-void TileCanvas::showAt(QPointF centre, double zoom) {
-    m_link->show({centre, m_sky}, zoom);
-}
-
-double TileCanvas::fitZoom() const {
-    if (!m_pyramid)
-        return 1;
-    return std::min(static_cast<double>(width()) / static_cast<double>(m_pyramid->width()),
-                    static_cast<double>(height()) / static_cast<double>(m_pyramid->height()));
-}
-
-double TileCanvas::zoom() const {
-    return m_link->isFit() ? fitZoom() : m_link->zoom();
-}
-
-QPointF TileCanvas::centre() const {
-    if (!m_link->isFit() || !m_pyramid)
-        return m_link->centre().pixel;
-    return {static_cast<double>(m_pyramid->width() - 1) / 2.0, static_cast<double>(m_pyramid->height() - 1) / 2.0};
-}
-
-QPointF TileCanvas::imageFromWidget(QPointF position) const {
-    const QPointF middle = centre();
-    return {middle.x() + (position.x() - width() / 2.0) / zoom(),
-            middle.y() - (position.y() - height() / 2.0) / zoom()};
-}
-
-QPointF TileCanvas::widgetFromImage(QPointF position) const {
-    const QPointF middle = centre();
-    return {width() / 2.0 + (position.x() - middle.x()) * zoom(),
-            height() / 2.0 - (position.y() - middle.y()) * zoom()};
-}
-
-bool TileCanvas::contains(QPointF position) const {
-    return m_pyramid && position.x() >= -0.5 && position.y() >= -0.5 &&
-           position.x() < static_cast<double>(m_pyramid->width()) - 0.5 &&
-           position.y() < static_cast<double>(m_pyramid->height()) - 0.5;
-}
-
-std::optional<float> TileCanvas::valueAt(QPointF position) const {
-    if (!contains(position))
+std::optional<float> TileCanvas::valueAt(QPoint pixel) const {
+    if (!QRect(QPoint(0, 0), imageSize()).contains(pixel))
         return std::nullopt;
     constexpr int size = core::ImagePyramid::tileSize;
-    const auto x = static_cast<std::int64_t>(std::floor(position.x() + 0.5));
-    const auto y = static_cast<std::int64_t>(std::floor(position.y() + 0.5));
-    const auto tile = m_pyramid->atHand({0, x / size, y / size});
+    const auto tile = m_pyramid->atHand({0, pixel.x() / size, pixel.y() / size});
     if (!tile)
         return std::nullopt;
-    return tile->pixels.values[static_cast<std::size_t>(y % size * tile->pixels.width + x % size)];
+    return tile->pixels.values[static_cast<std::size_t>(pixel.y() % size * tile->pixels.width + pixel.x() % size)];
+}
+
+QColor TileCanvas::colourAt(QPoint pixel) const {
+    if (!QRect(QPoint(0, 0), imageSize()).contains(pixel))
+        return {};
+    for (int level = 0; level < m_pyramid->levelCount(); ++level) {
+        const std::int64_t size = std::int64_t{core::ImagePyramid::tileSize} << level;
+        const auto match = m_tiles.find({level, pixel.x() / size, pixel.y() / size});
+        if (match == m_tiles.end())
+            continue;
+        const TilePicture& picture = match->second.picture;
+        const int x = static_cast<int>((pixel.x() % size) >> level), y = static_cast<int>((pixel.y() % size) >> level);
+        return picture.image.pixelColor(std::min(x, picture.image.width() - 1),
+                                        std::max(0, picture.image.height() - 1 - y));
+    }
+    return {};
 }
 
 /// A pixel of the level seen is between 0.7 and 1.4 pixels of the device wide.
@@ -175,9 +120,25 @@ std::vector<core::TileKey> TileCanvas::tilesSeen(int level, int margin) const {
     return keys;
 }
 
+std::vector<core::TileKey> TileCanvas::tilesPointedAt() const {
+    const auto position = crosshair();
+    if (!position || !pixelAt(*position))
+        return {};
+    const QPoint reach(pointedReach, pointedReach);
+    const QRect about = QRect(*pixelAt(*position) - reach, *pixelAt(*position) + reach) & QRect({0, 0}, imageSize());
+    constexpr int size = core::ImagePyramid::tileSize;
+    std::vector<core::TileKey> keys;
+    for (int row = about.top() / size; row <= about.bottom() / size; ++row)
+        for (int column = about.left() / size; column <= about.right() / size; ++column)
+            keys.push_back({0, column, row});
+    return keys;
+}
+
 void TileCanvas::take(const core::TileKey& key, const TilePicture& picture, int stretchNumber, int coloursNumber) {
     m_tiles[key] = {picture, stretchNumber, coloursNumber, m_frame, false};
     update();
+    if (const auto pointedAt = tilesPointedAt(); std::ranges::find(pointedAt, key) != pointedAt.end())
+        Q_EMIT pixelsRead();
 }
 
 bool TileCanvas::isComplete() const {
@@ -190,26 +151,13 @@ bool TileCanvas::isComplete() const {
     });
 }
 
-void TileCanvas::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    painter.fillRect(rect(), Theme::current().canvas);
-    if (!m_pyramid)
-        return;
-    paintTiles(painter);
-    if (m_foreground)
-        m_foreground(painter);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paintMarks(painter);
-    drawScaleBar(painter, rect(), zoom(), m_sky.get());
-    if (m_sky && width() >= compassFromPx)
-        drawCompass(painter, rect(), *m_sky, centre());
+QString TileCanvas::title() const {
     if (m_previewStep > 0)
-        drawTitle(painter, rect(), tr("Preview from one row in %1").arg(m_previewStep));
-    else if (!isComplete())
-        drawTitle(painter, rect(), tr("Reading …"));
+        return tr("Preview from one row in %1").arg(m_previewStep);
+    return isComplete() ? PixelCanvas::title() : tr("Reading …");
 }
 
-void TileCanvas::paintTiles(QPainter& painter) {
+void TileCanvas::paintPixels(QPainter& painter) {
     ++m_frame;
     m_previewStep = 0;
     const QRectF image(
@@ -224,6 +172,9 @@ void TileCanvas::paintTiles(QPainter& painter) {
             paintStandIn(painter, key);
     }
     painter.setClipping(false);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintOutline(painter);
+    painter.setRenderHint(QPainter::Antialiasing, false);
     ask(seen);
     forget(seen.size());
 }
@@ -291,35 +242,25 @@ void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QR
     painter.drawImage(target, image, source);
 }
 
-void TileCanvas::paintMarks(QPainter& painter) {
-    if (m_outline) {
-        const QRectF box = QRectF(widgetFromImage({m_outline->left(), m_outline->bottom()}), m_outline->size() * zoom())
-                               .adjusted(-1, -1, 1, 1);
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(QColor(0, 0, 0, 170), 3.5));
-        painter.drawRect(box);
-        painter.setPen(QPen(Theme::dark().accent, 1.5)); // the image is dark in either look
-        painter.drawRect(box);
-        painter.setFont(Theme::font(TypeRole::Caption));
-        const QPointF at = box.topLeft() - QPointF(0, 5);
-        painter.setPen(QColor(0, 0, 0, 200));
-        painter.drawText(at + QPointF(1, 1), m_outlineText);
-        painter.setPen(QColor(240, 241, 244));
-        painter.drawText(at, m_outlineText);
-    }
-    if (m_link->crosshair() && contains(m_link->crosshair()->pixel) && zoom() >= 4) {
-        const QPointF position = m_link->crosshair()->pixel;
-        const QPointF corner =
-            widgetFromImage({std::floor(position.x() + 0.5) - 0.5, std::floor(position.y() + 0.5) + 0.5});
-        const QRectF box(corner, QSizeF(zoom(), zoom()));
-        painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
-        painter.drawRect(box);
-        painter.setPen(QPen(QColor(255, 255, 255, 230), 1));
-        painter.drawRect(box);
-    }
+void TileCanvas::paintOutline(QPainter& painter) {
+    if (!m_outline)
+        return;
+    const QRectF box = QRectF(widgetFromImage({m_outline->left(), m_outline->bottom()}), m_outline->size() * zoom())
+                           .adjusted(-1, -1, 1, 1);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(QColor(0, 0, 0, 170), 3.5));
+    painter.drawRect(box);
+    painter.setPen(QPen(Theme::dark().accent, 1.5)); // the image is dark in either look
+    painter.drawRect(box);
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const QPointF at = box.topLeft() - QPointF(0, 5);
+    painter.setPen(QColor(0, 0, 0, 200));
+    painter.drawText(at + QPointF(1, 1), m_outlineText);
+    painter.setPen(QColor(240, 241, 244));
+    painter.drawText(at, m_outlineText);
 }
 
-/// The coarsest tile first, then what is seen from the middle outwards, then its fine neighbours.
+/// The coarsest tile first, then what is seen from the middle outwards, what is pointed at, and fine neighbours.
 void TileCanvas::ask(const std::vector<core::TileKey>& seen) {
     std::vector<TileRequests::Wish> wishes;
     const auto wish = [this, &wishes](const core::TileKey& key) {
@@ -341,6 +282,9 @@ void TileCanvas::ask(const std::vector<core::TileKey>& seen) {
     wish({m_pyramid->levelCount() - 1, 0, 0});
     for (const core::TileKey& key : seen)
         wish(key);
+    for (const core::TileKey& key : tilesPointedAt())
+        if (std::ranges::find(seen, key) == seen.end())
+            wish(key);
     if (const int level = levelSeen(); level <= 2)
         for (const core::TileKey& key : tilesSeen(level, 1))
             if (!m_tiles.contains(key) && std::ranges::find(seen, key) == seen.end())

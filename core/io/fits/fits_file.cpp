@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "core/io/fits/compression/compressed_reader.h"
 #include "core/io/fits/file_mapping.h"
-#include "core/io/fits/hdu_name.h"
+#include "core/io/fits/hdu_address.h"
 
 namespace oddity::core {
 
@@ -111,7 +111,7 @@ const std::vector<FitsHdu>& FitsFile::hdus() const {
 
 const FitsHdu& FitsFile::hdu(int number) const {
     if (number < 1 || number > static_cast<int>(m_state->hdus.size()))
-        throw Error(ErrorKind::NotFound, "there is no such HDU, the file has " + std::to_string(m_state->hdus.size()),
+        throw Error(ErrorKind::NotFound, "there is no such HDU, the file's last is " + hdus().back().title(),
                     {.path = bytes().path().string(), .hdu = number});
     return m_state->hdus[static_cast<std::size_t>(number - 1)];
 }
@@ -146,12 +146,14 @@ const FitsHdu& FitsFile::tableHdu(int number) const {
 }
 
 const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {
-    if (text.empty())
-        return imageHdu(0);
-    const HduName name(text);
+    return imageHdu(text.empty() ? 0 : hduNamed(text).number);
+}
+
+const FitsHdu& FitsFile::hduNamed(std::string_view text) const {
+    const HduAddress name(text);
     for (const FitsHdu& entry : hdus())
         if (name.isOf(entry))
-            return imageHdu(entry.number);
+            return entry;
     if (name.number)
         return hdu(static_cast<int>(std::min<std::int64_t>(*name.number, std::numeric_limits<int>::max() - 1)) + 1);
     const std::string known = namesOf(hdus());

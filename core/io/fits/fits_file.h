@@ -35,8 +35,9 @@ public:
     const FitsHdu& imageHdu(int number) const;
     const FitsHdu& tableHdu(int number) const;
 
-    /// The HDU that text names, "" the first image; see HduName. Throws Error(NotFound) listing what there is.
-    const FitsHdu& imageHduNamed(std::string_view text) const;
+    /// The HDU that text names; see HduAddress. Throws Error(NotFound) listing what there is.
+    const FitsHdu& hduNamed(std::string_view text) const;
+    const FitsHdu& imageHduNamed(std::string_view text) const; ///< "" the first image
 
     /// A rectangle, wholly inside the image, of plane number `plane` (counted over the third and further axes) as
     /// float32, rows from below. Short rows come out of a memory map, long ones by read calls; of a compressed image

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "core/io/fits/checked_header.h"
 #include "core/io/fits/compression/compressed_image.h"
 #include "core/io/tables/fits/table_layout.h"
@@ -175,6 +176,10 @@ std::string headerText(const FileBytes& bytes, std::int64_t& offset, int hdu) {
 }
 
 } // namespace
+
+std::string FitsHdu::title() const {
+    return hduName(number, name(), header.integer("EXTVER").value_or(1));
+}
 
 bool FitsHdu::hasPixels() const {
     return (kind == Kind::Image || kind == Kind::CompressedImage) && axes.size() >= 2 && pixelCount() > 0;

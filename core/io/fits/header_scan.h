@@ -15,7 +15,7 @@ namespace oddity::core {
 struct FitsHdu {
     enum class Kind { Image, CompressedImage, BinaryTable, AsciiTable, Other };
 
-    int number = 0; ///< from 1
+    int number = 0; ///< from 1; shown from 0
     Kind kind = Kind::Other;
     FitsHeader header;
     int bitpix = 0;                 ///< of the pixels, also of a compressed image
@@ -23,7 +23,8 @@ struct FitsHdu {
     std::int64_t dataOffset = 0;    ///< in the unpacked file
     std::int64_t dataBytes = 0;     ///< without padding
     std::string name() const { return header.stringOr("EXTNAME", ""); }
-    bool hasPixels() const; ///< an image of at least one pixel and two axes
+    std::string title() const; ///< "HDU 1 'SCI'", as in hdu_name.h
+    bool hasPixels() const;    ///< an image of at least one pixel and two axes
     std::int64_t pixelCount() const;
 };
 

@@ -9,7 +9,7 @@ namespace oddity::core {
 struct ImageAddress {
     bool isTiles = false;
     std::string file; ///< a file, a folder or a pattern
-    std::string hdu;  ///< as HduName; "" the first image
+    std::string hdu;  ///< as HduAddress; "" the first image
 
     std::string text() const;     ///< in one piece again
     std::string fileText() const; ///< file and [hdu], without "tiles:"

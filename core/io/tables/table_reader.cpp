@@ -4,9 +4,10 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "core/io/file_bytes.h"
 #include "core/io/file_info.h"
-#include "core/io/fits/hdu_name.h"
+#include "core/io/fits/hdu_address.h"
 #include "core/io/tables/csv/csv_reader.h"
 #include "core/io/tables/csv/ecsv_header.h"
 #include "core/io/tables/csv/ecsv_reader.h"
@@ -30,8 +31,7 @@ std::string tablesOf(const std::vector<FitsHdu>& hdus) {
     std::string known;
     for (const FitsHdu& hdu : hdus)
         if (isTable(hdu))
-            known += (known.empty() ? "" : ", ") + std::to_string(hdu.number - 1) +
-                     (hdu.name().empty() ? "" : " ('" + hdu.name() + "')");
+            known += (known.empty() ? "" : ", ") + hdu.title();
     return known.empty() ? "the file has no tables" : "the file's tables: " + known;
 }
 
@@ -43,8 +43,8 @@ const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& 
             throw Error(ErrorKind::BadInput, "holds no table", {.path = location.file.string()});
         return *first;
     }
-    const std::string text = location.table.empty() ? std::to_string(options.hdu - 1) : location.table;
-    const HduName name(text);
+    const std::string text = location.table.empty() ? std::to_string(shownHduNumber(options.hdu)) : location.table;
+    const HduAddress name(text);
     for (const FitsHdu& hdu : hdus)
         if (!chosen && name.isOf(hdu))
             chosen = &hdu;
@@ -64,8 +64,7 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
     const FitsHdu& hdu = chosenHdu(hdus, location, options);
     table.name = hdu.name();
     if (std::ranges::count_if(hdus, isTable) > 1 && location.table.empty() && options.hdu == 0)
-        table.remarks.push_back("The table in HDU " + std::to_string(hdu.number) +
-                                (table.name.empty() ? "" : " ('" + table.name + "')") + " was read.");
+        table.remarks.push_back("The table in " + hdu.title() + " was read.");
     table.rows = static_cast<std::size_t>(rowsOfTable(hdu));
     table.columns = readFitsTable(bytes, hdu, table.remarks, progress);
     return table;

@@ -119,7 +119,7 @@ private Q_SLOTS:
         QCOMPARE(flags.size(), 4U);
         QCOMPARE(flags[0], (RowFlag{RowId{2}, "run", "no file a.fits"}));
         QCOMPARE(flags[1].row, RowId{5});
-        QVERIFY(QString::fromStdString(flags[1].reason).contains("b.fits, HDU 1: cut off"));
+        QVERIFY(QString::fromStdString(flags[1].reason).contains("b.fits, HDU 0: cut off"));
         QVERIFY(QString::fromStdString(flags[2].reason).contains("1 of 32 pixels"));
         QVERIFY(QString::fromStdString(flags[3].reason).contains("have g, z; the network wants g, r"));
         const Matrix latents = mapOutput(scene.run(), "latents");

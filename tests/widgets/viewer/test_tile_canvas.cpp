@@ -71,7 +71,7 @@ private Q_SLOTS:
         const QPointF image(17.5, 230.25);
         const QPointF back = canvas.imageFromWidget(canvas.widgetFromImage(image));
         QVERIFY(std::hypot(back.x() - image.x(), back.y() - image.y()) < 1e-9);
-        QVERIFY(canvas.contains({-0.5, -0.5}) && !canvas.contains({599.5, 0}) && !canvas.contains({0, -0.51}));
+        QVERIFY(canvas.pixelAt({-0.5, -0.5}) && !canvas.pixelAt({599.5, 0}) && !canvas.pixelAt({0, -0.51}));
     }
 
     void wheelZoomsAboutThePointer() {
@@ -145,8 +145,23 @@ private Q_SLOTS:
         QVERIFY(!canvas.valueAt({600, 3}));
         canvas.showAt({550, 200}, 1);
         picture(canvas);
-        QCOMPARE(canvas.valueAt({572.4, 200}).value(), 572.0F);
-        QVERIFY(std::isnan(canvas.valueAt({572.4, 3}).value()));
+        QCOMPARE(canvas.valueAt({572, 200}).value(), 572.0F);
+        QVERIFY(std::isnan(canvas.valueAt({572, 3}).value()));
+    }
+
+    /// However far the view, the read-out and the magnifier have the file's own pixels.
+    void readsThePixelsPointedAtFromAfar() {
+        TileCanvas canvas(&m_pool);
+        open(canvas, 3000, 2400, greyTo(2999));
+        picture(canvas);
+        QVERIFY(!canvas.valueAt({1535, 1200}));
+        QSignalSpy read(&canvas, &TileCanvas::pixelsRead);
+        canvas.link()->pointAt(LinkedPlace{{1535, 1200}, nullptr});
+        QTRY_COMPARE(canvas.valueAt({1535, 1200}).value_or(0), 1535.0F);
+        QTRY_COMPARE(canvas.valueAt({1545, 1205}).value_or(0), 1545.0F); // in the next tile
+        QTRY_COMPARE(read.count(), 2);
+        QVERIFY(std::abs(qGray(canvas.colourAt({1535, 1200}).rgb()) - 1535 * 255 / 2999) <= 1);
+        QVERIFY(!canvas.colourAt({3000, 0}).isValid());
     }
 
     void previewsALargeImageUntilItIsRefined() {

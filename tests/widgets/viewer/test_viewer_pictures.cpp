@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "tests/core/io/real_data.h"
+#include "widgets/session/session.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_view.h"
 #include "widgets/viewer/image_page.h"
@@ -28,7 +29,8 @@ private Q_SLOTS:
         for (const bool isDark : {true, false}) {
             Theme::apply(*qApp, isDark ? Theme::dark() : Theme::light());
             QThreadPool pool;
-            FileView view(&pool);
+            Session session;
+            FileView view(&session, &pool);
             view.resize(1100, 760);
             view.show();
             const auto save = [&](const QString& name) {

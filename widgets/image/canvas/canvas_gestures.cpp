@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Mouse and keys of ImageCanvas.
+// Mouse and keys of PixelCanvas.
 #include <algorithm>
 #include <cmath>
 
@@ -9,7 +9,7 @@
 #include <QToolTip>
 #include <QWheelEvent>
 
-#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/pixel_canvas.h"
 
 namespace oddity::widgets {
 
@@ -20,12 +20,12 @@ constexpr double clickPx = 4;     ///< a button that moved less has clicked
 
 } // namespace
 
-void ImageCanvas::wheelEvent(QWheelEvent* event) {
+void PixelCanvas::wheelEvent(QWheelEvent* event) {
     zoomBy(std::pow(wheelStep, event->angleDelta().y() / 120.0), event->position());
     event->accept();
 }
 
-void ImageCanvas::mousePressEvent(QMouseEvent* event) {
+void PixelCanvas::mousePressEvent(QMouseEvent* event) {
     m_pressedAt = event->position();
     m_isClick = true;
     m_centreAtPress = centre();
@@ -35,17 +35,17 @@ void ImageCanvas::mousePressEvent(QMouseEvent* event) {
         setCursor(Qt::ClosedHandCursor);
 }
 
-void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
+void PixelCanvas::mouseMoveEvent(QMouseEvent* event) {
     const QPointF moved = event->position() - m_pressedAt;
     m_isClick = m_isClick && moved.manhattanLength() < clickPx;
-    if (m_picture && event->buttons() & (Qt::LeftButton | Qt::MiddleButton)) {
+    if (hasImage() && event->buttons() & (Qt::LeftButton | Qt::MiddleButton)) {
         if (!m_isClick)
-            m_link->show({m_centreAtPress + QPointF(-moved.x(), moved.y()) / zoom(), m_sky}, zoom());
-    } else if (m_picture && event->buttons() & Qt::RightButton && !m_isClick) {
+            showAt(m_centreAtPress + QPointF(-moved.x(), moved.y()) / zoom(), zoom());
+    } else if (hasImage() && event->buttons() & Qt::RightButton && !m_isClick) {
         m_rendering.bias = std::clamp(m_biasAtPress + moved.x() / std::max(1, width()), 0.0, 1.0);
         m_rendering.contrast =
             std::clamp(m_contrastAtPress * std::pow(10, -moved.y() / std::max(1, height())), 0.1, 10.0);
-        colour();
+        recolour();
         Q_EMIT contrastChanged(m_rendering.contrast, m_rendering.bias);
     }
     const QPointF position = imageFromWidget(event->position());
@@ -56,7 +56,7 @@ void ImageCanvas::mouseMoveEvent(QMouseEvent* event) {
         showTip(event->position(), event->globalPosition().toPoint());
 }
 
-void ImageCanvas::showTip(QPointF position, QPoint globalPosition) {
+void PixelCanvas::showTip(QPointF position, QPoint globalPosition) {
     QString tip;
     for (auto overlay = m_overlays.rbegin(); overlay != m_overlays.rend() && tip.isEmpty(); ++overlay)
         if (*overlay && (*overlay)->isVisible())
@@ -68,9 +68,9 @@ void ImageCanvas::showTip(QPointF position, QPoint globalPosition) {
     m_hasTip = !tip.isEmpty();
 }
 
-void ImageCanvas::mouseReleaseEvent(QMouseEvent* event) {
+void PixelCanvas::mouseReleaseEvent(QMouseEvent* event) {
     setCursor(Qt::CrossCursor);
-    if (!m_isClick || !m_picture)
+    if (!m_isClick || !hasImage())
         return;
     m_isClick = false;
     if (event->button() == Qt::RightButton)
@@ -81,20 +81,20 @@ void ImageCanvas::mouseReleaseEvent(QMouseEvent* event) {
                 return;
 }
 
-void ImageCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+void PixelCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
     m_isClick = event->button() == Qt::RightButton;
     if (event->button() == Qt::LeftButton)
         fit();
 }
 
 /// A right press may become a drag: the menu waits for the release.
-void ImageCanvas::contextMenuEvent(QContextMenuEvent* event) {
-    if (event->reason() == QContextMenuEvent::Keyboard && m_picture)
+void PixelCanvas::contextMenuEvent(QContextMenuEvent* event) {
+    if (event->reason() == QContextMenuEvent::Keyboard && hasImage())
         Q_EMIT menuAsked(event->globalPos());
     event->accept();
 }
 
-void ImageCanvas::keyPressEvent(QKeyEvent* event) {
+void PixelCanvas::keyPressEvent(QKeyEvent* event) {
     const QPointF middle(width() / 2.0, height() / 2.0);
     if (event->key() == Qt::Key_Plus || event->key() == Qt::Key_Equal)
         zoomBy(2, middle);
@@ -108,7 +108,7 @@ void ImageCanvas::keyPressEvent(QKeyEvent* event) {
         QWidget::keyPressEvent(event);
 }
 
-void ImageCanvas::leaveEvent(QEvent*) {
+void PixelCanvas::leaveEvent(QEvent*) {
     m_link->pointAt(std::nullopt);
 }
 

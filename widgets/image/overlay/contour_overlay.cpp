@@ -29,15 +29,23 @@ ContourOverlay::ContourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(
 }
 
 void ContourOverlay::setPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height, QPointF origin,
-                              double scale) {
+                              double scale, bool isSameImage) {
     m_plane = std::move(plane);
     m_width = width;
     m_height = height;
     m_origin = origin;
     m_scale = scale;
-    m_contours.clear();
+    if (!isSameImage)
+        m_contours.clear();
     m_isStale = true;
     Q_EMIT changed();
+}
+
+void ContourOverlay::setLevelPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height) {
+    m_levelPlane = std::move(plane);
+    m_levelWidth = width;
+    m_levelHeight = height;
+    m_isStale = true;
 }
 
 void ContourOverlay::setRule(const ContourRule& rule) {
@@ -62,10 +70,18 @@ void ContourOverlay::trace() {
         return;
     }
     m_task.start<std::vector<Contour>>(
-        [plane = m_plane, width = m_width, height = m_height, rule = m_rule,
-         shown = m_shown](const core::Progress& progress) {
+        [plane = m_plane, width = m_width, height = m_height, rule = m_rule, shown = m_shown, origin = m_origin,
+         scale = m_scale, levelsOf = m_levelPlane ? m_levelPlane : m_plane,
+         levelWidth = m_levelPlane ? m_levelWidth : m_width,
+         levelHeight = m_levelPlane ? m_levelHeight : m_height](const core::Progress& progress) {
             const std::vector<float> soft = smoothed(*plane, width, height, rule.smoothingPx, progress);
-            return contoursOf(soft, width, height, contourLevels(rule, *plane, width, height, shown), progress);
+            auto contours = contoursOf(soft, width, height,
+                                       contourLevels(rule, *levelsOf, levelWidth, levelHeight, shown), progress);
+            for (Contour& contour : contours)
+                for (QPolygonF& line : contour.lines)
+                    for (QPointF& point : line)
+                        point = origin + scale * point;
+            return contours;
         },
         [this](std::vector<Contour> contours) {
             m_contours = std::move(contours);
@@ -81,14 +97,12 @@ void ContourOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
     for (std::size_t index = 0; index < m_contours.size(); ++index) {
         QPainterPath path;
         for (const QPolygonF& line : m_contours[index].lines) {
-            QPolygonF onImage;
-            for (const QPointF& point : line)
-                onImage << m_origin + m_scale * point;
-            if (!onImage.boundingRect().adjusted(-1, -1, 1, 1).intersects(seen))
+            if (!line.boundingRect().adjusted(-1, -1, 1, 1).intersects(seen))
                 continue;
-            for (QPointF& point : onImage)
-                point = mapping.toWidget(point);
-            path.addPolygon(onImage);
+            QPolygonF onWidget;
+            for (const QPointF& point : line)
+                onWidget << mapping.toWidget(point);
+            path.addPolygon(onWidget);
         }
         painter.setPen(QPen(seam, 2.8));
         painter.drawPath(path);

@@ -18,11 +18,15 @@ class ContourOverlay : public CanvasOverlay {
 public:
     explicit ContourOverlay(QObject* parent = nullptr);
     /// scale and origin: where pixel (0,0) of the plane lies on the image, and how large its pixels are there.
+    /// isSameImage: the lines of the plane before are seen until this one's are there.
     void setPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height, QPointF origin = {},
-                  double scale = 1);
+                  double scale = 1, bool isSameImage = false);
+    /// Levels in σ are those of this plane in place of the one that is traced, which may be a part of it; null: as it
+    /// is without.
+    void setLevelPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height);
     void setRule(const ContourRule& rule);
     void setShownLimits(const core::StretchLimits& limits);
-    const std::vector<Contour>& contours() const { return m_contours; }
+    const std::vector<Contour>& contours() const { return m_contours; } ///< in pixels of the image
     void paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>& taken) override;
 
 Q_SIGNALS:
@@ -35,6 +39,9 @@ private:
     std::shared_ptr<const std::vector<float>> m_plane;
     int m_width = 0;
     int m_height = 0;
+    std::shared_ptr<const std::vector<float>> m_levelPlane;
+    int m_levelWidth = 0;
+    int m_levelHeight = 0;
     QPointF m_origin;
     double m_scale = 1;
     ContourRule m_rule;

@@ -2,7 +2,6 @@
 // What CanvasTools copies and saves.
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -10,8 +9,7 @@
 #include <QRegularExpression>
 
 #include "core/error.h"
-#include "core/io/cutout_writer.h"
-#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/pixel_canvas.h"
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/tools/canvas_tools.h"
 
@@ -19,17 +17,18 @@ namespace oddity::widgets {
 
 std::optional<QPointF> CanvasTools::place() const {
     const auto position = m_canvas->crosshair() ? m_canvas->crosshair() : m_menuPlace;
-    return position && m_cutout && m_canvas->pixelAt(*position) ? position : std::nullopt;
+    return position && m_subject && m_canvas->pixelAt(*position) ? position : std::nullopt;
 }
 
 QString CanvasTools::positionText() const {
     const auto position = place();
     if (!position)
         return {};
-    const auto sky = m_cutout->sky ? m_cutout->sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
+    const auto transform = m_subject->sky();
+    const auto sky = transform ? transform->skyFromPixel({position->x(), position->y()}) : std::nullopt;
     if (!sky)
         return QStringLiteral("%1 %2").arg(position->x() + 1, 0, 'f', 2).arg(position->y() + 1, 0, 'f', 2);
-    if (m_choice.has(OverlayChoice::Part::Degrees) || !m_cutout->sky->frame().isEquatorial())
+    if (m_choice.has(OverlayChoice::Part::Degrees) || !transform->frame().isEquatorial())
         return QStringLiteral("%1 %2%3")
             .arg(sky->raDeg, 0, 'f', 7)
             .arg(sky->decDeg < 0 ? QString() : QStringLiteral("+"))
@@ -44,14 +43,9 @@ QString CanvasTools::valueUnderPointer() const {
     const auto position = place();
     if (!position)
         return {};
-    const QPoint pixel = *m_canvas->pixelAt(*position);
-    if (pixel.x() >= m_cutout->width || pixel.y() >= m_cutout->height)
-        return {};
-    const auto at = static_cast<std::size_t>(pixel.y()) * static_cast<std::size_t>(m_cutout->width) +
-                    static_cast<std::size_t>(pixel.x());
     QStringList values;
-    for (int band = std::max(0, m_band); band < (m_band < 0 ? m_cutout->bandCount() : m_band + 1); ++band)
-        values << QString::number(static_cast<double>(m_cutout->plane(band)[at]), 'g', 9); // float32 in full
+    for (const float value : m_subject->valuesAt(*m_canvas->pixelAt(*position)))
+        values << QString::number(static_cast<double>(value), 'g', 9); // float32 in full
     return values.join(QLatin1Char(' '));
 }
 
@@ -76,22 +70,21 @@ void CanvasTools::savePicture(const QString& path) const {
 
 void CanvasTools::savePixels(const QString& path) {
     const QRectF seen = m_canvas->mapping().seenPixels();
-    if (!m_cutout || seen.isEmpty())
+    if (!m_subject || seen.isEmpty())
         return;
     core::PixelRegion region;
     region.x = std::max<std::int64_t>(0, std::llround(std::floor(seen.left() + 0.5)));
     region.y = std::max<std::int64_t>(0, std::llround(std::floor(seen.top() + 0.5)));
-    region.width = std::min<std::int64_t>(m_cutout->width, std::llround(std::ceil(seen.right() + 0.5))) - region.x;
-    region.height = std::min<std::int64_t>(m_cutout->height, std::llround(std::ceil(seen.bottom() + 0.5))) - region.y;
-    std::vector<int> bands(static_cast<std::size_t>(m_band < 0 ? m_cutout->bandCount() : 1), m_band);
-    if (m_band < 0)
-        std::iota(bands.begin(), bands.end(), 0);
+    region.width =
+        std::min<std::int64_t>(m_subject->size().width(), std::llround(std::ceil(seen.right() + 0.5))) - region.x;
+    region.height =
+        std::min<std::int64_t>(m_subject->size().height(), std::llround(std::ceil(seen.bottom() + 0.5))) - region.y;
     std::map<std::string, std::string> cards;
     if (const QString id = objectId(); !id.isEmpty())
         cards["OBJECT"] = id.toStdString();
     m_saving.start<bool>(
-        [file = path.toStdString(), cutout = m_cutout, region, bands, cards](const core::Progress&) {
-            core::writeCutout(file, *cutout, region, bands, cards);
+        [file = path.toStdString(), subject = m_subject, region, cards](const core::Progress&) {
+            subject->write(file, region, cards);
             return true;
         },
         [this, path](bool) {
@@ -108,13 +101,12 @@ QString CanvasTools::objectId() const {
 }
 
 QString CanvasTools::suggestedName(const QString& ending) const {
-    QString name = objectId().isEmpty() ? QStringLiteral("image") : objectId();
     static const QRegularExpression unsafe(QStringLiteral("[^A-Za-z0-9._+-]+"));
-    name.replace(unsafe, QStringLiteral("_"));
-    if (m_cutout && m_band >= 0 && m_cutout->bandCount() > 1)
-        name += QLatin1Char('-') + QString::fromStdString(m_cutout->bands[static_cast<std::size_t>(m_band)])
-                                       .replace(unsafe, QStringLiteral("_"));
-    return name + ending;
+    QStringList parts{objectId(), m_subject ? m_subject->name() : QString()};
+    parts.removeAll(QString());
+    return (parts.isEmpty() ? QStringLiteral("image")
+                            : parts.join(QLatin1Char('-')).replace(unsafe, QStringLiteral("_"))) +
+           ending;
 }
 
 void CanvasTools::askPicture() {

@@ -7,7 +7,7 @@
 #include <QAction>
 #include <QKeyEvent>
 
-#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/pixel_canvas.h"
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/overlay/contour_overlay.h"
 #include "widgets/image/overlay/mask_overlay.h"
@@ -36,15 +36,15 @@ std::shared_ptr<const std::vector<float>> shownPlane(const core::Cutout& cutout,
 
 } // namespace
 
-CanvasTools::CanvasTools(ImageCanvas* canvas, Session* session)
+CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     : QObject(canvas), m_canvas(canvas), m_session(session), m_choice(OverlayChoice::of(session)),
       m_mask(new MaskOverlay(this)), m_contours(new ContourOverlay(this)), m_grid(new SkyGridOverlay(this)),
       m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_saving(QThreadPool::globalInstance()) {
     buildOverlays();
     buildMenu();
     connect(&m_choice, &OverlayChoice::changed, this, &CanvasTools::follow);
-    connect(canvas, &ImageCanvas::hovered, this, &CanvasTools::updateTable);
-    connect(canvas, &ImageCanvas::menuAsked, this, [this](QPoint position) {
+    connect(canvas, &PixelCanvas::hovered, this, &CanvasTools::updateTable);
+    connect(canvas, &PixelCanvas::menuAsked, this, [this](QPoint position) {
         m_menuPlace = m_canvas->crosshair();
         m_menu->popup(position);
     });
@@ -117,7 +117,7 @@ void CanvasTools::buildMenu() {
                    tr("All image views show the same part of the sky")),
             &QAction::triggered, this, &CanvasTools::setLocked);
     connect(m_menu->addAction(icon(QStringLiteral("fit")), tr("Fit\tHome")), &QAction::triggered, m_canvas,
-            &ImageCanvas::fit);
+            &PixelCanvas::fit);
     connect(m_menu->addAction(tr("One to one\tO")), &QAction::triggered, m_canvas, [this] { m_canvas->zoomTo(1); });
     act({}, tr("Reset contrast and bias"), &CanvasTools::resetContrast);
 }
@@ -132,12 +132,23 @@ void CanvasTools::setSubject(std::shared_ptr<const core::Cutout> cutout, int ban
         return;
     m_cutout = std::move(cutout);
     m_band = band;
-    const auto sky = m_cutout ? m_cutout->sky : nullptr;
     m_mask->setCutout(m_cutout, band);
-    m_grid->setSky(sky);
-    m_objects->setSky(sky, m_cutout ? m_cutout->width : 0, m_cutout ? m_cutout->height : 0);
+    take(m_cutout ? std::make_shared<CutoutSubject>(m_cutout, band) : nullptr);
     if (!m_contoursOf)
         followContours();
+}
+
+void CanvasTools::setFileSubject(std::shared_ptr<const CanvasSubject> subject) {
+    m_toggles[Part::Mask]->setVisible(false);
+    take(std::move(subject));
+}
+
+void CanvasTools::take(std::shared_ptr<const CanvasSubject> subject) {
+    m_subject = std::move(subject);
+    const auto sky = m_subject ? m_subject->sky() : nullptr;
+    const QSize size = m_subject ? m_subject->size() : QSize(0, 0);
+    m_grid->setSky(sky);
+    m_objects->setSky(sky, size.width(), size.height());
 }
 
 void CanvasTools::setContoursOf(std::shared_ptr<const core::Cutout> cutout, int band, QPointF origin, double scale) {
@@ -151,6 +162,8 @@ void CanvasTools::setContoursOf(std::shared_ptr<const core::Cutout> cutout, int 
 
 /// Planes are copied only where contours are wanted.
 void CanvasTools::followContours() {
+    if (m_subject && !m_cutout && !m_contoursOf)
+        return;
     const auto [cutout, band] = m_contoursOf ? *m_contoursOf : std::pair(m_cutout, m_band);
     const bool isWanted = cutout && m_choice.has(Part::Contours);
     m_contours->setPlane(isWanted ? shownPlane(*cutout, band) : nullptr, cutout ? cutout->width : 0,
@@ -204,21 +217,20 @@ PixelTable& CanvasTools::table() {
 void CanvasTools::updateTable() {
     const auto position = m_canvas->crosshair();
     const auto pixel = position ? m_canvas->pixelAt(*position) : std::nullopt;
-    if (!m_choice.has(Part::Table) || !pixel || !m_cutout)
+    if (!m_choice.has(Part::Table) || !pixel || !m_subject)
         return; // the last pixels stay to be read
     table().showAround(pixel, [this](int x, int y) {
         PixelTable::Cell cell{{}, m_canvas->colourAt({x, y})};
-        if (x < 0 || y < 0 || x >= m_cutout->width || y >= m_cutout->height)
+        const std::vector<float> values = m_subject->valuesAt({x, y});
+        if (values.empty())
             return cell;
-        const auto at =
-            static_cast<std::size_t>(y) * static_cast<std::size_t>(m_cutout->width) + static_cast<std::size_t>(x);
         float value = 0;
-        for (int band = std::max(0, m_band); band < (m_band < 0 ? m_cutout->bandCount() : m_band + 1); ++band)
-            value += m_cutout->plane(band)[at] / static_cast<float>(m_band < 0 ? m_cutout->bandCount() : 1);
+        for (const float one : values)
+            value += one / static_cast<float>(values.size());
         cell.text = std::isnan(value) ? QStringLiteral("–") : QString::number(static_cast<double>(value), 'g', 4);
         return cell;
     });
-    const bool isMean = m_band < 0 && m_cutout->bandCount() > 1;
+    const bool isMean = m_subject->valuesAt(*pixel).size() > 1;
     table().setWindowTitle(isMean ? tr("Pixel table: mean of the bands") : tr("Pixel table"));
 }
 
@@ -287,7 +299,7 @@ void CanvasTools::resetContrast() {
 }
 
 void CanvasTools::updateActions() {
-    const bool hasSky = m_cutout && m_cutout->sky;
+    const bool hasSky = m_subject && m_subject->sky();
     const auto survey = m_session->survey();
     m_toggles[Part::Grid]->setEnabled(hasSky);
     m_toggles[Part::Objects]->setEnabled(hasSky && survey && !survey->raColumn.empty());
@@ -295,7 +307,7 @@ void CanvasTools::updateActions() {
     m_freeze->setEnabled(isFrozen() || place());
     m_copyPosition->setEnabled(place().has_value());
     m_copyValue->setEnabled(place().has_value());
-    m_savePixels->setEnabled(m_cutout != nullptr);
+    m_savePixels->setEnabled(m_subject != nullptr);
 }
 
 } // namespace oddity::widgets

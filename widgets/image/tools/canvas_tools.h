@@ -9,6 +9,7 @@
 
 #include "core/data/cutout.h"
 #include "core/data/display/stretch.h"
+#include "widgets/image/tools/canvas_subject.h"
 #include "widgets/image/tools/overlay_choice.h"
 
 class QAction;
@@ -17,7 +18,7 @@ class QKeyEvent;
 namespace oddity::widgets {
 
 class ContourOverlay;
-class ImageCanvas;
+class PixelCanvas;
 class MaskOverlay;
 class NeighbourOverlay;
 class PixelTable;
@@ -30,15 +31,19 @@ class CanvasTools : public QObject {
     Q_OBJECT
 
 public:
-    CanvasTools(ImageCanvas* canvas, Session* session);
+    CanvasTools(PixelCanvas* canvas, Session* session);
     ~CanvasTools() override;
 
     /// The image on the canvas, and of which object it is; band -1: a composite of all. Null: none.
     void setSubject(std::shared_ptr<const core::Cutout> cutout, int band, core::RowId row = {});
     const std::shared_ptr<const core::Cutout>& subject() const { return m_cutout; }
+    /// An image that is no cutout: it has no masks, and what its contours are of is set in contours().
+    void setFileSubject(std::shared_ptr<const CanvasSubject> subject);
+    ContourOverlay& contours() { return *m_contours; }
     /// Contours of another image on this canvas: pixel (0,0) lies at origin, its pixels are scale large.
     void setContoursOf(std::shared_ptr<const core::Cutout> cutout, int band, QPointF origin = {}, double scale = 1);
     void setLimits(const core::StretchLimits& limits); ///< black and white of the picture
+    void updateTable();                                ///< pixels were read
 
     QMenu& menu() { return *m_menu; }
     void addToMenu(QAction* action); ///< a view's own, at the top
@@ -61,10 +66,10 @@ private:
     void buildMenu();
     QAction* toggle(OverlayChoice::Part part, const QString& icon, const QString& text, const QString& tip);
     QAction* act(const QString& icon, const QString& text, void (CanvasTools::*function)());
+    void take(std::shared_ptr<const CanvasSubject> subject);
     void follow();
     void followContours();
     PixelTable& table();
-    void updateTable();
     void updateActions();
     std::optional<QPointF> place() const; ///< of the pointer, or where the menu was asked for
     void setLocked(bool isLocked);
@@ -79,7 +84,7 @@ private:
     QString objectId() const;
     QString suggestedName(const QString& ending) const;
 
-    ImageCanvas* m_canvas;
+    PixelCanvas* m_canvas;
     Session* m_session;
     OverlayChoice& m_choice;
     std::unique_ptr<QMenu> m_menu;
@@ -94,7 +99,8 @@ private:
     SkyGridOverlay* m_grid;
     NeighbourOverlay* m_objects;
     std::shared_ptr<ViewLink> m_ownLink;
-    std::shared_ptr<const core::Cutout> m_cutout;
+    std::shared_ptr<const CanvasSubject> m_subject;
+    std::shared_ptr<const core::Cutout> m_cutout; ///< that the subject is of; null: a file's
     int m_band = -1;
     core::RowId m_row;
     std::optional<std::pair<std::shared_ptr<const core::Cutout>, int>> m_contoursOf;

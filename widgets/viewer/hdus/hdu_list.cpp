@@ -131,9 +131,7 @@ void HduList::setFile(std::shared_ptr<const core::FitsFile> file) {
         auto* item = new QStandardItem(iconOf(hdu), QStringLiteral("%1   %2").arg(hduTitle(hdu), hduContent(hdu)));
         item->setData(hduTitle(hdu), titleRole);
         item->setData(hduContent(hdu), contentRole);
-        item->setToolTip(tr("HDU %1: %2\nDS9 and CFITSIO count it as extension %3")
-                             .arg(hduTitle(hdu), hduContent(hdu))
-                             .arg(hdu.number - 1));
+        item->setToolTip(tr("%1: %2").arg(hduTitle(hdu), hduContent(hdu)));
         m_model.appendRow(item);
     }
     m_line->setCurrentIndex(-1);

@@ -30,12 +30,7 @@ QString pixelType(const core::FitsHdu& hdu) {
 } // namespace
 
 QString hduTitle(const core::FitsHdu& hdu) {
-    const QString name = QString::fromStdString(hdu.name()).trimmed();
-    const std::int64_t version = hdu.header.integer("EXTVER").value_or(1);
-    QString title = name.isEmpty() ? QString::number(hdu.number) : QStringLiteral("%1 · %2").arg(hdu.number).arg(name);
-    if (!name.isEmpty() && version > 1)
-        title += QStringLiteral(", %1").arg(version);
-    return title;
+    return QString::fromStdString(hdu.title());
 }
 
 QString hduContent(const core::FitsHdu& hdu) {

@@ -7,7 +7,7 @@
 
 namespace oddity::widgets {
 
-/// "1 · SCI", "1" without a name; HDUs count from 1 as in the FITS standard and in the program's messages.
+/// "HDU 1 'SCI'", counted and named as in the program's messages.
 QString hduTitle(const core::FitsHdu& hdu);
 /// "4,096 × 4,094, int16, RICE_1", "19,761 rows × 228 columns", "no data".
 QString hduContent(const core::FitsHdu& hdu);

@@ -53,6 +53,7 @@ HeaderView::HeaderView(QWidget* parent)
     auto* copy = button(this, "copy", tr("Copy the chosen cards (Ctrl+C)"));
 
     m_list->setModel(m_model);
+    setFocusProxy(m_list);
     m_list->setItemDelegate(m_delegate);
     m_list->setUniformItemSizes(true);
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);

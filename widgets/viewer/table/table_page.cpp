@@ -46,6 +46,7 @@ TablePage::TablePage(QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_model(new CellModel(pool, this)), m_view(new QTableView(this)), m_text(new QLabel(this)),
       m_problem(new QLabel(this)) {
     m_view->setModel(m_model);
+    setFocusProxy(m_view);
     m_view->setProperty("look", "flat");
     m_view->setFont(Theme::font(TypeRole::Number));
     m_view->setShowGrid(false);

@@ -6,8 +6,9 @@
 #include <numbers>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "core/io/fits/fits_file.h"
-#include "core/io/fits/hdu_name.h"
+#include "core/io/fits/hdu_address.h"
 #include "core/io/images/tiles/tile_pattern.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/wcs_transform.h"
@@ -78,12 +79,12 @@ SurveyTile tileOf(const FitsFile& file, const FitsHdu& image) {
 } // namespace
 
 std::string SurveyTile::name() const {
-    return path.filename().string() + "[" + std::to_string(hdu - 1) + "]";
+    return path.filename().string() + "[" + std::to_string(shownHduNumber(hdu)) + "]";
 }
 
 std::vector<SurveyTile> surveyTilesIn(const std::filesystem::path& path, const std::string& hdu) {
     const FitsFile file(path);
-    const HduName name(hdu);
+    const HduAddress name(hdu);
     if (hdu.empty() || name.number)
         return {tileOf(file, file.imageHduNamed(hdu))};
     const std::string pattern = lowerCase(name.name);

@@ -28,7 +28,7 @@ struct SurveyTile {
     std::string name() const; ///< file and HDU, for messages
 };
 
-/// The images of a file that an HDU's name (HduName) stands for, all of that EXTNAME; "*" in it stands for any
+/// The images of a file that an HDU's name (HduAddress) stands for, all of that EXTNAME; "*" in it stands for any
 /// characters, and alone for every image with a sky. Throws Error(BadInput): no such image, or one without usable sky
 /// coordinates.
 std::vector<SurveyTile> surveyTilesIn(const std::filesystem::path& path, const std::string& hdu);

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/hdu_name.h"
 #include "core/io/images/image_window.h"
 #include "core/io/images/import_reasons.h"
 #include "core/io/images/tiles/tile_set.h"
@@ -79,9 +80,9 @@ public:
         cutout.bands = m_tiles.bands();
         cutout.height = cutout.width = m_size;
         cutout.unit = place->best().tile->unit;
-        cutout.source = place->best().tile->path.string() + "[" + std::to_string(place->best().tile->hdu - 1) +
-                        "], from pixel " + std::to_string(place->window.x) + ", " + std::to_string(place->window.y) +
-                        " on";
+        cutout.source = place->best().tile->path.string() + "[" +
+                        std::to_string(shownHduNumber(place->best().tile->hdu)) + "], from pixel " +
+                        std::to_string(place->window.x) + ", " + std::to_string(place->window.y) + " on";
         cutout.sky = place->grid.sky;
         cutout.pixels.resize(cutout.planeSize() * cutout.bands.size(), std::numeric_limits<float>::quiet_NaN());
         Covered allCovered;

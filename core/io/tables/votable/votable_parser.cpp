@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "core/io/file_bytes.h"
 #include "core/io/fits/header_scan.h"
 #include "core/io/tables/fits/fits_table.h"
@@ -250,7 +251,7 @@ void VoTableParser::readFits() {
     const std::vector<FitsHdu> hdus = scanFits(bytes);
     const auto isWanted = [this](const FitsHdu& hdu) {
         const bool isTable = hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
-        return isTable && (m_extension < 0 || hdu.number - 1 == m_extension);
+        return isTable && (m_extension < 0 || shownHduNumber(hdu.number) == m_extension);
     };
     const auto hdu = std::ranges::find_if(hdus, isWanted);
     if (hdu == hdus.end())

@@ -76,6 +76,13 @@ private Q_SLOTS:
         } catch (const Error& error) {
             QVERIFY2(std::string(error.what()).find("there are SCI, ERR") != std::string::npos, error.what());
         }
+        try {
+            openCutouts({.text = m_images.text("obj-0.fits[3]")}, catalog);
+            QFAIL("was accepted");
+        } catch (const Error& error) {
+            QCOMPARE(std::string(error.what()),
+                     m_images.text("obj-0.fits") + ", HDU 3: there is no such HDU, the file's last is HDU 2 'ERR'");
+        }
     }
 
     /// As HST writes its files: EXTNAME and EXTVER together name an image.

@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include "core/error.h"
+#include "core/hdu_name.h"
 #include "table_files.h"
 
 using namespace oddity::core;
@@ -234,6 +235,31 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(valueIn("[3]"), Error);
         QVERIFY_EXCEPTION_THROWN(valueIn("[three]"), Error);
         QCOMPARE(readTable(path, {.hdu = 3}, {}).name, "Two"s);
+    }
+
+    /// What is said of an HDU is what is typed for it.
+    void namesHdusAsTheyAreTyped() {
+        QCOMPARE(hduName(1), "HDU 0"s);
+        QCOMPARE(hduName(2, "SCI"), "HDU 1 'SCI'"s);
+        QCOMPARE(hduName(5, "SCI", 2), "HDU 4 'SCI,2'"s);
+        QCOMPARE(Error(ErrorKind::BadInput, "is odd", {.path = "a.fits", .hdu = 2}).what(), "a.fits, HDU 1: is odd"s);
+        QCOMPARE(Error(ErrorKind::BadInput, "is odd", {.path = "a.fits", .hdu = 0}).what(), "a.fits: is odd"s);
+        const FitsTableBytes first{
+            .formats = {"B"}, .texts = {{"EXTNAME", "ONE"}}, .rowBytes = 1, .rows = 1, .data = "a"};
+        FitsTableBytes second = first;
+        second.texts = {};
+        const auto path = m_files.write("said.fits", first.file() + second.hdu());
+        const auto said = [&path](const std::string& choice) -> std::string {
+            try {
+                return readTable(path.string() + choice, {}).remarks.at(0);
+            } catch (const Error& error) {
+                return error.what();
+            }
+        };
+        const std::string tables = "the file's tables: HDU 1 'ONE', HDU 2";
+        QCOMPARE(said("[0]"), path.string() + ", HDU 0: holds no table; " + tables);
+        QCOMPARE(said("[3]"), path.string() + ": there is no extension '3'; " + tables);
+        QCOMPARE(said(""), "The table in HDU 1 'ONE' was read."s);
     }
 
     void keepsLongIntegersExact() {

@@ -5,10 +5,12 @@
 #include <QDir>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 #include "core/data/display/stretch.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/images/cutout_reader.h"
 #include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 #include "tests/widgets/image/image_test_objects.h"
@@ -103,6 +105,7 @@ class TestOverlayPictures : public QObject {
 private Q_SLOTS:
     void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path()); }
     void realImages();
+    void realColours();
     void everyProjection();
 };
 
@@ -195,6 +198,46 @@ void TestOverlayPictures::realImages() {
             ContourDialog dialog(ContourRule{}, &view);
             QVERIFY(dialog.grab().save(QStringLiteral("%1/contour-dialog-%2.png").arg(folder, look)));
         }
+}
+
+/// Bands in a file each, as an object of a survey: the composite, one band, and all bands side by side.
+void TestOverlayPictures::realColours() {
+    if (!qEnvironmentVariableIsSet("ODDITY_SHOTS") || qEnvironmentVariable("ODDITY_TEST_DATA").isEmpty())
+        QSKIP("ODDITY_SHOTS does not name a folder for pictures, or ODDITY_TEST_DATA none with real images.");
+    const QString folder = qEnvironmentVariable("ODDITY_SHOTS");
+    QVERIFY(QDir().mkpath(folder));
+    auto survey = std::make_shared<core::Survey>();
+    survey->catalog = std::make_shared<core::Catalog>(
+        std::vector<core::Column>{{.name = "id", .values = std::vector<std::string>{"NGC 6976", "Galactic centre"}},
+                                  {.name = "stem", .values = std::vector<std::string>{"reprojected_sdss", "gc_2mass"}}},
+        "id");
+    const std::string data = qEnvironmentVariable("ODDITY_TEST_DATA").toStdString() + "/multiband-sdss-2mass/";
+    for (const bool isSloan : {true, false}) {
+        survey->cutouts = core::openCutouts(
+            {.text = data + "{stem}_{band}.fits" + (isSloan ? ".bz2" : ""),
+             .bands = isSloan ? std::vector<std::string>{"g", "r", "i"} : std::vector<std::string>{"j", "h", "k"}},
+            *survey->catalog);
+        for (const bool isDark : {true, false}) {
+            Theme::apply(*qApp, isDark ? Theme::dark() : Theme::light());
+            Session session;
+            ImageView view(&session);
+            view.resize(720, 900);
+            view.show();
+            session.setSurvey(survey);
+            session.setCurrent(RowId{isSloan ? 0 : 1});
+            for (std::size_t part = 0; part < OverlayChoice::partCount; ++part)
+                OverlayChoice::of(&session).set(static_cast<Part>(part), static_cast<Part>(part) == Part::Grid);
+            QTRY_VERIFY(view.canvas().picture());
+            QVERIFY(view.canvas().picture()->isColour);
+            for (QToolButton* button : view.findChildren<QToolButton*>())
+                if (button->accessibleName() == QStringLiteral("All bands"))
+                    button->setChecked(true);
+            QTest::qWait(600);
+            QVERIFY(view.grab().save(QStringLiteral("%1/%2-colour-%3.png")
+                                         .arg(folder, isSloan ? QStringLiteral("sdss") : QStringLiteral("2mass"),
+                                              isDark ? QStringLiteral("dark") : QStringLiteral("light"))));
+        }
+    }
 }
 
 void TestOverlayPictures::everyProjection() {

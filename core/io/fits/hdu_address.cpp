@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/fits/hdu_name.h"
+#include "core/io/fits/hdu_address.h"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ std::int64_t versionOf(const FitsHdu& hdu) {
 
 } // namespace
 
-HduName::HduName(std::string_view text) : name(withoutBlanks(text)) {
+HduAddress::HduAddress(std::string_view text) : name(withoutBlanks(text)) {
     number = integerFrom(name);
     if (number && *number < 0)
         number.reset();
@@ -28,11 +28,11 @@ HduName::HduName(std::string_view text) : name(withoutBlanks(text)) {
         name = withoutBlanks(std::string_view(name).substr(0, comma));
 }
 
-bool HduName::isOf(const FitsHdu& hdu) const {
+bool HduAddress::isOf(const FitsHdu& hdu) const {
     return number ? hdu.number - 1 == *number : equalsIgnoringCase(hdu.name(), name) && hasVersionOf(hdu);
 }
 
-bool HduName::hasVersionOf(const FitsHdu& hdu) const {
+bool HduAddress::hasVersionOf(const FitsHdu& hdu) const {
     return !version || versionOf(hdu) == *version;
 }
 

@@ -12,8 +12,8 @@ namespace oddity::core {
 
 /// How people name an HDU of a file: "0" the primary one, "1" the first extension, as in DS9 and CFITSIO; "SCI" an
 /// EXTNAME without regard to case; "SCI,2" one of that EXTVER.
-struct HduName {
-    explicit HduName(std::string_view text);
+struct HduAddress {
+    explicit HduAddress(std::string_view text);
 
     std::optional<std::int64_t> number; ///< from 0; else:
     std::string name;

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/hdu_name.h"
+
+namespace oddity::core {
+
+std::string hduName(int number, std::string_view name, std::int64_t version) {
+    std::string text = "HDU " + std::to_string(shownHduNumber(number));
+    if (!name.empty())
+        text += " '" + std::string(name) + (version > 1 ? "," + std::to_string(version) : "") + "'";
+    return text;
+}
+
+} // namespace oddity::core

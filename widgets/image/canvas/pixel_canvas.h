@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <QColor>
+#include <QPointF>
+#include <QPointer>
+#include <QWidget>
+
+#include "core/data/sky_transform.h"
+#include "widgets/image/canvas/picture.h"
+#include "widgets/image/canvas/view_link.h"
+#include "widgets/image/overlay/canvas_overlay.h"
+
+namespace oddity::widgets {
+
+/// An image with its pixels as squares, and what lies on it; where the pixels come from is the derived class's. Wheel
+/// zooms about the pointer, left or middle drag pans, right drag changes contrast (up and down) and bias (across) as in
+/// DS9, double click fits; + and − zoom, O shows one pixel as one of the screen, Home fits. Image coordinates: pixel
+/// centres at integers from 0, row 0 at the bottom.
+class PixelCanvas : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit PixelCanvas(QWidget* parent = nullptr);
+
+    virtual QSize imageSize() const = 0; ///< pixels; empty: no image
+    /// The colour that a pixel has on the screen; not valid outside the image, or while it is not known.
+    virtual QColor colourAt(QPoint pixel) const = 0;
+
+    void setRendering(const Rendering& rendering);
+    const Rendering& rendering() const { return m_rendering; }
+    /// The view stays at its pixels, or with isSamePlace, for another image of the same object, at its place on the
+    /// sky.
+    void setSky(std::shared_ptr<const core::SkyTransform> sky, bool isSamePlace = false);
+    const std::shared_ptr<const core::SkyTransform>& sky() const { return m_sky; }
+    void setTitle(const QString& title);
+    void setFurnitureVisible(bool visible); ///< scale bar and compass
+
+    /// Painted over the image in this order; mouse and tool tips go to the last first. Not owned.
+    void addOverlay(CanvasOverlay* overlay);
+    void setMagnifierVisible(bool visible);
+
+    void linkWith(const PixelCanvas& other); ///< same view and crosshair from now on
+    /// The same, with any number of canvases; those whose images have another sky show the same part of it.
+    void setLink(std::shared_ptr<ViewLink> link);
+    const std::shared_ptr<ViewLink>& link() const { return m_link; }
+    void fit() { m_link->fit(); }
+    void showAt(QPointF centre, double zoom);
+    void zoomTo(double zoom);                  ///< about the middle
+    void zoomBy(double factor, QPointF about); ///< widget coordinates
+    double zoom() const { return mapping().zoom; }
+    QPointF centre() const { return mapping().centre; }
+    ImageMapping mapping() const;
+    std::optional<QPointF> crosshair() const; ///< image coordinates of this image
+    QPointF imageFromWidget(QPointF position) const { return mapping().toImage(position); }
+    QPointF widgetFromImage(QPointF position) const { return mapping().toWidget(position); }
+    /// The pixel under an image position; nothing outside the image.
+    std::optional<QPoint> pixelAt(QPointF imagePosition) const;
+
+    QSize sizeHint() const override { return {360, 360}; }
+    QSize minimumSizeHint() const override { return {120, 120}; }
+
+Q_SIGNALS:
+    void pointed(const std::optional<QPointF>& imagePosition); ///< also when a linked canvas is pointed at
+    void hovered(const std::optional<QPointF>& imagePosition); ///< by the mouse on this canvas, unless frozen
+    void viewChanged();
+    void contrastChanged(double contrast, double bias);
+    void menuAsked(QPoint globalPosition); ///< a right click that did not drag, or the menu key
+
+protected:
+    virtual void recolour() = 0;                     ///< after another rendering
+    virtual void paintPixels(QPainter& painter) = 0; ///< with what belongs to the image itself
+    virtual QString title() const { return m_title; }
+    bool hasMagnifier() const { return m_hasMagnifier; }
+    /// For another image: the whole of it, unless the linked view has a place in it on the sky.
+    void fitAnew();
+    std::optional<QPointF> linkedCentre() const; ///< nothing: the whole image is shown
+
+    void paintEvent(QPaintEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    bool hasImage() const { return !imageSize().isEmpty(); }
+    double fitZoom() const;
+    double leastZoom() const;
+    void showTip(QPointF position, QPoint globalPosition);
+    void paintOverlays(QPainter& painter);
+    void paintCrosshair(QPainter& painter);
+    void paintMagnifier(QPainter& painter, QPointF position);
+
+    Rendering m_rendering;
+    std::shared_ptr<const core::SkyTransform> m_sky;
+    QString m_title;
+    bool m_hasFurniture = true;
+    bool m_hasMagnifier = false;
+    bool m_hasTip = false;
+    bool m_isClick = false; ///< the button went down and has not dragged
+    std::vector<QPointer<CanvasOverlay>> m_overlays;
+    std::shared_ptr<ViewLink> m_link;
+    const ViewLink* m_ownLink = nullptr; ///< the first one; to compare with
+    QPointF m_pressedAt;
+    QPointF m_centreAtPress;
+    double m_contrastAtPress = 1;
+    double m_biasAtPress = 0.5;
+};
+
+} // namespace oddity::widgets

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/viewer/file_tabs.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QToolButton>
+
+#include "widgets/image/empty_state.h"
+#include "widgets/image/tools/blinker.h"
+#include "widgets/image/tools/overlay_choice.h"
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+#include "widgets/viewer/file_view.h"
+
+namespace oddity::widgets {
+
+namespace {
+const QString objectsKey; ///< of the tab that shows objects in their images
+} // namespace
+
+FileTabs::FileTabs(Session* session, QThreadPool* pool, QWidget* parent)
+    : QWidget(parent), m_session(session), m_pool(pool), m_tabs(new QTabBar(this)), m_pages(new QStackedWidget(this)),
+      m_blinker(new Blinker(this)) {
+    buildLayout();
+    connect(m_tabs, &QTabBar::currentChanged, this, &FileTabs::showTab);
+    connect(m_tabs, &QTabBar::tabCloseRequested, this, &FileTabs::closeTab);
+    connect(m_tabs, &QTabBar::tabMoved, this, &FileTabs::updateTitles);
+    connect(m_blinker, &Blinker::flipped, this, [this](const QString& key) { m_tabs->setCurrentIndex(tabOf(key)); });
+    const auto& choice = OverlayChoice::of(session);
+    const auto setPace = [this, &choice] { m_blinker->setSeconds(choice.blinkSeconds()); };
+    connect(&choice, &OverlayChoice::changed, this, setPace);
+    setPace();
+    const auto key = [this](const QKeySequence& keys, auto&& call) {
+        auto* shortcut = new QShortcut(keys, this);
+        shortcut->setContext(Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, call);
+    };
+    key(QKeySequence(Qt::CTRL | Qt::Key_W), [this] { closeTab(m_tabs->currentIndex()); });
+    key(QKeySequence(Qt::CTRL | Qt::Key_Tab), [this] { step(1); });
+    key(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab), [this] { step(-1); });
+}
+
+void FileTabs::buildLayout() {
+    constexpr int gap = Theme::spacingPx;
+    m_tabs->setTabsClosable(true);
+    m_tabs->setMovable(true);
+    m_tabs->setExpanding(false);
+    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setUsesScrollButtons(true);
+    m_tabs->setFocusPolicy(Qt::TabFocus);
+    m_tabs->setAccessibleName(tr("Files"));
+    m_tabs->installEventFilter(this);
+    auto* open = new QToolButton(this);
+    open->setIcon(icon(QStringLiteral("folder-open")));
+    open->setToolTip(tr("Open FITS files, each in a tab"));
+    open->setAccessibleName(tr("Open FITS files"));
+    open->setFocusPolicy(Qt::TabFocus);
+    connect(open, &QToolButton::clicked, this, &FileTabs::anotherAsked);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(0, 0, gap, 0);
+    top->setSpacing(gap);
+    top->addWidget(m_tabs, 1);
+    top->addWidget(open);
+    auto* empty = new EmptyState(QStringLiteral("file"), this);
+    empty->say(tr("No file is open"), tr("Open FITS files, or drop them on the window."));
+    m_pages->addWidget(empty);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(top);
+    column->addWidget(m_pages, 1);
+}
+
+int FileTabs::count() const {
+    return m_tabs->count();
+}
+
+int FileTabs::tabOf(const QString& key) const {
+    for (int index = 0; index < m_tabs->count(); ++index)
+        if (m_tabs->tabData(index).toString() == key)
+            return index;
+    return -1;
+}
+
+int FileTabs::addTab(const QString& key, const QString& path) {
+    int index = tabOf(key);
+    if (index < 0) {
+        const QSignalBlocker quiet(m_tabs); // the first tab would be shown at once
+        index = m_tabs->addTab(icon(QStringLiteral("file")), QString());
+        m_tabs->setTabData(index, key);
+    }
+    m_tabs->setTabToolTip(index, path);
+    updateTitles();
+    return index;
+}
+
+void FileTabs::add(const std::filesystem::path& path, bool isShown) {
+    const QString key = QString::fromStdString(path.string());
+    const int index = addTab(key, key);
+    if (!isShown)
+        return;
+    m_tabs->setCurrentIndex(index);
+    showTab(index);
+}
+
+void FileTabs::showPlace(const core::ImagePlace& place, const QString& name) {
+    const int index = addTab(objectsKey, QString::fromStdString(place.path.string()));
+    viewOf(objectsKey)->openPlace(place, name);
+    m_tabs->setCurrentIndex(index);
+    showTab(index);
+}
+
+FileView* FileTabs::viewOf(const QString& key) {
+    if (const auto match = m_views.find(key); match != m_views.end())
+        return match->second;
+    auto* view = new FileView(m_session, m_pool, this);
+    m_views[key] = view;
+    m_pages->addWidget(view);
+    connect(view, &FileView::fileChanged, this, [this, key, view] {
+        m_tabs->setTabIcon(tabOf(key),
+                           icon(view->problem().isEmpty() ? QStringLiteral("file") : QStringLiteral("warning")));
+        if (view == current())
+            Q_EMIT currentChanged();
+    });
+    if (key != objectsKey)
+        view->openFile(key.toStdString());
+    return view;
+}
+
+void FileTabs::showTab(int index) {
+    if (index < 0)
+        return;
+    const QString key = m_tabs->tabData(index).toString();
+    m_blinker->setShown(key);
+    FileView* view = viewOf(key);
+    const bool hasKeys = isAncestorOf(QApplication::focusWidget()) || m_pages->currentIndex() == 0;
+    m_pages->setCurrentWidget(view);
+    if (hasKeys)
+        view->setFocus(Qt::OtherFocusReason);
+    Q_EMIT currentChanged();
+}
+
+/// Files of one name are told apart by their folder.
+void FileTabs::updateTitles() {
+    QStringList names, keys;
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        names << QFileInfo(m_tabs->tabToolTip(index)).fileName();
+        keys << m_tabs->tabData(index).toString();
+    }
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        QString title = names[index];
+        if (names.count(title) > 1)
+            title.prepend(QFileInfo(m_tabs->tabToolTip(index)).dir().dirName() + QLatin1Char('/'));
+        m_tabs->setTabText(index, title.replace(QLatin1Char('&'), QStringLiteral("&&")));
+    }
+    m_tabs->updateGeometry(); // which a hidden bar forgets
+    m_blinker->setLayers(keys, keys);
+}
+
+FileView* FileTabs::current() const {
+    return qobject_cast<FileView*>(m_pages->currentWidget());
+}
+
+std::filesystem::path FileTabs::path() const {
+    return current() ? std::filesystem::path(m_tabs->tabToolTip(m_tabs->currentIndex()).toStdString())
+                     : std::filesystem::path();
+}
+
+void FileTabs::closeTab(int index) {
+    if (index < 0)
+        return;
+    m_blinker->setRunning(false);
+    const auto closed = m_views.extract(m_tabs->tabData(index).toString());
+    if (!closed.empty()) {
+        m_pages->removeWidget(closed.mapped());
+        closed.mapped()->deleteLater();
+    }
+    m_tabs->removeTab(index);
+    updateTitles();
+    if (m_tabs->count() > 0)
+        return;
+    Q_EMIT currentChanged();
+    Q_EMIT emptied();
+}
+
+void FileTabs::step(int places) {
+    if (const int tabs = m_tabs->count(); tabs > 0)
+        m_tabs->setCurrentIndex((m_tabs->currentIndex() + places + tabs) % tabs);
+}
+
+void FileTabs::keyPressEvent(QKeyEvent* event) {
+    const bool isPlain = event->modifiers() == Qt::NoModifier;
+    if (event->key() == Qt::Key_B && isPlain && (m_blinker->isRunning() || m_tabs->count() > 1))
+        m_blinker->setRunning(!m_blinker->isRunning());
+    else if (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft)
+        step(event->key() == Qt::Key_BracketRight ? 1 : -1);
+    else
+        QWidget::keyPressEvent(event);
+}
+
+bool FileTabs::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_tabs && event->type() == QEvent::MouseButtonRelease) {
+        const auto* mouse = static_cast<QMouseEvent*>(event);
+        if (const int index = m_tabs->tabAt(mouse->pos()); mouse->button() == Qt::MiddleButton && index >= 0) {
+            closeTab(index);
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+} // namespace oddity::widgets

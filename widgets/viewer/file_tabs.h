@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <map>
+
+#include <QWidget>
+
+#include "core/data/cutout.h"
+
+class QStackedWidget;
+class QTabBar;
+class QThreadPool;
+
+namespace oddity::widgets {
+
+class Blinker;
+class FileView;
+class Session;
+
+/// Files to look at, each in a tab: one is read when its tab is first shown, so that many large ones cost nothing. The
+/// middle button or Ctrl+W closes a tab, Ctrl+Tab goes to the next, B blinks them and [ ] steps, as frames in DS9.
+class FileTabs : public QWidget {
+    Q_OBJECT
+
+public:
+    FileTabs(Session* session, QThreadPool* pool, QWidget* parent = nullptr);
+
+    /// In a new tab, or the one that it has. path may end in [HDU].
+    void add(const std::filesystem::path& path, bool isShown);
+    /// An object inside the image it was cut from, in one tab for all objects.
+    void showPlace(const core::ImagePlace& place, const QString& name);
+    int count() const;
+    FileView* current() const;          ///< null: no tab
+    std::filesystem::path path() const; ///< of the tab shown; empty: none
+    void closeTab(int index);
+
+Q_SIGNALS:
+    void anotherAsked();
+    void currentChanged(); ///< another file is shown, or the one shown was read
+    void emptied();        ///< the last tab was closed
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildLayout();
+    int tabOf(const QString& key) const;
+    int addTab(const QString& key, const QString& path);
+    FileView* viewOf(const QString& key); ///< made when first asked for
+    void showTab(int index);
+    void updateTitles();
+    void step(int places);
+
+    Session* m_session;
+    QThreadPool* m_pool;
+    QTabBar* m_tabs; ///< the data of a tab is its key: the file's path; "" of the objects' tab
+    QStackedWidget* m_pages;
+    Blinker* m_blinker;
+    std::map<QString, FileView*> m_views;
+};
+
+} // namespace oddity::widgets

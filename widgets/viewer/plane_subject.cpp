@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/viewer/plane_subject.h"
+
+#include "core/hdu_name.h"
+#include "core/io/cutout_writer.h"
+#include "core/io/wcs_transform.h"
+
+namespace oddity::widgets {
+
+PlaneSubject::PlaneSubject(const TileCanvas* canvas)
+    : m_canvas(canvas), m_pyramid(canvas->pyramid()), m_sky(canvas->sky()) {}
+
+QSize PlaneSubject::size() const {
+    return {static_cast<int>(m_pyramid->width()), static_cast<int>(m_pyramid->height())};
+}
+
+std::shared_ptr<const core::SkyTransform> PlaneSubject::sky() const {
+    return m_sky;
+}
+
+std::vector<float> PlaneSubject::valuesAt(QPoint pixel) const {
+    const auto value = m_canvas ? m_canvas->valueAt(pixel) : std::nullopt;
+    return value ? std::vector<float>{*value} : std::vector<float>();
+}
+
+QString PlaneSubject::name() const {
+    const std::string file = m_pyramid->file().bytes().path().filename().string();
+    return QString::fromStdString(file.substr(0, file.find('.'))) +
+           QStringLiteral("-%1").arg(core::shownHduNumber(m_pyramid->image().number));
+}
+
+void PlaneSubject::write(const std::filesystem::path& path, const core::PixelRegion& region,
+                         const std::map<std::string, std::string>& cards) const {
+    const core::FitsHdu& image = m_pyramid->image();
+    core::Cutout part;
+    part.bands = {image.header.stringOr("FILTER", "")};
+    part.width = static_cast<int>(region.width);
+    part.height = static_cast<int>(region.height);
+    part.unit = image.header.stringOr("BUNIT", "");
+    part.source = m_pyramid->file().bytes().path().filename().string() + "[" +
+                  std::to_string(core::shownHduNumber(image.number)) + "], plane " +
+                  std::to_string(m_pyramid->plane() + 1) + ", from pixel " + std::to_string(region.x + 1) + ", " +
+                  std::to_string(region.y + 1) + " on";
+    if (m_sky)
+        part.sky = core::shiftedTransform(m_sky, {static_cast<double>(region.x), static_cast<double>(region.y)});
+    part.pixels.resize(part.planeSize());
+    m_pyramid->file().readRegion(image, m_pyramid->plane(), region, part.pixels);
+    core::writeCutout(path, part, {0, 0, region.width, region.height}, {0}, cards);
+}
+
+} // namespace oddity::widgets
