@@ -146,6 +146,8 @@ Json tableJson(const std::filesystem::path& path) {
 /// By the first bytes; none for a zip archive, whose end tells.
 std::optional<FileContent> contentOfStart(std::string_view start, const std::filesystem::path& path) {
     using namespace std::string_view_literals;
+    if (start.empty())
+        return FileContent::Empty;
     if (start.starts_with("SIMPLE  ="))
         return FileContent::Fits;
     if (start.starts_with("PK\x03\x04"))
@@ -211,6 +213,8 @@ std::string describe(FileContent content) {
         return "an Oddity project";
     case FileContent::Folder:
         return "a folder";
+    case FileContent::Empty:
+        return "an empty file";
     case FileContent::Unknown:
         break;
     }

@@ -21,6 +21,7 @@ enum class FileContent {
     Jpeg,
     Project,
     Folder,
+    Empty, ///< no bytes
     Unknown
 };
 

@@ -85,6 +85,16 @@ private Q_SLOTS:
         QVERIFY2(run.messages.count('\n') < 8, qPrintable(run.messages));
     }
 
+    void emptyFilesAreToldAsSuch() {
+        for (const char* name : {"nothing.fits", "nothing.csv", "nothing.pt"}) {
+            write(name, {});
+            const BatchAnswer answer = runBatch({"info", path(name)});
+            QCOMPARE(answer.exitCode, 3);
+            QVERIFY2(answer.messages.contains(name) && answer.messages.contains("an empty file"),
+                     qPrintable(answer.messages));
+        }
+    }
+
     void wrongUsage() {
         QCOMPARE(runBatch({"fly"}).exitCode, 2);
         QCOMPARE(runBatch({"run", path("clean.oddity")}).exitCode, 2);

@@ -14,21 +14,29 @@ namespace oddity::core {
 
 namespace {
 
-/// Variances of standard deviations; a deviation of 0 or below says nothing about its pixel.
-void invertDeviations(std::vector<float>& values) {
-    for (float& value : values)
-        if (!std::isnan(value))
-            value = value > 0 ? 1 / (value * value) : 0;
-}
-
-void flagMaskedPixels(Cutout& cutout, const CutoutLayer& mask) {
+/// Adds a reason to the mask of the pixels for which the layer's number of a pixel has it; edges have theirs already.
+template <typename HasReason> void flagPixels(Cutout& cutout, const CutoutLayer& layer, HasReason hasReason) {
     ensureMask(cutout);
     const std::size_t planeSize = cutout.planeSize();
-    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel) {
-        const std::size_t code = mask.bands == 1 ? pixel % planeSize : pixel;
-        if (mask.codes[code] != 0 && (cutout.mask[pixel] & Cutout::OutsideImage) == 0)
+    for (std::size_t pixel = 0; pixel < cutout.mask.size(); ++pixel)
+        if (hasReason(layer.bands == 1 ? pixel % planeSize : pixel) && (cutout.mask[pixel] & Cutout::OutsideImage) == 0)
             cutout.mask[pixel] |= Cutout::Flagged;
+}
+
+/// Inverse variances of standard deviations. One of 0 or below says nothing about its pixel; one so small that the
+/// inverse variance is beyond float32 cannot be kept: its pixel is masked.
+void invertDeviations(Cutout& cutout, CutoutLayer& layer) {
+    std::vector<std::uint8_t> isBeyond(layer.values.size());
+    for (std::size_t pixel = 0; pixel < layer.values.size(); ++pixel) {
+        float& value = layer.values[pixel];
+        if (std::isnan(value))
+            continue;
+        const float inverse = value > 0 ? 1 / value / value : 0;
+        isBeyond[pixel] = std::isinf(inverse) ? 1 : 0;
+        value = std::isinf(inverse) ? 0 : inverse;
     }
+    if (std::ranges::find(isBeyond, 1) != isBeyond.end())
+        flagPixels(cutout, layer, [&isBeyond](std::size_t pixel) { return isBeyond[pixel] != 0; });
 }
 
 class LayeredSource final : public CutoutSource {
@@ -131,9 +139,9 @@ private:
                             " planes, the image " + std::to_string(cutout.bandCount()) + " bands",
                         {.path = entry.spec.text});
         if (entry.spec.isDeviation)
-            invertDeviations(layer.values);
+            invertDeviations(cutout, layer);
         if (layer.role == LayerRole::Mask)
-            flagMaskedPixels(cutout, layer);
+            flagPixels(cutout, layer, [&layer](std::size_t pixel) { return layer.codes[pixel] != 0; });
         cutout.layers.push_back(std::move(layer));
     }
 

@@ -44,27 +44,45 @@ bool fits(std::string_view pattern, std::string_view name, std::string_view band
     return name.empty();
 }
 
+/// As bandInName(), but the longest of the wanted bands that fits comes first.
+std::optional<std::string> bestBandInName(std::string_view pattern, std::string_view name, const std::string& known,
+                                          const std::vector<std::string>& wantedBands) {
+    const std::string* longest = nullptr;
+    for (const std::string& band : wantedBands)
+        if (known.empty() && !band.empty() && (!longest || band.size() > longest->size()) &&
+            bandInName(pattern, name, band) == band)
+            longest = &band;
+    return bandInName(pattern, name, longest ? *longest : known);
+}
+
+/// Where the search for tiles has come to.
+struct Search {
+    const std::vector<std::string>& wantedBands;
+    const Progress& progress;
+    std::vector<TileFile> found;
+};
+
 void walk(const std::filesystem::path& folder, std::filesystem::path::const_iterator part,
-          std::filesystem::path::const_iterator end, const std::string& band, const Progress& progress,
-          std::vector<TileFile>& found) {
+          std::filesystem::path::const_iterator end, const std::string& band, Search& search) {
     const std::string pattern = part->string();
     const bool isLast = std::next(part) == end;
     const auto take = [&](const std::filesystem::path& path, const std::string& bandSoFar) {
         std::error_code ignored;
         if (!isLast && std::filesystem::is_directory(path, ignored))
-            walk(path, std::next(part), end, bandSoFar, progress, found);
+            walk(path, std::next(part), end, bandSoFar, search);
         else if (isLast && std::filesystem::is_regular_file(path, ignored))
-            found.push_back({path, bandSoFar});
+            search.found.push_back({path, bandSoFar});
     };
     if (!hasPattern(pattern))
         return take(folder / pattern, band);
     std::error_code ignored;
     if (!folder.empty() && !std::filesystem::is_directory(folder, ignored))
         return;
-    forEachEntry(folder.empty() ? "." : folder, FolderDepth::Flat, progress, [&](const auto& entry) {
+    forEachEntry(folder.empty() ? "." : folder, FolderDepth::Flat, search.progress, [&](const auto& entry) {
         const std::string name = entry.path().filename().string();
         const bool isHidden = name.starts_with('.') && !pattern.starts_with('.');
-        const std::optional<std::string> bandHere = isHidden ? std::nullopt : bandInName(pattern, name, band);
+        const std::optional<std::string> bandHere =
+            isHidden ? std::nullopt : bestBandInName(pattern, name, band, search.wantedBands);
         if (bandHere)
             take(folder / name, *bandHere);
     });
@@ -94,7 +112,8 @@ std::optional<std::string> bandInName(std::string_view pattern, std::string_view
     return std::nullopt;
 }
 
-std::vector<TileFile> tileFilesOf(const std::string& text, const Progress& progress) {
+std::vector<TileFile> tileFilesOf(const std::string& text, const std::vector<std::string>& wantedBands,
+                                  const Progress& progress) {
     const std::filesystem::path pattern = text;
     std::vector<TileFile> found;
     std::error_code ignored;
@@ -110,8 +129,11 @@ std::vector<TileFile> tileFilesOf(const std::string& text, const Progress& progr
             root = pattern.root_path();
             ++part;
         }
-        if (part != pattern.end())
-            walk(root, part, pattern.end(), {}, progress, found);
+        if (part != pattern.end()) {
+            Search search{wantedBands, progress, {}};
+            walk(root, part, pattern.end(), {}, search);
+            found = std::move(search.found);
+        }
     }
     std::ranges::sort(found, {}, &TileFile::path);
     return found;

@@ -23,8 +23,9 @@ struct TileFile {
     std::string band; ///< "" without {band} in the pattern
 };
 
-/// The files that fit a path with such patterns in any of its parts, by path; of a folder, the FITS files in it. Throws
-/// Error(Cancelled).
-std::vector<TileFile> tileFilesOf(const std::string& pattern, const Progress& progress);
+/// The files that fit a path with such patterns in any of its parts, by path; of a folder, the FITS files in it. A name
+/// that fits with several bands is of the longest one wanted. Throws Error(Cancelled).
+std::vector<TileFile> tileFilesOf(const std::string& pattern, const std::vector<std::string>& wantedBands,
+                                  const Progress& progress);
 
 } // namespace oddity::core

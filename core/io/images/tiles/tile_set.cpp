@@ -55,7 +55,7 @@ TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wa
         throw Error(ErrorKind::BadInput, "name the bands that {band} stands for",
                     {.path = address.text(), .field = "bands"});
     std::vector<Scanned> scanned;
-    for (const TileFile& file : tileFilesOf(address.file, progress)) {
+    for (const TileFile& file : tileFilesOf(address.file, wantedBands, progress)) {
         if (!hasBandInHdu)
             scanned.push_back({file.path.string(), file.band, address.hdu, {}, {}});
         for (const std::string& band : wantedBands)

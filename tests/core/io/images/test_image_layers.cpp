@@ -77,6 +77,22 @@ private Q_SLOTS:
         QCOMPARE(cutout.layers[1].codes, (std::vector<std::uint32_t>{0, 0}));
     }
 
+    /// Images in cgs units have deviations whose inverse square float32 cannot hold.
+    void masksDeviationsTooSmallToInvert() {
+        m_images.writeTile("cgs/0.fits", {}, 0, 0, 4, 1);
+        writeFitsImage(m_images.path("cgs/0-rms.fits"), Tensor{{1, 4}, {1e-20F, 1e-19F, 0, 2}}, {}, {});
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}}}, "id");
+        ImageSpec spec{.text = m_images.text("cgs/{id}.fits")};
+        spec.layers = {{LayerRole::InverseVariance, m_images.text("cgs/{id}-rms.fits"), true}};
+        const Cutout cutout = openCutouts(spec, catalog)->read(RowId{0});
+        const std::vector<float>& inverse = cutout.layers[0].values;
+        QCOMPARE(inverse[0], 0.0F);
+        QVERIFY(std::abs(inverse[1] / 1e38F - 1) < 1e-5F);
+        QCOMPARE(inverse[2], 0.0F);
+        QCOMPARE(inverse[3], 0.25F);
+        QCOMPARE(cutout.mask, (std::vector<std::uint8_t>{Cutout::Flagged, 0, 0, 0}));
+    }
+
     void padsLayersAsImages() {
         m_images.writeTile("pad/0.fits", {}, 0, 0, 4, 4);
         writeCodes("pad/0-mask.fits", 4, 4, [](int, int) { return 2U; });

@@ -313,6 +313,21 @@ private Q_SLOTS:
         QVERIFY(fitsPattern("*", "") && fitsPattern("a**b", "axb") && !fitsPattern("a*b", "axc"));
     }
 
+    /// A survey's own names for its bands may have the pattern's separators in them.
+    void prefersTheLongestBandThatIsWanted() {
+        m_images.writeTile("long/t-HSC-G.fits", {}, 0, 0, 50, 50);
+        m_images.writeTile("long/t-HSC-I.fits", {}, 0, 0, 50, 50, 1);
+        m_images.writeTile("long/t-G.fits", {}, 0, 0, 50, 50, 2);
+        const Catalog catalog = SurveyImages::objectsAt({}, {{25, 25}});
+        ImageSpec spec = SurveyImages::tilesSpec(m_images.text("long/*-{band}.fits"), 8);
+        spec.bands = {"HSC-G", "G", "HSC-I"};
+        const Cutout cutout = openCutouts(spec, catalog)->read(RowId{0});
+        QCOMPARE(cutout.bands, spec.bands);
+        QCOMPARE(cutout.plane(0)[0], SurveyImages::valueAt(21, 21));
+        QCOMPARE(cutout.plane(1)[0], SurveyImages::valueAt(21, 21) + 2);
+        QCOMPARE(cutout.plane(2)[0], SurveyImages::valueAt(21, 21) + 1);
+    }
+
     void readsTheSameFromManyThreads() {
         for (int tile = 0; tile < 6; ++tile)
             m_images.writeTile("many/" + std::to_string(tile) + ".fits", {}, tile * 80, 0, 100, 100);
