@@ -82,9 +82,18 @@ private Q_SLOTS:
         QVERIFY(!save->isEnabled());
         name->setText("double");
         QTRY_VERIFY(save->isEnabled());
-        save->click();
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        save->setFocus();
+        QTest::mouseClick(save, Qt::LeftButton);
         QTRY_VERIFY(session.field("double"));
         QTRY_COMPARE(save->text(), QStringLiteral("Save column"));
+        QTRY_VERIFY(buttonOf(dialog, "Remove column")->isEnabled());
+        QTest::keyClick(dialog.focusWidget(), Qt::Key_Return); // where a click on the button left the keyboard
+        QTest::keyClick(name, Qt::Key_Return);
+        QTest::qWait(50);
+        QVERIFY(session.field("double")); // Enter saves, and never removes
+        QCOMPARE(computed.all().size(), std::size_t{1});
         QTRY_VERIFY(buttonOf(dialog, "Remove column")->isEnabled());
         buttonOf(dialog, "Remove column")->click();
         QTRY_VERIFY(!session.field("double"));
