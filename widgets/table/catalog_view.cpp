@@ -55,7 +55,9 @@ CatalogView::CatalogView(Session* session, QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     makeBar();
     makeTable();
-    m_windows = new CatalogWindows(session, m_model, m_filter, this);
+    m_windows = new CatalogWindows(
+        session, m_model, m_filter,
+        [this] { return m_position ? std::nullopt : std::optional<RowOrder>(unfilteredOrder()); }, this);
     makeMenu();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -323,15 +325,13 @@ std::vector<int> CatalogView::shownColumns() const {
     return columns;
 }
 
-RowOrder CatalogView::wantedOrder() const {
+RowOrder CatalogView::unfilteredOrder() const {
     RowOrder order;
     order.catalog = m_session->survey()->catalog;
     order.isAscending = m_sortDirection == Qt::AscendingOrder;
     if (!m_position)
         order.idPart = m_find->text().trimmed().toStdString();
     m_model->setSortKey(order, m_sortColumn);
-    if (m_filter->filter())
-        order.within.push_back(m_filter->filter()->rows);
     if (const Subset* subset = m_windows->subsets()->find(m_listed))
         order.within.push_back(subset->rows);
     if (m_flagged->isChecked() || m_selected->isChecked()) {
@@ -341,6 +341,13 @@ RowOrder CatalogView::wantedOrder() const {
             among = among.combined(m_session->selection(), core::SelectionMode::Intersect);
         order.among = std::make_shared<const std::vector<core::RowId>>(among.rows());
     }
+    return order;
+}
+
+RowOrder CatalogView::wantedOrder() const {
+    RowOrder order = unfilteredOrder();
+    if (m_filter->filter())
+        order.within.push_back(m_filter->filter()->rows);
     return order;
 }
 

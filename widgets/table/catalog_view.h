@@ -47,6 +47,7 @@ private:
     void showColumns();
     void chooseColumns();
     std::vector<int> shownColumns() const;
+    RowOrder unfilteredOrder() const;
     RowOrder wantedOrder() const;
     void reorder();
     void take(Listing listing);

@@ -90,6 +90,8 @@ private Q_SLOTS:
         QTest::qWait(200);
         numbers.findChild<HistogramView*>()->setRange(std::pair(2.0, 5.0));
         QVERIFY(coloursOf(numbers, {680, 420}, "column-numbers") > 30);
+        numbers.findChild<HistogramView*>()->setCountsLogarithmic(true);
+        QVERIFY(coloursOf(numbers, {680, 420}, "column-log-counts") > 30);
         numbers.show(columnOf(session, "type"), {});
         QVERIFY(coloursOf(numbers, {680, 420}, "column-texts") > 30);
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <functional>
+
 #include <QObject>
 #include <QPointer>
 
 #include "widgets/session/session.h"
+#include "widgets/table/columns/column_window.h"
+#include "widgets/table/row_order.h"
 
 namespace oddity::widgets {
 
 class CatalogModel;
-class ColumnWindow;
 class ComputedColumns;
 class CrossMatchDialog;
 class FilterBox;
@@ -24,7 +27,9 @@ class CatalogWindows : public QObject {
     Q_OBJECT
 
 public:
-    CatalogWindows(Session* session, CatalogModel* model, FilterBox* filter, QWidget* view);
+    /// unfiltered: what the view lists apart from the filter; nothing where that is not to be had.
+    CatalogWindows(Session* session, CatalogModel* model, FilterBox* filter,
+                   std::function<std::optional<RowOrder>()> unfiltered, QWidget* view);
 
     SubsetList* subsets() const { return m_subsets; }
     void showSubsets();
@@ -41,9 +46,13 @@ Q_SIGNALS:
     void subsetAsked(const QString& name); ///< to be listed
 
 private:
+    ColumnWindow::Sets setsFor(const std::string& columnName) const;
+    void followList();
+
     Session* m_session;
     CatalogModel* m_model;
     FilterBox* m_filter;
+    std::function<std::optional<RowOrder>()> m_unfiltered;
     QWidget* m_view;
     SubsetList* m_subsets;
     ComputedColumns* m_computed;
