@@ -103,6 +103,14 @@ QStringList Session::fieldNames() const {
     return names;
 }
 
+QStringList Session::plottableNames() const {
+    QStringList names = fieldNames();
+    for (const auto& entry : m_resultFields)
+        if (entry->column && entry->column->isArray())
+            names.removeAll(entry->name);
+    return names;
+}
+
 std::shared_ptr<const Field> Session::field(const QString& name) const {
     if (name == labelFieldName)
         return labelField();

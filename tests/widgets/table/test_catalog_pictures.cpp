@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
 #include <QApplication>
 #include <QCompleter>
 #include <QDir>
+#include <QFile>
 #include <QImage>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QSet>
 #include <QSpinBox>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
 
 #include "tests/widgets/sample_session.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_view.h"
+#include "widgets/table/columns/array_window.h"
 #include "widgets/table/columns/column_chooser.h"
 #include "widgets/table/columns/column_window.h"
 #include "widgets/table/columns/histogram_view.h"
@@ -113,7 +119,24 @@ private Q_SLOTS:
         QVERIFY(coloursOf(computed, {560, 400}, "computed") > 30);
         TableMatches matches(&session);
         CrossMatchDialog match(&session, &matches);
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("gaia.csv")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("source_id,ra,dec,parallax,pmra,pmdec,phot_g_mean_mag\n1,150.2,-2.1,0.4,1,2,17.25\n");
+        file.close();
+        match.openTable(file.fileName());
+        QTRY_VERIFY(match.findChild<QListWidget*>()->count() > 0);
         QVERIFY(coloursOf(match, {520, 560}, "match") > 20);
+        core::VectorColumn spectrum{400, {}};
+        for (int place = 0; place < 400; ++place)
+            spectrum.values.push_back(
+                static_cast<float>(std::sin(place * 0.05) + 2 * std::exp(-0.01 * (place - 250) * (place - 250))));
+        ArrayWindow array;
+        array.setAttribute(Qt::WA_DontShowOnScreen);
+        array.show(std::make_shared<const core::Column>(core::Column{
+                       .name = "spectrum", .unit = "Jy", .description = "Mean spectrum", .values = spectrum}),
+                   core::RowId{0}, QStringLiteral("J1030414"));
+        QVERIFY(coloursOf(array, {460, 520}, "array") > 20);
         ColumnChooser chooser;
         chooser.setAttribute(Qt::WA_DontShowOnScreen);
         chooser.drop(&view, {"mag_r", "z", "petro_rad", "ellipticity", "n_votes", "type"}, {"z"});

@@ -18,8 +18,8 @@
 
 #include "core/query/expression.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/columns/fact_list.h"
 #include "widgets/table/columns/histogram_view.h"
-#include "widgets/table/fact_list.h"
 
 namespace oddity::widgets {
 

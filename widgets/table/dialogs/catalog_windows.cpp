@@ -7,6 +7,7 @@
 
 #include "core/query/expression.h"
 #include "widgets/table/catalog_model.h"
+#include "widgets/table/columns/array_window.h"
 #include "widgets/table/dialogs/computed_column_dialog.h"
 #include "widgets/table/dialogs/cross_match_dialog.h"
 #include "widgets/table/dialogs/table_export.h"
@@ -136,6 +137,15 @@ void CatalogWindows::followList() {
         m_columnWindow->setSets(setsFor(m_columnWindow->column()->name));
 }
 
+void CatalogWindows::showArray(int column, core::RowId row) {
+    const auto values = m_model->valuesOf(column);
+    if (!values || !values->isArray() || !row.isValid())
+        return;
+    if (!m_array)
+        m_array = new ArrayWindow(m_view);
+    m_array->show(values, row, QString::fromStdString(m_session->survey()->catalog->id(row)));
+}
+
 void CatalogWindows::showComputed() {
     auto* dialog = new ComputedColumnDialog(m_session, m_computed, m_view);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -160,8 +170,13 @@ void CatalogWindows::showCrossMatch() {
     m_crossMatch->raise();
 }
 
-void CatalogWindows::exportRows(std::vector<core::RowId> rows, const std::vector<int>& columns, const QString& title) {
-    const QString path = TableExport::askPath(m_view, title);
+void CatalogWindows::exportRows(std::vector<core::RowId> rows, const std::vector<int>& columns, const QString& title,
+                                const QString& name) {
+    const auto survey = m_session->survey();
+    if (!survey)
+        return;
+    const QString project = QString::fromStdString(survey->folder.stem().string());
+    const QString path = TableExport::askPath(m_view, title, *m_session, project + QLatin1Char('-') + name);
     if (path.isEmpty())
         return;
     std::vector<std::shared_ptr<const core::Column>> values;

@@ -12,6 +12,7 @@
 
 namespace oddity::widgets {
 
+class ArrayWindow;
 class CatalogModel;
 class ComputedColumns;
 class CrossMatchDialog;
@@ -35,12 +36,14 @@ public:
     void showSubsets();
     void showNames();
     void showColumn(int column);
+    void showArray(int column, core::RowId row); ///< nothing for a column of single values
     void showComputed();
     bool isRemovable(const QString& column) const; ///< computed, or matched from another table
     void remove(const QString& column);
     void showCrossMatch();
-    void exportRows(std::vector<core::RowId> rows, const std::vector<int>& columns, const QString& title);
-    void saveListed(); ///< as a subset
+    void exportRows(std::vector<core::RowId> rows, const std::vector<int>& columns, const QString& title,
+                    const QString& name); ///< of the file, after that of the project
+    void saveListed();                    ///< as a subset
 
 Q_SIGNALS:
     void subsetAsked(const QString& name); ///< to be listed
@@ -61,6 +64,7 @@ private:
     QPointer<SubsetWindow> m_subsetWindow;
     QPointer<NameListWindow> m_nameList;
     QPointer<ColumnWindow> m_columnWindow;
+    QPointer<ArrayWindow> m_array;
     QPointer<CrossMatchDialog> m_crossMatch;
 };
 
