@@ -111,6 +111,11 @@ public:
     const core::Selection& selection() const { return m_selection; }
     void select(const core::Selection& rows, core::SelectionMode mode = core::SelectionMode::Replace);
 
+    /// Rows that the catalog lists, in its order; null until it lists any.
+    using Rows = std::vector<core::RowId>;
+    std::shared_ptr<const Rows> listing() const { return m_listing; }
+    void setListing(std::shared_ptr<const Rows> rows);
+
     // labels: setLabel is the only gate; the change is visible once it is on the disk
     const core::LabelScheme& scheme() const { return m_scheme; }
     void setScheme(const core::LabelScheme& scheme);
@@ -154,6 +159,7 @@ Q_SIGNALS:
     void flagsChanged();
     void currentChanged(oddity::core::RowId row);
     void selectionChanged();
+    void listingChanged();
     void schemeChanged();
     void labelsChanged();
     void labelsWritableChanged(bool writable);
@@ -189,6 +195,7 @@ private:
     std::vector<std::uint32_t> m_flagsByRow; ///< indices into m_flags
     core::RowId m_current;
     core::Selection m_selection;
+    std::shared_ptr<const Rows> m_listing;
     core::LabelScheme m_scheme = core::LabelScheme::standard();
     core::Labels m_labels;
     int m_pendingLabels = 0;

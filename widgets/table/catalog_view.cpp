@@ -18,10 +18,10 @@
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_model.h"
 #include "widgets/table/columns/column_chooser.h"
+#include "widgets/table/columns/frozen_table.h"
 #include "widgets/table/dialogs/catalog_windows.h"
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/subset_list.h"
-#include "widgets/table/survey_table.h"
 
 namespace oddity::widgets {
 
@@ -69,7 +69,7 @@ CatalogView::CatalogView(Session* session, QWidget* parent)
 }
 
 void CatalogView::makeTable() {
-    m_table = new SurveyTable(m_session, m_model, this);
+    m_table = new FrozenTable(m_session, m_model, this);
     m_table->setIconSize(QSize(14, 14));
     QHeaderView* header = m_table->horizontalHeader();
     header->setSortIndicatorShown(true);
@@ -320,6 +320,7 @@ void CatalogView::reorder() {
 void CatalogView::take(Listing listing) {
     m_model->setSeparations(std::move(listing.separations));
     m_model->setOrder(std::move(listing.lines.rows), std::move(listing.lines.lines));
+    m_session->setListing(std::move(listing.rows));
     showColumns();
     if (std::exchange(m_isPositionNew, false))
         m_table->scrollToTop();

@@ -5,11 +5,11 @@
 #include <QClipboard>
 #include <QHeaderView>
 #include <QMenu>
-#include <QTableView>
 #include <QToolButton>
 
 #include "widgets/style/icons.h"
 #include "widgets/table/catalog_model.h"
+#include "widgets/table/columns/frozen_table.h"
 #include "widgets/table/dialogs/catalog_windows.h"
 
 namespace oddity::widgets {
@@ -40,7 +40,7 @@ void CatalogView::makeMenu() {
 
 void CatalogView::showHeaderMenu(const QPoint& place) {
     QHeaderView* header = m_table->horizontalHeader();
-    const int column = header->logicalIndexAt(place);
+    const int column = m_table->headerColumnAt(place);
     if (column < 0)
         return;
     const QString name = m_model->columnName(column);

@@ -4,7 +4,9 @@
 #include <iomanip>
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -128,6 +130,41 @@ private Q_SLOTS:
         desk.session.setViewState({{"hiddenColumns", "mag_r\nz"}});
         QVERIFY(desk.table->isColumnHidden(columnNamed(*desk.table, "z")));
         QVERIFY(!desk.table->isColumnHidden(columnNamed(*desk.table, "ra")));
+    }
+
+    void theFirstColumnStaysWhileOthersScroll() {
+        Desk desk;
+        desk.view->resize(600, 500);
+        QTRY_COMPARE(desk.listed(), 2000);
+        auto* header = desk.table->horizontalHeader();
+        const int width = desk.table->columnWidth(0);
+        const auto ids = [&] { return desk.table->viewport()->grab(QRect(4, 0, width - 10, 200)).toImage(); };
+        const auto heading = [&] {
+            return header->viewport()->grab(QRect(0, 0, width - 2, header->height())).toImage();
+        };
+        desk.session.setCurrent({});
+        desk.table->scrollToTop();
+        QTest::qWait(20);
+        const QImage before = ids();
+        const QImage headingBefore = heading();
+        auto* bar = desk.table->horizontalScrollBar();
+        QVERIFY(bar->maximum() > 300);
+        bar->setValue(250);
+        QCOMPARE(ids(), before);
+        QCOMPARE(heading(), headingBefore);
+        QCOMPARE(desk.table->indexAt(QPoint(10, 40)).column(), 0);
+        QVERIFY(desk.table->indexAt(QPoint(width + 10, 40)).column() > 1);
+        const int covered = header->logicalIndexAt(width - 20);
+        QVERIFY(covered > 0);
+        desk.table->scrollTo(desk.table->model()->index(1, covered));
+        QVERIFY(desk.table->visualRect(desk.table->model()->index(1, covered)).left() >= width);
+        bar->setValue(250);
+        desk.table->scrollTo(desk.table->model()->index(2, 0));
+        QCOMPARE(bar->value(), 250);
+        QTest::mouseClick(desk.table->viewport(), Qt::LeftButton, {}, QPoint(10, 40));
+        QCOMPARE(desk.session.current(), RowId{1});
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(width / 2, 10));
+        QCOMPARE(header->sortIndicatorSection(), 0);
     }
 
     void aSecondTableIsMatched() {

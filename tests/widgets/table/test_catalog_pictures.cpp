@@ -8,8 +8,10 @@
 #include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QSet>
 #include <QSpinBox>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
@@ -80,6 +82,9 @@ private Q_SLOTS:
         CatalogView view(&session);
         auto* filter = view.findChild<QLineEdit*>(QStringLiteral("filter"));
         QVERIFY(coloursOf(view, {1100, 420}, "catalog") > 30);
+        view.findChild<QTableView*>()->horizontalScrollBar()->setValue(430);
+        QVERIFY(coloursOf(view, {1100, 420}, "catalog-sideways") > 30);
+        view.findChild<QTableView*>()->horizontalScrollBar()->setValue(0);
         filter->setText(QStringLiteral("mag_r < 19 && type == \"S\""));
         QVERIFY(coloursOf(view, {350, 620}, "catalog-narrow-filter") > 30);
         filter->setText(QStringLiteral("mga_r < 19 && type == \"S\""));

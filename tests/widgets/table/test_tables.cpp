@@ -220,6 +220,17 @@ private Q_SLOTS:
         QCOMPARE(elements->index(63, 1).data().toString(), QStringLiteral("60"));
     }
 
+    void theListIsTold() {
+        Session session;
+        fillSession(session);
+        CatalogView view(&session);
+        QTRY_VERIFY(session.listing());
+        QCOMPARE(session.listing()->size(), std::size_t{2000});
+        auto* header = view.findChild<QTableView*>()->horizontalHeader();
+        header->setSortIndicator(0, Qt::DescendingOrder);
+        QTRY_COMPARE(session.listing()->front(), RowId{1999});
+    }
+
     void arraysInShort() {
         const auto shortOf = [](ArrayColumn values) {
             return shortArrayText({.name = "a", .values = std::move(values)}, RowId{0});
