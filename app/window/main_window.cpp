@@ -8,6 +8,7 @@
 #include <QFileDialog>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QScreen>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QStatusBar>
@@ -32,6 +33,8 @@ namespace {
 constexpr int demoObjects = 5000;
 constexpr int maxRecent = 5;
 constexpr int newsMs = 8000;
+constexpr int windowFramePx = 8;  ///< about what the desktop puts around the window
+constexpr int windowTitlePx = 40; ///< and above it
 const QString recentKey = QStringLiteral("recentProjects");
 
 } // namespace
@@ -46,7 +49,7 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks | GroupedDragging);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setAcceptDrops(true);
-    resize(1600, 1000);
+    resize(QSize(1600, 1000).boundedTo(screen()->availableGeometry().size() - QSize(windowFramePx, windowTitlePx)));
 
     auto* centre = new QWidget(this);
     auto* centreLayout = new QVBoxLayout(centre);

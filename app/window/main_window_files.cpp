@@ -24,8 +24,10 @@ void MainWindow::exportResults() {
     const QString what = QInputDialog::getItem(this, tr("Export"), tr("What to write"), kinds, 0, false, &isChosen);
     if (!isChosen)
         return;
+    const QString suggestion = QString::fromStdString((survey->folder.parent_path() / survey->folder.stem()).string() +
+                                                      "-" + what.toStdString() + ".csv");
     const QString file =
-        QFileDialog::getSaveFileName(this, tr("Export %1").arg(what), what + QStringLiteral(".csv"),
+        QFileDialog::getSaveFileName(this, tr("Export %1").arg(what), suggestion,
                                      tr("CSV (*.csv);;FITS table (*.fits);;VOTable (*.vot);;ECSV (*.ecsv)"));
     if (!file.isEmpty())
         m_workbench->exportResults(what, file.toStdString());

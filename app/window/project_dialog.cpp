@@ -80,6 +80,7 @@ void ProjectDialog::addCompanionRows(QFormLayout* form) {
     box->hide();
     auto* show = new QPushButton(tr("Masks, weights, PSF…"), this);
     show->setCheckable(true);
+    show->setAutoDefault(false);
     show->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     connect(show, &QPushButton::toggled, this, [this, box](bool isShown) {
         box->setVisible(isShown);

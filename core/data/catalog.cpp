@@ -22,8 +22,8 @@ template <typename Number> std::string exactText(Number value) {
 
 } // namespace
 
-std::string ArrayColumn::textAt(RowId row) const {
-    std::string text;
+std::vector<std::string> ArrayColumn::elementsAt(RowId row) const {
+    std::vector<std::string> texts;
     const auto textOf = [](const auto& element) -> std::string {
         using Element = std::decay_t<decltype(element)>;
         if constexpr (std::is_same_v<Element, std::string>)
@@ -37,10 +37,10 @@ std::string ArrayColumn::textAt(RowId row) const {
     std::visit(
         [&](const auto& all) {
             for (std::size_t index = starts[row.index()]; index < starts[row.index() + 1]; ++index)
-                text += (text.empty() ? "" : " ") + textOf(all[index]);
+                texts.push_back(textOf(all[index]));
         },
         elements);
-    return text;
+    return texts;
 }
 
 std::size_t Column::rowCount() const {
@@ -61,6 +61,10 @@ bool Column::isNumeric() const {
     return std::holds_alternative<std::vector<double>>(values) ||
            std::holds_alternative<std::vector<std::int64_t>>(values) ||
            std::holds_alternative<std::vector<std::uint8_t>>(values);
+}
+
+bool Column::isArray() const {
+    return std::holds_alternative<VectorColumn>(values) || std::holds_alternative<ArrayColumn>(values);
 }
 
 double Column::numberAt(RowId row) const {
@@ -89,13 +93,22 @@ std::string Column::textAt(RowId row) const {
         return (*booleans)[row.index()] ? "true" : "false";
     if (const auto* texts = std::get_if<std::vector<std::string>>(&values))
         return (*texts)[row.index()];
-    if (const auto* arrays = std::get_if<ArrayColumn>(&values))
-        return arrays->textAt(row);
-    const auto& vectors = std::get<VectorColumn>(values);
     std::string text;
-    for (std::size_t index = 0; index < vectors.width; ++index)
-        text += (index ? " " : "") + exactText(vectors.values[row.index() * vectors.width + index]);
+    for (const std::string& element : elementsAt(row))
+        text += (text.empty() ? "" : " ") + element;
     return text;
+}
+
+std::vector<std::string> Column::elementsAt(RowId row) const {
+    if (!isArray())
+        return {textAt(row)};
+    if (const auto* arrays = std::get_if<ArrayColumn>(&values))
+        return arrays->elementsAt(row);
+    const auto& vectors = std::get<VectorColumn>(values);
+    std::vector<std::string> texts;
+    for (std::size_t index = 0; index < vectors.width; ++index)
+        texts.push_back(exactText(vectors.values[row.index() * vectors.width + index]));
+    return texts;
 }
 
 Catalog::Catalog(std::vector<Column> columns, std::string idColumn)

@@ -29,7 +29,7 @@ struct ArrayColumn {
         elements;
 
     std::size_t lengthAt(RowId row) const { return starts[row.index() + 1] - starts[row.index()]; }
-    std::string textAt(RowId row) const; ///< elements apart by blanks
+    std::vector<std::string> elementsAt(RowId row) const; ///< each as text, exactly
 };
 
 /// A column: exactly one of the value kinds, one entry a row. Missing floats are NaN; missing integers and booleans
@@ -47,10 +47,13 @@ struct Column {
 
     std::size_t rowCount() const;
     bool isNumeric() const; ///< real, integer or boolean: numberAt() may give a value
+    bool isArray() const;   ///< several values in each cell
     /// The value as a number, NaN where it is missing or not a number.
     double numberAt(RowId row) const;
     /// The value as text, exactly (integers in full, reals with the fewest digits that read back the same).
+    /// Elements of an array stand apart by blanks.
     std::string textAt(RowId row) const;
+    std::vector<std::string> elementsAt(RowId row) const; ///< of an array's cell; of other columns textAt() alone
 };
 
 /// The survey's table: columns by name and one stable, unique object id per row. Immutable once built; safe to share

@@ -76,6 +76,26 @@ std::vector<double> finiteNumbersOf(const Column& column, const RowSet* among) {
     return numbers;
 }
 
+std::vector<double> elementNumbersAt(const Column& column, RowId row) {
+    if (const auto* vectors = std::get_if<VectorColumn>(&column.values)) {
+        const auto first = vectors->values.begin() + static_cast<std::ptrdiff_t>(row.index() * vectors->width);
+        return {first, first + static_cast<std::ptrdiff_t>(vectors->width)};
+    }
+    const auto* arrays = std::get_if<ArrayColumn>(&column.values);
+    if (!arrays)
+        return {};
+    std::vector<double> numbers;
+    std::visit(
+        [&](const auto& all) {
+            using Element = typename std::decay_t<decltype(all)>::value_type;
+            if constexpr (std::is_arithmetic_v<Element>)
+                for (std::size_t index = arrays->starts[row.index()]; index < arrays->starts[row.index() + 1]; ++index)
+                    numbers.push_back(static_cast<double>(all[index]));
+        },
+        arrays->elements);
+    return numbers;
+}
+
 Column columnAt(const Column& column, const std::vector<RowId>& rows) {
     Column result{.name = column.name, .unit = column.unit, .ucd = column.ucd, .description = column.description};
     std::visit(

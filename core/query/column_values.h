@@ -12,6 +12,8 @@ namespace oddity::core {
 std::vector<double> numbersOf(const Column& column);
 /// Only the finite ones, in the order of rows.
 std::vector<double> finiteNumbersOf(const Column& column, const RowSet* among = nullptr);
+/// The elements of an array's cell, NaN where missing; empty where they are texts or complex, or the column has none.
+std::vector<double> elementNumbersAt(const Column& column, RowId row);
 /// Calls use(row) for the rows in question that are not null.
 template <typename Use> void forEachRow(const Column& column, const RowSet* among, Use use) {
     auto null = column.nullRows.begin();

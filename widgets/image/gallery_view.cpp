@@ -19,6 +19,7 @@ GalleryView::GalleryView(Session* session, ThumbnailStore* thumbnails, QWidget* 
       m_content(new QComboBox(this)), m_state(new QLabel(this)), m_pages(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("gallery"), this)) {
     m_content->addItem(tr("Ranking"), static_cast<int>(GalleryContent::Ranking));
+    m_content->addItem(tr("As listed in the catalog"), static_cast<int>(GalleryContent::Listed));
     m_content->addItem(tr("Questions"), static_cast<int>(GalleryContent::Questions));
     m_content->addItem(tr("Selection"), static_cast<int>(GalleryContent::Selection));
     m_content->addItem(tr("Flagged"), static_cast<int>(GalleryContent::Flagged));
@@ -54,6 +55,7 @@ GalleryView::GalleryView(Session* session, ThumbnailStore* thumbnails, QWidget* 
     connect(session, &Session::rankingChanged, this, &GalleryView::reorder);
     connect(session, &Session::questionsChanged, this,
             [this] { reorderIf(static_cast<int>(GalleryContent::Questions)); });
+    connect(session, &Session::listingChanged, this, [this] { reorderIf(static_cast<int>(GalleryContent::Listed)); });
     connect(session, &Session::selectionChanged, this,
             [this] { reorderIf(static_cast<int>(GalleryContent::Selection)); });
     connect(session, &Session::flagsChanged, this, [this] { reorderIf(static_cast<int>(GalleryContent::Flagged)); });
@@ -84,6 +86,8 @@ void GalleryView::reorder() {
     else if (content == GalleryContent::Selection)
         m_empty->say(tr("Nothing is selected"),
                      tr("Draw a lasso on the map, or Ctrl+click objects in the gallery or a table."));
+    else if (content == GalleryContent::Listed)
+        m_empty->say(tr("The catalog lists no object"), tr("Widen its filter, or list all objects."));
     else if (content == GalleryContent::Flagged)
         m_empty->say(tr("No object is flagged"), tr("Every object of this project could be read."));
     else

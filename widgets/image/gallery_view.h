@@ -16,7 +16,8 @@ class GalleryGrid;
 class Session;
 class ThumbnailStore;
 
-/// The objects as pictures: in ranking order, as the queue of questions, the selection, or what is flagged.
+/// The objects as pictures: in ranking order, as listed in the catalog, as the queue of questions, the selection, or
+/// what is flagged.
 class GalleryView : public QWidget {
     Q_OBJECT
 

@@ -141,7 +141,7 @@ void MapView::takePoints(std::shared_ptr<const MapPoints> points) {
 }
 
 void MapView::takeFields() {
-    QStringList names = m_session.fieldNames();
+    QStringList names = m_session.plottableNames();
     if (!m_fieldName.isEmpty() && !names.contains(m_fieldName)) {
         m_fieldName.clear();
         Q_EMIT colourFieldChanged(m_fieldName);
@@ -152,8 +152,8 @@ void MapView::takeFields() {
 }
 
 void MapView::setColourField(const QString& name) {
-    m_fieldName = m_session.fieldNames().contains(name) ? name : QString();
-    m_toolBar->setFields(m_session.fieldNames(), m_fieldName);
+    m_fieldName = m_session.plottableNames().contains(name) ? name : QString();
+    m_toolBar->setFields(m_session.plottableNames(), m_fieldName);
     colour();
     Q_EMIT colourFieldChanged(m_fieldName);
 }

@@ -33,6 +33,7 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     indexFlags();
     m_current = {};
     m_selection = {};
+    m_listing.reset();
     m_labels = {};
     m_pendingLabels = 0;
     m_labelsWritable = false; // a writer of the old survey must not be handed rows of the new one
@@ -50,6 +51,7 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     Q_EMIT pendingLabelsChanged(0);
     Q_EMIT labelsWritableChanged(false);
     Q_EMIT selectionChanged();
+    Q_EMIT listingChanged();
     Q_EMIT currentChanged(m_current);
     Q_EMIT inspectionChanged();
     Q_EMIT attributionTargetsChanged();
@@ -100,6 +102,14 @@ QStringList Session::fieldNames() const {
         names << entry->name;
     names << m_catalogFields.names();
     names.removeDuplicates();
+    return names;
+}
+
+QStringList Session::plottableNames() const {
+    QStringList names = fieldNames();
+    for (const auto& entry : m_resultFields)
+        if (entry->column && entry->column->isArray())
+            names.removeAll(entry->name);
     return names;
 }
 
@@ -165,6 +175,11 @@ void Session::setFlags(std::vector<core::RowFlag> flags) {
     m_flags = std::move(flags);
     indexFlags();
     Q_EMIT flagsChanged();
+}
+
+void Session::setListing(std::shared_ptr<const Rows> rows) {
+    m_listing = std::move(rows);
+    Q_EMIT listingChanged();
 }
 
 void Session::setCurrent(core::RowId row) {

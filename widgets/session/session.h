@@ -32,6 +32,12 @@ struct MapLayer {
 
 /// One value per object that views may colour, sort or list by.
 struct Field {
+    enum class Kind {
+        Result,   ///< of a network, a ranking or the labels, or a column of the catalog
+        Computed, ///< from an expression
+        Matched,  ///< from another table
+    };
+
     QString name;
     QString unit;
     QString origin;              ///< where the numbers come from, in one line
@@ -40,6 +46,7 @@ struct Field {
     QStringList categoryColours; ///< "#rrggbb", empty: palette order
     /// The values in full, where they are a column of their own (computed, or matched from another table).
     std::shared_ptr<const core::Column> column = nullptr;
+    Kind kind = Kind::Result;
 };
 
 /// The order in force, and what it was computed from.
@@ -87,7 +94,8 @@ public:
     std::int64_t placeInRanking(core::RowId row) const; ///< 0 for the first, -1 for a row that is not ranked
     const std::vector<core::Question>& questions() const { return m_questions; } ///< next first
     void setQuestions(std::vector<core::Question> questions);
-    QStringList fieldNames() const; ///< results first, then catalog columns that are numeric or have few values
+    QStringList fieldNames() const;     ///< results first, then catalog columns that are numeric or have few values
+    QStringList plottableNames() const; ///< fieldNames() without arrays, which have no one value an object
     std::shared_ptr<const Field> field(const QString& name) const; ///< null when unknown; "label" is always there
     /// Adds or replaces computed fields, and takes out those that hold no longer.
     void setResultFields(const std::vector<std::shared_ptr<const Field>>& fields, const QStringList& gone = {});
@@ -102,6 +110,11 @@ public:
     void stepCurrent(int places); ///< along the ranking order
     const core::Selection& selection() const { return m_selection; }
     void select(const core::Selection& rows, core::SelectionMode mode = core::SelectionMode::Replace);
+
+    /// Rows that the catalog lists, in its order; null until it lists any.
+    using Rows = std::vector<core::RowId>;
+    std::shared_ptr<const Rows> listing() const { return m_listing; }
+    void setListing(std::shared_ptr<const Rows> rows);
 
     // labels: setLabel is the only gate; the change is visible once it is on the disk
     const core::LabelScheme& scheme() const { return m_scheme; }
@@ -146,6 +159,7 @@ Q_SIGNALS:
     void flagsChanged();
     void currentChanged(oddity::core::RowId row);
     void selectionChanged();
+    void listingChanged();
     void schemeChanged();
     void labelsChanged();
     void labelsWritableChanged(bool writable);
@@ -181,6 +195,7 @@ private:
     std::vector<std::uint32_t> m_flagsByRow; ///< indices into m_flags
     core::RowId m_current;
     core::Selection m_selection;
+    std::shared_ptr<const Rows> m_listing;
     core::LabelScheme m_scheme = core::LabelScheme::standard();
     core::Labels m_labels;
     int m_pendingLabels = 0;

@@ -4,9 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "widgets/style/theme.h"
 #include "widgets/table/query/session_columns.h"
-#include "widgets/table/ranking_model.h"
 
 namespace oddity::widgets {
 
@@ -32,8 +30,7 @@ QString fieldText(const Field& field, core::RowId row, NumberFormat format) {
 
 } // namespace
 
-CatalogModel::CatalogModel(Session* session, QObject* parent) : RowModel(parent), m_session(session) {
-    connect(session, &Session::labelsChanged, this, &CatalogModel::refreshCells);
+CatalogModel::CatalogModel(Session* session, QObject* parent) : RowModel(session, parent) {
     updateFlags();
     updateColumns();
 }
@@ -138,7 +135,7 @@ bool CatalogModel::isNumeric(int column) const {
     return column == Separation || (column >= firstValueColumn && value(column).isNumeric);
 }
 
-QString CatalogModel::textAt(core::RowId row, int column) const {
+QString CatalogModel::textAt(core::RowId row, int /*line*/, int column) const {
     if (column == Object)
         return QString::fromStdString(m_survey->catalog->id(row));
     if (column == Reason)
@@ -147,14 +144,11 @@ QString CatalogModel::textAt(core::RowId row, int column) const {
         const auto separation = m_separations ? m_separations->find(row) : Separations::const_iterator();
         return m_separations && separation != m_separations->end() ? separationText(separation->second) : QString();
     }
-    if (column == Label) {
-        const auto classId = m_session->labels().classOf(row);
-        const core::LabelClass* entry = classId ? m_session->scheme().find(*classId) : nullptr;
-        return QString::fromStdString(entry ? entry->name : classId.value_or(std::string()));
-    }
     const ValueColumn& shown = value(column);
     if (!shown.column)
         return fieldText(*shown.field, row, formatOf(shown));
+    if (shown.column->isArray())
+        return shortArrayText(*shown.column, row);
     if (!std::holds_alternative<std::vector<double>>(shown.column->values)) {
         const QString text = QString::fromStdString(shown.column->textAt(row));
         return text.isEmpty() ? QStringLiteral("–") : text;
@@ -162,46 +156,33 @@ QString CatalogModel::textAt(core::RowId row, int column) const {
     return numberText(shown.column->numberAt(row), formatOf(shown));
 }
 
-QString CatalogModel::exactTextAt(core::RowId row, int column) const {
+QString CatalogModel::toolTipAt(core::RowId row, int column) const {
+    if (column < firstValueColumn)
+        return column == Label ? labelText(row) : textAt(row, 0, column);
     const ValueColumn& shown = value(column);
+    const QString unit = shown.unit.isEmpty() ? QString() : QLatin1Char(' ') + shown.unit;
+    if (shown.column && shown.column->isArray())
+        return tr("%1: %2%3. A double-click shows every element.")
+            .arg(shown.name, shortArrayText(*shown.column, row), unit);
     const QString text = shown.column ? QString::fromStdString(shown.column->textAt(row))
                          : shown.field->categories.isEmpty()
                              ? QString::number(double{shown.field->values[row.index()]}, 'g', 9)
-                             : textAt(row, column);
-    return shown.name + QStringLiteral(" = ") + text +
-           (shown.unit.isEmpty() ? QString() : QLatin1Char(' ') + shown.unit);
+                             : textAt(row, 0, column);
+    return shown.name + QStringLiteral(" = ") + text + unit;
 }
 
-QVariant CatalogModel::data(const QModelIndex& index, int role) const {
-    const core::RowId row = rowAt(index.row());
-    const int column = index.column();
-    if (!row.isValid() || !m_survey)
-        return {};
-    switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case Qt::ToolTipRole:
-        return column >= firstValueColumn ? exactTextAt(row, column) : textAt(row, column);
-    case Qt::TextAlignmentRole:
-        return static_cast<int>(isNumeric(column) ? Qt::AlignRight | Qt::AlignVCenter
-                                                  : Qt::AlignLeft | Qt::AlignVCenter);
-    case Qt::ForegroundRole:
-        return column == Reason ? QVariant(Theme::current().warning) : QVariant();
-    case Qt::DecorationRole:
-        if (column == Label)
-            if (const auto classId = m_session->labels().classOf(row))
-                return classDot(m_session->scheme(), *classId);
-        return {};
-    default:
-        return {};
-    }
+CatalogModel::CellKind CatalogModel::kindOf(int column) const {
+    return column == Reason    ? CellKind::Problem
+           : column == Label   ? CellKind::Label
+           : isNumeric(column) ? CellKind::Number
+                               : CellKind::Text;
 }
 
 QVariant CatalogModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section >= columnCount())
         return {};
     if (role == Qt::TextAlignmentRole)
-        return static_cast<int>(isNumeric(section) ? Qt::AlignRight | Qt::AlignTop : Qt::AlignLeft | Qt::AlignTop);
+        return QVariant(alignmentOf(section) | Qt::AlignTop);
     const bool isValue = section >= firstValueColumn;
     if (role == Qt::DisplayRole)
         return columnName(section) + QLatin1Char('\n') + (isValue ? value(section).unit : QString());

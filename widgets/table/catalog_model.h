@@ -24,7 +24,6 @@ public:
     explicit CatalogModel(Session* session, QObject* parent = nullptr);
 
     int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
     QString columnName(int column) const;
@@ -39,6 +38,11 @@ public:
     void updateFlags();
     void setSeparations(std::shared_ptr<const Separations> separations);
 
+protected:
+    CellKind kindOf(int column) const override;
+    QString textAt(core::RowId row, int line, int column) const override;
+    QString toolTipAt(core::RowId row, int column) const override;
+
 private:
     struct ValueColumn {
         QString name;
@@ -50,15 +54,12 @@ private:
         bool isNumeric = true;
     };
 
-    QString textAt(core::RowId row, int column) const;
-    QString exactTextAt(core::RowId row, int column) const;
     const ValueColumn& value(int column) const {
         return m_columns[static_cast<std::size_t>(column - firstValueColumn)];
     }
     static NumberFormat formatOf(const ValueColumn& value);
     std::vector<ValueColumn> columnsOfSession() const;
 
-    Session* m_session;
     std::shared_ptr<const core::Survey> m_survey;
     std::vector<ValueColumn> m_columns;
     std::vector<core::RowId> m_flaggedRows;

@@ -4,14 +4,11 @@
 #include <algorithm>
 #include <utility>
 
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QThreadPool>
 #include <QToolButton>
@@ -21,10 +18,10 @@
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_model.h"
 #include "widgets/table/columns/column_chooser.h"
+#include "widgets/table/columns/frozen_table.h"
 #include "widgets/table/dialogs/catalog_windows.h"
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/subset_list.h"
-#include "widgets/table/survey_table.h"
 
 namespace oddity::widgets {
 
@@ -55,7 +52,9 @@ CatalogView::CatalogView(Session* session, QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     makeBar();
     makeTable();
-    m_windows = new CatalogWindows(session, m_model, m_filter, this);
+    m_windows = new CatalogWindows(
+        session, m_model, m_filter,
+        [this] { return m_position ? std::nullopt : std::optional<RowOrder>(unfilteredOrder()); }, this);
     makeMenu();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -70,7 +69,7 @@ CatalogView::CatalogView(Session* session, QWidget* parent)
 }
 
 void CatalogView::makeTable() {
-    m_table = new SurveyTable(m_session, m_model, this);
+    m_table = new FrozenTable(m_session, m_model, this);
     m_table->setIconSize(QSize(14, 14));
     QHeaderView* header = m_table->horizontalHeader();
     header->setSortIndicatorShown(true);
@@ -80,6 +79,8 @@ void CatalogView::makeTable() {
     header->setSectionsMovable(true);
     header->setResizeContentsPrecision(64);
     header->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_table, &QTableView::doubleClicked, this,
+            [this](const QModelIndex& cell) { m_windows->showArray(cell.column(), m_model->rowAt(cell.row())); });
     connect(header, &QWidget::customContextMenuRequested, this, &CatalogView::showHeaderMenu);
     connect(header, &QHeaderView::sortIndicatorChanged, this, [this](int section, Qt::SortOrder direction) {
         m_sortColumn = section;
@@ -148,27 +149,6 @@ void CatalogView::makeBar() {
     });
 }
 
-void CatalogView::makeMenu() {
-    auto* menu = new QMenu(m_more);
-    menu->addAction(tr("Computed columns…"), m_windows, &CatalogWindows::showComputed);
-    menu->addAction(tr("Match with another table…"), m_windows, &CatalogWindows::showCrossMatch);
-    menu->addSeparator();
-    menu->addAction(icon(QStringLiteral("subsets")), tr("Subsets…"), m_windows, &CatalogWindows::showSubsets);
-    menu->addAction(tr("Save the list as a subset"), m_windows, &CatalogWindows::saveListed);
-    menu->addAction(icon(QStringLiteral("lasso")), tr("Select what is listed"), this, [this] { m_table->selectAll(); });
-    menu->addAction(tr("Invert the selection"), this, [this] {
-        m_session->select(m_session->selection().complement(static_cast<std::size_t>(m_session->objectCount())));
-    });
-    menu->addSeparator();
-    menu->addAction(icon(QStringLiteral("save")), tr("Export the list…"), this,
-                    [this] { m_windows->exportRows(m_model->order(), shownColumns(), tr("Export the list")); });
-    menu->addAction(tr("Export the selection…"), this, [this] {
-        m_windows->exportRows(m_session->selection().rows(), shownColumns(), tr("Export the selection"));
-    });
-    m_more->setMenu(menu);
-    m_more->setPopupMode(QToolButton::InstantPopup);
-}
-
 void CatalogView::connectSession() {
     m_columnTimer.setSingleShot(true);
     m_orderTimer.setSingleShot(true);
@@ -199,37 +179,6 @@ void CatalogView::connectSession() {
         m_listed = m_subset->currentData().toString();
         reorder();
     });
-}
-
-void CatalogView::showHeaderMenu(const QPoint& place) {
-    QHeaderView* header = m_table->horizontalHeader();
-    const int column = header->logicalIndexAt(place);
-    if (column < 0)
-        return;
-    const QString name = m_model->columnName(column);
-    QMenu menu(this);
-    if (column >= CatalogModel::firstValueColumn) {
-        menu.addAction(icon(QStringLiteral("info")), tr("Statistics and histogram…"), this,
-                       [this, column] { m_windows->showColumn(column); });
-        if (m_session->fieldNames().contains(name))
-            menu.addAction(icon(QStringLiteral("map")), tr("Colour the map by it"), this,
-                           [this, name] { m_session->requestColour(name); });
-        menu.addSeparator();
-    }
-    menu.addAction(tr("Sort ascending"), this,
-                   [header, column] { header->setSortIndicator(column, Qt::AscendingOrder); });
-    menu.addAction(tr("Sort descending"), this,
-                   [header, column] { header->setSortIndicator(column, Qt::DescendingOrder); });
-    menu.addAction(tr("Catalog order"), this, [header] { header->setSortIndicator(-1, Qt::AscendingOrder); });
-    menu.addSeparator();
-    if (column >= CatalogModel::Label)
-        menu.addAction(tr("Hide this column"), this, [this, name] { hideColumns(QStringList(m_hidden) << name); });
-    if (m_windows->isRemovable(name))
-        menu.addAction(tr("Remove this column"), this, [this, name] { m_windows->remove(name); });
-    menu.addAction(icon(QStringLiteral("columns")), tr("Choose columns…"), this, &CatalogView::chooseColumns);
-    menu.addAction(icon(QStringLiteral("copy")), tr("Copy its name"), this,
-                   [name] { QApplication::clipboard()->setText(name); });
-    menu.exec(header->mapToGlobal(place));
 }
 
 void CatalogView::takeColumns() {
@@ -323,15 +272,13 @@ std::vector<int> CatalogView::shownColumns() const {
     return columns;
 }
 
-RowOrder CatalogView::wantedOrder() const {
+RowOrder CatalogView::unfilteredOrder() const {
     RowOrder order;
     order.catalog = m_session->survey()->catalog;
     order.isAscending = m_sortDirection == Qt::AscendingOrder;
     if (!m_position)
         order.idPart = m_find->text().trimmed().toStdString();
     m_model->setSortKey(order, m_sortColumn);
-    if (m_filter->filter())
-        order.within.push_back(m_filter->filter()->rows);
     if (const Subset* subset = m_windows->subsets()->find(m_listed))
         order.within.push_back(subset->rows);
     if (m_flagged->isChecked() || m_selected->isChecked()) {
@@ -341,6 +288,13 @@ RowOrder CatalogView::wantedOrder() const {
             among = among.combined(m_session->selection(), core::SelectionMode::Intersect);
         order.among = std::make_shared<const std::vector<core::RowId>>(among.rows());
     }
+    return order;
+}
+
+RowOrder CatalogView::wantedOrder() const {
+    RowOrder order = unfilteredOrder();
+    if (m_filter->filter())
+        order.within.push_back(m_filter->filter()->rows);
     return order;
 }
 
@@ -366,6 +320,7 @@ void CatalogView::reorder() {
 void CatalogView::take(Listing listing) {
     m_model->setSeparations(std::move(listing.separations));
     m_model->setOrder(std::move(listing.lines.rows), std::move(listing.lines.lines));
+    m_session->setListing(std::move(listing.rows));
     showColumns();
     if (std::exchange(m_isPositionNew, false))
         m_table->scrollToTop();

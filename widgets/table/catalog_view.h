@@ -14,7 +14,6 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QTableView;
 class QToolButton;
 
 namespace oddity::widgets {
@@ -23,6 +22,7 @@ class CatalogModel;
 class CatalogWindows;
 class ColumnChooser;
 class FilterBox;
+class FrozenTable;
 
 /// The whole catalog with all results: sorted by any column, found by id or position, narrowed by an expression, to a
 /// subset, to flagged or selected objects. Sorting, finding and filtering run on another thread.
@@ -47,6 +47,7 @@ private:
     void showColumns();
     void chooseColumns();
     std::vector<int> shownColumns() const;
+    RowOrder unfilteredOrder() const;
     RowOrder wantedOrder() const;
     void reorder();
     void take(Listing listing);
@@ -67,7 +68,7 @@ private:
     QPushButton* m_selected;
     QComboBox* m_subset;
     QLabel* m_count;
-    QTableView* m_table;
+    FrozenTable* m_table;
     ColumnChooser* m_chooser = nullptr;
     CatalogWindows* m_windows;
     QStringList m_hidden;

@@ -15,8 +15,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/query/column_values.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/columns/array_window.h"
+#include "widgets/table/query/session_columns.h"
 #include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
@@ -24,6 +27,7 @@ namespace oddity::widgets {
 namespace {
 
 constexpr std::size_t mostCatalogFacts = 16;
+constexpr std::size_t mostArrays = 8;
 constexpr std::size_t mostClasses = 8;
 
 QString timeText(const std::string& iso) {
@@ -56,13 +60,36 @@ int importanceOf(const core::Column& column) {
     return rank;
 }
 
+Fact factOf(const core::Column& column, core::RowId row) {
+    const QString name = QString::fromStdString(column.name);
+    Fact fact{.name = name, .unit = QString::fromStdString(column.unit)};
+    QStringList tip;
+    if (column.isArray()) {
+        fact.value = shortArrayText(column, row);
+        fact.curve = core::elementNumbersAt(column, row);
+        fact.opens = true;
+        tip << ObjectPanel::tr("%1: %2. A click shows every element.").arg(name, fact.value);
+    } else {
+        const QString exact = QString::fromStdString(column.textAt(row));
+        fact.value = std::holds_alternative<std::vector<double>>(column.values)
+                         ? numberText(column.numberAt(row), numberFormatOf(column))
+                     : exact.isEmpty() ? QStringLiteral("–")
+                                       : exact;
+        tip << name + QStringLiteral(" = ") + exact;
+    }
+    if (!column.description.empty())
+        tip << QString::fromStdString(column.description);
+    fact.toolTip = tip.join(QLatin1Char('\n'));
+    return fact;
+}
+
 } // namespace
 
 std::vector<const core::Column*> keyColumns(const core::Survey& survey, std::size_t most) {
     std::vector<const core::Column*> columns;
     for (const core::Column& column : survey.catalog->columns())
         if (column.name != survey.catalog->idColumn() && column.name != survey.raColumn &&
-            column.name != survey.decColumn && !std::holds_alternative<core::VectorColumn>(column.values))
+            column.name != survey.decColumn && !column.isArray())
             columns.push_back(&column);
     std::ranges::stable_sort(columns, {}, [](const core::Column* column) { return importanceOf(*column); });
     columns.resize(std::min(columns.size(), most));
@@ -76,9 +103,12 @@ ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m
     column->setContentsMargins(12, 10, 12, 12);
     column->setSpacing(4);
     makeHead(column);
-    m_scores = addSection(column, tr("Scores"), m_scoresHeading);
-    m_classes = addSection(column, tr("Classes"), m_classesHeading);
-    m_catalog = addSection(column, tr("Catalog"), m_catalogHeading);
+    for (const auto kind : {Field::Kind::Result, Field::Kind::Computed, Field::Kind::Matched}) {
+        if (kind == Field::Kind::Computed)
+            m_classes = addSection(column, tr("Classes"));
+        m_ofKind[kind] = addSection(column, headingOf(kind));
+    }
+    m_catalog = addSection(column, tr("Catalog"));
     column->addStretch();
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(content);
@@ -134,21 +164,45 @@ void ObjectPanel::makeHead(QVBoxLayout* column) {
         column->addWidget(line);
 }
 
-FactList* ObjectPanel::addSection(QVBoxLayout* column, const QString& title, QLabel*& heading) {
+ObjectPanel::Section ObjectPanel::addSection(QVBoxLayout* column, const QString& title) {
     column->addSpacing(Theme::spacingPx);
-    heading = new QLabel(title);
+    auto* heading = new QLabel(title);
     heading->setProperty("look", "heading");
     heading->setTextFormat(Qt::PlainText);
     column->addWidget(heading);
     auto* facts = new FactList;
     column->addWidget(facts);
-    return facts;
+    heading->setBuddy(facts);
+    connect(facts, &FactList::asked, this, &ObjectPanel::showArray);
+    return {heading, facts};
+}
+
+void ObjectPanel::Section::show(std::vector<Fact> shown) const {
+    heading->setVisible(!shown.empty());
+    facts->setFacts(std::move(shown));
+}
+
+void ObjectPanel::showArray(const QString& name) {
+    const auto survey = m_session->survey();
+    const core::RowId row = m_session->current();
+    if (!survey || !row.isValid())
+        return;
+    const core::Column* ofCatalog = survey->catalog->find(name.toStdString());
+    const auto field = ofCatalog ? nullptr : m_session->field(name);
+    const auto column = ofCatalog ? std::shared_ptr<const core::Column>(survey->catalog, ofCatalog)
+                        : field   ? field->column
+                                  : nullptr;
+    if (!column)
+        return;
+    if (!m_array)
+        m_array = new ArrayWindow(this);
+    m_array->show(column, row, QString::fromStdString(survey->catalog->id(row)));
 }
 
 void ObjectPanel::updateAll() {
     updateHead();
     updateLabel();
-    updateScores();
+    updateFields();
     updateClasses();
     updateCatalog();
 }
@@ -202,15 +256,15 @@ void ObjectPanel::updateLabel() {
                  Theme::current().faintText.name(), history.toHtmlEscaped()));
 }
 
-void ObjectPanel::updateScores() {
-    std::vector<Fact> facts;
+void ObjectPanel::updateFields() {
+    std::map<Field::Kind, std::vector<Fact>> facts;
     const auto survey = m_session->survey();
     const core::RowId row = m_session->current();
     if (survey && row.isValid()) {
         if (const auto ranking = m_session->ranking()) {
             const std::int64_t place = m_session->placeInRanking(row);
             const QString provenance = ranking->state + QLatin1Char('\n') + provenanceText(ranking->scores.provenance);
-            facts.push_back(
+            facts[Field::Kind::Result].push_back(
                 {tr("rank"),
                  place < 0 ? QStringLiteral("–") : tr("%L1 of %L2").arg(place + 1).arg(ranking->order.size()),
                  {},
@@ -222,15 +276,21 @@ void ObjectPanel::updateScores() {
             if (name == QStringLiteral("label") || survey->catalog->find(name.toStdString()))
                 continue;
             const auto field = m_session->field(name);
+            if (field->column) {
+                Fact fact = factOf(*field->column, row);
+                fact.toolTip += QLatin1Char('\n') + field->origin;
+                facts[field->kind].push_back(std::move(fact));
+                continue;
+            }
             const float value = field->values[row.index()];
             const QString text = field->categories.isEmpty() || std::isnan(value)
                                      ? numberText(double{value}, numberFormatOf(field->values))
                                      : field->categories.value(static_cast<qsizetype>(value));
-            facts.push_back({name, text, field->unit, field->origin, {}, false});
+            facts[field->kind].push_back({name, text, field->unit, field->origin, {}, false});
         }
     }
-    m_scoresHeading->setVisible(!facts.empty());
-    m_scores->setFacts(std::move(facts));
+    for (const auto& [kind, section] : m_ofKind)
+        section.show(std::move(facts[kind]));
 }
 
 void ObjectPanel::updateClasses() {
@@ -263,35 +323,24 @@ void ObjectPanel::updateClasses() {
                              {},
                              rest,
                              false});
-        m_classesHeading->setText(tr("Classes by %1").arg(QString::fromStdString(inspection->model)));
+        m_classes.heading->setText(tr("Classes by %1").arg(QString::fromStdString(inspection->model)));
     }
-    m_classesHeading->setVisible(!facts.empty());
-    m_classes->setFacts(std::move(facts));
+    m_classes.show(std::move(facts));
 }
 
 void ObjectPanel::updateCatalog() {
     std::vector<Fact> facts;
     const auto survey = m_session->survey();
     const core::RowId row = m_session->current();
-    if (survey && row.isValid())
-        for (const core::Column* column : keyColumns(*survey, mostCatalogFacts)) {
-            const QString name = QString::fromStdString(column->name);
-            const QString exact = QString::fromStdString(column->textAt(row));
-            const bool isReal = std::holds_alternative<std::vector<double>>(column->values);
-            QStringList tip{name + QStringLiteral(" = ") + exact};
-            if (!column->description.empty())
-                tip << QString::fromStdString(column->description);
-            facts.push_back({name,
-                             isReal            ? numberText(column->numberAt(row), numberFormatOf(*column))
-                             : exact.isEmpty() ? QStringLiteral("–")
-                                               : exact,
-                             QString::fromStdString(column->unit),
-                             tip.join(QLatin1Char('\n')),
-                             {},
-                             false});
-        }
-    m_catalogHeading->setVisible(!facts.empty());
-    m_catalog->setFacts(std::move(facts));
+    if (survey && row.isValid()) {
+        for (const core::Column* column : keyColumns(*survey, mostCatalogFacts))
+            facts.push_back(factOf(*column, row));
+        std::size_t arrays = 0;
+        for (const core::Column& column : survey->catalog->columns())
+            if (column.isArray() && ++arrays <= mostArrays)
+                facts.push_back(factOf(column, row));
+    }
+    m_catalog.show(std::move(facts));
 }
 
 } // namespace oddity::widgets

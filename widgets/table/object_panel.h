@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include <QTimer>
 #include <QWidget>
 
 #include "widgets/session/session.h"
-#include "widgets/table/fact_list.h"
+#include "widgets/table/columns/fact_list.h"
 
 class QLabel;
 class QToolButton;
@@ -15,8 +16,10 @@ class QVBoxLayout;
 
 namespace oddity::widgets {
 
-/// The card of the current object: id, position, label and its history, flag, scores, class probabilities, and the
-/// catalog's values that matter most.
+class ArrayWindow;
+
+/// The card of the current object: id, position, label and its history, flag, scores, class probabilities, computed
+/// and matched columns, and the catalog's values that matter most; arrays in short, in full by a click.
 class ObjectPanel : public QWidget {
     Q_OBJECT
 
@@ -25,11 +28,17 @@ public:
 
 private:
     void makeHead(QVBoxLayout* column);
-    FactList* addSection(QVBoxLayout* column, const QString& title, QLabel*& heading);
+    struct Section {
+        QLabel* heading = nullptr;
+        FactList* facts = nullptr;
+        void show(std::vector<Fact> shown) const; ///< hidden when there is none
+    };
+    Section addSection(QVBoxLayout* column, const QString& title);
+    void showArray(const QString& name);
     void updateAll();
     void updateHead();
     void updateLabel();
-    void updateScores();
+    void updateFields();
     void updateClasses();
     void updateCatalog();
 
@@ -40,12 +49,10 @@ private:
     QLabel* m_position;
     QLabel* m_label;
     QLabel* m_flag;
-    QLabel* m_scoresHeading = nullptr;
-    QLabel* m_classesHeading = nullptr;
-    QLabel* m_catalogHeading = nullptr;
-    FactList* m_scores;
-    FactList* m_classes;
-    FactList* m_catalog;
+    std::map<Field::Kind, Section> m_ofKind;
+    Section m_classes;
+    Section m_catalog;
+    ArrayWindow* m_array = nullptr;
 };
 
 /// Catalog columns in the order in which the card shows them: brightness, distance, size, shape and class first, known

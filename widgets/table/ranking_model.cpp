@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include <QLocale>
-#include <QPainter>
 
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
@@ -17,26 +16,10 @@ constexpr int probabilityDecimals = 3;
 
 } // namespace
 
-QIcon classDot(const core::LabelScheme& scheme, const std::string& classId) {
-    const core::LabelClass* entry = scheme.find(classId);
-    if (!entry)
-        return {};
-    constexpr int sidePx = 32;
-    QPixmap picture(sidePx, sidePx);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(QColor(QString::fromStdString(entry->colour)));
-    painter.drawEllipse(QRectF(6, 6, sidePx - 12, sidePx - 12));
-    return QIcon(picture);
-}
-
-RankingModel::RankingModel(Session* session, QObject* parent) : RowModel(parent), m_session(session) {
+RankingModel::RankingModel(Session* session, QObject* parent) : RowModel(session, parent) {
     connect(session, &Session::rankingChanged, this, &RankingModel::updateOrder);
     connect(session, &Session::fieldsChanged, this, &RankingModel::updateFields);
     connect(session, &Session::flagsChanged, this, &RankingModel::updateFlags);
-    connect(session, &Session::labelsChanged, this, &RankingModel::refreshCells);
     updateFlags();
     updateFields();
     updateOrder();
@@ -84,12 +67,6 @@ QString RankingModel::textAt(core::RowId row, int line, int column) const {
     case Interesting:
         return m_probability ? numberText(double{m_probability->values[row.index()]}, {probabilityDecimals})
                              : QString();
-    case Label:
-        if (const auto classId = m_session->labels().classOf(row)) {
-            const core::LabelClass* entry = m_session->scheme().find(*classId);
-            return QString::fromStdString(entry ? entry->name : *classId);
-        }
-        return {};
     case Flag:
         if (const auto reason = m_reasonOfRow.find(row); reason != m_reasonOfRow.end())
             return reason->second;
@@ -99,7 +76,7 @@ QString RankingModel::textAt(core::RowId row, int line, int column) const {
     }
 }
 
-QVariant RankingModel::toolTipAt(core::RowId row, int column) const {
+QString RankingModel::toolTipAt(core::RowId row, int column) const {
     if (column == Score)
         return tr("Exactly %1").arg(double{m_ranking->scores.values[row.index()]}, 0, 'g', 9);
     if (column == Flag && m_reasonOfRow.contains(row))
@@ -114,31 +91,19 @@ QVariant RankingModel::toolTipAt(core::RowId row, int column) const {
     return {};
 }
 
-QVariant RankingModel::data(const QModelIndex& index, int role) const {
-    const core::RowId row = rowAt(index.row());
-    if (!row.isValid() || !m_ranking || !m_survey)
-        return {};
-    const int column = index.column();
-    switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, index.row(), column);
-    case Qt::ToolTipRole:
-        return toolTipAt(row, column);
-    case Qt::TextAlignmentRole:
-        return static_cast<int>(column == Rank || column == Score || column == Interesting
-                                    ? Qt::AlignRight | Qt::AlignVCenter
-                                    : Qt::AlignLeft | Qt::AlignVCenter);
-    case Qt::ForegroundRole:
-        if (column == Rank)
-            return Theme::current().faintText;
-        return column == Flag ? QVariant(Theme::current().warning) : QVariant();
-    case Qt::DecorationRole:
-        if (column == Label)
-            if (const auto classId = m_session->labels().classOf(row))
-                return classDot(m_session->scheme(), *classId);
-        return {};
+RankingModel::CellKind RankingModel::kindOf(int column) const {
+    switch (column) {
+    case Rank:
+        return CellKind::Place;
+    case Score:
+    case Interesting:
+        return CellKind::Number;
+    case Label:
+        return CellKind::Label;
+    case Flag:
+        return CellKind::Problem;
     default:
-        return {};
+        return CellKind::Text;
     }
 }
 
@@ -149,9 +114,7 @@ QVariant RankingModel::headerData(int section, Qt::Orientation orientation, int 
     if (role == Qt::DisplayRole)
         return names[section];
     if (role == Qt::TextAlignmentRole)
-        return static_cast<int>(section == Rank || section == Score || section == Interesting
-                                    ? Qt::AlignRight | Qt::AlignVCenter
-                                    : Qt::AlignLeft | Qt::AlignVCenter);
+        return QVariant(alignmentOf(section) | Qt::AlignVCenter);
     if (role != Qt::ToolTipRole)
         return {};
     if (section == Score && m_ranking)

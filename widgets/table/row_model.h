@@ -7,15 +7,17 @@
 #include <QAbstractTableModel>
 
 #include "core/data/row_id.h"
+#include "widgets/session/session.h"
 
 namespace oddity::widgets {
 
-/// A table whose lines are catalog rows in an order of its own; finds the line of a row in constant time.
+/// A table whose lines are catalog rows in an order of its own; finds the line of a row in constant time. Cells of one
+/// kind look the same in every such table; labels are shown as they change.
 class RowModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit RowModel(Session* session, QObject* parent = nullptr);
 
     int rowCount(const QModelIndex& parent = {}) const override {
         return parent.isValid() ? 0 : static_cast<int>(m_order.size());
@@ -27,24 +29,23 @@ public:
     int lineOf(core::RowId row) const {
         return row.isValid() && row.index() < m_lines.size() ? m_lines[row.index()] : -1;
     }
-    void setOrder(std::vector<core::RowId> order, std::int64_t objectCount) {
-        std::vector<std::int32_t> lines(static_cast<std::size_t>(objectCount), -1);
-        for (std::size_t line = 0; line < order.size(); ++line)
-            lines[order[line].index()] = static_cast<std::int32_t>(line);
-        setOrder(std::move(order), std::move(lines));
-    }
+    void setOrder(std::vector<core::RowId> order, std::int64_t objectCount);
     /// lines: of each catalog row its place in order, −1 for none.
-    void setOrder(std::vector<core::RowId> order, std::vector<std::int32_t> lines) {
-        beginResetModel();
-        m_order.swap(order);
-        m_lines.swap(lines);
-        endResetModel();
-    }
+    void setOrder(std::vector<core::RowId> order, std::vector<std::int32_t> lines);
     const std::vector<core::RowId>& order() const { return m_order; }
-    void refreshCells() {
-        if (rowCount() > 0 && columnCount() > 0)
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
-    }
+    void refreshCells();
+    QVariant data(const QModelIndex& index, int role) const override;
+
+protected:
+    enum class CellKind { Text, Number, Place, Label, Problem };
+
+    virtual CellKind kindOf(int column) const = 0;
+    virtual QString textAt(core::RowId row, int line, int column) const = 0; ///< of all but labels
+    virtual QString toolTipAt(core::RowId row, int column) const = 0;
+    Qt::Alignment alignmentOf(int column) const; ///< across
+    QString labelText(core::RowId row) const;    ///< "" without a label
+
+    Session* m_session;
 
 private:
     std::vector<core::RowId> m_order;

@@ -135,6 +135,7 @@ Listing listingOf(RowOrder order, const core::Survey& survey, const std::optiona
         order.keepsOrder = true;
     }
     listing.lines = linesOf(rowsInOrder(order, progress), survey.catalog->rowCount());
+    listing.rows = std::make_shared<const std::vector<core::RowId>>(listing.lines.rows);
     return listing;
 }
 

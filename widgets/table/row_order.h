@@ -43,6 +43,7 @@ std::vector<core::RowId> rowsInOrder(const RowOrder& order, const core::Progress
 /// What the catalog view shows.
 struct Listing {
     RowLines lines;
+    std::shared_ptr<const std::vector<core::RowId>> rows;                       ///< those of lines, for others to keep
     std::shared_ptr<const std::unordered_map<core::RowId, double>> separations; ///< in degrees; null without position
 };
 

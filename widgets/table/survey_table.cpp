@@ -72,9 +72,7 @@ SurveyTable::SurveyTable(Session* session, RowModel* model, QWidget* parent)
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(rowHeightPx);
     verticalHeader()->setMinimumSectionSize(rowHeightPx);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    horizontalHeader()->setMinimumSectionSize(36);
+    prepareHeader();
 
     connect(session, &Session::currentChanged, this, [this] { showCurrent(true); });
     connect(session, &Session::selectionChanged, this, &SurveyTable::showSelection);
@@ -85,6 +83,12 @@ SurveyTable::SurveyTable(Session* session, RowModel* model, QWidget* parent)
     });
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SurveyTable::takeCurrent);
     connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, &SurveyTable::takeSelection);
+}
+
+void SurveyTable::prepareHeader() {
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    horizontalHeader()->setMinimumSectionSize(36);
 }
 
 void SurveyTable::showCurrent(bool isScrolled) {

@@ -20,6 +20,7 @@ public:
     void selectAll() override;
 
 protected:
+    void prepareHeader(); ///< of the columns
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:

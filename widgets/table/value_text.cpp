@@ -6,6 +6,8 @@
 
 #include <QCoreApplication>
 
+#include "core/query/column_values.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -13,6 +15,7 @@ namespace {
 constexpr std::size_t sampleSize = 512;
 constexpr int columnDigits = 6;
 constexpr int resultDigits = 4;
+constexpr std::size_t fewElements = 3;
 constexpr int degreeDecimals = 6;
 constexpr int mostDecimals = 8;
 constexpr double singlePrecision = 1e-6;
@@ -95,6 +98,28 @@ QString numberText(double value, NumberFormat format) {
         return QStringLiteral("–");
     return QString::number(value, format.isScientific ? 'e' : 'f', format.decimals)
         .replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString shortArrayText(const core::Column& column, core::RowId row) {
+    const std::vector<double> numbers = core::elementNumbersAt(column, row);
+    if (numbers.size() <= fewElements) {
+        QStringList texts;
+        for (const std::string& element : column.elementsAt(row))
+            texts << QString::fromStdString(element);
+        if (texts.size() > static_cast<qsizetype>(fewElements))
+            return tr("%L1 elements").arg(texts.size());
+        return texts.isEmpty() ? QStringLiteral("–") : texts.join(QStringLiteral("  "));
+    }
+    std::vector<double> finite;
+    std::ranges::copy_if(numbers, std::back_inserter(finite), [](double number) { return std::isfinite(number); });
+    const auto count = static_cast<qlonglong>(numbers.size());
+    if (finite.empty())
+        return tr("%L1 values, none finite").arg(count);
+    const auto [least, most] = std::ranges::minmax(finite);
+    const auto text = [](double number) {
+        return QString::number(number, 'g', resultDigits).replace(QLatin1Char('-'), QChar(0x2212));
+    };
+    return tr("%L1 values, %2 … %3").arg(count).arg(text(least), text(most));
 }
 
 QString rightAscensionText(double raDeg) {

@@ -23,6 +23,8 @@ NumberFormat numberFormatFor(const std::vector<double>& sample, int significantD
 NumberFormat numberFormatOf(const core::Column& column);
 NumberFormat numberFormatOf(const std::vector<float>& values);
 QString numberText(double value, NumberFormat format); ///< an en dash for NaN; a true minus sign
+/// An array in short: how many elements, from the least to the largest finite one; few elements are written out.
+QString shortArrayText(const core::Column& column, core::RowId row);
 
 QString rightAscensionText(double raDeg);     ///< "12ʰ 34ᵐ 56.78ˢ"
 QString declinationText(double decDeg);       ///< "−05° 04′ 03.2″"

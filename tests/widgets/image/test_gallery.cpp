@@ -45,6 +45,7 @@ private Q_SLOTS:
     void withoutRankingTheCatalogOrder();
     void followsTheRankingAndLeavesNothingOut();
     void selectionAndFlagsKeepTheRankingsOrder();
+    void followsTheListOfTheCatalog();
     void questionsShowTheirReason();
     void aNewLabelIsPainted();
     void clicksAndKeys();
@@ -92,6 +93,26 @@ void TestGallery::selectionAndFlagsKeepTheRankingsOrder() {
 void TestGallery::questionsShowTheirReason() {
     m_session->setQuestions({{RowId{3}, "best first"}, {RowId{1}, "random control"}});
     QCOMPARE(rowsOf(GalleryOrder::of(*m_session, GalleryContent::Questions)), (Rows{3, 1}));
+}
+
+void TestGallery::followsTheListOfTheCatalog() {
+    GalleryView view(m_session.get(), m_thumbnails.get());
+    auto* content = view.findChild<QComboBox*>();
+    content->setCurrentIndex(content->findText(QStringLiteral("As listed in the catalog")));
+    QCOMPARE(rowsOf(view.grid().order()), (Rows{0, 1, 2, 3, 4, 5}));
+    m_session->setListing(std::make_shared<const std::vector<RowId>>(std::vector{RowId{4}, RowId{0}, RowId{2}}));
+    QCOMPARE(rowsOf(view.grid().order()), (Rows{4, 0, 2}));
+    m_session->setRanking(rankBy({6, 5, 4, 3, 2, 1}));
+    QCOMPARE(rowsOf(view.grid().order()), (Rows{4, 0, 2}));
+    QCOMPARE(view.grid().order().rankOf(RowId{4}), 5);
+    m_session->setListing(std::make_shared<const std::vector<RowId>>());
+    const auto says = [&view](const QString& text) {
+        return std::ranges::any_of(view.findChildren<QLabel*>(),
+                                   [&](const QLabel* label) { return label->text().contains(text); });
+    };
+    QVERIFY(says(QStringLiteral("The catalog lists no object")));
+    m_session->setSurvey(m_session->survey()); // opened anew
+    QCOMPARE(rowsOf(view.grid().order()), (Rows{0, 1, 2, 3, 4, 5}));
 }
 
 void TestGallery::aNewLabelIsPainted() {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
 #include <QAbstractButton>
 #include <QApplication>
 #include <QCheckBox>
@@ -26,6 +28,7 @@
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_view.h"
 #include "widgets/table/object_panel.h"
+#include "widgets/table/query/session_columns.h"
 #include "widgets/table/ranking_view.h"
 
 using namespace oddity;
@@ -167,6 +170,14 @@ private Q_SLOTS:
             if (button->text().startsWith("Flagged"))
                 button->setChecked(true);
         check(catalog, {1100, 240}, "catalog-flagged");
+        core::VectorColumn spectrum{200, {}};
+        for (int place = 0; place < 200 * 2000; ++place)
+            spectrum.values.push_back(static_cast<float>(std::sin((place % 200) * 0.1)));
+        session.setResultFields(
+            {fieldWithColumn({.name = "flux", .unit = "nmgy", .values = std::vector<double>(2000, 12.25)},
+                             "computed: 10 ^ (-0.4 * (mag_r - 22.5))", Field::Kind::Computed),
+             fieldWithColumn({.name = "spectrum", .unit = "Jy", .values = spectrum}, "matched with spectra.fits",
+                             Field::Kind::Matched)});
         ObjectPanel object(&session);
         check(object, {360, 560}, "object");
         LabelPanel label(&session);

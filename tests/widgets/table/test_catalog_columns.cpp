@@ -4,12 +4,15 @@
 #include <iomanip>
 
 #include <QApplication>
+#include <QHeaderView>
 #include <QListWidget>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/table_writer.h"
 #include "tests/widgets/table/catalog_desk.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/columns/column_chooser.h"
@@ -82,9 +85,18 @@ private Q_SLOTS:
         QVERIFY(!save->isEnabled());
         name->setText("double");
         QTRY_VERIFY(save->isEnabled());
-        save->click();
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        save->setFocus();
+        QTest::mouseClick(save, Qt::LeftButton);
         QTRY_VERIFY(session.field("double"));
         QTRY_COMPARE(save->text(), QStringLiteral("Save column"));
+        QTRY_VERIFY(buttonOf(dialog, "Remove column")->isEnabled());
+        QTest::keyClick(dialog.focusWidget(), Qt::Key_Return); // where a click on the button left the keyboard
+        QTest::keyClick(name, Qt::Key_Return);
+        QTest::qWait(50);
+        QVERIFY(session.field("double")); // Enter saves, and never removes
+        QCOMPARE(computed.all().size(), std::size_t{1});
         QTRY_VERIFY(buttonOf(dialog, "Remove column")->isEnabled());
         buttonOf(dialog, "Remove column")->click();
         QTRY_VERIFY(!session.field("double"));
@@ -120,6 +132,41 @@ private Q_SLOTS:
         QVERIFY(!desk.table->isColumnHidden(columnNamed(*desk.table, "ra")));
     }
 
+    void theFirstColumnStaysWhileOthersScroll() {
+        Desk desk;
+        desk.view->resize(600, 500);
+        QTRY_COMPARE(desk.listed(), 2000);
+        auto* header = desk.table->horizontalHeader();
+        const int width = desk.table->columnWidth(0);
+        const auto ids = [&] { return desk.table->viewport()->grab(QRect(4, 0, width - 10, 200)).toImage(); };
+        const auto heading = [&] {
+            return header->viewport()->grab(QRect(0, 0, width - 2, header->height())).toImage();
+        };
+        desk.session.setCurrent({});
+        desk.table->scrollToTop();
+        QTest::qWait(20);
+        const QImage before = ids();
+        const QImage headingBefore = heading();
+        auto* bar = desk.table->horizontalScrollBar();
+        QVERIFY(bar->maximum() > 300);
+        bar->setValue(250);
+        QCOMPARE(ids(), before);
+        QCOMPARE(heading(), headingBefore);
+        QCOMPARE(desk.table->indexAt(QPoint(10, 40)).column(), 0);
+        QVERIFY(desk.table->indexAt(QPoint(width + 10, 40)).column() > 1);
+        const int covered = header->logicalIndexAt(width - 20);
+        QVERIFY(covered > 0);
+        desk.table->scrollTo(desk.table->model()->index(1, covered));
+        QVERIFY(desk.table->visualRect(desk.table->model()->index(1, covered)).left() >= width);
+        bar->setValue(250);
+        desk.table->scrollTo(desk.table->model()->index(2, 0));
+        QCOMPARE(bar->value(), 250);
+        QTest::mouseClick(desk.table->viewport(), Qt::LeftButton, {}, QPoint(10, 40));
+        QCOMPARE(desk.session.current(), RowId{1});
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {}, QPoint(width / 2, 10));
+        QCOMPARE(header->sortIndicatorSection(), 0);
+    }
+
     void aSecondTableIsMatched() {
         Desk desk;
         QTemporaryDir folder;
@@ -136,8 +183,7 @@ private Q_SLOTS:
         connect(&matches, &TableMatches::matched, this,
                 [&](const TableMatch&, const MatchOutcome& outcome) { rows = outcome.rows; });
         dialog.openTable(path);
-        QTRY_VERIFY(buttonOf(dialog, "Match")->isEnabled());
-        QCOMPARE(dialog.findChild<QListWidget*>()->count(), 4);
+        QTRY_COMPARE(dialog.findChild<QListWidget*>()->count(), 4);
         buttonOf(dialog, "Match")->click();
         QTRY_VERIFY(rows);
         QCOMPARE(rows->count(), std::size_t{100});
@@ -160,6 +206,88 @@ private Q_SLOTS:
         QTRY_VERIFY(std::ranges::any_of(dialog.findChildren<QLabel*>(), [](const QLabel* label) {
             return label->text().contains("none.fits") && label->property("look") == "danger";
         }));
+    }
+
+    void aTypedPathIsReadAndEveryKindOfColumnIsBrought() {
+        Desk desk;
+        QTemporaryDir folder;
+        const QString path = folder.filePath("spectra.fits");
+        const std::size_t count = 50;
+        VectorColumn spectra{4, {}};
+        ArrayColumn lines{{0}, std::vector<double>()};
+        std::vector<double> ra, dec;
+        for (std::size_t row = 0; row < count; ++row) {
+            ra.push_back(desk.numbers("ra")[row * 7]);
+            dec.push_back(desk.numbers("dec")[row * 7]);
+            for (std::size_t place = 0; place < 4; ++place)
+                spectra.values.push_back(static_cast<float>(row * 10 + place));
+            auto& elements = std::get<std::vector<double>>(lines.elements);
+            elements.insert(elements.end(), row % 3, 0.5 + static_cast<double>(row));
+            lines.starts.push_back(elements.size());
+        }
+        writeTable(path.toStdString(),
+                   {{.name = "RA", .unit = "deg", .ucd = "pos.eq.ra", .values = ra},
+                    {.name = "Dec", .unit = "deg", .ucd = "pos.eq.dec", .values = dec},
+                    {.name = "flux", .unit = "Jy", .values = spectra},
+                    {.name = "lines", .values = lines}},
+                   "spectra");
+        TableMatches matches(&desk.session);
+        CrossMatchDialog dialog(&desk.session, &matches);
+        dialog.show();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        auto* line = dialog.findChild<QLineEdit*>();
+        auto* list = dialog.findChild<QListWidget*>();
+        QVERIFY(!buttonOf(dialog, "Match")->isEnabled());
+        line->setFocus();
+        QTest::keyClicks(line, path);
+        QTest::keyClick(line, Qt::Key_Tab); // no Enter
+        QTRY_COMPARE(list->count(), 4);
+        buttonOf(dialog, "None")->click();
+        QCOMPARE(list->item(0)->checkState(), Qt::Unchecked);
+        buttonOf(dialog, "All")->click();
+        QCOMPARE(list->item(3)->checkState(), Qt::Checked);
+        buttonOf(dialog, "Match")->click();
+        QTRY_VERIFY(desk.session.field("flux"));
+        QCOMPARE(desk.session.field("flux")->column->textAt(RowId{14}), std::string("20 21 22 23"));
+        QCOMPARE(desk.session.field("lines")->column->elementsAt(RowId{14}), (std::vector<std::string>{"2.5", "2.5"}));
+        QVERIFY(!desk.session.plottableNames().contains("flux"));
+        QVERIFY(desk.session.plottableNames().contains("separation"));
+        QTRY_VERIFY(columnNamed(*desk.table, "flux") > 0);
+        QTRY_COMPARE(desk.listed(), 2000);
+        const auto cell = desk.table->model()->index(14, columnNamed(*desk.table, "flux"));
+        QCOMPARE(cell.data().toString(), QStringLiteral("4 values, 20 … 23"));
+
+        QSignalSpy saved(&matches, &TableMatches::pairsSaved);
+        TableMatch all{.path = path, .raColumn = "RA", .decColumn = "Dec", .radiusArcsec = 1};
+        CatalogSpec spec;
+        spec.path = path.toStdString();
+        matches.savePairs(all, std::make_shared<const LoadedCatalog>(readCatalog(spec, {})), "s_",
+                          folder.filePath("pairs.fits"));
+        QTRY_COMPARE(saved.size(), 1);
+        QCOMPARE(saved[0][0].toLongLong(), qint64{50});
+        spec.path = folder.filePath("pairs.fits").toStdString();
+        const LoadedCatalog pairs = readCatalog(spec, {});
+        QCOMPARE(pairs.catalog.rowCount(), std::size_t{50});
+        QCOMPARE(pairs.catalog.column("mag_r").textAt(RowId{2}),
+                 desk.session.survey()->catalog->column("mag_r").textAt(RowId{14}));
+        QCOMPARE(pairs.catalog.column("flux").textAt(RowId{2}), std::string("20 21 22 23"));
+        QCOMPARE(pairs.catalog.column("separation").unit, std::string("arcsec"));
+    }
+
+    void aMatchAskedForWhileTheTableIsReadFollows() {
+        Desk desk;
+        QTemporaryDir folder;
+        const QString path = folder.filePath("few.csv");
+        std::ofstream(path.toStdString())
+            << "RA,Dec,w\n"
+            << std::setprecision(12) << desk.numbers("ra")[9] << ',' << desk.numbers("dec")[9] << ",5\n";
+        TableMatches matches(&desk.session);
+        CrossMatchDialog dialog(&desk.session, &matches);
+        dialog.findChild<QLineEdit*>()->setText(path);
+        buttonOf(dialog, "Match")->click(); // never left the line
+        QTRY_VERIFY(desk.session.field("w"));
+        QCOMPARE(desk.session.field("w")->column->textAt(RowId{9}), std::string("5"));
+        QCOMPARE(desk.session.field("w")->kind, Field::Kind::Matched);
     }
 
     void whatIsListedIsExported() {

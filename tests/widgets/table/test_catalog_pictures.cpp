@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
 #include <QApplication>
 #include <QCompleter>
 #include <QDir>
+#include <QFile>
 #include <QImage>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QScrollBar>
 #include <QSet>
 #include <QSpinBox>
+#include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
 
 #include "tests/widgets/sample_session.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_view.h"
+#include "widgets/table/columns/array_window.h"
 #include "widgets/table/columns/column_chooser.h"
 #include "widgets/table/columns/column_window.h"
 #include "widgets/table/columns/histogram_view.h"
@@ -74,6 +82,9 @@ private Q_SLOTS:
         CatalogView view(&session);
         auto* filter = view.findChild<QLineEdit*>(QStringLiteral("filter"));
         QVERIFY(coloursOf(view, {1100, 420}, "catalog") > 30);
+        view.findChild<QTableView*>()->horizontalScrollBar()->setValue(430);
+        QVERIFY(coloursOf(view, {1100, 420}, "catalog-sideways") > 30);
+        view.findChild<QTableView*>()->horizontalScrollBar()->setValue(0);
         filter->setText(QStringLiteral("mag_r < 19 && type == \"S\""));
         QVERIFY(coloursOf(view, {350, 620}, "catalog-narrow-filter") > 30);
         filter->setText(QStringLiteral("mga_r < 19 && type == \"S\""));
@@ -90,6 +101,8 @@ private Q_SLOTS:
         QTest::qWait(200);
         numbers.findChild<HistogramView*>()->setRange(std::pair(2.0, 5.0));
         QVERIFY(coloursOf(numbers, {680, 420}, "column-numbers") > 30);
+        numbers.findChild<HistogramView*>()->setCountsLogarithmic(true);
+        QVERIFY(coloursOf(numbers, {680, 420}, "column-log-counts") > 30);
         numbers.show(columnOf(session, "type"), {});
         QVERIFY(coloursOf(numbers, {680, 420}, "column-texts") > 30);
 
@@ -111,7 +124,24 @@ private Q_SLOTS:
         QVERIFY(coloursOf(computed, {560, 400}, "computed") > 30);
         TableMatches matches(&session);
         CrossMatchDialog match(&session, &matches);
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("gaia.csv")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("source_id,ra,dec,parallax,pmra,pmdec,phot_g_mean_mag\n1,150.2,-2.1,0.4,1,2,17.25\n");
+        file.close();
+        match.openTable(file.fileName());
+        QTRY_VERIFY(match.findChild<QListWidget*>()->count() > 0);
         QVERIFY(coloursOf(match, {520, 560}, "match") > 20);
+        core::VectorColumn spectrum{400, {}};
+        for (int place = 0; place < 400; ++place)
+            spectrum.values.push_back(
+                static_cast<float>(std::sin(place * 0.05) + 2 * std::exp(-0.01 * (place - 250) * (place - 250))));
+        ArrayWindow array;
+        array.setAttribute(Qt::WA_DontShowOnScreen);
+        array.show(std::make_shared<const core::Column>(core::Column{
+                       .name = "spectrum", .unit = "Jy", .description = "Mean spectrum", .values = spectrum}),
+                   core::RowId{0}, QStringLiteral("J1030414"));
+        QVERIFY(coloursOf(array, {460, 520}, "array") > 20);
         ColumnChooser chooser;
         chooser.setAttribute(Qt::WA_DontShowOnScreen);
         chooser.drop(&view, {"mag_r", "z", "petro_rad", "ellipticity", "n_votes", "type"}, {"z"});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
+#include <numeric>
 
 #include <QAbstractItemView>
 #include <QApplication>
@@ -212,6 +213,49 @@ private Q_SLOTS:
         QVERIFY(desk.filter->text().startsWith("between(mag_r, "));
         QTest::mouseClick(histogram, Qt::LeftButton);
         QTRY_COMPARE(desk.listed(), 2000);
+    }
+
+    void statisticsFollowTheList() {
+        Desk desk;
+        QTRY_COMPARE(desk.listed(), 2000);
+        auto* windows = desk.view->findChild<CatalogWindows*>();
+        windows->showColumn(columnNamed(*desk.table, "mag_r"));
+        auto* window = desk.view->findChild<ColumnWindow*>();
+        auto* histogram = window->findChild<HistogramView*>();
+        auto* among = window->findChild<QComboBox*>();
+        const auto says = [&](const QString& text) {
+            return std::ranges::any_of(window->findChildren<QLabel*>(),
+                                       [&](const QLabel* label) { return label->text() == text; });
+        };
+        const auto drawn = [&] {
+            const auto& counts = histogram->histogram().counts;
+            return std::accumulate(counts.begin(), counts.end(), std::int64_t{0});
+        };
+        QTRY_COMPARE(drawn(), 2000);
+        QVERIFY(says("Over 2,000 listed of 2,000 rows"));
+        desk.filter->setText(QStringLiteral("ellipticity < 0.4"));
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        const int round = desk.countWhere("ellipticity", [](double value) { return value < 0.4; });
+        QTRY_COMPARE(drawn(), round);
+        QVERIFY(says(QStringLiteral("Over %L1 listed of 2,000 rows").arg(round)));
+        among->setCurrentIndex(among->findText("All rows"));
+        QTRY_COMPARE(drawn(), 2000);
+        QVERIFY(says("Over all 2,000 rows"));
+        among->setCurrentIndex(among->findText("Listed"));
+        QTRY_COMPARE(drawn(), round);
+
+        desk.filter->setText(QStringLiteral("ellipticity < 0.4 && between(mag_r, 18, 19)"));
+        QTest::keyClick(desk.filter, Qt::Key_Return);
+        QTRY_VERIFY(desk.listed() < round);
+        QTRY_VERIFY(says(QStringLiteral("Over %L1 listed of 2,000 rows · the histogram shows those outside the "
+                                        "range too")
+                             .arg(desk.listed())));
+        QTRY_COMPARE(drawn(), round); // so that another range can be dragged
+        desk.session.select(Selection({RowId{3}, RowId{5}}));
+        among->setCurrentIndex(among->findText("Selected"));
+        QTRY_COMPARE(drawn(), 2);
+        desk.session.select(Selection({RowId{3}}));
+        QTRY_COMPARE(drawn(), 1);
     }
 
     void conditionsAreAddedAndReplaced() {

@@ -4,6 +4,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QScrollArea>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -11,9 +12,12 @@
 #include "tests/widgets/sample_session.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_view.h"
+#include "widgets/table/columns/array_window.h"
 #include "widgets/table/object_panel.h"
+#include "widgets/table/query/session_columns.h"
 #include "widgets/table/ranking_model.h"
 #include "widgets/table/ranking_view.h"
+#include "widgets/table/value_text.h"
 
 using namespace oddity::core;
 using namespace oddity::widgets;
@@ -169,6 +173,74 @@ private Q_SLOTS:
         QTRY_VERIFY(shows(QStringLiteral("no finite pixel")));
         session.setSurvey(nullptr);
         QTRY_VERIFY(shows(QStringLiteral("No object")));
+    }
+
+    void theCardTellsComputedAndMatchedFromScores() {
+        Session session;
+        fillSession(session);
+        std::vector<Column> columns = session.survey()->catalog->columns();
+        VectorColumn spectrum{64, {}};
+        for (int index = 0; index < 2000 * 64; ++index)
+            spectrum.values.push_back(static_cast<float>(index % 64) - 3);
+        columns.push_back({.name = "spectrum", .unit = "Jy", .values = spectrum});
+        auto survey = std::make_shared<Survey>(*session.survey());
+        survey->catalog = std::make_shared<const Catalog>(std::move(columns), "objid");
+        session.setSurvey(survey);
+        session.setCurrent(RowId{5});
+        ObjectPanel panel(&session);
+        const auto factsUnder = [&panel](const QString& heading) {
+            QStringList names;
+            FactList* list = nullptr;
+            for (QObject* child : panel.findChild<QScrollArea*>()->widget()->children()) {
+                if (const auto* label = qobject_cast<QLabel*>(child); label && label->text() == heading)
+                    list = label->isHidden() ? nullptr : qobject_cast<FactList*>(static_cast<QWidget*>(label->buddy()));
+            }
+            if (list)
+                for (const Fact& fact : list->facts())
+                    names << fact.name + QLatin1Char('=') + fact.value;
+            return names;
+        };
+        session.setResultFields(
+            {fieldWithColumn({.name = "flux", .values = std::vector<double>(2000, 0.25)}, "computed: 1/4",
+                             Field::Kind::Computed),
+             fieldWithColumn({.name = "w1", .values = std::vector<double>(2000, 12.5)}, "matched with wise.fits",
+                             Field::Kind::Matched),
+             std::make_shared<Field>(Field{"umap density", "", "map 1", std::vector<float>(2000, 0.25F), {}, {}})});
+        QTRY_COMPARE(factsUnder("Scores"), QStringList{"umap density=0.25"});
+        QCOMPARE(factsUnder("Computed"), QStringList{"flux=0.25"});
+        QCOMPARE(factsUnder("Matched"), QStringList{"w1=12.5"});
+        QVERIFY(factsUnder("Catalog").contains(QStringLiteral("spectrum=64 values, −3 … 60")));
+
+        auto* list = panel.findChildren<FactList*>().last();
+        Q_EMIT list->asked("spectrum");
+        auto* window = panel.findChild<ArrayWindow*>();
+        QVERIFY(window && window->isVisible());
+        const auto* elements = window->findChild<QTableView*>()->model();
+        QCOMPARE(elements->rowCount(), 64);
+        QCOMPARE(elements->index(63, 1).data().toString(), QStringLiteral("60"));
+    }
+
+    void theListIsTold() {
+        Session session;
+        fillSession(session);
+        CatalogView view(&session);
+        QTRY_VERIFY(session.listing());
+        QCOMPARE(session.listing()->size(), std::size_t{2000});
+        auto* header = view.findChild<QTableView*>()->horizontalHeader();
+        header->setSortIndicator(0, Qt::DescendingOrder);
+        QTRY_COMPARE(session.listing()->front(), RowId{1999});
+    }
+
+    void arraysInShort() {
+        const auto shortOf = [](ArrayColumn values) {
+            return shortArrayText({.name = "a", .values = std::move(values)}, RowId{0});
+        };
+        const double nan = std::nan("");
+        QCOMPARE(shortOf({{0, 0}, std::vector<double>()}), QStringLiteral("–"));
+        QCOMPARE(shortOf({{0, 2}, std::vector<std::int64_t>{7, -8}}), QStringLiteral("7  -8"));
+        QCOMPARE(shortOf({{0, 4}, std::vector<double>{nan, 2, -1.5, nan}}), QStringLiteral("4 values, −1.5 … 2"));
+        QCOMPARE(shortOf({{0, 4}, std::vector<double>(4, nan)}), QStringLiteral("4 values, none finite"));
+        QCOMPARE(shortOf({{0, 4}, std::vector<std::string>{"a", "b", "c", "d"}}), QStringLiteral("4 elements"));
     }
 };
 

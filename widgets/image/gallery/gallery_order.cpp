@@ -39,7 +39,17 @@ GalleryOrder GalleryOrder::of(const Session& session, GalleryContent content) {
         return std::pair(place(a), a) < std::pair(place(b), b);
     };
     const QString state = ranking ? ranking->state : QObject::tr("catalog order, not ranked yet");
+    const auto allRows = [&session] {
+        std::vector<core::RowId> rows(static_cast<std::size_t>(session.objectCount()));
+        for (std::size_t index = 0; index < rows.size(); ++index)
+            rows[index] = {static_cast<std::int64_t>(index)};
+        return rows;
+    };
     switch (content) {
+    case GalleryContent::Listed:
+        order.rows = session.listing() ? *session.listing() : allRows();
+        order.origin = QObject::tr("as listed in the catalog");
+        break;
     case GalleryContent::Ranking:
         if (ranking) {
             order.rows = ranking->order;
@@ -48,9 +58,7 @@ GalleryOrder GalleryOrder::of(const Session& session, GalleryContent content) {
                 if (order.rankOfRow[index] == 0)
                     order.rows.push_back({static_cast<std::int64_t>(index)});
         } else {
-            order.rows.resize(static_cast<std::size_t>(session.objectCount()));
-            for (std::size_t index = 0; index < order.rows.size(); ++index)
-                order.rows[index] = {static_cast<std::int64_t>(index)};
+            order.rows = allRows();
         }
         order.origin = state;
         break;

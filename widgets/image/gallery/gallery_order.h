@@ -12,9 +12,10 @@
 namespace oddity::widgets {
 
 /// What the gallery lists.
-enum class GalleryContent { Ranking, Questions, Selection, Flagged };
+enum class GalleryContent { Ranking, Listed, Questions, Selection, Flagged };
 
-/// Which objects the gallery shows, in which order, and the line that says so. Selection and flagged objects keep
+/// Which objects the gallery shows, in which order, and the line that says so. Listed is what the catalog lists, in its
+/// order. Selection and flagged objects keep
 /// the ranking's order where there is one; without a ranking the order is the catalog's.
 struct GalleryOrder {
     std::vector<core::RowId> rows;

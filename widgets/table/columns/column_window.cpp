@@ -18,8 +18,8 @@
 
 #include "core/query/expression.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/columns/fact_list.h"
 #include "widgets/table/columns/histogram_view.h"
-#include "widgets/table/fact_list.h"
 
 namespace oddity::widgets {
 
@@ -41,19 +41,24 @@ QString countOf(std::int64_t count) {
 
 ColumnWindow::ColumnWindow(QWidget* parent)
     : QDialog(parent), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)), m_title(new QLabel(this)),
-      m_about(new QLabel(this)), m_among(new QComboBox(this)), m_logarithmic(new QCheckBox(tr("log scale"), this)),
+      m_about(new QLabel(this)), m_among(new QComboBox(this)), m_over(new QLabel(this)),
+      m_logarithmic(new QCheckBox(tr("log values"), this)), m_logarithmicCounts(new QCheckBox(tr("log counts"), this)),
       m_bins(new QSpinBox(this)), m_pages(new QStackedWidget(this)), m_histogram(new HistogramView(this)),
       m_frequent(new QTreeWidget(this)), m_facts(new FactList(this)), m_range(new QLabel(this)),
       m_filter(new QPushButton(tr("Filter by it"), this)) {
     setWindowTitle(tr("Column"));
-    resize(680, 420);
+    resize(720, 440);
     m_title->setProperty("look", "title");
     m_title->setTextFormat(Qt::PlainText);
     m_about->setProperty("look", "faint");
     m_about->setTextFormat(Qt::PlainText);
     m_about->setWordWrap(true);
     m_range->setProperty("look", "faint");
-    m_among->addItems({tr("All objects"), tr("Listed"), tr("Selected")});
+    m_over->setProperty("look", "faint");
+    m_among->addItem(tr("Listed"), static_cast<int>(Among::Listed));
+    m_among->addItem(tr("All rows"), static_cast<int>(Among::All));
+    m_among->addItem(tr("Selected"), static_cast<int>(Among::Selected));
+    m_among->setToolTip(tr("Which rows count: those that the catalog lists now, all, or those selected"));
     m_bins->setRange(0, static_cast<int>(core::HistogramSpec::mostBins));
     m_bins->setSpecialValueText(tr("automatic bins"));
     m_bins->setSuffix(tr(" bins"));
@@ -76,6 +81,7 @@ ColumnWindow::ColumnWindow(QWidget* parent)
     choices->addWidget(m_among);
     choices->addWidget(m_bins);
     choices->addWidget(m_logarithmic);
+    choices->addWidget(m_logarithmicCounts);
     choices->addStretch(1);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(16);
@@ -91,12 +97,14 @@ ColumnWindow::ColumnWindow(QWidget* parent)
     column->addWidget(m_title);
     column->addWidget(m_about);
     column->addLayout(choices);
+    column->addWidget(m_over);
     column->addLayout(middle, 1);
     column->addLayout(below);
 
     connect(m_among, &QComboBox::currentIndexChanged, this, &ColumnWindow::compute);
     connect(m_bins, &QSpinBox::valueChanged, this, &ColumnWindow::compute);
     connect(m_logarithmic, &QCheckBox::toggled, this, &ColumnWindow::compute);
+    connect(m_logarithmicCounts, &QCheckBox::toggled, m_histogram, &HistogramView::setCountsLogarithmic);
     connect(m_histogram, &HistogramView::rangeChanged, this, [this] {
         updateRange();
         askForFilter();
@@ -137,6 +145,7 @@ void ColumnWindow::show(std::shared_ptr<const core::Column> column, Sets sets) {
     m_bins->setVisible(m_column->isNumeric());
     m_filter->setVisible(!m_column->isNumeric());
     m_logarithmic->setVisible(m_column->isNumeric());
+    m_logarithmicCounts->setVisible(m_column->isNumeric());
     updateRange();
     compute();
     QDialog::show();
@@ -144,21 +153,54 @@ void ColumnWindow::show(std::shared_ptr<const core::Column> column, Sets sets) {
     activateWindow();
 }
 
+void ColumnWindow::setSets(Sets sets) {
+    const auto isSame = [](const Rows& one, const Rows& other) {
+        return one == other || (one && other && *one == *other);
+    };
+    const bool isOther = among() == Among::Selected
+                             ? !isSame(sets.selected, m_sets.selected)
+                             : among() == Among::Listed &&
+                                   (!isSame(sets.listed, m_sets.listed) || bool(sets.widened) != bool(m_sets.widened));
+    m_sets = std::move(sets);
+    if (isOther)
+        compute();
+}
+
+ColumnWindow::Among ColumnWindow::among() const {
+    return static_cast<Among>(m_among->currentData().toInt());
+}
+
+void ColumnWindow::showCount(const Rows& rows, bool isWidened) {
+    const auto all = static_cast<qlonglong>(m_column->rowCount());
+    const auto count = rows ? static_cast<qlonglong>(rows->count()) : all;
+    QString text = among() == Among::All || !rows ? tr("Over all %L1 rows").arg(all)
+                   : among() == Among::Listed     ? tr("Over %L1 listed of %L2 rows").arg(count).arg(all)
+                                                  : tr("Over %L1 selected of %L2 rows").arg(count).arg(all);
+    if (isWidened)
+        text += m_column->isNumeric() ? tr(" · the histogram shows those outside the range too")
+                                      : tr(" · other values are shown too");
+    m_over->setText(text);
+}
+
 void ColumnWindow::compute() {
     if (!m_column)
         return;
-    std::shared_ptr<const core::RowSet> among;
-    if (m_among->currentIndex() > 0)
-        among = m_among->currentIndex() == 1 ? m_sets.listed : m_sets.selected;
+    const Rows among = this->among() == Among::All      ? nullptr
+                       : this->among() == Among::Listed ? m_sets.listed
+                                                        : m_sets.selected;
+    const auto widened = this->among() == Among::Listed ? m_sets.widened : nullptr;
+    showCount(among, bool(widened));
     const core::HistogramSpec spec{.bins = static_cast<std::size_t>(m_bins->value()),
                                    .isLogarithmic = m_logarithmic->isChecked()};
     m_slot->start<Outcome>(
-        [column = m_column, among, spec](const core::Progress& progress) {
+        [column = m_column, among, widened, spec](const core::Progress& progress) {
             Outcome outcome{core::statisticsOf(*column, among.get(), progress), {}, {}};
+            const Rows shown = widened ? widened(progress) : among;
+            outcome.shown = static_cast<std::int64_t>(shown ? shown->count() : column->rowCount());
             if (column->isNumeric())
-                outcome.histogram = core::histogramOf(*column, spec, among.get());
+                outcome.histogram = core::histogramOf(*column, spec, shown.get());
             else
-                outcome.frequent = core::frequentValuesOf(*column, mostValues, among.get(), progress);
+                outcome.frequent = core::frequentValuesOf(*column, mostValues, shown.get(), progress);
             return outcome;
         },
         [this](const Outcome& outcome) { take(outcome); });
@@ -191,17 +233,19 @@ void ColumnWindow::fillFacts(const core::ColumnStatistics& statistics) {
 }
 
 void ColumnWindow::fillFrequent(const Outcome& outcome) {
+    const auto before = m_frequent->selectedItems();
+    const QString chosen = before.isEmpty() ? QString() : before.first()->text(0);
     m_frequent->clear();
     for (const auto& [value, count] : outcome.frequent) {
         const QString text = QString::fromStdString(value);
-        const double share = 100.0 * static_cast<double>(count) /
-                             static_cast<double>(outcome.statistics.count + outcome.statistics.missing);
+        const double share = 100.0 * static_cast<double>(count) / static_cast<double>(outcome.shown);
         auto* item = new QTreeWidgetItem(m_frequent, {text, countOf(count), tr("%1 %").arg(share, 0, 'f', 1)});
         QString quoted = text;
         quoted.replace(QLatin1Char('\\'), QStringLiteral("\\\\")).replace(QLatin1Char('"'), QStringLiteral("\\\""));
         item->setData(0, Qt::UserRole, QStringLiteral("\"%1\"").arg(quoted));
         for (const int place : {1, 2})
             item->setTextAlignment(place, Qt::AlignRight | Qt::AlignVCenter);
+        item->setSelected(text == chosen);
     }
 }
 

@@ -16,6 +16,9 @@ namespace {
 
 constexpr double scaleHeightPx = 24;
 constexpr double topPx = 22;
+constexpr double sidePx = 10;
+constexpr double tickPx = 4;
+constexpr double leastLogCount = 0.5; ///< foot of the logarithmic scale of counts
 constexpr double dragPx = 4;
 
 /// Steps of 1, 2 or 5 times a power of ten, about so many.
@@ -35,6 +38,10 @@ QString shortNumber(double value, double step) {
     const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 6);
     return (isExtreme ? QString::number(value, 'g', 4) : QString::number(value, 'f', decimals))
         .replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString countText(double count) {
+    return QLocale().toString(static_cast<qlonglong>(count));
 }
 
 } // namespace
@@ -58,8 +65,43 @@ void HistogramView::setRange(std::optional<std::pair<double, double>> range) {
     update();
 }
 
+void HistogramView::setCountsLogarithmic(bool areLogarithmic) {
+    m_areCountsLogarithmic = areLogarithmic;
+    update();
+}
+
 QRectF HistogramView::plot() const {
-    return QRectF(rect()).adjusted(10, topPx, -10, -scaleHeightPx);
+    const QRectF area = QRectF(rect()).adjusted(sidePx, topPx, -sidePx, -scaleHeightPx);
+    const QFontMetricsF metrics(Theme::font(TypeRole::Caption));
+    double widest = 0;
+    for (const double count : countTicks(area.height()))
+        widest = std::max(widest, metrics.horizontalAdvance(countText(count)));
+    return area.adjusted(widest + tickPx + 2, 0, 0, 0);
+}
+
+double HistogramView::heightOf(double count) const {
+    const auto most = static_cast<double>(std::max<std::int64_t>(1, *std::ranges::max_element(m_histogram.counts)));
+    if (!m_areCountsLogarithmic)
+        return count / most;
+    return count > 0 ? std::log(count / leastLogCount) / std::log(most / leastLogCount) : 0;
+}
+
+std::vector<double> HistogramView::countTicks(double heightPx) const {
+    std::vector<double> ticks;
+    if (m_histogram.counts.empty())
+        return ticks;
+    const auto most = static_cast<double>(*std::ranges::max_element(m_histogram.counts));
+    if (m_areCountsLogarithmic) {
+        const auto about = std::max(1.0, heightPx / 28);
+        const double every = std::pow(10.0, std::max(1.0, std::ceil(std::log10(std::max(10.0, most)) / about)));
+        for (double count = 1; count <= most; count *= every)
+            ticks.push_back(count);
+        return ticks;
+    }
+    const double step = std::max(1.0, niceStep(std::max(1.0, most), std::max(2, static_cast<int>(heightPx / 36))));
+    for (double count = 0; count <= most; count += step)
+        ticks.push_back(count);
+    return ticks;
 }
 
 double HistogramView::placeOf(double value) const {
@@ -97,13 +139,13 @@ void HistogramView::paintEvent(QPaintEvent*) {
         return;
     }
     const QRectF area = plot();
-    const auto most = static_cast<double>(std::max<std::int64_t>(1, *std::ranges::max_element(m_histogram.counts)));
+    drawCounts(painter);
     const double width = area.width() / static_cast<double>(m_histogram.counts.size());
     const double gap = width > 4 ? 1 : 0;
     painter.setRenderHint(QPainter::Antialiasing, gap > 0);
     for (std::size_t bar = 0; bar < m_histogram.counts.size(); ++bar) {
         const auto count = static_cast<double>(m_histogram.counts[bar]);
-        const double height = count > 0 ? std::max(1.0, area.height() * count / most) : 0;
+        const double height = count > 0 ? std::max(1.0, area.height() * heightOf(count)) : 0;
         const QRectF box(area.left() + width * static_cast<double>(bar), area.bottom() - height, width - gap, height);
         const bool isInside =
             !m_range || (m_histogram.edges[bar + 1] > m_range->first && m_histogram.edges[bar] < m_range->second);
@@ -126,6 +168,19 @@ void HistogramView::paintEvent(QPaintEvent*) {
                              QPointF(area.left() + area.width() * place, area.bottom()));
     drawScale(painter);
     drawHovered(painter);
+}
+
+void HistogramView::drawCounts(QPainter& painter) const {
+    const QRectF area = plot();
+    const double lineHeight = painter.fontMetrics().height();
+    for (const double count : countTicks(area.height())) {
+        const double y = std::round(area.bottom() - area.height() * heightOf(count)) + 0.5;
+        painter.setPen(Theme::mix(Theme::current().field, Theme::current().line, 0.7));
+        painter.drawLine(QPointF(area.left() - tickPx, y), QPointF(area.right(), y));
+        painter.setPen(Theme::current().faintText);
+        painter.drawText(QRectF(0, y - lineHeight / 2, area.left() - tickPx - 2, lineHeight),
+                         Qt::AlignRight | Qt::AlignVCenter, countText(count));
+    }
 }
 
 void HistogramView::drawScale(QPainter& painter) const {

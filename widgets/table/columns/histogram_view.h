@@ -10,7 +10,8 @@
 
 namespace oddity::widgets {
 
-/// A histogram with a scale below; a drag over it chooses a range of values, a click without a drag takes it back.
+/// A histogram with a scale of values below and one of counts on the left; a drag over it chooses a range of values, a
+/// click without a drag takes it back.
 class HistogramView : public QWidget {
     Q_OBJECT
 
@@ -19,6 +20,8 @@ public:
 
     /// marks: values drawn as thin lines (quartiles).
     void setHistogram(core::Histogram histogram, bool isLogarithmic, std::vector<double> marks);
+    const core::Histogram& histogram() const { return m_histogram; }
+    void setCountsLogarithmic(bool areLogarithmic);
     std::optional<std::pair<double, double>> range() const { return m_range; }
     void setRange(std::optional<std::pair<double, double>> range);
     QSize sizeHint() const override { return {420, 200}; }
@@ -35,7 +38,10 @@ protected:
 
 private:
     QRectF plot() const;
-    double placeOf(double value) const; ///< 0 to 1 along the scale
+    double placeOf(double value) const;  ///< 0 to 1 along the scale
+    double heightOf(double count) const; ///< 0 to 1; a bar of one object is seen on the logarithmic scale too
+    std::vector<double> countTicks(double heightPx) const;
+    void drawCounts(QPainter& painter) const;
     double valueAt(double x) const;
     std::size_t barAt(double x) const;
     void drawScale(QPainter& painter) const;
@@ -43,6 +49,7 @@ private:
 
     core::Histogram m_histogram;
     bool m_isLogarithmic = false;
+    bool m_areCountsLogarithmic = false;
     std::vector<double> m_marks;
     std::optional<std::pair<double, double>> m_range;
     std::optional<double> m_pressX;

@@ -7,12 +7,13 @@
 
 #include "core/query/expression.h"
 #include "widgets/table/catalog_model.h"
-#include "widgets/table/columns/column_window.h"
+#include "widgets/table/columns/array_window.h"
 #include "widgets/table/dialogs/computed_column_dialog.h"
 #include "widgets/table/dialogs/cross_match_dialog.h"
 #include "widgets/table/dialogs/table_export.h"
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/name_list_window.h"
+#include "widgets/table/query/session_columns.h"
 #include "widgets/table/query/subset_window.h"
 #include "widgets/table/query/table_matches.h"
 
@@ -20,7 +21,7 @@ namespace oddity::widgets {
 
 namespace {
 
-std::shared_ptr<const core::RowSet> setOf(const std::vector<core::RowId>& rows, std::int64_t objectCount) {
+ColumnWindow::Rows setOf(const std::vector<core::RowId>& rows, std::int64_t objectCount) {
     auto set = std::make_shared<core::RowSet>(static_cast<std::size_t>(objectCount));
     for (const core::RowId row : rows)
         set->insert(row);
@@ -45,13 +46,16 @@ QString narrowedFilter(const QString& filter, const QString& columnName, const Q
     return QStringLiteral("%1 && %2").arg(rest, condition);
 }
 
-CatalogWindows::CatalogWindows(Session* session, CatalogModel* model, FilterBox* filter, QWidget* view)
-    : QObject(view), m_session(session), m_model(model), m_filter(filter), m_view(view),
-      m_subsets(new SubsetList(session, this)), m_computed(new ComputedColumns(session, this)),
+CatalogWindows::CatalogWindows(Session* session, CatalogModel* model, FilterBox* filter,
+                               std::function<std::optional<RowOrder>()> unfiltered, QWidget* view)
+    : QObject(view), m_session(session), m_model(model), m_filter(filter), m_unfiltered(std::move(unfiltered)),
+      m_view(view), m_subsets(new SubsetList(session, this)), m_computed(new ComputedColumns(session, this)),
       m_matches(new TableMatches(session, this)), m_export(new TableExport(session, this)) {
     connect(m_matches, &TableMatches::matched, this, [this](const TableMatch& match, const MatchOutcome& outcome) {
         m_subsets->add(tr("matched %1").arg(QFileInfo(match.path).fileName()), outcome.origin, outcome.rows);
     });
+    connect(model, &QAbstractItemModel::modelReset, this, &CatalogWindows::followList);
+    connect(session, &Session::selectionChanged, this, &CatalogWindows::followList);
     connect(filter, &FilterBox::listingAsked, this, &CatalogWindows::showNames);
     connect(filter, &FilterBox::selectAsked, this,
             [session](const Filter& found) { session->select(found.rows->selection()); });
@@ -103,8 +107,43 @@ void CatalogWindows::showColumn(int column) {
                 });
         connect(m_session, &Session::surveyChanged, m_columnWindow, &QWidget::close);
     }
-    m_columnWindow->show(values, {setOf(m_model->order(), m_session->objectCount()),
-                                  setOf(m_session->selection().rows(), m_session->objectCount())});
+    m_columnWindow->show(values, setsFor(values->name));
+}
+
+ColumnWindow::Sets CatalogWindows::setsFor(const std::string& columnName) const {
+    ColumnWindow::Sets sets{setOf(m_model->order(), m_session->objectCount()),
+                            setOf(m_session->selection().rows(), m_session->objectCount()), nullptr};
+    const auto filter = m_filter->filter();
+    if (!filter)
+        return sets;
+    const QString rest = narrowedFilter(filter->text, QString::fromStdString(columnName), QString());
+    if (rest == filter->text)
+        return sets;
+    if (std::optional<RowOrder> order = m_unfiltered()) {
+        order->key = RowOrder::Key::CatalogOrder;
+        sets.widened = [order = std::move(*order), columns = columnsOf(*m_session),
+                        rest = rest.toStdString()](const core::Progress& progress) mutable {
+            if (!rest.empty())
+                order.within.push_back(
+                    std::make_shared<const core::RowSet>(core::Expression::parse(rest, columns).rows(progress)));
+            return setOf(rowsInOrder(order, progress), static_cast<std::int64_t>(order.catalog->rowCount()));
+        };
+    }
+    return sets;
+}
+
+void CatalogWindows::followList() {
+    if (m_columnWindow && m_columnWindow->isVisible() && m_session->survey())
+        m_columnWindow->setSets(setsFor(m_columnWindow->column()->name));
+}
+
+void CatalogWindows::showArray(int column, core::RowId row) {
+    const auto values = m_model->valuesOf(column);
+    if (!values || !values->isArray() || !row.isValid())
+        return;
+    if (!m_array)
+        m_array = new ArrayWindow(m_view);
+    m_array->show(values, row, QString::fromStdString(m_session->survey()->catalog->id(row)));
 }
 
 void CatalogWindows::showComputed() {
@@ -131,8 +170,13 @@ void CatalogWindows::showCrossMatch() {
     m_crossMatch->raise();
 }
 
-void CatalogWindows::exportRows(std::vector<core::RowId> rows, const std::vector<int>& columns, const QString& title) {
-    const QString path = TableExport::askPath(m_view, title);
+void CatalogWindows::exportRows(std::vector<core::RowId> rows, const std::vector<int>& columns, const QString& title,
+                                const QString& name) {
+    const auto survey = m_session->survey();
+    if (!survey)
+        return;
+    const QString project = QString::fromStdString(survey->folder.stem().string());
+    const QString path = TableExport::askPath(m_view, title, *m_session, project + QLatin1Char('-') + name);
     if (path.isEmpty())
         return;
     std::vector<std::shared_ptr<const core::Column>> values;

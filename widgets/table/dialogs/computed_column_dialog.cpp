@@ -43,6 +43,8 @@ ComputedColumnDialog::ComputedColumnDialog(Session* session, ComputedColumns* co
     m_message->setMinimumHeight(2 * fontMetrics().height());
     m_message->setAlignment(Qt::AlignTop);
     m_save->setProperty("look", "primary");
+    m_save->setDefault(true);
+    m_remove->setAutoDefault(false);
     auto* form = new QFormLayout;
     form->setSpacing(Theme::spacingPx);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);

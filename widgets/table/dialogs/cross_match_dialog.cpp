@@ -19,16 +19,13 @@
 
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/dialogs/table_export.h"
 
 namespace oddity::widgets {
 
 namespace {
 
 constexpr int columnsCheckedAtFirst = 12;
-
-bool fits(const core::Column& column) {
-    return column.isNumeric() || std::holds_alternative<std::vector<std::string>>(column.values);
-}
 
 } // namespace
 
@@ -37,15 +34,26 @@ CrossMatchDialog::CrossMatchDialog(Session* session, TableMatches* matches, QWid
       m_slot(new TaskSlot(QThreadPool::globalInstance(), this)), m_path(new QLineEdit(this)), m_ra(new QComboBox(this)),
       m_dec(new QComboBox(this)), m_radius(new QDoubleSpinBox(this)), m_kind(new QComboBox(this)),
       m_prefix(new QLineEdit(this)), m_columns(new QListWidget(this)), m_progress(new QProgressBar(this)),
-      m_message(new QLabel(this)), m_match(new QPushButton(tr("Match"), this)) {
+      m_message(new QLabel(this)), m_checked(new QLabel(this)), m_save(new QPushButton(tr("Save pairs…"), this)),
+      m_match(new QPushButton(tr("Match"), this)) {
     setWindowTitle(tr("Match with another table"));
     resize(520, 560);
     makeForm();
-    connect(m_match, &QPushButton::clicked, this, &CrossMatchDialog::match);
-    connect(m_path, &QLineEdit::returnPressed, this, [this] { openTable(m_path->text()); });
-    connect(m_slot, &TaskSlot::failed, this, [this](const QString& message) { say(message, "danger"); });
+    connect(m_match, &QPushButton::clicked, this, [this] { ask(Use::Match); });
+    connect(m_save, &QPushButton::clicked, this, [this] { ask(Use::SavePairs); });
+    connect(m_path, &QLineEdit::editingFinished, this, &CrossMatchDialog::takePath);
+    connect(m_path, &QLineEdit::textChanged, this, [this] { setBusy(m_slot->isRunning() || m_matches->isRunning()); });
+    connect(m_slot, &TaskSlot::failed, this, [this](const QString& message) {
+        m_asked.reset();
+        say(message, "danger");
+    });
     connect(matches, &TableMatches::failed, this, [this](const QString& message) { say(message, "danger"); });
-    connect(m_slot, &TaskSlot::finished, this, [this] { setBusy(false); });
+    connect(m_slot, &TaskSlot::finished, this, [this] { setBusy(m_matches->isRunning()); });
+    connect(matches, &TableMatches::pairsSaved, this, [this](qint64 pairs, const QString& path) {
+        const QString done = tr("%L1 pairs written to %2").arg(pairs).arg(path);
+        m_session->tell(done, false);
+        say(done, "good");
+    });
     connect(matches, &TableMatches::finished, this, [this] { setBusy(false); });
     connect(matches, &TableMatches::matched, this, &CrossMatchDialog::take);
     const auto showProgress = [this](qint64 done, qint64 total, const QString& what) {
@@ -78,12 +86,13 @@ void CrossMatchDialog::makeForm() {
     m_kind->addItem(tr("All: show the nearest, and how many there are"), static_cast<int>(core::MatchKind::All));
     m_prefix->setToolTip(tr("Put before the names of columns that are taken here"));
     m_prefix->setMaximumWidth(140);
-    m_columns->setUniformItemSizes(true);
     m_progress->setTextVisible(false);
     m_message->setWordWrap(true);
     m_message->setTextFormat(Qt::PlainText);
     m_match->setProperty("look", "primary");
-    m_match->setDefault(true);
+    m_match->setAutoDefault(false);
+    m_save->setAutoDefault(false);
+    m_save->setToolTip(tr("Writes a table of every pair: the columns of both tables and the separation"));
     auto* form = new QFormLayout;
     form->setSpacing(Theme::spacingPx);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -93,9 +102,11 @@ void CrossMatchDialog::makeForm() {
     form->addRow(tr("Radius"), m_radius);
     form->addRow(tr("Pairs"), m_kind);
     form->addRow(tr("Prefix"), m_prefix);
-    form->addRow(tr("Columns"), m_columns);
+    form->addRow(tr("Columns"), makeColumnList());
     auto* below = new QHBoxLayout;
+    below->setSpacing(Theme::spacingPx);
     below->addWidget(m_message, 1);
+    below->addWidget(m_save);
     below->addWidget(m_match);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(14, 14, 14, 14);
@@ -105,9 +116,63 @@ void CrossMatchDialog::makeForm() {
     column->addLayout(below);
 }
 
+QWidget* CrossMatchDialog::makeColumnList() {
+    auto* box = new QWidget(this);
+    m_columns->setUniformItemSizes(true);
+    m_checked->setProperty("look", "faint");
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(Theme::spacingPx);
+    for (const auto& [text, isChecked] : {std::pair(tr("All"), true), std::pair(tr("None"), false)}) {
+        auto* button = new QPushButton(text, box);
+        button->setAutoDefault(false);
+        connect(button, &QPushButton::clicked, this, [this, isChecked = isChecked] { setChecked(isChecked); });
+        buttons->addWidget(button);
+    }
+    buttons->addWidget(m_checked);
+    buttons->addStretch(1);
+    auto* rows = new QVBoxLayout(box);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(Theme::spacingPx);
+    rows->addWidget(m_columns, 1);
+    rows->addLayout(buttons);
+    connect(m_columns, &QListWidget::itemChanged, this, &CrossMatchDialog::countChecked);
+    return box;
+}
+
+void CrossMatchDialog::setChecked(bool isChecked) {
+    const QSignalBlocker blocker(m_columns);
+    for (int line = 0; line < m_columns->count(); ++line)
+        m_columns->item(line)->setCheckState(isChecked ? Qt::Checked : Qt::Unchecked);
+    countChecked();
+}
+
+void CrossMatchDialog::countChecked() {
+    m_checked->setText(m_columns->count() == 0
+                           ? QString()
+                           : tr("%L1 of %L2").arg(wantedMatch().columns.size()).arg(m_columns->count()));
+}
+
+void CrossMatchDialog::takePath() {
+    const QString path = m_path->text().trimmed();
+    if (!path.isEmpty() && path != m_takenPath)
+        openTable(path);
+}
+
+void CrossMatchDialog::ask(Use use) {
+    takePath();
+    if (!m_table && !m_slot->isRunning())
+        openTable(m_path->text().trimmed()); // once more: it could not be read
+    if (m_slot->isRunning())
+        m_asked = use;
+    else if (use == Use::Match)
+        match();
+    else
+        savePairs();
+}
+
 void CrossMatchDialog::chooseFile() {
     const QString path =
-        QFileDialog::getOpenFileName(this, tr("Choose a table"), QString(),
+        QFileDialog::getOpenFileName(this, tr("Choose a table"), m_path->text(),
                                      tr("Tables (*.fits *.fit *.fits.gz *.vot *.xml *.csv *.tsv *.ecsv "
                                         "*.gz);;All files (*)"));
     if (!path.isEmpty())
@@ -115,8 +180,11 @@ void CrossMatchDialog::chooseFile() {
 }
 
 void CrossMatchDialog::openTable(const QString& path) {
+    m_takenPath = path;
     m_path->setText(path);
     m_table.reset();
+    m_asked.reset();
+    m_match->setDefault(false); // Enter in the line reads the table; the next one matches
     setBusy(true);
     say(tr("Reading %1").arg(QFileInfo(path).fileName()), "faint");
     m_slot->start<std::shared_ptr<const core::LoadedCatalog>>(
@@ -133,16 +201,12 @@ void CrossMatchDialog::takeTable(std::shared_ptr<const core::LoadedCatalog> tabl
     m_ra->clear();
     m_dec->clear();
     m_columns->clear();
-    QStringList leftOut;
+    const QSignalBlocker blocker(m_columns);
     for (const core::Column& column : m_table->catalog.columns()) {
         const QString name = QString::fromStdString(column.name);
         if (column.isNumeric()) {
             m_ra->addItem(name);
             m_dec->addItem(name);
-        }
-        if (!fits(column)) {
-            leftOut << name;
-            continue;
         }
         auto* item = new QListWidgetItem(name, m_columns);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
@@ -152,15 +216,14 @@ void CrossMatchDialog::takeTable(std::shared_ptr<const core::LoadedCatalog> tabl
     m_ra->setCurrentText(QString::fromStdString(m_table->raColumn));
     m_dec->setCurrentText(QString::fromStdString(m_table->decColumn));
     m_prefix->setText(QFileInfo(m_path->text()).baseName() + QLatin1Char('_'));
-    QString message = tr("%L1 objects").arg(m_table->catalog.rowCount());
-    if (!leftOut.isEmpty())
-        message += tr("; columns of vectors can not be joined: %1").arg(leftOut.join(QStringLiteral(", ")));
-    say(message, "faint");
+    countChecked();
+    m_match->setDefault(true);
+    say(tr("%L1 objects").arg(m_table->catalog.rowCount()), "faint");
+    if (const auto asked = std::exchange(m_asked, std::nullopt))
+        asked == Use::Match ? match() : savePairs();
 }
 
-void CrossMatchDialog::match() {
-    if (!m_table)
-        return;
+TableMatch CrossMatchDialog::wantedMatch() const {
     TableMatch match{.path = QFileInfo(m_path->text()).absoluteFilePath(),
                      .raColumn = m_ra->currentText(),
                      .decColumn = m_dec->currentText(),
@@ -169,8 +232,21 @@ void CrossMatchDialog::match() {
     for (int line = 0; line < m_columns->count(); ++line)
         if (m_columns->item(line)->checkState() == Qt::Checked)
             match.columns << m_columns->item(line)->text();
+    return match;
+}
+
+void CrossMatchDialog::match() {
     setBusy(true);
-    m_matches->add(std::move(match), m_table, m_prefix->text());
+    m_matches->add(wantedMatch(), m_table, m_prefix->text());
+}
+
+void CrossMatchDialog::savePairs() {
+    const QString path =
+        TableExport::askPath(this, tr("Save pairs"), *m_session, QFileInfo(m_path->text()).baseName() + tr("-pairs"));
+    if (path.isEmpty())
+        return;
+    setBusy(true);
+    m_matches->savePairs(wantedMatch(), m_table, m_prefix->text(), path);
 }
 
 void CrossMatchDialog::take(const TableMatch& match, const MatchOutcome& outcome) {
@@ -186,7 +262,9 @@ void CrossMatchDialog::take(const TableMatch& match, const MatchOutcome& outcome
 void CrossMatchDialog::setBusy(bool isBusy) {
     m_progress->setVisible(isBusy);
     m_progress->setRange(0, 0);
-    m_match->setEnabled(!isBusy && m_table);
+    const bool hasPath = !m_path->text().trimmed().isEmpty();
+    for (QPushButton* button : {m_save, m_match}) // while the table is read too: what is asked then follows
+        button->setEnabled(hasPath && !m_matches->isRunning());
 }
 
 void CrossMatchDialog::say(const QString& message, const char* look) {

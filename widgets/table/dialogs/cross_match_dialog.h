@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <QDialog>
 
@@ -31,10 +32,19 @@ public:
     void openTable(const QString& path);
 
 private:
+    enum class Use { Match, SavePairs };
+
     void makeForm();
+    QWidget* makeColumnList();
     void chooseFile();
     void takeTable(std::shared_ptr<const core::LoadedCatalog> table);
+    void takePath(); ///< what stands in the line, where it is not read yet
+    void countChecked();
+    void setChecked(bool isChecked); ///< all columns
+    void ask(Use use);               ///< now, or when the table is read
+    TableMatch wantedMatch() const;
     void match();
+    void savePairs();
     void take(const TableMatch& match, const MatchOutcome& outcome);
     void setBusy(bool isBusy);
     void say(const QString& message, const char* look);
@@ -43,6 +53,8 @@ private:
     TableMatches* m_matches;
     TaskSlot* m_slot;
     std::shared_ptr<const core::LoadedCatalog> m_table;
+    QString m_takenPath;
+    std::optional<Use> m_asked; ///< while the table is being read
     QLineEdit* m_path;
     QComboBox* m_ra;
     QComboBox* m_dec;
@@ -52,6 +64,8 @@ private:
     QListWidget* m_columns;
     QProgressBar* m_progress;
     QLabel* m_message;
+    QLabel* m_checked;
+    QPushButton* m_save;
     QPushButton* m_match;
 };
 

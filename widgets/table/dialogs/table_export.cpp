@@ -3,6 +3,8 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QRegularExpression>
+#include <QSettings>
 #include <QThreadPool>
 
 #include "core/io/tables/table_writer.h"
@@ -11,6 +13,8 @@
 namespace oddity::widgets {
 
 namespace {
+
+const QString folderKey = QStringLiteral("tableFolder");
 
 core::Column idsAt(const core::Catalog& catalog, const std::vector<core::RowId>& rows) {
     if (!catalog.idColumn().empty())
@@ -51,17 +55,27 @@ void TableExport::write(const QString& path, std::vector<core::RowId> rows,
         [this, path](qint64 count) { m_session->tell(tr("%L1 objects written to %2").arg(count).arg(path), false); });
 }
 
-QString TableExport::askPath(QWidget* parent, const QString& title) {
+QString TableExport::askPath(QWidget* parent, const QString& title, const Session& session, const QString& name) {
+    static const QRegularExpression unsafe(QStringLiteral("[^\\w.+-]+"),
+                                           QRegularExpression::UseUnicodePropertiesOption);
+    QString fileName = name;
+    fileName.replace(unsafe, QStringLiteral("_"));
+    const QString beside =
+        session.survey() ? QString::fromStdString(session.survey()->folder.parent_path().string()) : QDir::homePath();
+    QSettings settings;
+    const QDir folder(settings.value(folderKey, beside).toString());
     const QString fits = tr("FITS table (*.fits)");
     const QString votable = tr("VOTable (*.vot)");
     const QString csv = tr("CSV (*.csv)");
     QString chosen = fits;
-    QString path =
-        QFileDialog::getSaveFileName(parent, title, QString(), QStringList{fits, votable, csv}.join(";;"), &chosen);
+    QString path = QFileDialog::getSaveFileName(parent, title, folder.filePath(fileName + QStringLiteral(".fits")),
+                                                QStringList{fits, votable, csv}.join(";;"), &chosen);
     if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty())
         path += chosen == votable ? QStringLiteral(".vot")
                 : chosen == csv   ? QStringLiteral(".csv")
                                   : QStringLiteral(".fits");
+    if (!path.isEmpty())
+        settings.setValue(folderKey, QFileInfo(path).absolutePath());
     return path;
 }
 

@@ -23,8 +23,9 @@ public:
     /// The id comes first, whatever the columns.
     void write(const QString& path, std::vector<core::RowId> rows,
                std::vector<std::shared_ptr<const core::Column>> columns);
-    /// Asks for a file; "" when the person decides otherwise.
-    static QString askPath(QWidget* parent, const QString& title);
+    /// Asks for a file, beside the project first, later in the folder chosen last; name: what it is called unless the
+    /// person decides otherwise. "" for none.
+    static QString askPath(QWidget* parent, const QString& title, const Session& session, const QString& name);
 
 private:
     Session* m_session;

@@ -112,7 +112,7 @@ void ComputedColumns::compute() {
                     const auto expression = core::Expression::parse(column.expression.toStdString(), columns);
                     const auto field = fieldWithColumn(
                         expression.column(column.name.toStdString(), column.unit.toStdString(), progress),
-                        tr("computed: %1").arg(column.expression));
+                        tr("computed: %1").arg(column.expression), Field::Kind::Computed);
                     outcome.fields.push_back(field);
                     columns.all.push_back({column.name.toStdString(), column.unit.toStdString(),
                                            column.expression.toStdString(), [field] { return field->column; }});

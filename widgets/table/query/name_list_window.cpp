@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/query/name_list_window.h"
 
+#include <map>
+
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -59,8 +61,17 @@ void NameListWindow::fill() {
         item->setExpanded(true);
         return item;
     };
-    QTreeWidgetItem* columns = group(tr("Columns"));
-    for (const core::NamedColumn& column : columnsOf(*m_session).all) {
+    const core::NamedColumns named = columnsOf(*m_session);
+    std::map<QString, QTreeWidgetItem*> groups;
+    for (const core::NamedColumn& column : named.all) {
+        const QString name = QString::fromStdString(column.name);
+        const bool isOfCatalog = m_session->survey()->catalog->find(column.name) != nullptr;
+        const QString title = isOfCatalog                       ? tr("Catalog")
+                              : name == QStringLiteral("label") ? tr("Labels")
+                                                                : headingOf(m_session->field(name)->kind);
+        QTreeWidgetItem*& columns = groups[title];
+        if (!columns)
+            columns = group(title);
         auto* item =
             new QTreeWidgetItem(columns, {QString::fromStdString(column.name), QString::fromStdString(column.unit),
                                           QString::fromStdString(column.description)});
@@ -74,8 +85,8 @@ void NameListWindow::fill() {
         item->setToolTip(2, QString::fromStdString(entry.description));
         item->setData(0, Qt::UserRole, QString::fromStdString(entry.name + "("));
     }
-    columns->setExpanded(true);
-    functions->setExpanded(true);
+    for (int place = 0; place < m_tree->topLevelItemCount(); ++place)
+        m_tree->topLevelItem(place)->setExpanded(true);
 }
 
 void NameListWindow::showMatching(const QString& part) {

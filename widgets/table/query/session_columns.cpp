@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include <QCoreApplication>
+
 namespace oddity::widgets {
 
 core::NamedColumns columnsOf(const Session& session) {
@@ -42,8 +44,15 @@ std::shared_ptr<const core::Column> columnOf(const Field& field) {
     return column;
 }
 
-std::shared_ptr<const Field> fieldWithColumn(core::Column column, const QString& origin) {
+QString headingOf(Field::Kind kind) {
+    return kind == Field::Kind::Computed  ? QCoreApplication::translate("SessionColumns", "Computed")
+           : kind == Field::Kind::Matched ? QCoreApplication::translate("SessionColumns", "Matched")
+                                          : QCoreApplication::translate("SessionColumns", "Scores");
+}
+
+std::shared_ptr<const Field> fieldWithColumn(core::Column column, const QString& origin, Field::Kind kind) {
     auto field = fieldOf(column);
+    field->kind = kind;
     field->origin = origin;
     field->column = std::make_shared<const core::Column>(std::move(column));
     return field;

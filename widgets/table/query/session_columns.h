@@ -17,7 +17,10 @@ core::NamedColumns columnsOf(const Session& session);
 /// A result as a column: its own where it has one, else numbers or the names of its categories.
 std::shared_ptr<const core::Column> columnOf(const Field& field);
 
+/// Under what such fields are listed: "Scores", "Computed", "Matched".
+QString headingOf(Field::Kind kind);
+
 /// A column of its own as a field of the session.
-std::shared_ptr<const Field> fieldWithColumn(core::Column column, const QString& origin);
+std::shared_ptr<const Field> fieldWithColumn(core::Column column, const QString& origin, Field::Kind kind);
 
 } // namespace oddity::widgets

@@ -10,6 +10,7 @@
 #include <QThreadPool>
 
 #include "core/error.h"
+#include "core/io/tables/table_writer.h"
 #include "core/query/column_values.h"
 #include "widgets/table/query/session_columns.h"
 
@@ -23,17 +24,21 @@ core::SkyPositions positionsIn(const core::Catalog& catalog, const std::string& 
     return {core::numbersOf(catalog.column(ra)), core::numbersOf(catalog.column(dec))};
 }
 
+std::vector<core::Match> pairsOf(const core::Survey& survey, const core::LoadedCatalog& table, const TableMatch& match,
+                                 const core::Progress& progress) {
+    if (survey.raColumn.empty() || survey.decColumn.empty())
+        throw core::Error(core::ErrorKind::BadInput, "the catalog of this project has no positions");
+    return core::crossMatch(positionsIn(*survey.catalog, survey.raColumn, survey.decColumn),
+                            positionsIn(table.catalog, match.raColumn.toStdString(), match.decColumn.toStdString()),
+                            match.radiusArcsec, match.kind, progress);
+}
+
 /// Names the columns where match has no names yet.
 MatchOutcome outcomeOf(const core::Survey& survey, const core::LoadedCatalog& table, TableMatch& match,
                        const std::vector<std::string>& taken, const std::string& prefix,
                        const core::Progress& progress) {
     const core::Catalog& ours = *survey.catalog;
-    if (survey.raColumn.empty() || survey.decColumn.empty())
-        throw core::Error(core::ErrorKind::BadInput, "the catalog of this project has no positions");
-    const auto pairs =
-        core::crossMatch(positionsIn(ours, survey.raColumn, survey.decColumn),
-                         positionsIn(table.catalog, match.raColumn.toStdString(), match.decColumn.toStdString()),
-                         match.radiusArcsec, match.kind, progress);
+    const std::vector<core::Match> pairs = pairsOf(survey, table, match, progress);
     std::vector<core::Column> wanted;
     for (const QString& name : match.columns)
         wanted.push_back(table.catalog.column(name.toStdString(), match.path.toStdString()));
@@ -50,7 +55,7 @@ MatchOutcome outcomeOf(const core::Survey& survey, const core::LoadedCatalog& ta
             joined[place].name = match.names[static_cast<qsizetype>(place)].toStdString();
         names << QString::fromStdString(joined[place].name);
         if (!joined[place].name.empty()) // removed by hand
-            outcome.fields.push_back(fieldWithColumn(std::move(joined[place]), outcome.origin));
+            outcome.fields.push_back(fieldWithColumn(std::move(joined[place]), outcome.origin, Field::Kind::Matched));
     }
     match.names = names;
     return outcome;
@@ -99,6 +104,22 @@ void TableMatches::add(TableMatch match, std::shared_ptr<const core::LoadedCatal
             m_session->setResultFields(made.second.fields);
             Q_EMIT matched(made.first, made.second);
         });
+}
+
+void TableMatches::savePairs(const TableMatch& match, std::shared_ptr<const core::LoadedCatalog> table,
+                             const QString& prefix, const QString& path) {
+    const auto survey = m_session->survey();
+    if (!survey)
+        return;
+    m_slot->start<qint64>(
+        [survey, table = std::move(table), match, prefix = prefix.toStdString(), path](const core::Progress& progress) {
+            const std::vector<core::Match> pairs = pairsOf(*survey, *table, match, progress);
+            core::writeTable(path.toStdString(),
+                             core::pairedColumns(survey->catalog->columns(), table->catalog.columns(), pairs, prefix),
+                             "pairs");
+            return static_cast<qint64>(pairs.size());
+        },
+        [this, path](qint64 pairs) { Q_EMIT pairsSaved(pairs, path); });
 }
 
 void TableMatches::remove(const QString& name) {

@@ -42,6 +42,10 @@ public:
 
     /// Matches with a table that is read already; prefix: for names that are taken. Delivers matched() or failed().
     void add(TableMatch match, std::shared_ptr<const core::LoadedCatalog> table, const QString& prefix);
+    /// Writes a table of all pairs, one a row: the columns of both tables, their separation, and how many pairs a row
+    /// of the catalog has. Delivers pairsSaved() or failed().
+    void savePairs(const TableMatch& match, std::shared_ptr<const core::LoadedCatalog> table, const QString& prefix,
+                   const QString& path);
     bool isRunning() const { return m_slot->isRunning(); }
     bool contains(const QString& name) const;
     void remove(const QString& name); ///< one column
@@ -49,6 +53,7 @@ public:
 Q_SIGNALS:
     void progressed(qint64 done, qint64 total, const QString& what);
     void matched(const oddity::widgets::TableMatch& match, const oddity::widgets::MatchOutcome& outcome);
+    void pairsSaved(qint64 pairs, const QString& path);
     void failed(const QString& message);
     void finished();
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/table/fact_list.h"
+#include "widgets/table/columns/fact_list.h"
 
 #include <algorithm>
 
 #include <QHelpEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
 
 #include "widgets/style/theme.h"
+#include "widgets/table/columns/sparkline.h"
 
 namespace oddity::widgets {
 
@@ -16,11 +18,13 @@ namespace {
 constexpr int gapPx = 10;
 constexpr int barHeightPx = 6;
 constexpr int leastNamePx = 60;
+constexpr int curvePx = 64;
 
 } // namespace
 
 FactList::FactList(QWidget* parent) : QWidget(parent) {
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    setMouseTracking(true);
 }
 
 void FactList::setFacts(std::vector<Fact> facts) {
@@ -46,10 +50,27 @@ bool FactList::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip)
         return QWidget::event(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    const int line = help->pos().y() / lineHeight();
-    if (line >= 0 && line < static_cast<int>(m_facts.size()))
-        QToolTip::showText(help->globalPos(), m_facts[static_cast<std::size_t>(line)].toolTip, this);
+    if (const Fact* fact = factAt(help->pos()))
+        QToolTip::showText(help->globalPos(), fact->toolTip, this);
     return true;
+}
+
+const Fact* FactList::factAt(const QPoint& place) const {
+    const int line = place.y() / lineHeight();
+    return place.y() >= 0 && line < static_cast<int>(m_facts.size()) ? &m_facts[static_cast<std::size_t>(line)]
+                                                                     : nullptr;
+}
+
+void FactList::mouseMoveEvent(QMouseEvent* event) {
+    const Fact* fact = factAt(event->position().toPoint());
+    setCursor(fact && fact->opens ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void FactList::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (const Fact* fact = factAt(event->position().toPoint()); fact && fact->opens)
+        Q_EMIT asked(fact->name);
 }
 
 void FactList::paintEvent(QPaintEvent*) {
@@ -88,6 +109,10 @@ void FactList::paintEvent(QPaintEvent*) {
         const QRect valueBox = line.adjusted(fact.fraction ? 0 : leastNamePx, 0, -unitPx, 0);
         painter.drawText(valueBox, Qt::AlignRight | Qt::AlignVCenter,
                          lineMetrics.elidedText(fact.value, Qt::ElideRight, valueBox.width()));
+        const int curveRight = width() - unitPx - thisValuePx - gapPx;
+        if (!fact.curve.empty() && curveRight - curvePx > lineMetrics.horizontalAdvance(fact.name) + gapPx)
+            drawSparkline(painter, QRectF(curveRight - curvePx, top + 3, curvePx, lineHeight() - 7), fact.curve,
+                          theme.accent);
         if (!fact.unit.isEmpty()) {
             painter.setPen(theme.faintText);
             painter.drawText(QRect(width() - unitPx + 6, top, unitPx - 6, lineHeight()),
