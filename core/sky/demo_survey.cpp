@@ -4,10 +4,10 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <thread>
 #include <vector>
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "core/sky/survey_files.h"
 
 namespace oddity::core {
@@ -15,21 +15,13 @@ namespace oddity::core {
 namespace {
 
 /// Draws objects first … first + drawn.size() − 1 on so many threads; leaves early when asked to stop.
-void drawObjects(std::vector<SurveyObject>& drawn, std::int64_t first, std::uint64_t seed, int threads,
+void drawObjects(std::vector<SurveyObject>& drawn, std::int64_t first, std::uint64_t seed, std::size_t threads,
                  const Progress& progress) {
     std::atomic<std::size_t> next = 0;
-    auto work = [&] {
+    runTogether(threads, [&](std::size_t) {
         for (std::size_t i = next++; i < drawn.size() && !progress.stopRequested(); i = next++)
             drawn[i] = drawSurveyObject(seed, first + static_cast<std::int64_t>(i));
-    };
-    std::vector<std::jthread> others;
-    for (int thread = 1; thread < threads; ++thread)
-        others.emplace_back(work);
-    work();
-}
-
-int threadCount(int wanted) {
-    return wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    });
 }
 
 } // namespace
@@ -41,7 +33,7 @@ DemoSurveySummary writeDemoSurvey(const std::filesystem::path& folder, const Dem
                     "a demo survey has from 1 to 10000000 objects, not " + std::to_string(settings.objects));
     const auto start = std::chrono::steady_clock::now();
     constexpr std::int64_t batch = 256;
-    const int threads = threadCount(settings.threads);
+    const std::size_t threads = settings.threads > 0 ? static_cast<std::size_t>(settings.threads) : coreCount();
     SurveyFiles files(folder, settings);
     DemoSurveySummary summary;
     std::vector<SurveyObject> drawn;

@@ -2,33 +2,17 @@
 #include <QtTest>
 
 #include <atomic>
-#include <cerrno>
 #include <set>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
-#include <dlfcn.h>
-#include <pthread.h>
-
 #include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
 #include "core/parallel.h"
+#include "tests/core/scarce_threads.h"
 
 using namespace oddity::core;
-
-namespace {
-
-std::atomic<int> threadsLeft = 1 << 30;
-
-}
-
-/// Stands in front of the system's function, which refuses once threadsLeft are used up.
-extern "C" __attribute__((visibility("default"))) int
-pthread_create(pthread_t* thread, const pthread_attr_t* attributes, void* (*run)(void*), void* argument) noexcept {
-    static const auto create = reinterpret_cast<decltype(&pthread_create)>(dlsym(RTLD_NEXT, "pthread_create"));
-    return threadsLeft-- > 0 ? create(thread, attributes, run, argument) : EAGAIN;
-}
 
 class TestParallel : public QObject {
     Q_OBJECT
@@ -91,17 +75,10 @@ private Q_SLOTS:
     }
     void withoutMoreThreadsThoseThereDoTheWork() {
         QFETCH(int, left);
-        const auto withFew = [left](const std::function<void()>& work) {
-            threadsLeft = left;
-            work();
-            const bool wereRefused = threadsLeft < 0;
-            threadsLeft = 1 << 30;
-            return wereRefused;
-        };
         std::vector<std::atomic<int>> visits(7);
         std::mutex lock;
         std::set<std::thread::id> threads;
-        QVERIFY(withFew([&] {
+        QVERIFY(withFewThreads(left, [&] {
             runTogether(visits.size(), [&](std::size_t worker) {
                 ++visits[worker];
                 const std::scoped_lock held(lock);
@@ -114,13 +91,13 @@ private Q_SLOTS:
 
         std::atomic<int> inRound = 0;
         std::size_t wholeRounds = 0;
-        QVERIFY(withFew([&] {
+        QVERIFY(withFewThreads(left, [&] {
             runRounds(
                 7, 20, [&](std::size_t, std::size_t) { ++inRound; },
                 [&](std::size_t) { wholeRounds += inRound.exchange(0) == 7 ? 1 : 0; });
         }));
         QCOMPARE(wholeRounds, std::size_t{20});
-        QVERIFY(withFew([&] {
+        QVERIFY(withFewThreads(left, [&] {
             QVERIFY_EXCEPTION_THROWN(runTogether(7,
                                                  [](std::size_t worker) {
                                                      if (worker == 6)

@@ -6,14 +6,13 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/data/sky_transform.h"
+#include "core/data/sky/unit_vector.h"
 
 namespace oddity::core {
 
 namespace {
 
-using Vector = std::array<double, 3>;
-using Matrix3 = std::array<Vector, 3>;
+using Matrix3 = std::array<UnitVector, 3>;
 
 constexpr double radPerDeg = std::numbers::pi / 180;
 
@@ -26,23 +25,13 @@ constexpr Matrix3 galacticOfIcrs{{{-0.0548755604162154, -0.8734370902348850, -0.
 constexpr Matrix3 fk5OfFk4{{{0.9999256782, -0.0111820611, -0.0048579477},
                             {0.0111820610, 0.9999374784, -0.0000271765},
                             {0.0048579479, -0.0000271474, 0.9999881997}}};
-constexpr Vector eTerms{-1.62557e-6, -0.31919e-6, -0.13843e-6};
+constexpr UnitVector eTerms{-1.62557e-6, -0.31919e-6, -0.13843e-6};
 
-Vector vectorOf(SkyPosition position) {
-    const double ra = position.raDeg * radPerDeg, dec = position.decDeg * radPerDeg;
-    return {std::cos(dec) * std::cos(ra), std::cos(dec) * std::sin(ra), std::sin(dec)};
-}
-
-SkyPosition positionOf(const Vector& v) {
-    const double ra = std::atan2(v[1], v[0]) / radPerDeg;
-    return {ra < 0 ? ra + 360 : ra, std::atan2(v[2], std::hypot(v[0], v[1])) / radPerDeg};
-}
-
-double dot(const Vector& a, const Vector& b) {
+double dot(const UnitVector& a, const UnitVector& b) {
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 }
 
-Vector times(const Matrix3& m, const Vector& v) {
+UnitVector times(const Matrix3& m, const UnitVector& v) {
     return {dot(m[0], v), dot(m[1], v), dot(m[2], v)};
 }
 
@@ -96,13 +85,13 @@ std::string SkyFrame::name() const {
 SkyPosition fromIcrs(SkyPosition icrs, const SkyFrame& frame) {
     if (frame.system == SkyFrame::System::Icrs || (frame.system == SkyFrame::System::Fk5 && frame.equinox == 2000))
         return icrs;
-    const Vector v = vectorOf(icrs);
+    const UnitVector v = unitVectorOf(icrs);
     if (frame.system == SkyFrame::System::Galactic)
         return positionOf(times(galacticOfIcrs, v));
     if (frame.system == SkyFrame::System::Fk5)
         return positionOf(times(precessionFromJ2000(frame.equinox), v));
-    const Vector mean = times(transposed(fk5OfFk4), v);
-    Vector apparent = mean;
+    const UnitVector mean = times(transposed(fk5OfFk4), v);
+    UnitVector apparent = mean;
     for (int pass = 0; pass < 3; ++pass) // the E-terms are tiny: this has converged
         for (std::size_t i = 0; i < 3; ++i)
             apparent[i] = mean[i] + eTerms[i] - dot(apparent, eTerms) * apparent[i];
@@ -112,13 +101,13 @@ SkyPosition fromIcrs(SkyPosition icrs, const SkyFrame& frame) {
 SkyPosition toIcrs(SkyPosition position, const SkyFrame& frame) {
     if (frame.system == SkyFrame::System::Icrs || (frame.system == SkyFrame::System::Fk5 && frame.equinox == 2000))
         return position;
-    const Vector v = vectorOf(position);
+    const UnitVector v = unitVectorOf(position);
     if (frame.system == SkyFrame::System::Galactic)
         return positionOf(times(transposed(galacticOfIcrs), v));
     if (frame.system == SkyFrame::System::Fk5)
         return positionOf(times(transposed(precessionFromJ2000(frame.equinox)), v));
-    const Vector apparent = times(transposed(precessionFromB1950(frame.equinox)), v);
-    Vector mean{};
+    const UnitVector apparent = times(transposed(precessionFromB1950(frame.equinox)), v);
+    UnitVector mean{};
     for (std::size_t i = 0; i < 3; ++i)
         mean[i] = apparent[i] - eTerms[i] + dot(apparent, eTerms) * apparent[i];
     return positionOf(times(fk5OfFk4, mean));

@@ -57,6 +57,31 @@ const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& 
     return *chosen;
 }
 
+/// Values in the array of a table's only row: the slowest axis where it has several.
+std::int64_t lengthOfOnlyArray(const Column& column) {
+    if (!column.shape.empty())
+        return column.shape.back();
+    if (const auto* vectors = std::get_if<VectorColumn>(&column.values))
+        return static_cast<std::int64_t>(vectors->width);
+    if (const auto* arrays = std::get_if<ArrayColumn>(&column.values))
+        return static_cast<std::int64_t>(arrays->lengthAt(RowId{0}));
+    return 1;
+}
+
+/// Column-oriented FITS ("colfits") holds a catalog in the arrays of one row: its objects are not this table's rows.
+std::string remarkOnOnlyRow(const Table& table) {
+    if (table.rows != 1 || table.columns.size() < 2)
+        return {};
+    const std::int64_t length = lengthOfOnlyArray(table.columns.front());
+    const bool areOfOneLength = std::ranges::all_of(
+        table.columns, [length](const Column& column) { return lengthOfOnlyArray(column) == length; });
+    if (length < 2 || !areOfOneLength)
+        return {};
+    return "The table is one row of arrays, each of " + std::to_string(length) +
+           " values, as column-oriented FITS (colfits) holds a catalog of " + std::to_string(length) +
+           " rows; it was read as one row. TOPCAT or 'stilts tcopy ofmt=fits' writes it by rows.";
+}
+
 Table fitsTable(const FileBytes& bytes, const TableLocation& location, const TableOptions& options,
                 const Progress& progress) {
     Table table;
@@ -67,6 +92,8 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
         table.remarks.push_back("The table in " + hdu.title() + " was read.");
     table.rows = static_cast<std::size_t>(rowsOfTable(hdu));
     table.columns = readFitsTable(bytes, hdu, table.remarks, progress);
+    if (std::string remark = remarkOnOnlyRow(table); !remark.empty())
+        table.remarks.push_back(std::move(remark));
     return table;
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <system_error>
 #include <utility>
 
 #include "core/error.h"
@@ -14,8 +16,11 @@ PreparedQueue::PreparedQueue(const CutoutSource& source, const Preparation& prep
     : m_source(source), m_preparation(preparation), m_knownFlags(std::move(knownFlags)), m_end(span.end),
       m_slots(static_cast<std::size_t>(std::max<std::int64_t>(1, span.ahead))), m_nextToRead(span.first),
       m_nextToTake(span.first) {
-    for (int index = 0; index < threads; ++index)
-        m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    try {
+        for (int index = 0; index < threads; ++index)
+            m_threads.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    } catch (const std::system_error&) { // no more threads: those there, or take(), do the work of all
+    }
 }
 
 PreparedQueue::~PreparedQueue() {
@@ -49,6 +54,12 @@ void PreparedQueue::work(const std::stop_token& stop) {
 }
 
 std::vector<PreparedObject> PreparedQueue::take(std::int64_t count, const std::stop_token& stop) {
+    std::vector<PreparedObject> objects;
+    if (m_threads.empty()) {
+        while (std::ssize(objects) < count && !stop.stop_requested())
+            objects.push_back(prepared(m_nextToTake++));
+        return std::ssize(objects) < count ? std::vector<PreparedObject>() : objects;
+    }
     std::unique_lock lock(m_mutex);
     const auto areThere = [&] {
         for (std::int64_t row = m_nextToTake; row < m_nextToTake + count; ++row)
@@ -58,7 +69,6 @@ std::vector<PreparedObject> PreparedQueue::take(std::int64_t count, const std::s
     };
     if (!m_hasObject.wait(lock, stop, areThere))
         return {};
-    std::vector<PreparedObject> objects;
     for (std::int64_t index = 0; index < count; ++index)
         objects.push_back(*std::exchange(slot(m_nextToTake++), std::nullopt));
     m_hasRoom.notify_all();

@@ -23,7 +23,8 @@ struct PreparedObject {
 };
 
 /// Reads and prepares rows first … end − 1 on its own threads, at most `ahead` rows before the consumer, who takes
-/// them in order. The destructor ends and joins the threads; source and preparation must outlive it.
+/// them in order; where the system gives none, the consumer does it. The destructor ends and joins the threads; source
+/// and preparation must outlive it.
 class PreparedQueue {
 public:
     struct Span {

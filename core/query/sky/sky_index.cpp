@@ -20,18 +20,6 @@ bool isNearer(const Neighbour& first, const Neighbour& second) {
 
 } // namespace
 
-std::array<double, 3> unitVector(SkyPosition position) {
-    const double cosDec = std::cos(position.decDeg * degree);
-    return {cosDec * std::cos(position.raDeg * degree), cosDec * std::sin(position.raDeg * degree),
-            std::sin(position.decDeg * degree)};
-}
-
-SkyPosition positionOf(const std::array<double, 3>& unitVector) {
-    const auto& [x, y, z] = unitVector;
-    const double ra = std::atan2(y, x) / degree;
-    return {ra < 0 ? ra + 360 : ra, std::atan2(z, std::hypot(x, y)) / degree};
-}
-
 double chordOf(double angleDeg) {
     return angleDeg >= 180 ? 2.01 : 2 * std::sin(angleDeg * degree / 2);
 }
@@ -46,7 +34,7 @@ SkyIndex::SkyIndex(const std::vector<double>& raDeg, const std::vector<double>& 
     forEachRange(rows, 16384, progress, "Indexing positions", [&](std::size_t, std::size_t first, std::size_t end) {
         for (std::size_t row = first; row < end; ++row) {
             const bool isOnSphere = std::isfinite(raDeg[row]) && std::abs(decDeg[row]) <= 90;
-            all[row] = {unitVector({raDeg[row], decDeg[row]}),
+            all[row] = {unitVectorOf({raDeg[row], decDeg[row]}),
                         isOnSphere ? RowId{static_cast<std::int64_t>(row)} : RowId()};
         }
     });
@@ -92,7 +80,7 @@ void SkyIndex::build(std::size_t first, std::size_t end, std::size_t node, int d
 
 std::vector<Neighbour> SkyIndex::within(SkyPosition centre, double radiusDeg) const {
     std::vector<Neighbour> found;
-    forEachWithin(unitVector(centre), chordOf(radiusDeg), [&](const Point& point, double squared) {
+    forEachWithin(unitVectorOf(centre), chordOf(radiusDeg), [&](const Point& point, double squared) {
         found.push_back({point.row, angleOf(squared)});
     });
     std::ranges::sort(found, isNearer);

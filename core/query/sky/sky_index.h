@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/data/row_id.h"
-#include "core/data/sky_transform.h"
+#include "core/data/sky/unit_vector.h"
 #include "core/progress.h"
 
 namespace oddity::core {
@@ -30,13 +30,13 @@ public:
     std::vector<Neighbour> nearest(SkyPosition centre, std::size_t count) const;
 
     struct Point {
-        std::array<double, 3> at;
+        UnitVector at;
         RowId row;
     };
     /// Near ones are near in this order.
     const std::vector<Point>& points() const { return m_points; }
     /// Calls use(point, squared chord) for all within the chord of a unit vector, in no fixed order.
-    template <typename Use> void forEachWithin(const std::array<double, 3>& centre, double chord, Use use) const;
+    template <typename Use> void forEachWithin(const UnitVector& centre, double chord, Use use) const;
 
 private:
     static constexpr std::size_t leafSize = 12;
@@ -52,12 +52,10 @@ private:
     std::vector<Node> m_nodes;
 };
 
-std::array<double, 3> unitVector(SkyPosition position);
-SkyPosition positionOf(const std::array<double, 3>& unitVector); ///< right ascension 0 … 360
 double chordOf(double angleDeg); ///< in the unit sphere; from 180 degrees on one that everything is within
 double angleOf(double squaredChord);
 
-template <typename Use> void SkyIndex::forEachWithin(const std::array<double, 3>& centre, double chord, Use use) const {
+template <typename Use> void SkyIndex::forEachWithin(const UnitVector& centre, double chord, Use use) const {
     struct Range {
         std::size_t first, end, node;
     };

@@ -11,6 +11,7 @@
 #include "core/io/npy_file.h"
 #include "core/project/run_store.h"
 #include "tests/core/model/fake_model.h"
+#include "tests/core/scarce_threads.h"
 
 using namespace oddity::core;
 using oddity::tests::FakeCutouts;
@@ -76,6 +77,16 @@ private Q_SLOTS:
         QCOMPARE(manifest->outputs[1].name, std::string("recon_error"));
         QCOMPARE(manifest->outputs[1].kind, std::string("quality"));
         QCOMPARE(manifest->modelFingerprint, std::string("fake-1"));
+    }
+
+    void withoutThreadsTheRunGoesOn() {
+        for (const int left : {0, 1}) {
+            Scene scene;
+            QVERIFY(withFewThreads(left, [&] { QCOMPARE(scene.go(23, {.batch = 5, .readers = 3}).done, 23); }));
+            const Matrix latents = mapOutput(scene.run(), "latents");
+            for (std::int64_t row = 0; row < 23; ++row)
+                QVERIFY(scene.rowIsRight(latents, row));
+        }
     }
 
     void everyBatchHasTheSameShape() {

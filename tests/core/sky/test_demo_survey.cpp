@@ -13,6 +13,7 @@
 #include "core/fingerprint.h"
 #include "core/sky/demo_survey.h"
 #include "core/sky/survey_object.h"
+#include "tests/core/scarce_threads.h"
 
 using namespace oddity::core;
 namespace fs = std::filesystem;
@@ -72,9 +73,11 @@ private Q_SLOTS:
         writeDemoSurvey(folder("one"), settings(300, 7, 1), {});
         writeDemoSurvey(folder("two"), settings(300, 7, 2), {});
         writeDemoSurvey(folder("other"), settings(300, 8, 2), {});
+        QVERIFY(withFewThreads(0, [this] { writeDemoSurvey(folder("none"), settings(300, 7, 3), {}); }));
         for (const char* name : {"images.fits", "catalog.fits", "truth.fits"}) {
             const std::string first = Fingerprint::ofFile(folder("one") / name);
             QCOMPARE(Fingerprint::ofFile(folder("two") / name), first);
+            QCOMPARE(Fingerprint::ofFile(folder("none") / name), first);
             QVERIFY(Fingerprint::ofFile(folder("other") / name) != first);
         }
     }

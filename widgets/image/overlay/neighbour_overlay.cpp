@@ -39,7 +39,7 @@ std::vector<NeighbourOverlay::Mark> marksOn(const core::SkyIndex& index, const c
     std::vector<NeighbourOverlay::Mark> marks;
     std::size_t done = 0;
     const double chord = core::chordOf(hasAll ? radiusDeg * 1.01 + 1e-6 : 180);
-    index.forEachWithin(core::unitVector(centre), chord, [&](const core::SkyIndex::Point& point, double) {
+    index.forEachWithin(core::unitVectorOf(centre), chord, [&](const core::SkyIndex::Point& point, double) {
         if (++done % 4096 == 0)
             progress.throwIfStopped();
         const auto pixel = sky.pixelFromSky(core::fromIcrs(core::positionOf(point.at), frame));

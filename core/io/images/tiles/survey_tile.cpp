@@ -40,7 +40,7 @@ SkyCap capOf(const SurveyTile& tile) {
         return {{0, 0, 1}, std::numbers::pi};
     SkyCap cap{{sum[0] / length, sum[1] / length, sum[2] / length}, 0};
     for (const UnitVector& point : points)
-        cap.radiusRad = std::max(cap.radiusRad, angleBetween(cap.centre, point));
+        cap.radiusRad = std::max(cap.radiusRad, angleBetweenRad(cap.centre, point));
     constexpr double betweenPoints = 1.1; // an edge may bulge beyond the points tried
     cap.radiusRad = cap.radiusRad * betweenPoints + 2 * tile.sky->pixelScaleArcsec() / 3600 * std::numbers::pi / 180;
     return cap;

@@ -15,11 +15,6 @@ constexpr double largestStripDeg = 30;
 constexpr std::size_t cellLimit = 2000; ///< of one circle
 constexpr double marginRad = 1e-9;
 
-SkyPosition positionOf(const UnitVector& vector) {
-    const double ra = std::atan2(vector[1], vector[0]) / radPerDeg;
-    return {ra < 0 ? ra + 360 : ra, std::atan2(vector[2], std::hypot(vector[0], vector[1])) / radPerDeg};
-}
-
 double medianRadiusDeg(const std::vector<SkyCap>& caps) {
     std::vector<double> radii;
     for (const SkyCap& cap : caps)
@@ -31,17 +26,6 @@ double medianRadiusDeg(const std::vector<SkyCap>& caps) {
 }
 
 } // namespace
-
-UnitVector unitVectorOf(SkyPosition sky) {
-    const double ra = sky.raDeg * radPerDeg;
-    const double dec = sky.decDeg * radPerDeg;
-    return {std::cos(dec) * std::cos(ra), std::cos(dec) * std::sin(ra), std::sin(dec)};
-}
-
-double angleBetween(const UnitVector& a, const UnitVector& b) {
-    const double half = std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]) / 2;
-    return 2 * std::asin(std::min(1.0, half));
-}
 
 TileIndex::TileIndex(std::vector<SkyCap> caps)
     : m_caps(std::move(caps)), m_stripDeg(std::clamp(2 * medianRadiusDeg(m_caps), smallestStripDeg, largestStripDeg)) {
@@ -98,7 +82,7 @@ std::vector<std::uint32_t> TileIndex::around(SkyPosition sky, double reachRad) c
     const UnitVector position = unitVectorOf(sky);
     std::vector<std::uint32_t> found;
     const auto consider = [&](std::uint32_t number) {
-        if (angleBetween(position, m_caps[number].centre) <= m_caps[number].radiusRad + reachRad + marginRad)
+        if (angleBetweenRad(position, m_caps[number].centre) <= m_caps[number].radiusRad + reachRad + marginRad)
             found.push_back(number);
     };
     std::ranges::for_each(m_large, consider);

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
 
-#include "core/data/sky_transform.h"
+#include "core/data/sky/unit_vector.h"
 
 namespace oddity::core {
-
-using UnitVector = std::array<double, 3>;
-
-UnitVector unitVectorOf(SkyPosition sky);
-double angleBetween(const UnitVector& a, const UnitVector& b); ///< radians
 
 /// A circle on the sky that holds an image.
 struct SkyCap {

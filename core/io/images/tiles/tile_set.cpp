@@ -184,7 +184,7 @@ std::vector<TilePlace> TileSet::placesOf(SkyPosition sky, int band, CutoutExtent
         const double inside = overlap(position->x, half, tile.width) * overlap(position->y, half, tile.height);
         const auto back = inside > 0 ? tile.sky->icrsFromPixel(*position) : std::nullopt;
         // far from their image, distortions lead back into it
-        if (!back || angleBetween(unitVectorOf(*back), unitVectorOf(sky)) * 180 / std::numbers::pi * 3600 >
+        if (!back || angleBetweenRad(unitVectorOf(*back), unitVectorOf(sky)) * 180 / std::numbers::pi * 3600 >
                          tile.sky->pixelScaleArcsec())
             continue;
         const double edge =

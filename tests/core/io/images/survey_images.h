@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <QTemporaryDir>
+#include <QTest>
 
 #include "core/data/catalog.h"
 #include "core/io/atomic_file.h"
@@ -113,6 +114,17 @@ public:
 
     static ImageSpec tilesSpec(const std::string& text, int size) {
         return {.text = "tiles:" + text, .size = size, .raColumn = "ra", .decColumn = "dec"};
+    }
+
+    /// The cutout shows the survey from pixel (x0, y0) on, up to (endX, endY); beyond is nothing.
+    static void checkPixels(const Cutout& cutout, int x0, int y0, int endX = 1000, int endY = 1000) {
+        for (int y = 0; y < cutout.height; ++y)
+            for (int x = 0; x < cutout.width; ++x) {
+                const float value = cutout.pixels[static_cast<std::size_t>(y * cutout.width + x)];
+                const bool isInside = x0 + x >= 0 && y0 + y >= 0 && x0 + x < endX && y0 + y < endY;
+                QVERIFY2(isInside ? value == valueAt(x0 + x, y0 + y) : std::isnan(value),
+                         qPrintable(QStringLiteral("%1 at %2 %3").arg(double(value)).arg(x).arg(y)));
+            }
     }
 
 private:

@@ -37,7 +37,7 @@ private Q_SLOTS:
             for (const SkyPosition& sky : asked) {
                 std::vector<std::uint32_t> expected;
                 for (std::size_t number = 0; number < caps.size(); ++number)
-                    if (angleBetween(unitVectorOf(sky), caps[number].centre) <=
+                    if (angleBetweenRad(unitVectorOf(sky), caps[number].centre) <=
                         caps[number].radiusRad + reachDeg * radPerDeg)
                         expected.push_back(static_cast<std::uint32_t>(number));
                 QCOMPARE(index.around(sky, reachDeg * radPerDeg), expected);

@@ -24,13 +24,13 @@ private Q_SLOTS:
         const auto odd = openCutouts(SurveyImages::tilesSpec(m_images.text("whole/*.fits"), 5), catalog);
         QCOMPARE(odd->describe().find("3 of 3 objects"), std::size_t{0});
         QVERIFY(odd->flaggedRows().empty() && odd->remarkedRows().empty());
-        checkPixels(odd->read(RowId{0}), 98, 48);
-        checkPixels(odd->read(RowId{1}), 18, 29);
-        checkPixels(odd->read(RowId{2}), 97, 148);
+        SurveyImages::checkPixels(odd->read(RowId{0}), 98, 48);
+        SurveyImages::checkPixels(odd->read(RowId{1}), 18, 29);
+        SurveyImages::checkPixels(odd->read(RowId{2}), 97, 148);
         // astropy's Cutout2D puts an even cutout so too
         const auto even = openCutouts(SurveyImages::tilesSpec(m_images.text("whole/a.fits"), 4), catalog);
-        checkPixels(even->read(RowId{0}), 98, 48);
-        checkPixels(even->read(RowId{1}), 19, 29);
+        SurveyImages::checkPixels(even->read(RowId{0}), 98, 48);
+        SurveyImages::checkPixels(even->read(RowId{1}), 19, 29);
         const Cutout cutout = even->read(RowId{0});
         QCOMPARE(cutout.unit, std::string("nmgy"));
         QVERIFY(cutout.mask.empty());
@@ -52,14 +52,14 @@ private Q_SLOTS:
         const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("edges/*.fits"), 20), catalog);
         const Cutout seam = source->read(RowId{0});
         QVERIFY(seam.mask.empty());
-        checkPixels(seam, 84, 40);
+        SurveyImages::checkPixels(seam, 84, 40);
         QCOMPARE(source->placesOf(RowId{0}, 0).size(), std::size_t{2});
 
         const Cutout right = source->read(RowId{1});
-        checkPixels(right, 175, 40, 190, 100);
+        SurveyImages::checkPixels(right, 175, 40, 190, 100);
         QCOMPARE(std::ranges::count(right.mask, std::uint8_t{Cutout::OutsideImage}), 5 * 20);
         QCOMPARE(std::ranges::count(right.mask, std::uint8_t{0}), 15 * 20);
-        checkPixels(source->read(RowId{2}), -8, -8, 190, 100);
+        SurveyImages::checkPixels(source->read(RowId{2}), -8, -8, 190, 100);
 
         QCOMPARE(source->flaggedRows().size(), std::size_t{1});
         QCOMPARE(source->flaggedRows()[0].row, RowId{4});
@@ -91,7 +91,7 @@ private Q_SLOTS:
         const std::size_t missing = 10 * 20 + 5;
         QVERIFY(std::isnan(cutout.pixels[missing]));
         cutout.pixels[missing] = SurveyImages::valueAt(70, 50);
-        checkPixels(cutout, 65, 40);
+        SurveyImages::checkPixels(cutout, 65, 40);
         QVERIFY(source->remarkedRows().empty());
     }
 
@@ -202,90 +202,6 @@ private Q_SLOTS:
             openCutouts(SurveyImages::tilesSpec(m_images.text("exposures/*.fits[SCI]"), 10), catalog), Error);
     }
 
-    void worksAcrossZeroAndAtThePoles_data() {
-        QTest::addColumn<double>("ra");
-        QTest::addColumn<double>("dec");
-        QTest::newRow("across zero") << 0.001 << 30.0;
-        QTest::newRow("north pole") << 40.0 << 89.9995;
-        QTest::newRow("south pole") << 200.0 << -90.0;
-    }
-    void worksAcrossZeroAndAtThePoles() {
-        QFETCH(double, ra);
-        QFETCH(double, dec);
-        const SurveyImages::Sky sky{.raDeg = ra, .decDeg = dec};
-        m_images.writeTile("wrap/a.fits", sky, 0, 0, 200, 200);
-        const Catalog catalog =
-            SurveyImages::objectsAt(sky, {{50, 100}, {150, 100}, {100, 40}, {100, 160}, {100, 100}});
-        const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("wrap/*.fits"), 9), catalog);
-        QVERIFY(source->flaggedRows().empty() && source->remarkedRows().empty());
-        checkPixels(source->read(RowId{0}), 46, 96);
-        checkPixels(source->read(RowId{1}), 146, 96);
-        checkPixels(source->read(RowId{2}), 96, 36);
-        checkPixels(source->read(RowId{3}), 96, 156);
-        checkPixels(source->read(RowId{4}), 96, 96);
-    }
-
-    void findsObjectsOnTilesOfOtherFrames_data() {
-        QTest::addColumn<QString>("types");
-        QTest::addColumn<QString>("radesys");
-        QTest::addColumn<double>("equinox");
-        QTest::addColumn<int>("system");
-        using System = SkyFrame::System;
-        QTest::newRow("FK4") << "RA---TAN DEC--TAN"
-                             << "FK4" << 1950.0 << int(System::Fk4);
-        QTest::newRow("FK5 of 1975") << "RA---TAN DEC--TAN"
-                                     << "FK5" << 1975.0 << int(System::Fk5);
-        QTest::newRow("equinox alone") << "RA---TAN DEC--TAN"
-                                       << "" << 1950.0 << int(System::Fk4);
-        QTest::newRow("galactic") << "GLON-TAN GLAT-TAN"
-                                  << "ICRS" << 2000.0 << int(System::Galactic);
-    }
-    /// The catalog stays in ICRS; astropy tests the conversion itself (test_sky_frame).
-    void findsObjectsOnTilesOfOtherFrames() {
-        QFETCH(QString, types);
-        QFETCH(QString, radesys);
-        QFETCH(double, equinox);
-        QFETCH(int, system);
-        const SkyFrame frame{static_cast<SkyFrame::System>(system), equinox};
-        Tensor image{{50, 50}, {}};
-        for (int pixel = 0; pixel < 2500; ++pixel)
-            image.values.push_back(SurveyImages::valueAt(pixel % 50, pixel / 50));
-        std::map<std::string, std::string> texts{{"CTYPE1", types.split(QLatin1Char(' '))[0].toStdString()},
-                                                 {"CTYPE2", types.split(QLatin1Char(' '))[1].toStdString()},
-                                                 {"RADESYS", radesys.toStdString()}};
-        m_images.writeImage("frame/t.fits", {}, 0, 0, image, texts, {{"EQUINOX", equinox}});
-        const SkyPosition inFrame =
-            *tanTransform(SurveyImages::geometryOf({}, 0, 0))->skyFromPixel(PixelPosition{25, 30});
-        const SkyPosition icrs = toIcrs(inFrame, frame);
-        QVERIFY(std::abs(icrs.raDeg - inFrame.raDeg) > 0.1);
-        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}},
-                               {.name = "ra", .values = std::vector<double>{icrs.raDeg}},
-                               {.name = "dec", .values = std::vector<double>{icrs.decDeg}}},
-                              "id");
-        const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("frame/t.fits"), 9), catalog);
-        QVERIFY(source->flaggedRows().empty() && source->remarkedRows().empty());
-        checkPixels(source->read(RowId{0}), 21, 26);
-    }
-
-    /// Right ascensions beyond the circle, as some catalogs give them.
-    void turnsRightAscensionsIntoTheCircle() {
-        const SurveyImages::Sky sky{.raDeg = 10};
-        m_images.writeTile("turned/t.fits", sky, 0, 0, 60, 60);
-        const Catalog inside = SurveyImages::objectsAt(sky, {{30, 30}});
-        const double ra = inside.column("ra").numberAt(RowId{0});
-        const double dec = inside.column("dec").numberAt(RowId{0});
-        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0, 1, 2}},
-                               {.name = "ra", .values = std::vector<double>{ra, ra + 360, ra - 360}},
-                               {.name = "dec", .values = std::vector<double>{dec, dec, dec}}},
-                              "id");
-        ImageSpec spec = SurveyImages::tilesSpec(m_images.text("turned/t.fits"), 9);
-        spec.layers = {{LayerRole::Weight, "tiles:" + m_images.text("turned/t.fits")}};
-        const auto source = openCutouts(spec, catalog);
-        QVERIFY(source->flaggedRows().empty() && source->remarkedRows().empty());
-        for (std::int64_t row = 0; row < 3; ++row)
-            checkPixels(source->read(RowId{row}), 26, 26);
-    }
-
     void refusesTilesThatWouldBeWrong() {
         const Catalog catalog = SurveyImages::objectsAt({}, {{25, 25}});
         m_images.writeTile("frames/old.fits", {}, 0, 0, 50, 50, 0, {{"RADESYS", "GAPPT"}});
@@ -376,16 +292,6 @@ private Q_SLOTS:
     }
 
 private:
-    /// The cutout shows the survey from pixel (x0, y0) on, up to (endX, endY); beyond is nothing.
-    static void checkPixels(const Cutout& cutout, int x0, int y0, int endX = 1000, int endY = 1000) {
-        for (int y = 0; y < cutout.height; ++y)
-            for (int x = 0; x < cutout.width; ++x) {
-                const float value = cutout.pixels[static_cast<std::size_t>(y * cutout.width + x)];
-                const bool isInside = x0 + x >= 0 && y0 + y >= 0 && x0 + x < endX && y0 + y < endY;
-                QVERIFY2(isInside ? value == SurveyImages::valueAt(x0 + x, y0 + y) : std::isnan(value),
-                         qPrintable(QStringLiteral("%1 at %2 %3").arg(double(value)).arg(x).arg(y)));
-            }
-    }
     static void refuses(const ImageSpec& spec, const Catalog& catalog, const std::string& reason) {
         try {
             openCutouts(spec, catalog);

@@ -262,6 +262,27 @@ private Q_SLOTS:
         QCOMPARE(said(""), "The table in HDU 1 'ONE' was read."s);
     }
 
+    /// Column-oriented FITS, as STILTS writes it, is a catalog in one row.
+    void saysWhereACatalogIsOneRowOfArrays() {
+        FitsTableBytes table{.formats = {"3K", "3E", "6A"}, .texts = {{"TDIM3", "(2,3)"}}, .rowBytes = 42, .rows = 1};
+        table.data = bigEndian(std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, 0.5F, 1.5F, 2.5F) + "aabbcc";
+        const auto remarksOf = [this](const FitsTableBytes& bytes) {
+            return m_files.read("columns.fits", bytes.file()).remarks;
+        };
+        QCOMPARE(remarksOf(table).size(), 1U);
+        QVERIFY2(remarksOf(table)[0].find("one row of arrays, each of 3 values") != std::string::npos,
+                 remarksOf(table)[0].c_str());
+        FitsTableBytes ragged = table;
+        ragged.formats[1] = "2E";
+        ragged.rowBytes = 38;
+        ragged.data.resize(38);
+        QCOMPARE(remarksOf(ragged).size(), 0U);
+        FitsTableBytes spectra = table;
+        spectra.rows = 2;
+        spectra.data += table.data;
+        QCOMPARE(remarksOf(spectra).size(), 0U);
+    }
+
     void keepsLongIntegersExact() {
         constexpr std::int64_t large = 9007199254740993; // 2^53 + 1
         constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
