@@ -70,6 +70,17 @@ void GalleryView::reorderIf(int content) {
 
 void GalleryView::reorder() {
     const auto content = static_cast<GalleryContent>(m_content->currentData().toInt());
+    Source source{static_cast<int>(content), m_session->survey(), nullptr};
+    if (content == GalleryContent::Ranking)
+        source.order = m_session->ranking();
+    else if (content == GalleryContent::Listed)
+        source.order = m_session->listing();
+    const bool isOfMany = content == GalleryContent::Ranking || content == GalleryContent::Listed;
+    if (isOfMany && source == m_shown) {
+        m_grid->viewport()->update(); // ranks are written there
+        return;
+    }
+    m_shown = std::move(source);
     GalleryOrder order = m_session->survey() ? GalleryOrder::of(*m_session, content) : GalleryOrder();
     const bool isEmpty = order.rows.empty();
     const auto count = static_cast<qlonglong>(order.rows.size());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <memory>
+
 #include <QWidget>
 
 #include "core/data/row_id.h"
@@ -31,6 +33,13 @@ Q_SIGNALS:
 private:
     void reorder();
     void reorderIf(int content);
+    /// What an order of many objects is made from: the same again is not made anew.
+    struct Source {
+        int content = -1;
+        std::shared_ptr<const void> survey;
+        std::shared_ptr<const void> order;
+        friend bool operator==(const Source&, const Source&) = default;
+    };
 
     Session* m_session;
     GalleryGrid* m_grid;
@@ -38,6 +47,7 @@ private:
     QLabel* m_state;
     QStackedWidget* m_pages;
     EmptyState* m_empty;
+    Source m_shown;
 };
 
 } // namespace oddity::widgets

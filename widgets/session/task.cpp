@@ -4,6 +4,7 @@
 #include <chrono>
 #include <mutex>
 
+#include <QCoreApplication>
 #include <QMetaObject>
 
 #include "core/error.h"
@@ -27,6 +28,17 @@ struct Receiver {
 } // namespace
 
 struct TaskSlot::Link : Receiver {};
+
+QThreadPool* workPool() {
+    static const QString name = QStringLiteral("work");
+    QObject* owner = QCoreApplication::instance();
+    auto* pool = owner->findChild<QThreadPool*>(name, Qt::FindDirectChildrenOnly);
+    if (!pool) {
+        pool = new QThreadPool(owner);
+        pool->setObjectName(name);
+    }
+    return pool;
+}
 
 TaskSlot::TaskSlot(QThreadPool* pool, QObject* parent, Niceness niceness)
     : QObject(parent), m_pool(pool), m_niceness(niceness), m_link(std::make_shared<Link>()) {

@@ -16,6 +16,10 @@
 
 namespace oddity::widgets {
 
+/// The threads for work that may last. Not Qt's global ones: Qt draws large pictures and gradients with those, and the
+/// window would stand still until a search or an export is over. Belongs to the application object.
+QThreadPool* workPool();
+
 /// Runs one kind of background work: a new start() stops and supersedes the one before ("newest wins"). The work runs
 /// on a pool; its result, or the sentence of its error, is delivered on the thread this object lives on, and only
 /// while this object lives; a result that is not delivered is destroyed before finished(). Destruction asks running

@@ -10,7 +10,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QThreadPool>
 #include <QToolButton>
 
 #include "core/query/sky/sky_position.h"
@@ -48,7 +47,7 @@ QToolButton* toolButton(const QString& iconName, const QString& tip, QWidget* pa
 
 CatalogView::CatalogView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new CatalogModel(session, this)),
-      m_orderSlot(new TaskSlot(QThreadPool::globalInstance(), this)), m_bar(new QWidget(this)) {
+      m_orderSlot(new TaskSlot(workPool(), this)), m_bar(new QWidget(this)) {
     setAttribute(Qt::WA_StyledBackground);
     makeBar();
     makeTable();

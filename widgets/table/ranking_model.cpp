@@ -47,11 +47,6 @@ void RankingModel::updateFields() {
 }
 
 void RankingModel::updateFlags() {
-    m_reasonOfRow.clear();
-    for (const core::RowFlag& flag : m_session->flags()) {
-        QString& reason = m_reasonOfRow[flag.row];
-        reason += (reason.isEmpty() ? QString() : QStringLiteral("; ")) + QString::fromStdString(flag.reason);
-    }
     refreshCells();
     Q_EMIT columnsChanged();
 }
@@ -68,9 +63,7 @@ QString RankingModel::textAt(core::RowId row, int line, int column) const {
         return m_probability ? numberText(double{m_probability->values[row.index()]}, {probabilityDecimals})
                              : QString();
     case Flag:
-        if (const auto reason = m_reasonOfRow.find(row); reason != m_reasonOfRow.end())
-            return reason->second;
-        return {};
+        return m_session->flagReason(row);
     default:
         return {};
     }
@@ -79,8 +72,8 @@ QString RankingModel::textAt(core::RowId row, int line, int column) const {
 QString RankingModel::toolTipAt(core::RowId row, int column) const {
     if (column == Score)
         return tr("Exactly %1").arg(double{m_ranking->scores.values[row.index()]}, 0, 'g', 9);
-    if (column == Flag && m_reasonOfRow.contains(row))
-        return m_reasonOfRow.at(row);
+    if (column == Flag)
+        return m_session->flagReason(row);
     if (column == Label) {
         const auto label = m_session->labels().current.find(row);
         if (label != m_session->labels().current.end())

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <unordered_map>
-
 #include "widgets/session/session.h"
 #include "widgets/table/row_model.h"
 #include "widgets/table/value_text.h"
@@ -19,7 +17,7 @@ public:
     explicit RankingModel(Session* session, QObject* parent = nullptr);
 
     bool hasProbabilities() const { return m_probability != nullptr; }
-    bool hasFlags() const { return !m_reasonOfRow.empty(); }
+    bool hasFlags() const { return !m_session->flags().empty(); }
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
@@ -40,7 +38,6 @@ private:
     std::shared_ptr<const RankLayer> m_ranking;
     std::shared_ptr<const Field> m_probability;
     NumberFormat m_scoreFormat;
-    std::unordered_map<core::RowId, QString> m_reasonOfRow;
 };
 
 } // namespace oddity::widgets

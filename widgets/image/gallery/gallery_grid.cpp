@@ -205,7 +205,7 @@ void GalleryGrid::paintCaption(QPainter& painter, const QRect& area, core::RowId
             score = QString::number(static_cast<double>(value), 'f', 3);
     painter.setPen(theme.faintText);
     painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, score);
-    const std::int64_t rank = m_order.rankOf(row);
+    const std::int64_t rank = m_session->placeInRanking(row) + 1;
     const int room = line.width() - metrics.horizontalAdvance(score) - 6;
     const QString id = QString::fromStdString(m_session->survey()->catalog->id(row));
     const QString lead = rank > 0 ? QStringLiteral("%1").arg(rank) : QStringLiteral("–");
@@ -230,7 +230,7 @@ void GalleryGrid::paintCaption(QPainter& painter, const QRect& area, core::RowId
 
 QString GalleryGrid::describe(core::RowId row) const {
     QStringList lines{QString::fromStdString(m_session->survey()->catalog->id(row))};
-    if (const std::int64_t rank = m_order.rankOf(row); rank > 0)
+    if (const std::int64_t rank = m_session->placeInRanking(row) + 1; rank > 0)
         lines << tr("rank %L1 — %2").arg(rank).arg(m_session->ranking()->state);
     if (const auto classId = m_session->labels().classOf(row))
         if (const core::LabelClass* entry = m_session->scheme().find(*classId))

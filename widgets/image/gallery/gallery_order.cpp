@@ -24,17 +24,10 @@ std::vector<core::RowId> flaggedRows(const Session& session) {
 GalleryOrder GalleryOrder::of(const Session& session, GalleryContent content) {
     GalleryOrder order;
     const auto ranking = session.ranking();
-    if (ranking) {
-        order.rankOfRow.assign(static_cast<std::size_t>(session.objectCount()), 0);
-        std::int64_t rank = 0;
-        for (const core::RowId row : ranking->order)
-            if (row.index() < order.rankOfRow.size())
-                order.rankOfRow[row.index()] = ++rank;
-    }
-    const auto byRank = [&order](core::RowId a, core::RowId b) {
-        const auto place = [&order](core::RowId row) {
-            const std::int64_t rank = order.rankOf(row);
-            return rank > 0 ? rank : std::numeric_limits<std::int64_t>::max();
+    const auto byRank = [&session](core::RowId a, core::RowId b) {
+        const auto place = [&session](core::RowId row) {
+            const std::int64_t rank = session.placeInRanking(row);
+            return rank >= 0 ? rank : std::numeric_limits<std::int64_t>::max();
         };
         return std::pair(place(a), a) < std::pair(place(b), b);
     };
@@ -54,9 +47,10 @@ GalleryOrder GalleryOrder::of(const Session& session, GalleryContent content) {
         if (ranking) {
             order.rows = ranking->order;
             // what could not be scored follows: nothing is left out
-            for (std::size_t index = 0; index < order.rankOfRow.size(); ++index)
-                if (order.rankOfRow[index] == 0)
-                    order.rows.push_back({static_cast<std::int64_t>(index)});
+            if (const std::int64_t count = session.objectCount(); std::ssize(order.rows) < count)
+                for (std::int64_t row = 0; row < count; ++row)
+                    if (session.placeInRanking(core::RowId{row}) < 0)
+                        order.rows.push_back({row});
         } else {
             order.rows = allRows();
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <cstdint>
 #include <vector>
 
 #include <QString>
@@ -19,11 +18,9 @@ enum class GalleryContent { Ranking, Listed, Questions, Selection, Flagged };
 /// the ranking's order where there is one; without a ranking the order is the catalog's.
 struct GalleryOrder {
     std::vector<core::RowId> rows;
-    std::vector<std::int64_t> rankOfRow; ///< by catalog row, from 1; 0: not ranked. Empty: no ranking
     QString origin;
 
     static GalleryOrder of(const Session& session, GalleryContent content);
-    std::int64_t rankOf(core::RowId row) const { return row.index() < rankOfRow.size() ? rankOfRow[row.index()] : 0; }
 };
 
 } // namespace oddity::widgets

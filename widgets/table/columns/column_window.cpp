@@ -12,7 +12,6 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QStackedWidget>
-#include <QThreadPool>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -40,12 +39,11 @@ QString countOf(std::int64_t count) {
 } // namespace
 
 ColumnWindow::ColumnWindow(QWidget* parent)
-    : QDialog(parent), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)), m_title(new QLabel(this)),
-      m_about(new QLabel(this)), m_among(new QComboBox(this)), m_over(new QLabel(this)),
-      m_logarithmic(new QCheckBox(tr("log values"), this)), m_logarithmicCounts(new QCheckBox(tr("log counts"), this)),
-      m_bins(new QSpinBox(this)), m_pages(new QStackedWidget(this)), m_histogram(new HistogramView(this)),
-      m_frequent(new QTreeWidget(this)), m_facts(new FactList(this)), m_range(new QLabel(this)),
-      m_filter(new QPushButton(tr("Filter by it"), this)) {
+    : QDialog(parent), m_slot(new TaskSlot(workPool(), this)), m_title(new QLabel(this)), m_about(new QLabel(this)),
+      m_among(new QComboBox(this)), m_over(new QLabel(this)), m_logarithmic(new QCheckBox(tr("log values"), this)),
+      m_logarithmicCounts(new QCheckBox(tr("log counts"), this)), m_bins(new QSpinBox(this)),
+      m_pages(new QStackedWidget(this)), m_histogram(new HistogramView(this)), m_frequent(new QTreeWidget(this)),
+      m_facts(new FactList(this)), m_range(new QLabel(this)), m_filter(new QPushButton(tr("Filter by it"), this)) {
     setWindowTitle(tr("Column"));
     resize(720, 440);
     m_title->setProperty("look", "title");

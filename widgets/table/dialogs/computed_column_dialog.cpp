@@ -8,7 +8,6 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStyle>
-#include <QThreadPool>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -20,8 +19,8 @@
 namespace oddity::widgets {
 
 ComputedColumnDialog::ComputedColumnDialog(Session* session, ComputedColumns* columns, QWidget* parent)
-    : QDialog(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)),
-      m_columns(columns), m_tree(new QTreeWidget(this)), m_name(new QLineEdit(this)), m_expression(new QLineEdit(this)),
+    : QDialog(parent), m_session(session), m_slot(new TaskSlot(workPool(), this)), m_columns(columns),
+      m_tree(new QTreeWidget(this)), m_name(new QLineEdit(this)), m_expression(new QLineEdit(this)),
       m_unit(new QLineEdit(this)), m_message(new QLabel(this)), m_save(new QPushButton(tr("Add column"), this)),
       m_remove(new QPushButton(tr("Remove column"), this)) {
     setWindowTitle(tr("Computed columns"));

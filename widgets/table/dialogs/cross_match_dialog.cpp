@@ -14,7 +14,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStyle>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include "widgets/style/icons.h"
@@ -30,11 +29,11 @@ constexpr int columnsCheckedAtFirst = 12;
 } // namespace
 
 CrossMatchDialog::CrossMatchDialog(Session* session, TableMatches* matches, QWidget* parent)
-    : QDialog(parent), m_session(session), m_matches(matches),
-      m_slot(new TaskSlot(QThreadPool::globalInstance(), this)), m_path(new QLineEdit(this)), m_ra(new QComboBox(this)),
-      m_dec(new QComboBox(this)), m_radius(new QDoubleSpinBox(this)), m_kind(new QComboBox(this)),
-      m_prefix(new QLineEdit(this)), m_columns(new QListWidget(this)), m_progress(new QProgressBar(this)),
-      m_message(new QLabel(this)), m_checked(new QLabel(this)), m_save(new QPushButton(tr("Save pairs…"), this)),
+    : QDialog(parent), m_session(session), m_matches(matches), m_slot(new TaskSlot(workPool(), this)),
+      m_path(new QLineEdit(this)), m_ra(new QComboBox(this)), m_dec(new QComboBox(this)),
+      m_radius(new QDoubleSpinBox(this)), m_kind(new QComboBox(this)), m_prefix(new QLineEdit(this)),
+      m_columns(new QListWidget(this)), m_progress(new QProgressBar(this)), m_message(new QLabel(this)),
+      m_checked(new QLabel(this)), m_save(new QPushButton(tr("Save pairs…"), this)),
       m_match(new QPushButton(tr("Match"), this)) {
     setWindowTitle(tr("Match with another table"));
     resize(520, 560);

@@ -5,7 +5,6 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSettings>
-#include <QThreadPool>
 
 #include "core/io/tables/table_writer.h"
 #include "core/query/column_values.h"
@@ -28,7 +27,7 @@ core::Column idsAt(const core::Catalog& catalog, const std::vector<core::RowId>&
 } // namespace
 
 TableExport::TableExport(Session* session, QObject* parent)
-    : QObject(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)) {
+    : QObject(parent), m_session(session), m_slot(new TaskSlot(workPool(), this)) {
     connect(m_slot, &TaskSlot::failed, this, [session](const QString& message) { session->tell(message, true); });
 }
 

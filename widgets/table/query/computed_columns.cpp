@@ -6,7 +6,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QThreadPool>
 
 #include "core/query/expression.h"
 #include "widgets/table/query/session_columns.h"
@@ -27,7 +26,7 @@ struct ComputedColumns::Outcome {
 };
 
 ComputedColumns::ComputedColumns(Session* session, QObject* parent)
-    : QObject(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)) {
+    : QObject(parent), m_session(session), m_slot(new TaskSlot(workPool(), this)) {
     connect(session, &Session::surveyChanged, this, [this] {
         m_slot->cancel();
         m_columns.clear();

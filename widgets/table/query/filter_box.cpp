@@ -9,7 +9,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QStyle>
-#include <QThreadPool>
 #include <QToolButton>
 
 #include "core/query/expression.h"
@@ -33,9 +32,9 @@ struct FilterBox::Outcome {
 };
 
 FilterBox::FilterBox(Session* session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)),
-      m_refreshSlot(new TaskSlot(QThreadPool::globalInstance(), this)), m_line(new QLineEdit(this)),
-      m_menu(new QToolButton(this)), m_message(new QLabel(this)), m_completer(new NameCompleter(session, m_line)) {
+    : QWidget(parent), m_session(session), m_slot(new TaskSlot(workPool(), this)),
+      m_refreshSlot(new TaskSlot(workPool(), this)), m_line(new QLineEdit(this)), m_menu(new QToolButton(this)),
+      m_message(new QLabel(this)), m_completer(new NameCompleter(session, m_line)) {
     m_line->setObjectName(QStringLiteral("filter"));
     m_line->setPlaceholderText(tr("Filter: mag < 20 && z > 0.1"));
     m_line->setToolTip(tr("An expression over the columns, such as  mag < 20 && class == \"spiral\"\n"

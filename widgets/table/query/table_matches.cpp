@@ -7,7 +7,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QThreadPool>
 
 #include "core/error.h"
 #include "core/io/tables/table_writer.h"
@@ -64,8 +63,8 @@ MatchOutcome outcomeOf(const core::Survey& survey, const core::LoadedCatalog& ta
 } // namespace
 
 TableMatches::TableMatches(Session* session, QObject* parent)
-    : QObject(parent), m_session(session), m_slot(new TaskSlot(QThreadPool::globalInstance(), this)),
-      m_loadSlot(new TaskSlot(QThreadPool::globalInstance(), this)) {
+    : QObject(parent), m_session(session), m_slot(new TaskSlot(workPool(), this)),
+      m_loadSlot(new TaskSlot(workPool(), this)) {
     connect(session, &Session::surveyChanged, this, [this] {
         m_slot->cancel();
         m_loadSlot->cancel();
