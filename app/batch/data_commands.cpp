@@ -173,9 +173,10 @@ void addImport(CLI::App& app, Batch& batch) {
         ->add_option("--catalog", request->catalog.path,
                      "FITS table, VOTable, ECSV or CSV; FILE[2] or FILE[NAME] chooses a table")
         ->required();
-    command->add_option("--images", request->images.text,
-                        "a FITS stack; a folder; a pattern with {column} and {band}, also of PNG or JPEG; or "
-                        "tiles:PATTERN with {band}, * and ?, cut at the positions. FILE[HDU] names an HDU");
+    command->add_option(
+        "--images", request->images.text,
+        "a FITS stack; a folder; a pattern with {column} and {band}, also of PNG or JPEG; or "
+        "tiles:PATTERN with {band}, * and ?, cut at the positions. FILE[HDU] names an HDU: [1], [SCI] or [SCI,2]");
     command->add_option("--latents", request->latents, "FILE.npy or FILE.fits:COLUMN");
     command->add_option("--id", request->catalog.idColumn, "column of object ids");
     command->add_option("--ra", request->catalog.raColumn, "column of right ascensions, degrees");

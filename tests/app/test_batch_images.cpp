@@ -31,7 +31,8 @@ private Q_SLOTS:
                                                "--size", "16", "--mask", "tiles:" + path("sky/*-bad.fits")});
         QVERIFY_DONE(imported);
         QCOMPARE(imported.json["objects"].toInt(), 4);
-        QCOMPARE(imported.json["flagged"].toInt(), 2); // one on the edge and without a mask, one off the survey
+        // one partly without its mask, one on the edge and without any, one off the survey
+        QCOMPARE(imported.json["flagged"].toInt(), 3);
         const auto survey = core::openSurvey(core::Project::open(path("tiles.oddity").toStdString()), {});
         QVERIFY2(survey->cutouts, survey->remarks.empty() ? "" : survey->remarks.back().c_str());
         QVERIFY(!hasRemark(*survey, "changed"));
@@ -43,6 +44,7 @@ private Q_SLOTS:
         QCOMPARE(int(survey->cutouts->read(core::RowId{0}).mask[0]), int(core::Cutout::Flagged));
         QCOMPARE(survey->cutouts->flaggedRows().size(), std::size_t{1});
         QCOMPARE(survey->cutouts->read(core::RowId{2}).layers.size(), std::size_t{0});
+        QVERIFY(flagOf(*survey, 1).contains("mask: 19 % of its pixels lie on no tile of "));
         QVERIFY(flagOf(*survey, 2).contains("lies on the edge: 38 % of its pixels are outside"));
         QVERIFY(flagOf(*survey, 3).contains("lies on no tile"));
         // the folder may move with its tiles
