@@ -185,7 +185,11 @@ void CatalogView::takeColumns() {
     if (std::exchange(m_sizedColumns, m_model->columnCount()) != m_model->columnCount())
         for (int column = 0; column < m_model->columnCount(); ++column) {
             const QString head = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-            const int headPx = m_table->horizontalHeader()->fontMetrics().size(0, head).width() + 40;
+            const QFontMetrics metrics = m_table->horizontalHeader()->fontMetrics();
+            int headPx = metrics.size(0, head).width() + 40;
+            if (column == CatalogModel::Label) // dot and name of a class
+                for (const core::LabelClass& entry : m_session->scheme().classes)
+                    headPx = std::max(headPx, metrics.horizontalAdvance(QString::fromStdString(entry.name)) + 56);
             m_table->setColumnWidth(column,
                                     column == CatalogModel::Reason
                                         ? 300

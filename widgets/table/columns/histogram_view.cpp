@@ -196,7 +196,7 @@ void HistogramView::drawScale(QPainter& painter) const {
             ticks.emplace_back(std::pow(10.0, power), power >= -3 && power <= 4 ? QString::number(std::pow(10.0, power))
                                                                                 : QStringLiteral("1e%1").arg(power));
     } else {
-        const double step = niceStep(high - low, std::max(2, static_cast<int>(area.width() / 90)));
+        const double step = niceStep(high - low, std::max(2, static_cast<int>(area.width() / 64)));
         for (double value = std::ceil(low / step) * step; value <= high + step * 1e-9; value += step)
             ticks.emplace_back(value, shortNumber(value, step));
     }
