@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/image/current_cutout.h"
 
-#include <QThreadPool>
-
 #include "core/error.h"
 
 namespace oddity::widgets {
@@ -42,7 +40,7 @@ Read readObject(const core::CutoutSource& source, core::RowId row, std::int64_t 
 } // namespace
 
 CurrentCutout::CurrentCutout(Session* session, QObject* parent)
-    : QObject(parent), m_session(session), m_task(QThreadPool::globalInstance()) {
+    : QObject(parent), m_session(session), m_task(workPool()) {
     connect(session, &Session::currentChanged, this, &CurrentCutout::read);
     connect(session, &Session::surveyChanged, this, [this] {
         m_task.cancel();

@@ -9,7 +9,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QStackedLayout>
-#include <QThreadPool>
 #include <QToolButton>
 
 #include "widgets/image/stretch/limit_strip.h"
@@ -77,7 +76,7 @@ StretchBar::StretchBar(QWidget* parent)
       m_low(limitField(this, tr("Black"), tr("Pixel value shown as black: type to set it"))),
       m_high(limitField(this, tr("White"), tr("Pixel value shown as white: type to set it"))),
       m_strip(new LimitStrip(this)), m_pages(new QStackedLayout), m_description(new QLabel(this)),
-      m_fitting(QThreadPool::globalInstance()) {
+      m_fitting(workPool()) {
     m_otherRule = {.scale = core::StretchScale::Linear, .limits = core::LimitRule::AsStored};
     fillBoxes();
     m_description->setFont(Theme::font(TypeRole::Caption));

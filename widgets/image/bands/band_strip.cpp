@@ -6,7 +6,6 @@
 #include <QGridLayout>
 #include <QMouseEvent>
 #include <QPainter>
-#include <QThreadPool>
 
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/style/theme.h"
@@ -28,7 +27,7 @@ struct Fits {
 } // namespace
 
 BandStrip::BandStrip(ImageCanvas* leader, QWidget* parent)
-    : QWidget(parent), m_leader(leader), m_grid(new QGridLayout(this)), m_fitting(QThreadPool::globalInstance()) {
+    : QWidget(parent), m_leader(leader), m_grid(new QGridLayout(this)), m_fitting(workPool()) {
     m_grid->setContentsMargins(framePx, framePx, framePx, framePx);
     m_grid->setSpacing(2 * framePx);
     setAccessibleName(tr("Bands"));

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include <QPainter>
-#include <QThreadPool>
 
 namespace oddity::widgets {
 
@@ -15,7 +14,7 @@ constexpr qint64 pixelsColouredAtOnce = 256 * 1024;
 
 } // namespace
 
-ImageCanvas::ImageCanvas(QWidget* parent) : PixelCanvas(parent), m_colouring(QThreadPool::globalInstance()) {}
+ImageCanvas::ImageCanvas(QWidget* parent) : PixelCanvas(parent), m_colouring(workPool()) {}
 
 QSize ImageCanvas::imageSize() const {
     return m_picture ? QSize(m_picture->width, m_picture->height) : QSize();

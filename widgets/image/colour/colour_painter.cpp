@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/image/colour/colour_painter.h"
 
-#include <QThreadPool>
-
 namespace oddity::widgets {
 
 namespace {
@@ -28,7 +26,7 @@ QString compositeText(const core::CompositeSettings& settings, bool isSurvey) {
         .arg(isSurvey ? ColourPainter::tr("same colours for all objects") : alone);
 }
 
-ColourPainter::ColourPainter(QObject* parent) : QObject(parent), m_task(QThreadPool::globalInstance()) {}
+ColourPainter::ColourPainter(QObject* parent) : QObject(parent), m_task(workPool()) {}
 
 void ColourPainter::paint(std::shared_ptr<const core::Cutout> cutout, const core::CompositeSettings& settings) {
     if (cutout->planeSize() <= pixelsPaintedAtOnce) {

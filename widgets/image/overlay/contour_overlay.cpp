@@ -3,7 +3,6 @@
 
 #include <QPainter>
 #include <QPainterPath>
-#include <QThreadPool>
 
 namespace oddity::widgets {
 
@@ -19,7 +18,7 @@ QColor lineColour(std::size_t index, std::size_t count) {
 
 } // namespace
 
-ContourOverlay::ContourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(QThreadPool::globalInstance()) {
+ContourOverlay::ContourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(workPool()) {
     connect(&m_task, &TaskSlot::failed, this, [this](const QString& message) {
         m_contours.clear();
         Q_EMIT changed();

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include <QPainter>
-#include <QThreadPool>
 
 #include "widgets/style/theme.h"
 
@@ -19,7 +18,7 @@ const QColor ink(240, 241, 244);
 
 } // namespace
 
-MaskOverlay::MaskOverlay(QObject* parent) : CanvasOverlay(parent), m_task(QThreadPool::globalInstance()) {
+MaskOverlay::MaskOverlay(QObject* parent) : CanvasOverlay(parent), m_task(workPool()) {
     connect(this, &CanvasOverlay::changed, this, &MaskOverlay::make);
 }
 

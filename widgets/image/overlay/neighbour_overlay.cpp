@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include <QPainter>
-#include <QThreadPool>
 
 #include "core/query/sky/sky_position.h"
 
@@ -52,7 +51,7 @@ std::vector<NeighbourOverlay::Mark> marksOn(const core::SkyIndex& index, const c
 
 } // namespace
 
-NeighbourOverlay::NeighbourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(QThreadPool::globalInstance()) {
+NeighbourOverlay::NeighbourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(workPool()) {
     connect(this, &CanvasOverlay::changed, this, &NeighbourOverlay::find);
 }
 

@@ -39,7 +39,7 @@ std::shared_ptr<const std::vector<float>> shownPlane(const core::Cutout& cutout,
 CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     : QObject(canvas), m_canvas(canvas), m_session(session), m_choice(OverlayChoice::of(session)),
       m_mask(new MaskOverlay(this)), m_contours(new ContourOverlay(this)), m_grid(new SkyGridOverlay(this)),
-      m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_saving(QThreadPool::globalInstance()) {
+      m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_saving(workPool()) {
     buildOverlays();
     buildMenu();
     connect(&m_choice, &OverlayChoice::changed, this, &CanvasTools::follow);

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include <QSettings>
-#include <QThreadPool>
 
 #include "core/query/column_values.h"
 
@@ -44,8 +43,7 @@ OverlayChoice& OverlayChoice::of(Session* session) {
 }
 
 OverlayChoice::OverlayChoice(Session* session)
-    : QObject(session), m_session(session), m_lockedLink(std::make_shared<ViewLink>()),
-      m_indexing(QThreadPool::globalInstance()) {
+    : QObject(session), m_session(session), m_lockedLink(std::make_shared<ViewLink>()), m_indexing(workPool()) {
     const QSettings settings;
     for (std::size_t part = 0; part < partCount; ++part)
         if (const QString key = keyOf(static_cast<Part>(part)); !key.isEmpty())
