@@ -33,32 +33,53 @@ void MainWindow::exportResults() {
         m_workbench->exportResults(what, file.toStdString());
 }
 
+/// Those that do something now: without a project that is the viewer's.
 void MainWindow::showKeys() {
-    QMessageBox::information(
-        this, tr("Keys and gestures"),
-        tr("<table cellpadding='4'>"
-           "<tr><td><b>1 2 3 0</b></td><td>label the current object, or the selection, and go on</td></tr>"
-           "<tr><td><b>Backspace</b>, Ctrl+Z</td><td>take the last label back</td></tr>"
-           "<tr><td><b>← →</b></td><td>previous, next object; never labels</td></tr>"
-           "<tr><td><b>Ctrl+L</b></td><td>rank by likeness to the current object</td></tr>"
-           "<tr><td colspan='2'><br><b>Map</b></td></tr>"
-           "<tr><td>drag, wheel</td><td>pan, zoom about the cursor</td></tr>"
-           "<tr><td>click</td><td>look at the nearest object</td></tr>"
-           "<tr><td>Shift + drag</td><td>select a rectangle; Ctrl adds, Alt removes</td></tr>"
-           "<tr><td>Ctrl + Shift + drag</td><td>select with a lasso</td></tr>"
-           "<tr><td>F, Esc</td><td>show all; clear the selection</td></tr>"
-           "<tr><td colspan='2'><br><b>Images</b></td></tr>"
-           "<tr><td>drag, wheel</td><td>pan, zoom about the cursor</td></tr>"
-           "<tr><td>right drag, right click</td><td>contrast and bias; menu</td></tr>"
-           "<tr><td>double click, Home</td><td>fit; + − zoom, O one to one</td></tr>"
-           "<tr><td>Space</td><td>what the network saw, or the image</td></tr>"
-           "<tr><td>B, [ ]</td><td>blink layers; previous, next layer</td></tr>"
-           "<tr><td>G, C, M, N</td><td>sky grid, contours, masked pixels, catalog objects</td></tr>"
-           "<tr><td>X, T, F</td><td>magnifier, pixel table, freeze the read-out</td></tr>"
-           "<tr><td>D, Ctrl+C</td><td>degrees or hours; copy the position (with Shift: the value)</td></tr>"
-           "<tr><td>L</td><td>lock all image views to the same part of the sky</td></tr>"
-           "<tr><td><b>Ctrl+T</b></td><td>the object inside the image that it was cut from</td></tr>"
-           "</table>"));
+    const bool hasProject = m_session->survey() != nullptr;
+    QString rows;
+    const auto section = [&rows](const QString& title) {
+        rows += QStringLiteral("<tr><td colspan='2'>%1<b>%2</b></td></tr>")
+                    .arg(rows.isEmpty() ? QString() : QStringLiteral("<br>"), title);
+    };
+    const auto key = [&rows](const QString& keys, const QString& does) {
+        rows += QStringLiteral("<tr><td>%1</td><td>%2</td></tr>").arg(keys, does);
+    };
+    if (hasProject) {
+        section(tr("Objects"));
+        key(tr("1 2 3 0"), tr("label the current object, or the selection, and go on"));
+        key(tr("Backspace, Ctrl+Z"), tr("take the last label back"));
+        key(tr("← →"), tr("previous, next object; never labels"));
+        key(tr("Ctrl+L"), tr("rank by likeness to the current object"));
+        key(tr("Ctrl+T"), tr("the object inside the image that it was cut from"));
+        section(tr("Map"));
+        key(tr("drag, wheel"), tr("pan, zoom about the cursor"));
+        key(tr("click"), tr("look at the nearest object"));
+        key(tr("Shift + drag"), tr("select a rectangle; Ctrl adds, Alt removes"));
+        key(tr("Ctrl + Shift + drag"), tr("select with a lasso"));
+        key(tr("F, Esc"), tr("show all; clear the selection"));
+    }
+    section(hasProject ? tr("Images, of objects and of files") : tr("Images"));
+    key(tr("drag, wheel"), tr("pan, zoom about the cursor"));
+    key(tr("right drag, right click"), tr("contrast and bias; menu"));
+    key(tr("double click, Home"), tr("fit; + − zoom, O one to one"));
+    key(tr("G, C, X, T"), tr("sky grid, contours, magnifier, pixel table"));
+    key(tr("F, D"), tr("freeze the read-out; degrees or hours"));
+    key(tr("Ctrl+C"), tr("copy the position (with Shift: the value)"));
+    key(tr("L"), tr("lock all image views to the same part of the sky"));
+    if (hasProject) {
+        key(tr("N"), tr("catalog objects"));
+        section(tr("Images of objects"));
+        key(tr("Space, M"), tr("what the network saw, or the image; masked pixels"));
+        key(tr("B, [ ]"), tr("blink layers; previous, next layer"));
+    }
+    section(tr("Files"));
+    key(tr("Ctrl+Shift+O"), tr("open FITS files, each in a tab"));
+    key(tr("Ctrl+Tab, Ctrl+Shift+Tab"), tr("next, previous file; also ] ["));
+    key(tr("B"), tr("blink the files"));
+    key(tr("Ctrl+W, middle click"), tr("close the file"));
+    key(tr("Ctrl+F, F3, Shift+F3"), tr("search the header; next, previous match"));
+    QMessageBox::information(this, tr("Keys and gestures"),
+                             QStringLiteral("<table cellpadding='4'>%1</table>").arg(rows));
 }
 
 void MainWindow::showAbout() {

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <ctime>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include <QApplication>
@@ -18,6 +20,13 @@ using namespace oddity;
 using namespace oddity::widgets;
 
 namespace {
+
+/// Processor time of this thread: frames stay comparable on a busy machine.
+double threadMs() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
 
 /// Median, 95th percentile and maximum of the time that painting a frame takes the GUI thread.
 void report(const char* what, std::vector<double> ms) {
@@ -39,17 +48,20 @@ double complete(TileCanvas& canvas) {
 }
 
 void measure(const char* what, TileCanvas& canvas, int frames, const std::function<void(int)>& step) {
-    std::vector<double> ms;
+    std::vector<double> ms, busyMs;
     for (int frame = 0; frame < frames; ++frame) {
         step(frame);
         const auto start = std::chrono::steady_clock::now();
+        const double before = threadMs();
         canvas.repaint();
         QApplication::processEvents();
         ms.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+        busyMs.push_back(threadMs() - before);
         while (std::chrono::steady_clock::now() - start < std::chrono::milliseconds(16))
             QApplication::processEvents(QEventLoop::AllEvents, 1);
     }
     report(what, std::move(ms));
+    report((std::string(what) + ", processor").c_str(), std::move(busyMs));
 }
 
 } // namespace
@@ -98,6 +110,22 @@ int main(int argc, char** argv) {
                 canvas.showAt(middle + QPointF(11.0 * frame / zoom, 6.0 * std::sin(frame / 20.0) / zoom), zoom);
             });
         }
+        std::vector<double> settled;
+        for (double zoom = 0.02; zoom < 3; zoom *= 1.2) {
+            canvas.showAt(middle, zoom);
+            complete(canvas);
+            std::vector<double> ms;
+            for (int frame = 0; frame < 5; ++frame) {
+                const auto start = std::chrono::steady_clock::now();
+                canvas.repaint();
+                ms.push_back(
+                    std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+            }
+            settled.push_back(*std::ranges::min_element(ms));
+            std::printf("{\"zoom\":%.3f,\"frame_ms\":%.2f}\n", zoom, settled.back());
+        }
+        report("each wheel step, settled", std::move(settled));
+
         canvas.showAt(middle, 1);
         complete(canvas);
         measure("contrast drag at zoom 1", canvas, 120, [&](int frame) {

@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QListView>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -57,6 +58,13 @@ FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
     buildLayout();
     connect(m_hdus, &HduList::chosenByHand, this, [this] { showContent(0); });
     connect(m_tabs, &QTabBar::currentChanged, this, &FileView::arrange);
+    auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(find, &QShortcut::activated, this, [this] {
+        if (!m_file)
+            return;
+        showHeader(true);
+        m_header->goToSearch();
+    });
     connect(&m_opening, &TaskSlot::failed, this, [this](const QString& message) {
         m_problem = message;
         say(tr("This file cannot be opened"), message);

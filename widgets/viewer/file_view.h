@@ -23,8 +23,8 @@ class ImagePage;
 class Session;
 class TablePage;
 
-/// Any FITS file to look at: its HDUs, images at any scale, tables, headers. A file is opened off the GUI thread; what
-/// is wrong with it is said in the view, with file and HDU.
+/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches. A file is opened
+/// off the GUI thread; what is wrong with it is said in the view, with file and HDU.
 class FileView : public QWidget {
     Q_OBJECT
 

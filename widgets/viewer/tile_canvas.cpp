@@ -12,6 +12,7 @@ namespace oddity::widgets {
 
 namespace {
 
+constexpr int zoomRestMs = 120;
 constexpr int ancestorsTried = 24;
 constexpr int pointedReach = 12;      ///< pixels about the pointer that are read, for the magnifier and the pixel table
 constexpr std::size_t tilesKept = 64; ///< beside three times those seen
@@ -21,6 +22,9 @@ constexpr std::size_t tilesKept = 64; ///< beside three times those seen
 TileCanvas::TileCanvas(QThreadPool* pool, QWidget* parent) : PixelCanvas(parent), m_requests(pool) {
     setAttribute(Qt::WA_OpaquePaintEvent);
     m_look.colours = shadeColours(rendering());
+    m_zooming.setSingleShot(true);
+    m_zooming.setInterval(zoomRestMs);
+    connect(&m_zooming, &QTimer::timeout, this, qOverload<>(&QWidget::update));
     connect(&m_requests, &TileRequests::ready, this, &TileCanvas::take);
     connect(&m_requests, &TileRequests::failed, this, [this](const core::TileKey& key, const QString& message) {
         m_failures.insert(key);
@@ -160,6 +164,9 @@ QString TileCanvas::title() const {
 void TileCanvas::paintPixels(QPainter& painter) {
     ++m_frame;
     m_previewStep = 0;
+    if (zoom() != m_paintedZoom)
+        m_zooming.start();
+    m_paintedZoom = zoom();
     const QRectF image(
         widgetFromImage({-0.5, static_cast<double>(m_pyramid->height()) - 0.5}),
         QSizeF(static_cast<double>(m_pyramid->width()) * zoom(), static_cast<double>(m_pyramid->height()) * zoom()));
@@ -179,22 +186,35 @@ void TileCanvas::paintPixels(QPainter& painter) {
     forget(seen.size());
 }
 
-/// The nearest coarser tile at hand, with the finer ones that are at hand over it.
+/// The finer tiles that are at hand, and the nearest coarser one at hand where there are none.
 void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
-    core::TileKey coarser = key;
-    for (int step = 0; step < ancestorsTried && coarser.level + 1 < m_pyramid->levelCount(); ++step) {
-        coarser = coarser.parent();
-        if (hasTile(coarser)) {
-            paintTile(painter, coarser, areaOf(key));
-            break;
+    std::vector<core::TileKey> finer;
+    std::vector<QRectF> missing;
+    const std::int64_t columns = key.level > 0 ? m_pyramid->columns(key.level - 1) : 0;
+    const std::int64_t rows = key.level > 0 ? m_pyramid->rows(key.level - 1) : 0;
+    for (std::int64_t row = 2 * key.row; row < std::min(rows, 2 * key.row + 2); ++row)
+        for (std::int64_t column = 2 * key.column; column < std::min(columns, 2 * key.column + 2); ++column) {
+            const core::TileKey child{key.level - 1, column, row};
+            if (areaOf(child).isEmpty())
+                continue;
+            if (hasTile(child))
+                finer.push_back(child);
+            else
+                missing.push_back(areaOf(child));
         }
+    if (finer.empty())
+        missing = {areaOf(key)}; // in one piece
+    core::TileKey coarser = key;
+    bool isFound = missing.empty();
+    for (int step = 0; !isFound && step < ancestorsTried && coarser.level + 1 < m_pyramid->levelCount(); ++step) {
+        coarser = coarser.parent();
+        isFound = hasTile(coarser);
     }
-    if (key.level == 0)
-        return;
-    for (std::int64_t row = 2 * key.row; row < 2 * key.row + 2; ++row)
-        for (std::int64_t column = 2 * key.column; column < 2 * key.column + 2; ++column)
-            if (const core::TileKey finer{key.level - 1, column, row}; hasTile(finer))
-                paintTile(painter, finer, areaOf(key), false);
+    if (isFound)
+        for (const QRectF& area : missing)
+            paintTile(painter, coarser, area);
+    for (const core::TileKey& child : finer)
+        paintTile(painter, child, areaOf(key), false);
 }
 
 bool TileCanvas::hasTile(const core::TileKey& key) const {
@@ -237,8 +257,9 @@ void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QR
     };
     const QRect target(QPoint(x(first), y(upper)), QPoint(x(last) - 1, y(lower) - 1));
     const QRect source(first, upper, last - first, lower - upper);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform,
-                          isSmooth && target.size() != source.size() && (key.level > 0 || pixel < 1));
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, isSmooth && !m_zooming.isActive() &&
+                                                               target.size() != source.size() &&
+                                                               (key.level > 0 || pixel < 1));
     painter.drawImage(target, image, source);
 }
 

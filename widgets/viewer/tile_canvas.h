@@ -7,6 +7,7 @@
 #include <set>
 
 #include <QRectF>
+#include <QTimer>
 
 #include "widgets/image/canvas/pixel_canvas.h"
 #include "widgets/viewer/tiles/tile_requests.h"
@@ -74,6 +75,8 @@ private:
     std::set<core::TileKey> m_failures;
     int m_frame = 0;
     int m_previewStep = 0;
+    double m_paintedZoom = 0;
+    QTimer m_zooming; ///< runs while it changes: smooth scaling waits for Qt's threads, which the tiles keep busy
     TileRequests::Look m_look;
     std::optional<QRectF> m_outline;
     QString m_outlineText;

@@ -3,6 +3,8 @@
 #include <fstream>
 
 #include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QSettings>
 #include <QSignalSpy>
@@ -237,6 +239,25 @@ private Q_SLOTS:
         const auto index = static_cast<std::size_t>(std::lround(back->y) * image.axes[0] + std::lround(back->x));
         QCOMPARE(pixels[index], 950.0F);
         QVERIFY(image.header.stringOr("ODDSRC", "").starts_with("cone.fits[0]"));
+    }
+
+    void searchesTheHeader() {
+        FileView view(&m_session, &m_pool);
+        view.resize(700, 600);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowActive(&view));
+        OPEN(view, cone());
+        QTRY_VERIFY(view.imagePage().isReady());
+        view.setFocus();
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_F, Qt::ControlModifier);
+        auto* search = view.findChild<QLineEdit*>(QStringLiteral("headerSearch"));
+        QCOMPARE(QApplication::focusWidget(), search);
+        auto* count = view.findChild<QLabel*>(QStringLiteral("headerCount"));
+        search->setText(QStringLiteral("crval"));
+        QVERIFY(count->text().startsWith(QStringLiteral("2 of")));
+        search->setText(QStringLiteral("no such words"));
+        QVERIFY(count->text().startsWith(QStringLiteral("None of")));
+        QCOMPARE(count->property("look").toString(), QStringLiteral("warning"));
     }
 
     void filesInTabs() {

@@ -10,6 +10,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QShortcut>
+#include <QStyle>
 #include <QToolButton>
 
 #include "widgets/style/icons.h"
@@ -47,6 +48,7 @@ HeaderView::HeaderView(QWidget* parent)
     m_raw->setText(tr("80 columns"));
     m_raw->setCheckable(true);
     m_raw->setToolTip(tr("Cards as they stand in the file"));
+    m_count->setObjectName(QStringLiteral("headerCount"));
     m_count->setProperty("look", "faint");
     auto* previous = button(this, "previous", tr("Previous match (Shift+F3)"));
     auto* next = button(this, "next", tr("Next match (F3)"));
@@ -91,10 +93,6 @@ HeaderView::HeaderView(QWidget* parent)
         connect(new QShortcut(key, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, this,
                 call);
     };
-    onKey(QKeySequence::Find, [this] {
-        m_search->setFocus();
-        m_search->selectAll();
-    });
     onKey(QKeySequence(Qt::Key_F3), [this] { jump(1); });
     onKey(QKeySequence(Qt::SHIFT | Qt::Key_F3), [this] { jump(-1); });
     connect(new QShortcut(QKeySequence::Copy, m_list, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated,
@@ -105,6 +103,11 @@ void HeaderView::setHeader(const core::FitsHeader& header) {
     m_model->setCards(HeaderCards(header));
     search();
     m_list->scrollToTop();
+}
+
+void HeaderView::goToSearch() {
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
 }
 
 void HeaderView::search() {
@@ -135,8 +138,12 @@ void HeaderView::jump(int step) {
 
 void HeaderView::describe() {
     const int cards = m_model->cards().count();
-    m_count->setText(m_model->needle().isEmpty() ? tr("%L1 cards").arg(cards)
-                                                 : tr("%L1 of %L2 cards").arg(m_model->matchCount()).arg(cards));
+    const bool isSought = !m_model->needle().isEmpty(), isFound = m_model->matchCount() > 0;
+    m_count->setText(!isSought  ? tr("%L1 cards").arg(cards)
+                     : !isFound ? tr("None of %L1 cards has it").arg(cards)
+                                : tr("%L1 of %L2 cards").arg(m_model->matchCount()).arg(cards));
+    m_count->setProperty("look", isSought && !isFound ? "warning" : "faint");
+    m_count->style()->polish(m_count);
 }
 
 void HeaderView::copySelected() const {

@@ -15,14 +15,15 @@ namespace oddity::widgets {
 class CardDelegate;
 class HeaderModel;
 
-/// The cards of a header, any number of them, with a search that filters or jumps from match to match. Ctrl+F goes
-/// to the search, F3 and Shift+F3 to the next and previous match, Ctrl+C copies the chosen cards as they are.
+/// The cards of a header, any number of them, with a search that filters or jumps from match to match. F3 and Shift+F3
+/// to the next and previous match, Ctrl+C copies the chosen cards as they are.
 class HeaderView : public QWidget {
     Q_OBJECT
 
 public:
     explicit HeaderView(QWidget* parent = nullptr);
     void setHeader(const core::FitsHeader& header); ///< the search stays
+    void goToSearch();
     void copySelected() const;
 
 private:

@@ -6,6 +6,8 @@
 
 #include <QTimer>
 
+#include "widgets/style/theme.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -50,16 +52,21 @@ QVariant CellModel::data(const QModelIndex& index, int role) const {
     const auto column = static_cast<std::size_t>(index.column());
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (m_table->columns()[column].isText ? Qt::AlignLeft : Qt::AlignRight));
-    if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
+    if (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::ForegroundRole)
         return {};
     const int page = index.row() / pageRows;
     const auto match = m_pages.find(page);
     if (match == m_pages.end()) {
+        if (role == Qt::ForegroundRole)
+            return {};
         wish(page);
         return QStringLiteral("…");
     }
     const std::size_t cell = static_cast<std::size_t>(index.row() % pageRows) * m_table->columns().size() + column;
-    return QString::fromStdString(match->second[cell]);
+    const std::optional<std::string>& text = match->second[cell];
+    if (role == Qt::ForegroundRole)
+        return text ? QVariant() : QVariant(Theme::current().faintText);
+    return text ? QString::fromStdString(*text) : tr("null");
 }
 
 QVariant CellModel::headerData(int section, Qt::Orientation orientation, int role) const {

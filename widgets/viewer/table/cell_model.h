@@ -3,6 +3,7 @@
 
 #include <list>
 #include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -32,7 +33,7 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
-    using Page = std::vector<std::string>;
+    using Page = std::vector<std::optional<std::string>>;
 
     void wish(int page) const;
     void readNext();

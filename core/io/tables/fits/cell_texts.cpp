@@ -21,7 +21,7 @@ std::int64_t elementBytes(const BinaryFormat& format) {
     return BinaryFormat{.repeat = 1, .type = format.type}.bytes();
 }
 
-std::string complexText(double real, double imaginary) {
+template <typename Real> std::string complexText(Real real, Real imaginary) {
     return textOf(real) + (std::signbit(imaginary) ? " − " : " + ") + textOf(std::abs(imaginary)) + "i";
 }
 
@@ -91,21 +91,20 @@ CellTexts::CellTexts(std::shared_ptr<const FitsFile> file, int hdu)
     }
 }
 
-std::string CellTexts::element(const Field& field, const char* bytes) {
+std::optional<std::string> CellTexts::element(const Field& field, const char* bytes) {
     const auto scaled = [&field](double raw) { return textOf(field.zero + field.scale * raw); };
     std::int64_t raw = 0;
     switch (field.format.type) {
     case 'L':
-        return *bytes == 'T' ? "true" : *bytes == 'F' ? "false" : "";
+        return *bytes == 'T' ? std::optional("true") : *bytes == 'F' ? std::optional("false") : std::nullopt;
     case 'E': {
         const auto value = fromBigEndian<float>(bytes);
-        return field.scale == 1 && field.zero == 0 ? textOf(value) : scaled(static_cast<double>(value));
+        return textOf(static_cast<float>(field.zero + field.scale * static_cast<double>(value)));
     }
     case 'D':
         return scaled(fromBigEndian<double>(bytes));
     case 'C':
-        return complexText(static_cast<double>(fromBigEndian<float>(bytes)),
-                           static_cast<double>(fromBigEndian<float>(bytes + 4)));
+        return complexText(fromBigEndian<float>(bytes), fromBigEndian<float>(bytes + 4));
     case 'M':
         return complexText(fromBigEndian<double>(bytes), fromBigEndian<double>(bytes + 8));
     case 'B':
@@ -121,7 +120,7 @@ std::string CellTexts::element(const Field& field, const char* bytes) {
         raw = fromBigEndian<std::int64_t>(bytes);
     }
     if (field.null && raw == *field.null)
-        return "";
+        return std::nullopt;
     constexpr double unsigned64 = 9223372036854775808.0; // TZERO of unsigned 64-bit integers, section 5.2.5
     if (field.scale == 1 && field.zero == unsigned64)
         return std::to_string(static_cast<std::uint64_t>(raw) ^ (std::uint64_t{1} << 63));
@@ -133,12 +132,12 @@ std::string CellTexts::element(const Field& field, const char* bytes) {
     return scaled(static_cast<double>(raw));
 }
 
-std::string CellTexts::cell(const Field& field, const char* bytes) const {
+std::optional<std::string> CellTexts::cell(const Field& field, const char* bytes) const {
     const BinaryFormat& format = field.format;
     const std::string_view all(bytes, static_cast<std::size_t>(field.bytes));
     if (m_isAscii) {
         const std::string text = printable(all);
-        return !field.nullText.empty() && text == field.nullText ? "" : text;
+        return !field.nullText.empty() && text == field.nullText ? std::nullopt : std::optional(text);
     }
     if (format.repeat == 0)
         return "";
@@ -159,14 +158,14 @@ std::string CellTexts::cell(const Field& field, const char* bytes) const {
         return element(field, bytes);
     std::string list = "[";
     for (std::int64_t index = 0; index < std::min(format.repeat, elementsShown); ++index)
-        list += (index > 0 ? ", " : "") + element(field, bytes + index * elementBytes(format));
+        list += (index > 0 ? ", " : "") + element(field, bytes + index * elementBytes(format)).value_or("null");
     return list + (format.repeat > elementsShown ? ", … " + std::to_string(format.repeat) + "]" : "]");
 }
 
-std::vector<std::string> CellTexts::read(std::int64_t firstRow, std::int64_t count) const {
+std::vector<std::optional<std::string>> CellTexts::read(std::int64_t firstRow, std::int64_t count) const {
     const std::int64_t rowBytes = m_table->axes[0];
     count = std::clamp<std::int64_t>(rowCount() - firstRow, 0, count);
-    std::vector<std::string> texts;
+    std::vector<std::optional<std::string>> texts;
     texts.reserve(static_cast<std::size_t>(count) * m_fields.size());
     std::vector<char> bytes;
     for (std::int64_t row = firstRow; row < firstRow + count; ++row) {

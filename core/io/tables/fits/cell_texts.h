@@ -30,8 +30,9 @@ public:
 
     std::int64_t rowCount() const { return m_table->axes[1]; }
     const std::vector<TextColumn>& columns() const { return m_columns; }
-    /// Row by row, a text for each column; rows beyond the end are left out.
-    std::vector<std::string> read(std::int64_t firstRow, std::int64_t count) const;
+    /// Row by row, a text for each column, nothing where the header's null value or no logical stands; rows beyond the
+    /// end are left out.
+    std::vector<std::optional<std::string>> read(std::int64_t firstRow, std::int64_t count) const;
 
 private:
     struct Field {
@@ -44,8 +45,8 @@ private:
         std::string nullText; ///< of an ASCII table
     };
 
-    static std::string element(const Field& field, const char* bytes);
-    std::string cell(const Field& field, const char* bytes) const;
+    static std::optional<std::string> element(const Field& field, const char* bytes);
+    std::optional<std::string> cell(const Field& field, const char* bytes) const;
 
     std::shared_ptr<const FitsFile> m_file;
     const FitsHdu* m_table;
