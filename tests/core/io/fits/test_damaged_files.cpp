@@ -127,7 +127,7 @@ private Q_SLOTS:
                 QFAIL("was read");
             } catch (const Error& error) {
                 const std::string text = error.what();
-                QVERIFY2(text.find(path + ", HDU 2") != std::string::npos, text.c_str());
+                QVERIFY2(text.find(path + ", HDU 1") != std::string::npos, text.c_str());
                 QVERIFY2(text.find("announces 268435456 pixels in") != std::string::npos, text.c_str());
             }
             QVERIFY(peakMebibytes() - before < 64);
