@@ -91,7 +91,7 @@ private Q_SLOTS:
         view.imagePage().canvas().showAt({20, 20}, 4);
         view.imagePage().canvas().repaint();
         QTRY_VERIFY(view.imagePage().canvas().isComplete());
-        Q_EMIT view.imagePage().canvas().pointed(QPointF(20, 20));
+        view.imagePage().canvas().link()->pointAt(LinkedPlace{QPointF(20, 20), nullptr});
         QTRY_VERIFY(view.imagePage().readout().contains(QStringLiteral("x 21.0  y 21.0   2 ")));
     }
 
@@ -117,7 +117,7 @@ private Q_SLOTS:
     }
 
     void describesHdus() {
-        NEED_REAL_DATA(folder, "README.md");
+        NEED_REAL_DATA(folder, "fits-edge-astropy");
         const core::FitsFile stack(folder.parent_path() / "radio-galaxies/stack.fits.fz");
         QCOMPARE(hduTitle(stack.hdu(1)), QStringLiteral("HDU 0"));
         QCOMPARE(hduContent(stack.hdu(1)), QStringLiteral("no data"));
@@ -322,7 +322,7 @@ private Q_SLOTS:
 
     /// Every file there is: shown, or refused with words that name it. Nothing may crash or hang.
     void everyFileOfTheRealData() {
-        NEED_REAL_DATA(folder, "README.md");
+        NEED_REAL_DATA(folder, "fits-edge-astropy");
         FileView view(&m_session, &m_pool);
         view.resize(900, 600);
         view.show();

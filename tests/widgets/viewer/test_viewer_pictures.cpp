@@ -22,7 +22,7 @@ private Q_SLOTS:
     void everyPageInBothLooks() {
         if (!qEnvironmentVariableIsSet("ODDITY_SHOTS"))
             QSKIP("ODDITY_SHOTS does not name a folder for pictures.");
-        NEED_REAL_DATA(data, "README.md");
+        NEED_REAL_DATA(data, "fits-edge-astropy");
         const std::filesystem::path folder = data.parent_path();
         const QString shots = qEnvironmentVariable("ODDITY_SHOTS");
         QVERIFY(QDir().mkpath(shots));
