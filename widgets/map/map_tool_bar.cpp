@@ -63,6 +63,10 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
     m_fields->completer()->setFilterMode(Qt::MatchContains);
     colourLabel->setBuddy(m_fields);
     connect(m_fields, &QComboBox::activated, this, &MapToolBar::chooseField);
+    connect(m_fields->lineEdit(), &QLineEdit::textChanged, this, [line = m_fields->lineEdit()] {
+        if (!line->hasFocus())
+            line->home(false); // a long name is read from its start
+    });
     connect(m_fields->lineEdit(), &QLineEdit::editingFinished, this, [this] {
         const int index = m_fields->findText(m_fields->currentText(), Qt::MatchFixedString);
         if (index < 0)

@@ -8,6 +8,7 @@
 #include <QLineF>
 #include <QObject>
 #include <QPainter>
+#include <QPolygonF>
 
 #include "widgets/style/theme.h"
 
@@ -99,10 +100,12 @@ QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransfor
     const auto north = directionTo(sky, from, 0, stepDeg), east = directionTo(sky, from, stepDeg, 0);
     if (!north || !east || area.width() < 120)
         return {};
-    constexpr double armPx = 24, letterPx = 33;
-    const QRectF box(area.right() - marginPx - 84, area.bottom() - marginPx - 84, 84, 84);
-    // the corner of the two arms, so placed that both stay inside
-    const QPointF corner = box.center() - (*north + *east) * letterPx / 2;
+    constexpr double armPx = 18, letterPx = 26;
+    const QRectF extent =
+        QPolygonF({QPointF(), *north * letterPx, *east * letterPx}).boundingRect().adjusted(-11, -10, 11, 10);
+    const QRectF box(area.right() - marginPx - extent.width(), area.bottom() - marginPx - extent.height(),
+                     extent.width(), extent.height());
+    const QPointF corner = box.topLeft() - extent.topLeft(); // of the two arms
     drawPlate(painter, box);
     painter.setFont(Theme::font(TypeRole::Caption));
     const auto arm = [&](QPointF direction, const QString& letter) {
