@@ -8,6 +8,7 @@
 #include <unordered_set>
 
 #include "core/error.h"
+#include "core/letter_case.h"
 #include "core/parallel.h"
 #include "core/query/column_values.h"
 #include "core/query/sky/sky_index.h"
@@ -36,22 +37,25 @@ std::string grouped(std::size_t number) {
     return text;
 }
 
-/// Gives names that are not taken: a taken one gets the prefix and, if need be, a number.
+/// Gives names that are not taken: a taken one gets the prefix and, if need be, a number. Names that differ in their
+/// case alone are the same, as in a FITS table (FITS 4.0, section 7.3.1).
 class FreeNames {
 public:
-    FreeNames(const std::vector<std::string>& taken, std::string prefix)
-        : m_taken(taken.begin(), taken.end()), m_prefix(std::move(prefix)) {}
+    FreeNames(const std::vector<std::string>& taken, std::string prefix) : m_prefix(std::move(prefix)) {
+        for (const std::string& name : taken)
+            m_taken.insert(lowerCase(name));
+    }
 
     std::string take(const std::string& wanted) {
         std::string name = wanted;
-        for (int number = 1; m_taken.contains(name); ++number)
+        for (int number = 1; m_taken.contains(lowerCase(name)); ++number)
             name = m_prefix + wanted + (number == 1 ? "" : "_" + std::to_string(number));
-        m_taken.insert(name);
+        m_taken.insert(lowerCase(name));
         return name;
     }
 
 private:
-    std::unordered_set<std::string> m_taken;
+    std::unordered_set<std::string> m_taken; ///< in lower case
     std::string m_prefix;
 };
 

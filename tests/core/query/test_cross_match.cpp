@@ -162,7 +162,7 @@ private Q_SLOTS:
         const std::vector<Match> matches{{RowId{1}, RowId{2}, 0.5}, {RowId{1}, RowId{0}, 0.7}, {RowId{3}, RowId{1}, 0}};
         const std::vector<Column> b{{"z", "", "", "", std::vector<double>{0.1, 0.2, 0.3}, {}},
                                     {"n", "", "", "", std::vector<std::int64_t>{1, 2, 3}, {}}};
-        const auto joined = joinedColumns(b, matches, 4, {"z", "separation"}, "gaia_");
+        const auto joined = joinedColumns(b, matches, 4, {"Z", "separation"}, "gaia_");
         QCOMPARE(joined.size(), std::size_t{3});
         QCOMPARE(joined[0].name, std::string("gaia_z"));
         QCOMPARE(joined[0].textAt(RowId{0}), std::string());
