@@ -91,8 +91,7 @@ Json hduJson(const FitsHdu& hdu) {
     static constexpr std::array names{"image", "compressed image", "binary table", "ASCII table", "other"};
     Json entry{
         {"hdu", shownHduNumber(hdu.number)}, {"kind", names[static_cast<std::size_t>(hdu.kind)]}, {"name", hdu.name()}};
-    const bool isTable = hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
-    if (!isTable) {
+    if (!hdu.isTable()) {
         entry["bitpix"] = hdu.bitpix;
         entry["axes"] = hdu.axes;
         entry["unit"] = hdu.header.stringOr("BUNIT", "");

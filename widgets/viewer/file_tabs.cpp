@@ -104,15 +104,18 @@ int FileTabs::addTab(const QString& key, const QString& path) {
 void FileTabs::add(const std::filesystem::path& path, bool isShown) {
     const QString key = QString::fromStdString(path.string());
     const int index = addTab(key, key);
-    if (!isShown)
-        return;
-    m_tabs->setCurrentIndex(index);
-    showTab(index);
+    if (isShown)
+        goTo(index);
 }
 
 void FileTabs::showPlace(const core::ImagePlace& place, const QString& name) {
     const int index = addTab(objectsKey, QString::fromStdString(place.path.string()));
     viewOf(objectsKey)->openPlace(place, name);
+    goTo(index);
+}
+
+void FileTabs::goTo(int index) {
+    const QSignalBlocker quiet(m_tabs); // which tells of another tab only
     m_tabs->setCurrentIndex(index);
     showTab(index);
 }

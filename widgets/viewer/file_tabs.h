@@ -49,6 +49,7 @@ private:
     int tabOf(const QString& key) const;
     int addTab(const QString& key, const QString& path);
     FileView* viewOf(const QString& key); ///< made when first asked for
+    void goTo(int index);                 ///< shows the tab, be it the current one already
     void showTab(int index);
     void updateTitles();
     void step(int places);

@@ -30,16 +30,12 @@ constexpr int listFromPx = 760; ///< a narrower view has a line to choose HDUs f
 constexpr int listPx = 230;
 enum Tab { ContentTab, HeaderTab };
 
-bool isTable(const core::FitsHdu& hdu) {
-    return hdu.kind == core::FitsHdu::Kind::BinaryTable || hdu.kind == core::FitsHdu::Kind::AsciiTable;
-}
-
 /// The first image, else the first table, else the first HDU.
 int firstToShow(const core::FitsFile& file) {
     const auto& hdus = file.hdus();
     auto match = std::ranges::find_if(hdus, &core::FitsHdu::hasPixels);
     if (match == hdus.end())
-        match = std::ranges::find_if(hdus, isTable);
+        match = std::ranges::find_if(hdus, &core::FitsHdu::isTable);
     return match == hdus.end() ? 1 : match->number;
 }
 
@@ -180,10 +176,10 @@ void FileView::showContent(std::int64_t plane) {
         m_tabs->setTabText(ContentTab, tr("Image"));
     } else {
         m_image->clear();
-        m_tabs->setTabText(ContentTab, isTable(shown) ? tr("Table") : tr("Content"));
+        m_tabs->setTabText(ContentTab, shown.isTable() ? tr("Table") : tr("Content"));
     }
-    m_table->setTable(isTable(shown) ? std::make_shared<core::CellTexts>(m_file, shown.number) : nullptr);
-    m_tabs->setTabIcon(ContentTab, icon(isTable(shown) ? QStringLiteral("table") : QStringLiteral("image")));
+    m_table->setTable(shown.isTable() ? std::make_shared<core::CellTexts>(m_file, shown.number) : nullptr);
+    m_tabs->setTabIcon(ContentTab, icon(shown.isTable() ? QStringLiteral("table") : QStringLiteral("image")));
     arrange();
 }
 
@@ -204,7 +200,7 @@ void FileView::arrange() {
         showPage(m_header);
     } else if (shown.hasPixels()) {
         showPage(m_image);
-    } else if (isTable(shown)) {
+    } else if (shown.isTable()) {
         showPage(m_table);
     } else {
         m_empty->say(tr("%1 holds no image").arg(hduTitle(shown)),

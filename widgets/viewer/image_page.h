@@ -24,8 +24,7 @@ class TileCanvas;
 class ViewPlane;
 
 /// One image HDU: its pixels at any scale, its planes, stretch and colours, what lies on it (grid, contours, catalog
-/// objects), and what is under the pointer. Reading,
-/// finding limits and averaging a large image run off the GUI thread.
+/// objects), and what is under the pointer. Reading, finding limits and averaging a large image run off the GUI thread.
 class ImagePage : public QWidget {
     Q_OBJECT
 

@@ -130,15 +130,12 @@ const FitsHdu& FitsFile::imageHdu(int number) const {
 }
 
 const FitsHdu& FitsFile::tableHdu(int number) const {
-    const auto isTable = [](const FitsHdu& entry) {
-        return entry.kind == FitsHdu::Kind::BinaryTable || entry.kind == FitsHdu::Kind::AsciiTable;
-    };
     if (number > 0) {
-        if (!isTable(hdu(number)))
+        if (!hdu(number).isTable())
             throw Error(ErrorKind::BadInput, "holds no table", {.path = bytes().path().string(), .hdu = number});
         return hdu(number);
     }
-    const auto match = std::ranges::find_if(hdus(), isTable);
+    const auto match = std::ranges::find_if(hdus(), &FitsHdu::isTable);
     if (match == hdus().end())
         throw Error(ErrorKind::BadInput, "holds no table in any of its " + std::to_string(hdus().size()) + " HDUs",
                     {.path = bytes().path().string()});

@@ -3,18 +3,11 @@
 
 #include <algorithm>
 
+#include "core/hdu_name.h"
 #include "core/io/tables/number_text.h"
 #include "core/letter_case.h"
 
 namespace oddity::core {
-
-namespace {
-
-std::int64_t versionOf(const FitsHdu& hdu) {
-    return hdu.header.integer("EXTVER").value_or(1);
-}
-
-} // namespace
 
 HduAddress::HduAddress(std::string_view text) : name(withoutBlanks(text)) {
     number = integerFrom(name);
@@ -29,11 +22,11 @@ HduAddress::HduAddress(std::string_view text) : name(withoutBlanks(text)) {
 }
 
 bool HduAddress::isOf(const FitsHdu& hdu) const {
-    return number ? hdu.number - 1 == *number : equalsIgnoringCase(hdu.name(), name) && hasVersionOf(hdu);
+    return number ? shownHduNumber(hdu.number) == *number : equalsIgnoringCase(hdu.name(), name) && hasVersionOf(hdu);
 }
 
 bool HduAddress::hasVersionOf(const FitsHdu& hdu) const {
-    return !version || versionOf(hdu) == *version;
+    return !version || hdu.version() == *version;
 }
 
 std::string namesOf(const std::vector<FitsHdu>& hdus) {
@@ -44,7 +37,7 @@ std::string namesOf(const std::vector<FitsHdu>& hdus) {
         const bool isOneOfSeveral =
             std::ranges::count_if(hdus, [&](const FitsHdu& other) { return other.name() == hdu.name(); }) > 1;
         names += (names.empty() ? "" : ", ") + hdu.name() +
-                 (isOneOfSeveral ? "," + std::to_string(versionOf(hdu)) : std::string());
+                 (isOneOfSeveral ? "," + std::to_string(hdu.version()) : std::string());
     }
     return names;
 }

@@ -177,8 +177,16 @@ std::string headerText(const FileBytes& bytes, std::int64_t& offset, int hdu) {
 
 } // namespace
 
+std::int64_t FitsHdu::version() const {
+    return header.integer("EXTVER").value_or(1);
+}
+
 std::string FitsHdu::title() const {
-    return hduName(number, name(), header.integer("EXTVER").value_or(1));
+    return hduName(number, name(), version());
+}
+
+bool FitsHdu::isTable() const {
+    return kind == Kind::BinaryTable || kind == Kind::AsciiTable;
 }
 
 bool FitsHdu::hasPixels() const {

@@ -23,8 +23,10 @@ struct FitsHdu {
     std::int64_t dataOffset = 0;    ///< in the unpacked file
     std::int64_t dataBytes = 0;     ///< without padding
     std::string name() const { return header.stringOr("EXTNAME", ""); }
-    std::string title() const; ///< "HDU 1 'SCI'", as in hdu_name.h
-    bool hasPixels() const;    ///< an image of at least one pixel and two axes
+    std::int64_t version() const; ///< EXTVER, 1 where there is none
+    std::string title() const;    ///< "HDU 1 'SCI'", as in hdu_name.h
+    bool hasPixels() const;       ///< an image of at least one pixel and two axes
+    bool isTable() const;         ///< binary or ASCII
     std::int64_t pixelCount() const;
 };
 

@@ -27,8 +27,7 @@ struct ImageSpec {
     /// A FITS stack (N×C×H×W or N×H×W; plane i is row i); a pattern with {column} and {band} fields
     /// ("dir/{id}-{band}.fits", pictures too); a folder (then a catalog column that names its files is looked for); or
     /// survey tiles that are cut at the catalog's positions ("tiles:dir/*-{band}.fits"). Each may end in an HDU,
-    /// "dir/{file}[{hdu}]": a number as in DS9, 0 the primary one, or a
-    /// name, "SCI" or "SCI,2".
+    /// "dir/{file}[{hdu}]": a number as in DS9, 0 the primary one, or a name, "SCI" or "SCI,2".
     std::string text;
     std::vector<std::string> bands; ///< names in file order; empty: from the file, else "band1" …
     /// Centre crop in pixels, NaN beyond the image; 0: as stored, of tiles tileCutoutSize pixels.

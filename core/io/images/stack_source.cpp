@@ -21,8 +21,7 @@ namespace {
 /// Where each plane's reference pixel points; NaN where unknown.
 std::vector<SkyPosition> positionsFromStamps(const FitsFile& file, std::int64_t planes, const Progress& progress) {
     for (const FitsHdu& hdu : file.hdus()) {
-        const bool isTable = hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
-        if (!isTable || hdu.name() != "STAMPS")
+        if (!hdu.isTable() || hdu.name() != "STAMPS")
             continue;
         std::vector<std::string> remarks;
         const Catalog stamps(readFitsTable(file, hdu, remarks, progress), "");

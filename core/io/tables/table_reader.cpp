@@ -23,14 +23,10 @@ namespace {
 
 constexpr std::size_t beginningSize = std::size_t{1} << 16; ///< tells the formats of text apart
 
-bool isTable(const FitsHdu& hdu) {
-    return hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
-}
-
 std::string tablesOf(const std::vector<FitsHdu>& hdus) {
     std::string known;
     for (const FitsHdu& hdu : hdus)
-        if (isTable(hdu))
+        if (hdu.isTable())
             known += (known.empty() ? "" : ", ") + hdu.title();
     return known.empty() ? "the file has no tables" : "the file's tables: " + known;
 }
@@ -38,7 +34,7 @@ std::string tablesOf(const std::vector<FitsHdu>& hdus) {
 const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& location, const TableOptions& options) {
     const FitsHdu* chosen = nullptr;
     if (location.table.empty() && options.hdu == 0) {
-        const auto first = std::ranges::find_if(hdus, isTable);
+        const auto first = std::ranges::find_if(hdus, &FitsHdu::isTable);
         if (first == hdus.end())
             throw Error(ErrorKind::BadInput, "holds no table", {.path = location.file.string()});
         return *first;
@@ -51,7 +47,7 @@ const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& 
     if (!chosen)
         throw Error(ErrorKind::NotFound, "there is no extension '" + text + "'; " + tablesOf(hdus),
                     {.path = location.file.string()});
-    if (!isTable(*chosen))
+    if (!chosen->isTable())
         throw Error(ErrorKind::BadInput, "holds no table; " + tablesOf(hdus),
                     {.path = location.file.string(), .hdu = chosen->number});
     return *chosen;
@@ -88,7 +84,7 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
     const std::vector<FitsHdu> hdus = scanFits(bytes);
     const FitsHdu& hdu = chosenHdu(hdus, location, options);
     table.name = hdu.name();
-    if (std::ranges::count_if(hdus, isTable) > 1 && location.table.empty() && options.hdu == 0)
+    if (std::ranges::count_if(hdus, &FitsHdu::isTable) > 1 && location.table.empty() && options.hdu == 0)
         table.remarks.push_back("The table in " + hdu.title() + " was read.");
     table.rows = static_cast<std::size_t>(rowsOfTable(hdu));
     table.columns = readFitsTable(bytes, hdu, table.remarks, progress);

@@ -41,6 +41,14 @@ bool says(const QWidget& view, const QString& words) {
     return false;
 }
 
+/// The first of three objects in three bands of 8×8.
+bool showsAnObject(ImageView& view, Session& session) {
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
+    session.setCurrent(RowId{0});
+    return QTest::qWaitFor([&view] { return view.canvas().picture() != nullptr; });
+}
+
 } // namespace
 
 class TestImageViews : public QObject {
@@ -147,10 +155,7 @@ void TestImageViews::blinkingEndsOnWhatWasShown() {
 void TestImageViews::keysComeBackToTheImage() {
     Session session;
     ImageView view(&session);
-    view.show();
-    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
-    session.setCurrent(RowId{0});
-    QTRY_VERIFY(view.canvas().picture());
+    QVERIFY(showsAnObject(view, session));
     view.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&view));
     auto* band = view.findChild<QComboBox*>();
@@ -246,10 +251,7 @@ void TestImageViews::attributionIsAskedForAndShown() {
 void TestImageViews::spaceShowsWhatTheNetworkSaw() {
     Session session;
     ImageView view(&session);
-    view.show();
-    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
-    session.setCurrent(RowId{0});
-    QTRY_VERIFY(view.canvas().picture());
+    QVERIFY(showsAnObject(view, session));
     QTest::keyClick(&view.canvas(), Qt::Key_Space);
     QVERIFY(says(view, QStringLiteral("No network has looked at this object yet")));
     QVERIFY(!view.canvas().isVisible());
@@ -267,10 +269,7 @@ void TestImageViews::spaceShowsWhatTheNetworkSaw() {
 void TestImageViews::bandsBlinkInTheImageView() {
     Session session;
     ImageView view(&session);
-    view.show();
-    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(8), 3));
-    session.setCurrent(RowId{0});
-    QTRY_VERIFY(view.canvas().picture());
+    QVERIFY(showsAnObject(view, session));
     auto* band = view.findChild<QComboBox*>();
     QTest::keyClick(&view.canvas(), Qt::Key_BracketRight); // from the composite to the first band
     QCOMPARE(band->currentText(), QStringLiteral("g"));

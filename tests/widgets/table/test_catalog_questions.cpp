@@ -39,6 +39,11 @@ std::shared_ptr<const RowSet> multiplesOf(std::int64_t number, std::size_t rowCo
     return rows;
 }
 
+ColumnWindow* windowOf(const Desk& desk, const QString& column) {
+    desk.view->findChild<CatalogWindows*>()->showColumn(columnNamed(*desk.table, column));
+    return desk.view->findChild<ColumnWindow*>();
+}
+
 } // namespace
 
 class CatalogQuestionsTest : public QObject {
@@ -194,9 +199,7 @@ private Q_SLOTS:
     void aRangeOfTheHistogramIsAFilter() {
         Desk desk;
         QTRY_COMPARE(desk.listed(), 2000);
-        auto* windows = desk.view->findChild<CatalogWindows*>();
-        windows->showColumn(columnNamed(*desk.table, "mag_r"));
-        auto* window = desk.view->findChild<ColumnWindow*>();
+        ColumnWindow* window = windowOf(desk, "mag_r");
         auto* histogram = window->findChild<HistogramView*>();
         QTRY_VERIFY([&] {
             const QPoint from(histogram->width() / 4, histogram->height() / 2);
@@ -218,9 +221,7 @@ private Q_SLOTS:
     void statisticsFollowTheList() {
         Desk desk;
         QTRY_COMPARE(desk.listed(), 2000);
-        auto* windows = desk.view->findChild<CatalogWindows*>();
-        windows->showColumn(columnNamed(*desk.table, "mag_r"));
-        auto* window = desk.view->findChild<ColumnWindow*>();
+        ColumnWindow* window = windowOf(desk, "mag_r");
         auto* histogram = window->findChild<HistogramView*>();
         auto* among = window->findChild<QComboBox*>();
         const auto says = [&](const QString& text) {

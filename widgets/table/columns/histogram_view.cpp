@@ -55,6 +55,7 @@ HistogramView::HistogramView(QWidget* parent) : QWidget(parent) {
 
 void HistogramView::setHistogram(core::Histogram histogram, bool isLogarithmic, std::vector<double> marks) {
     m_histogram = std::move(histogram);
+    m_mostCount = m_histogram.counts.empty() ? 0 : static_cast<double>(*std::ranges::max_element(m_histogram.counts));
     m_isLogarithmic = isLogarithmic;
     m_marks = std::move(marks);
     update();
@@ -80,7 +81,7 @@ QRectF HistogramView::plot() const {
 }
 
 double HistogramView::heightOf(double count) const {
-    const auto most = static_cast<double>(std::max<std::int64_t>(1, *std::ranges::max_element(m_histogram.counts)));
+    const double most = std::max(1.0, m_mostCount);
     if (!m_areCountsLogarithmic)
         return count / most;
     return count > 0 ? std::log(count / leastLogCount) / std::log(most / leastLogCount) : 0;
@@ -90,7 +91,7 @@ std::vector<double> HistogramView::countTicks(double heightPx) const {
     std::vector<double> ticks;
     if (m_histogram.counts.empty())
         return ticks;
-    const auto most = static_cast<double>(*std::ranges::max_element(m_histogram.counts));
+    const double most = m_mostCount;
     if (m_areCountsLogarithmic) {
         const auto about = std::max(1.0, heightPx / 28);
         const double every = std::pow(10.0, std::max(1.0, std::ceil(std::log10(std::max(10.0, most)) / about)));

@@ -48,6 +48,7 @@ private:
     void drawHovered(QPainter& painter) const;
 
     core::Histogram m_histogram;
+    double m_mostCount = 0; ///< of its bins
     bool m_isLogarithmic = false;
     bool m_areCountsLogarithmic = false;
     std::vector<double> m_marks;

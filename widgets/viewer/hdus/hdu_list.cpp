@@ -113,9 +113,7 @@ void HduList::choose(int hdu) {
 }
 
 QIcon HduList::iconOf(const core::FitsHdu& hdu) const {
-    using Kind = core::FitsHdu::Kind;
-    const bool isTable = hdu.kind == Kind::BinaryTable || hdu.kind == Kind::AsciiTable;
-    return icon(isTable           ? QStringLiteral("table")
+    return icon(hdu.isTable()     ? QStringLiteral("table")
                 : hdu.hasPixels() ? QStringLiteral("image")
                                   : QStringLiteral("header"));
 }

@@ -36,7 +36,7 @@ QString hduTitle(const core::FitsHdu& hdu) {
 QString hduContent(const core::FitsHdu& hdu) {
     const QLocale locale;
     using Kind = core::FitsHdu::Kind;
-    if (hdu.kind == Kind::BinaryTable || hdu.kind == Kind::AsciiTable)
+    if (hdu.isTable())
         return translated(hdu.kind == Kind::BinaryTable ? "%1 rows × %2 columns" : "%1 rows × %2 columns of text")
             .arg(locale.toString(static_cast<qlonglong>(hdu.axes[1])),
                  locale.toString(static_cast<qlonglong>(hdu.header.integer("TFIELDS").value_or(0))));

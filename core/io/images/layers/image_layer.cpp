@@ -14,7 +14,6 @@
 #include "core/io/images/image_source.h"
 #include "core/io/images/image_window.h"
 #include "core/io/images/import_reasons.h"
-
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/images/tiles/tile_source.h"
 #include "core/parallel.h"

@@ -250,8 +250,7 @@ void VoTableParser::readFits() {
     const FileBytes bytes(m_path.string() + " (its FITS stream)", m_base64.take());
     const std::vector<FitsHdu> hdus = scanFits(bytes);
     const auto isWanted = [this](const FitsHdu& hdu) {
-        const bool isTable = hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable;
-        return isTable && (m_extension < 0 || shownHduNumber(hdu.number) == m_extension);
+        return hdu.isTable() && (m_extension < 0 || shownHduNumber(hdu.number) == m_extension);
     };
     const auto hdu = std::ranges::find_if(hdus, isWanted);
     if (hdu == hdus.end())

@@ -6,6 +6,7 @@
 
 #include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
+#include "tests/widgets/image/overlay/galactic_sky.h"
 #include "widgets/image/overlay/neighbour_overlay.h"
 
 using namespace oddity;
@@ -50,21 +51,11 @@ private Q_SLOTS:
     }
 
     void galacticImagesFindTheirObjects() {
-        struct Galactic : core::SkyTransform {
-            std::shared_ptr<const core::SkyTransform> inner =
-                core::tanTransform({{121.174, -21.573}, {50, 50}, {{-1e-3, 0}, {0, 1e-3}}});
-            std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition p) const override {
-                return inner->skyFromPixel(p);
-            }
-            std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition s) const override {
-                return inner->pixelFromSky(s);
-            }
-            double pixelScaleArcsec() const override { return inner->pixelScaleArcsec(); }
-            core::SkyFrame frame() const override { return {core::SkyFrame::System::Galactic}; }
-        };
         NeighbourOverlay overlay;
         overlay.setIndex(indexOf({{121.174, -21.573}, {10.6847, 41.26875}}), nullptr);
-        overlay.setSky(std::make_shared<Galactic>(), 101, 101);
+        overlay.setSky(std::make_shared<tests::GalacticSky>(
+                           core::tanTransform({{121.174, -21.573}, {50, 50}, {{-1e-3, 0}, {0, 1e-3}}})),
+                       101, 101);
         QTRY_COMPARE(overlay.marks().size(), std::size_t(1));
         QCOMPARE(overlay.marks()[0].row, RowId{1}); // M 31 by its galactic position
         QVERIFY(std::abs(overlay.marks()[0].pixel.x() - 50) < 1);

@@ -7,6 +7,7 @@
 
 #include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
+#include "tests/widgets/image/overlay/galactic_sky.h"
 #include "widgets/image/overlay/sky_grid.h"
 #include "widgets/image/overlay/sky_grid_overlay.h"
 
@@ -120,18 +121,7 @@ private Q_SLOTS:
     }
 
     void galacticImagesHaveDecimalLabels() {
-        struct Galactic : core::SkyTransform {
-            std::shared_ptr<const core::SkyTransform> inner = tan(120, -20, 1e-3);
-            std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition p) const override {
-                return inner->skyFromPixel(p);
-            }
-            std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition s) const override {
-                return inner->pixelFromSky(s);
-            }
-            double pixelScaleArcsec() const override { return inner->pixelScaleArcsec(); }
-            core::SkyFrame frame() const override { return {core::SkyFrame::System::Galactic}; }
-        };
-        for (const SkyGridLine& line : skyGridOf(Galactic(), all, 25, false).lines)
+        for (const SkyGridLine& line : skyGridOf(tests::GalacticSky(tan(120, -20, 1e-3)), all, 25, false).lines)
             QVERIFY(line.text.endsWith(QStringLiteral("°")));
     }
 
