@@ -120,25 +120,24 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     }
 
     const ExplainSource source = findSource(open, request, context, batch);
-    const ExplainTarget target = explainTarget(source.target, row, *source.model, context);
-    core::ObjectInspector inspector(source.model, open.survey->cutouts);
-    const core::Attribution attribution =
-        inspector.explain(row, target.outputIndex, target.objective, method, {}, batch.progress);
+    const core::Target target = explainTarget(source.target, row, *source.model, context);
+    core::ObjectInspector inspector(source.model, {open.survey->cutouts, open.survey->catalog});
+    const core::Attribution attribution = inspector.explain(row, target, method, {}, batch.progress);
     core::writeFitsImage(request.out, attribution.map,
                          {{"OBJECT", request.id},
                           {"METHOD", request.method},
-                          {"TARGET", target.name},
+                          {"TARGET", source.target},
                           {"MODEL", source.model->card().name}},
                          {{"VALUE", attribution.value}, {"BASEVAL", attribution.baselineValue}});
     nlohmann::json answer{{"id", request.id},           {"method", request.method},
-                          {"target", target.name},      {"model", source.model->card().name},
+                          {"target", source.target},    {"model", source.model->card().name},
                           {"value", attribution.value}, {"baseline_value", attribution.baselineValue},
                           {"out", request.out}};
     if (method == core::AttributionMethod::IntegratedGradients) {
         answer["completeness_error"] = attribution.completenessError;
         answer["steps"] = attribution.steps;
     }
-    batch.answer(answer, target.name + " = " + std::to_string(attribution.value) + ", map in " + request.out);
+    batch.answer(answer, source.target + " = " + std::to_string(attribution.value) + ", map in " + request.out);
     return ExitCode::Done;
 }
 

@@ -26,7 +26,8 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
                 throw core::Error(core::ErrorKind::BadInput,
                                   "the network has changed since it was run here; run it again",
                                   {.path = run->modelPath});
-            auto inspector = std::make_unique<core::ObjectInspector>(model, m_survey->cutouts);
+            auto inspector = std::make_unique<core::ObjectInspector>(
+                model, core::InputSources{m_survey->cutouts, m_survey->catalog});
             m_networks.push_back({*run, std::move(model), std::move(inspector)});
         } catch (const core::Error& error) {
             m_problem = error.what();
@@ -69,15 +70,12 @@ Explanation InspectionBench::explain(core::RowId row, const std::string& target,
         const auto offered = explainTargets(network.model->card(), context);
         if (std::ranges::find(offered, target) == offered.end())
             continue;
-        const ExplainTarget chosen = explainTarget(target, row, *network.model, context);
+        const core::Target chosen = explainTarget(target, row, *network.model, context);
         Explanation explanation;
-        explanation.attribution =
-            network.inspector->explain(row, chosen.outputIndex, chosen.objective, method, {}, progress);
+        explanation.attribution = network.inspector->explain(row, chosen, method, {}, progress);
         explanation.attribution.target = target;
-        const core::Preparation preparation(network.model->card().inputs.front());
-        const core::PreparedImage prepared = preparation.prepare(m_survey->cutouts->read(row));
-        explanation.grid = prepared.grid;
-        explanation.bands = preparation.bands();
+        explanation.grid = network.inspector->gridOf(row);
+        explanation.bands = network.inspector->bands();
         return explanation;
     }
     throw core::Error(core::ErrorKind::Usage, "'" + target + "' cannot be explained by the networks of this project");

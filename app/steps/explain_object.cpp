@@ -33,7 +33,7 @@ std::vector<float> featuresFrom(std::span<const float> row, const FeatureBlock& 
     return values;
 }
 
-core::Objective forestObjective(const FeatureSet& features, const FeatureBlock& block, core::RowId row) {
+core::Target forestTarget(int output, const FeatureSet& features, const FeatureBlock& block, core::RowId row) {
     auto forest = std::make_shared<core::IsolationForest>(
         features.values, core::IsolationForestSettings{.columnWeights = features.blockWeights()});
     const std::span<const float> own = features.values.row(row.index());
@@ -49,14 +49,15 @@ core::Objective forestObjective(const FeatureSet& features, const FeatureBlock& 
         const double spread = count ? std::sqrt(sumOfSquares / static_cast<double>(count)) : 0;
         steps[axis] = block.scale > 0 ? std::max(1e-3F, 0.5F * static_cast<float>(spread) / block.scale) : 1.0F;
     }
-    return core::latentSecantObjective(
+    return core::latentSecantTarget(
+        output,
         [forest, block, ownRow = std::vector<float>(own.begin(), own.end())](std::span<const float> latents) {
             return forest->score(featuresFrom(ownRow, block, latents));
         },
         steps);
 }
 
-core::Objective distanceObjective(const FeatureSet& features, const FeatureBlock& block, core::RowId row) {
+core::Target distanceTarget(int output, const FeatureSet& features, const FeatureBlock& block, core::RowId row) {
     const auto neighbours = core::nearestTo(features.values, features.values.row(row.index()), likeObjects + 1);
     std::vector<float> centre(block.mean.size(), 0.0F);
     float count = 0;
@@ -69,11 +70,11 @@ core::Objective distanceObjective(const FeatureSet& features, const FeatureBlock
     }
     for (std::size_t axis = 0; axis < centre.size(); ++axis)
         centre[axis] = block.scale > 0 ? centre[axis] / std::max(count, 1.0F) / block.scale + block.mean[axis] : 0.0F;
-    return core::latentDistanceObjective(std::move(centre), std::vector<float>(block.mean.size(), block.scale));
+    return core::latentDistanceTarget(output, std::move(centre), std::vector<float>(block.mean.size(), block.scale));
 }
 
-core::Objective relevanceObjective(const FeatureSet& features, const FeatureBlock& block, core::RowId row,
-                                   const core::LogisticHead& head, int headClass) {
+core::Target relevanceTarget(int output, const FeatureSet& features, const FeatureBlock& block, core::RowId row,
+                             const core::LogisticHead& head, int headClass) {
     const std::vector<float> weights = head.weights(headClass);
     const std::span<const float> own = features.values.row(row.index());
     std::vector<float> latentWeights(block.mean.size());
@@ -88,7 +89,7 @@ core::Objective relevanceObjective(const FeatureSet& features, const FeatureBloc
         latentWeights[axis] = weights[column] * block.scale;
         offset -= static_cast<double>(latentWeights[axis]) * block.mean[axis];
     }
-    return core::latentLinearObjective(std::move(latentWeights), static_cast<float>(offset));
+    return core::latentLinearTarget(output, std::move(latentWeights), static_cast<float>(offset));
 }
 
 } // namespace
@@ -110,8 +111,8 @@ std::vector<std::string> explainTargets(const core::ModelCard& card, const Expla
     return targets;
 }
 
-ExplainTarget explainTarget(const std::string& name, core::RowId row, const core::Model& model,
-                            const ExplainContext& context) {
+core::Target explainTarget(const std::string& name, core::RowId row, const core::Model& model,
+                           const ExplainContext& context) {
     const core::ModelCard& card = model.card();
     const auto offered = explainTargets(card, context);
     const bool isOffered = std::ranges::find(offered, name) != offered.end();
@@ -124,28 +125,22 @@ ExplainTarget explainTarget(const std::string& name, core::RowId row, const core
         throw core::Error(core::ErrorKind::Usage, "'" + name + "' cannot be explained with " + card.name +
                                                       (known.empty() ? "" : "; there are " + known));
     }
-    ExplainTarget target{.outputIndex = -1, .objective = {}, .name = name};
     if (needsLatents) {
         if (!context.features->values.rowIsFinite(row.index()))
             throw core::Error(core::ErrorKind::BadInput, "the object has no latents", {.row = row.value});
-        target.outputIndex = card.outputIndex(card.find(core::OutputKind::Embed)->name);
+        const int output = card.outputIndex(card.find(core::OutputKind::Embed)->name);
         if (name == "isolation_forest")
-            target.objective = forestObjective(*context.features, *block, row);
-        else if (name == "latent_distance")
-            target.objective = distanceObjective(*context.features, *block, row);
-        else
-            target.objective = relevanceObjective(*context.features, *block, row, *context.head, context.headClass);
-    } else if (name == "recon_error") {
-        target.outputIndex = card.outputIndex(card.find(core::OutputKind::Recon)->name);
-        target.objective = core::reconstructionErrorObjective();
-    } else {
-        const core::OutputSpec* output = card.find(core::OutputKind::Class);
-        const std::string className = name.substr(std::string("class:").size());
-        target.outputIndex = card.outputIndex(output->name);
-        const auto position = std::ranges::find(output->classes, className) - output->classes.begin();
-        target.objective = core::classObjective(static_cast<std::size_t>(position));
+            return forestTarget(output, *context.features, *block, row);
+        if (name == "latent_distance")
+            return distanceTarget(output, *context.features, *block, row);
+        return relevanceTarget(output, *context.features, *block, row, *context.head, context.headClass);
     }
-    return target;
+    if (name == "recon_error")
+        return core::reconstructionErrorTarget(card.outputIndex(card.find(core::OutputKind::Recon)->name));
+    const core::OutputSpec* output = card.find(core::OutputKind::Class);
+    const std::string className = name.substr(std::string("class:").size());
+    const auto position = std::ranges::find(output->classes, className) - output->classes.begin();
+    return core::valueTarget(card.outputIndex(output->name), static_cast<std::size_t>(position));
 }
 
 } // namespace oddity::app

@@ -9,16 +9,10 @@
 #include "app/steps/features.h"
 #include "core/analysis/anomaly/isolation_forest.h"
 #include "core/analysis/logistic_head.h"
+#include "core/model/attribution/targets.h"
 #include "core/model/inspection.h"
 
 namespace oddity::app {
-
-/// A scalar that can be explained by pixels, and which output of the network it is a function of.
-struct ExplainTarget {
-    int outputIndex = -1;
-    core::Objective objective;
-    std::string name;
-};
 
 /// What a target may draw on besides the network.
 struct ExplainContext {
@@ -33,7 +27,7 @@ struct ExplainContext {
 std::vector<std::string> explainTargets(const core::ModelCard& card, const ExplainContext& context);
 
 /// Throws core::Error(Usage) listing the targets when the name is unknown.
-ExplainTarget explainTarget(const std::string& name, core::RowId row, const core::Model& model,
-                            const ExplainContext& context);
+core::Target explainTarget(const std::string& name, core::RowId row, const core::Model& model,
+                           const ExplainContext& context);
 
 } // namespace oddity::app

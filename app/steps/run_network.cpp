@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "core/model/preparation.h"
+#include "core/model/inputs/input_reader.h"
 #include "core/project/project_lock.h"
 #include "core/utc_time.h"
 
@@ -26,24 +26,17 @@ void removeUnfinishedFiles(const std::filesystem::path& folder) {
 
 RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
                      const core::Progress& progress) {
-    if (!survey.cutouts)
-        throw core::Error(core::ErrorKind::BadInput, "the project has no usable images to run a network on",
-                          {.path = survey.folder.string()});
     progress.step(0, 0, "Loading " + request.model.filename().string());
     const auto model = registry.loadModel(request.model, {.device = request.device});
-    if (model->card().inputs.size() != 1 || model->card().inputs.front().kind != "image")
-        throw core::Error(core::ErrorKind::Model, "only networks with one image input can be run",
-                          {.path = request.model.string(), .field = "inputs"});
-    const core::Preparation preparation(model->card().inputs.front());
-    preparation.checkBands(survey.cutouts->bands());
+    const core::InputReader reader(model->card(), {survey.cutouts, survey.catalog});
 
     core::RunManifest manifest;
     manifest.modelPath = std::filesystem::absolute(request.model).string();
     manifest.modelName = model->card().name;
     manifest.modelFingerprint = model->fingerprint();
-    manifest.preparationFingerprint = preparation.fingerprint();
+    manifest.preparationFingerprint = reader.preparationFingerprint();
     manifest.catalogFingerprint = survey.catalog->fingerprint();
-    manifest.imagesFingerprint = survey.cutouts->fingerprint();
+    manifest.imagesFingerprint = reader.dataFingerprint();
     manifest.device = model->device();
     manifest.passes = request.settings.passes;
     manifest.seed = request.settings.seed;
@@ -64,8 +57,7 @@ RunResult runNetwork(const core::Survey& survey, const core::Registry& registry,
     core::Progress named{.stop = progress.stop, .report = {}};
     named.report = [&progress, what = "Running " + manifest.modelName](
                        std::int64_t done, std::int64_t total, const std::string&) { progress.step(done, total, what); };
-    const core::RunSummary summary =
-        core::runModel(*model, *survey.cutouts, manifest.objects, folder, request.settings, named);
+    const core::RunSummary summary = core::runModel(*model, reader, manifest.objects, folder, request.settings, named);
     return {summary, core::readManifest(folder).value()};
 }
 

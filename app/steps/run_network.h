@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/model/registry.h"
-#include "core/model/run_model.h"
+#include "core/model/running/run_model.h"
 #include "core/progress.h"
 #include "core/project/run_store.h"
 #include "core/project/survey.h"

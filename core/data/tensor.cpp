@@ -18,4 +18,18 @@ std::string Tensor::shapeText() const {
     return text;
 }
 
+Tensor repeated(const Tensor& item, std::int64_t count) {
+    Tensor batch{{count}, {}};
+    batch.shape.insert(batch.shape.end(), item.shape.begin(), item.shape.end());
+    batch.values.reserve(item.values.size() * static_cast<std::size_t>(count));
+    for (std::int64_t index = 0; index < count; ++index)
+        batch.values.insert(batch.values.end(), item.values.begin(), item.values.end());
+    return batch;
+}
+
+Tensor itemOf(const Tensor& batch, std::int64_t index) {
+    const std::span<const float> values = batch.item(index);
+    return {{batch.shape.begin() + 1, batch.shape.end()}, {values.begin(), values.end()}};
+}
+
 } // namespace oddity::core

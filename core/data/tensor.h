@@ -26,4 +26,9 @@ struct Tensor {
     std::string shapeText() const; ///< "64×3×64×64"
 };
 
+/// `count` copies of one item, with a batch axis in front.
+Tensor repeated(const Tensor& item, std::int64_t count);
+/// Item number index without its batch axis.
+Tensor itemOf(const Tensor& batch, std::int64_t index);
+
 } // namespace oddity::core

@@ -42,45 +42,31 @@ float borderSigma(std::span<const float> plane, int height, int width) {
     return sigma > 0 ? sigma : std::numeric_limits<float>::quiet_NaN();
 }
 
-Tensor withoutBatchAxis(const Tensor& batch) {
-    return {{batch.shape.begin() + 1, batch.shape.end()}, {batch.item(0).begin(), batch.item(0).end()}};
-}
-
-Tensor withBatchAxis(const Tensor& image) {
-    Tensor batch{{1}, image.values};
-    batch.shape.insert(batch.shape.end(), image.shape.begin(), image.shape.end());
-    return batch;
-}
-
-const InputSpec& soleInput(const Model& model) {
-    if (model.card().inputs.size() != 1)
-        throw Error(ErrorKind::Model, "the network has " + std::to_string(model.card().inputs.size()) +
-                                          " inputs; one image is supported");
-    return model.card().inputs.front();
-}
-
 } // namespace
 
-ObjectInspector::ObjectInspector(std::shared_ptr<Model> model, std::shared_ptr<const CutoutSource> cutouts)
-    : m_model(std::move(model)), m_cutouts(std::move(cutouts)), m_preparation(soleInput(*m_model)) {}
+ObjectInspector::ObjectInspector(std::shared_ptr<Model> model, InputSources sources)
+    : m_model(std::move(model)), m_reader(m_model->card(), std::move(sources)) {}
 
 Inspection ObjectInspector::inspect(RowId row) {
-    const PreparedImage prepared = m_preparation.prepare(m_cutouts->read(row));
-    const std::vector<Tensor> outputs = m_model->run(withBatchAxis(prepared.image));
+    const PreparedInputs prepared = m_reader.read(row);
+    const std::vector<Tensor> outputs = m_model->run(repeatedInputs(prepared.tensors, 1));
     const ModelCard& card = m_model->card();
 
     Inspection inspection;
     inspection.row = row;
     inspection.model = card.name;
-    inspection.bands = m_preparation.bands();
-    inspection.input = prepared.image;
-    inspection.grid = prepared.grid;
-    inspection.preparation = m_preparation.describe();
+    const int image = m_reader.imageInput();
+    if (image >= 0) {
+        inspection.bands = m_reader.imagePreparation().bands();
+        inspection.input = prepared.tensors[static_cast<std::size_t>(image)];
+        inspection.grid = prepared.grids[static_cast<std::size_t>(image)];
+    }
+    inspection.preparation = m_reader.describe();
     inspection.unit = "network units";
     for (std::size_t index = 0; index < card.outputs.size(); ++index) {
         const OutputSpec& output = card.outputs[index];
         if (output.kind == OutputKind::Recon && !inspection.reconstruction)
-            inspection.reconstruction = withoutBatchAxis(outputs[index]);
+            inspection.reconstruction = itemOf(outputs[index], 0);
         if (output.kind == OutputKind::Class && inspection.classes.empty()) {
             inspection.classes = output.classes;
             inspection.probabilities.assign(outputs[index].item(0).begin(), outputs[index].item(0).end());
@@ -91,43 +77,52 @@ Inspection ObjectInspector::inspect(RowId row) {
     if (inspection.reconstruction && inspection.reconstruction->values.size() != inspection.input.values.size())
         throw Error(ErrorKind::Model, "the reconstruction is " + inspection.reconstruction->shapeText() +
                                           " where the input is " + inspection.input.shapeText());
-    if (m_preparation.isInvertible()) {
-        inspection.input = m_preparation.invert(inspection.input);
-        if (inspection.reconstruction)
-            inspection.reconstruction = m_preparation.invert(*inspection.reconstruction);
-        inspection.inDataUnits = true;
-        inspection.unit = card.inputs.front().unit;
-    }
-    const int height = static_cast<int>(inspection.input.shape[1]);
-    const int width = static_cast<int>(inspection.input.shape[2]);
-    const std::size_t plane = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
-    for (std::int64_t band = 0; band < inspection.input.shape[0]; ++band)
-        inspection.sigma.push_back(borderSigma(
-            std::span(inspection.input.values).subspan(static_cast<std::size_t>(band) * plane, plane), height, width));
+    if (image >= 0)
+        describePixels(inspection, card.inputs[static_cast<std::size_t>(image)].unit);
     return inspection;
 }
 
-Attribution ObjectInspector::explain(RowId row, int outputIndex, const Objective& objective, AttributionMethod method,
+void ObjectInspector::describePixels(Inspection& inspection, const std::string& unit) const {
+    const Preparation& preparation = m_reader.imagePreparation();
+    if (preparation.isInvertible()) {
+        inspection.input = preparation.invert(inspection.input);
+        if (inspection.reconstruction)
+            inspection.reconstruction = preparation.invert(*inspection.reconstruction);
+        inspection.inDataUnits = true;
+        inspection.unit = unit;
+    }
+    const int height = static_cast<int>(inspection.input.shape[1]);
+    const int width = static_cast<int>(inspection.input.shape[2]);
+    for (std::int64_t band = 0; band < inspection.input.count(); ++band)
+        inspection.sigma.push_back(borderSigma(inspection.input.item(band), height, width));
+}
+
+Attribution ObjectInspector::explain(RowId row, const Target& target, AttributionMethod method,
                                      const AttributionOptions& options, const Progress& progress) {
-    const Cutout cutout = m_cutouts->read(row);
+    if (m_reader.imageInput() < 0)
+        throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
     AttributionOptions fromBlank = options;
-    fromBlank.baseline = blankValue(cutout);
-    const Tensor image = m_preparation.prepare(cutout).image;
-    Attribution attribution = attribute(*m_model, image, outputIndex, objective, method, fromBlank, progress);
+    fromBlank.baseline = blankValue(row);
+    const AttributionQuestion question{m_reader.read(row).tensors, m_reader.imageInput(), target};
+    Attribution attribution = attribute(*m_model, question, method, fromBlank, progress);
     while (method == AttributionMethod::IntegratedGradients && attribution.completenessError > wantedCompleteness &&
            fromBlank.steps < mostSteps) {
         fromBlank.steps *= 2;
-        attribution = attribute(*m_model, image, outputIndex, objective, method, fromBlank, progress);
+        attribution = attribute(*m_model, question, method, fromBlank, progress);
     }
     attribution.steps = method == AttributionMethod::IntegratedGradients ? fromBlank.steps : 0;
     return attribution;
 }
 
-float ObjectInspector::blankValue(const Cutout& cutout) const {
-    Cutout blank = cutout;
+PixelGrid ObjectInspector::gridOf(RowId row) const {
+    return m_reader.read(row).grids.at(static_cast<std::size_t>(m_reader.imageInput()));
+}
+
+float ObjectInspector::blankValue(RowId row) const {
+    Cutout blank = m_reader.readCutout(row);
     std::ranges::fill(blank.pixels, 0.0F);
     blank.mask.clear();
-    const std::vector<float> values = m_preparation.prepare(blank).image.values;
+    const std::vector<float> values = m_reader.imagePreparation().prepare(blank).image.values;
     return std::accumulate(values.begin(), values.end(), 0.0F) / static_cast<float>(values.size());
 }
 

@@ -6,11 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "core/data/cutout.h"
 #include "core/data/tensor.h"
-#include "core/model/attribution.h"
+#include "core/model/attribution/attribution.h"
+#include "core/model/inputs/input_reader.h"
 #include "core/model/model.h"
-#include "core/model/preparation.h"
 
 namespace oddity::core {
 
@@ -19,7 +18,7 @@ struct Inspection {
     RowId row;
     std::string model;
     std::vector<std::string> bands;
-    Tensor input; ///< C×H×W as the network saw it
+    Tensor input; ///< C×H×W as the network saw its first image; empty when it takes none
     PixelGrid grid;
     std::optional<Tensor> reconstruction; ///< C×H×W, same units as input
     std::vector<float> sigma; ///< noise of the input per band: 1.4826 × median absolute deviation of its border
@@ -35,21 +34,25 @@ struct Inspection {
 /// and the network throw.
 class ObjectInspector {
 public:
-    ObjectInspector(std::shared_ptr<Model> model, std::shared_ptr<const CutoutSource> cutouts);
+    /// Throws Error(BadInput) when the data lack an input of the network.
+    ObjectInspector(std::shared_ptr<Model> model, InputSources sources);
 
     Inspection inspect(RowId row);
-    /// outputIndex counts the card's outputs. The baseline is what preparation makes of an image without light.
-    /// Integrated gradients double their steps until the completeness error is 2 % or 512 steps are reached.
-    Attribution explain(RowId row, int outputIndex, const Objective& objective, AttributionMethod method,
-                        const AttributionOptions& options, const Progress& progress);
+    /// Of the network's first image input. The baseline is what preparation makes of an image without light.
+    /// Integrated gradients double their steps until the completeness error is 2 % or 512 steps are reached. Throws
+    /// Error(Usage) when no input is an image.
+    Attribution explain(RowId row, const Target& target, AttributionMethod method, const AttributionOptions& options,
+                        const Progress& progress);
     const Model& model() const { return *m_model; }
+    const std::vector<std::string>& bands() const { return m_reader.imagePreparation().bands(); }
+    PixelGrid gridOf(RowId row) const; ///< where the attributed pixels lie on the cutout
 
 private:
-    float blankValue(const Cutout& cutout) const; ///< network units
+    void describePixels(Inspection& inspection, const std::string& unit) const;
+    float blankValue(RowId row) const; ///< network units
 
     std::shared_ptr<Model> m_model;
-    std::shared_ptr<const CutoutSource> m_cutouts;
-    Preparation m_preparation;
+    InputReader m_reader;
 };
 
 } // namespace oddity::core

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/data/tensor.h"
-#include "core/model/model_card.h"
+#include "core/model/card/model_card.h"
 
 namespace oddity::core {
 
@@ -19,15 +19,33 @@ struct RunOptions {
     std::uint64_t seed = 0; ///< for dropout
 };
 
-/// A scalar of one object's output (and input), with its gradient; what attribution explains.
-struct ObjectiveValue {
-    float value = 0;
-    std::vector<float> outputGradient; ///< d value / d output, as long as the output
-    std::vector<float> inputGradient;  ///< direct part d value / d input, empty for none
-};
-using Objective = std::function<ObjectiveValue(std::span<const float> input, std::span<const float> output)>;
+/// Prepared inputs of N objects: one tensor per card input, in the card's order, each with first axis N.
+using InputBatch = std::vector<Tensor>;
 
-/// Values and gradients with respect to the prepared input, one per object of the batch.
+/// One object's inputs without batch axis, `count` times.
+inline InputBatch repeatedInputs(const InputBatch& object, std::int64_t count) {
+    InputBatch batch;
+    for (const Tensor& input : object)
+        batch.push_back(repeated(input, count));
+    return batch;
+}
+
+struct TargetValue {
+    float value = 0;
+    std::vector<std::vector<float>> outputGradients; ///< d value / d output, one for each of Target::outputs
+    std::vector<float> inputGradient;                ///< direct part d value / d (attributed input), empty for none
+};
+
+/// A scalar of one object's outputs, and of the input that it is attributed to: what attribution explains. Slopes are
+/// left out where withSlopes is false.
+struct Target {
+    std::vector<int> outputs; ///< which of the tensors that Model::run() gives it reads
+    std::function<TargetValue(std::span<const float> input, std::span<const std::span<const float>> outputs,
+                              bool withSlopes)>
+        evaluate;
+};
+
+/// Values and gradients with respect to one prepared input, one per object of the batch.
 struct InputGradient {
     std::vector<float> values;
     Tensor gradient; ///< shaped like the input
@@ -42,11 +60,14 @@ public:
     virtual std::string device() const = 0;      ///< "cpu", "cuda:0"
     virtual std::string fingerprint() const = 0; ///< SHA-256 of the file's bytes (and of a card beside it)
     virtual std::int64_t parameterCount() const = 0;
-    /// Prepared batch in (N×C×H×W), one tensor per card output out, in the card's order, each with first axis N.
-    /// The log-variance tensors of embed outputs that name one follow after those, in the same order.
-    virtual std::vector<Tensor> run(const Tensor& batch, const RunOptions& options = {}) = 0;
-    /// objective is called once per object with that object's slice of output number outputIndex.
-    virtual InputGradient inputGradient(const Tensor& batch, int outputIndex, const Objective& objective) = 0;
+    /// One tensor per card output, in the card's order, each with first axis N. The log-variance tensors of embed
+    /// outputs that name one follow after those, in the same order.
+    virtual std::vector<Tensor> run(const InputBatch& inputs, const RunOptions& options = {}) = 0;
+    /// target is evaluated once per object; the gradient is with respect to input number inputIndex.
+    virtual InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const Target& target) = 0;
+    /// The same network for another thread; parameters are shared where that is safe.
+    virtual std::unique_ptr<Model> clone() const = 0;
+    virtual void setThreads(int /*threads*/) {} ///< CPU threads inside one operation from now on
 };
 
 struct LoadOptions {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The preparation steps of a model card, in NumPy: cutout (bands, height, width) to network input, float32.
 
-The same steps as the program's own (core/model/preparation.h); README.md beside this file states each formula.
+The same steps as the program's own (core/model/inputs/preparation.h); README.md beside this file states each formula.
 """
 import math
 

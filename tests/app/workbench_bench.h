@@ -24,16 +24,20 @@ public:
     std::string device() const override { return m_model->device(); }
     std::string fingerprint() const override { return m_model->fingerprint(); }
     std::int64_t parameterCount() const override { return m_model->parameterCount(); }
-    std::vector<oddity::core::Tensor> run(const oddity::core::Tensor& batch,
+    std::vector<oddity::core::Tensor> run(const oddity::core::InputBatch& inputs,
                                           const oddity::core::RunOptions& options) override {
         ++*m_batches;
         std::this_thread::sleep_for(m_pause);
-        return m_model->run(batch, options);
+        return m_model->run(inputs, options);
     }
-    oddity::core::InputGradient inputGradient(const oddity::core::Tensor& batch, int outputIndex,
-                                              const oddity::core::Objective& objective) override {
-        return m_model->inputGradient(batch, outputIndex, objective);
+    oddity::core::InputGradient inputGradient(const oddity::core::InputBatch& inputs, int inputIndex,
+                                              const oddity::core::Target& target) override {
+        return m_model->inputGradient(inputs, inputIndex, target);
     }
+    std::unique_ptr<oddity::core::Model> clone() const override {
+        return std::make_unique<CountedModel>(m_model->clone(), m_batches, m_pause);
+    }
+    void setThreads(int threads) override { m_model->setThreads(threads); }
 
 private:
     std::unique_ptr<oddity::core::Model> m_model;

@@ -6,7 +6,7 @@
 
 #include "core/io/images/cutout_reader.h"
 #include "core/io/tables/catalog_reader.h"
-#include "core/model/run_model.h"
+#include "core/model/running/run_model.h"
 #include "core/project/run_store.h"
 #include "tests/plugins/network_files.h"
 
@@ -25,14 +25,16 @@ private Q_SLOTS:
             QSKIP("no real data: set ODDITY_TEST_DATA");
         const core::LoadedCatalog golden =
             core::readCatalog({.path = data / "mirabest/golden_predictions.csv", .idColumn = "file"}, {});
-        const auto cutouts = core::openCutouts({.text = (data / "mirabest/images/{file}").string()}, golden.catalog);
+        const std::shared_ptr<const core::CutoutSource> cutouts =
+            core::openCutouts({.text = (data / "mirabest/images/{file}").string()}, golden.catalog);
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(data / "models/radio-fr/fr_cnn_noattention.pt"));
         const QTemporaryDir folder;
         const fs::path run = folder.path().toStdString();
         const auto count = static_cast<std::int64_t>(golden.catalog.rowCount());
         QCOMPARE(count, 61);
-        const core::RunSummary summary = core::runModel(*model, *cutouts, count, run, {.batch = 16}, {});
+        const core::InputReader reader(model->card(), {.cutouts = cutouts, .catalog = {}});
+        const core::RunSummary summary = core::runModel(*model, reader, count, run, {.batch = 16}, {});
         QCOMPARE(summary.done, count);
         QCOMPARE(summary.flagged, 0);
         const core::Matrix classes = core::mapOutput(run, "class");

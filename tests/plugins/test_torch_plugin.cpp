@@ -7,7 +7,8 @@
 #include <QJsonObject>
 #include <QtTest>
 
-#include "core/model/attribution.h"
+#include "core/model/attribution/attribution.h"
+#include "core/model/attribution/targets.h"
 #include "tests/plugins/network_files.h"
 #include "tests/plugins/written_network.h"
 
@@ -71,7 +72,7 @@ private Q_SLOTS:
         const auto model =
             loadNetwork(networks.linkWithCard(dataFolder() / "models" / folder.toStdString() / file.toStdString()));
         QVERIFY(model->parameterCount() > 1000);
-        const std::vector<Tensor> outputs = model->run(goldenInput(shape));
+        const std::vector<Tensor> outputs = model->run({goldenInput(shape)});
         const QJsonArray wanted = golden["outputs"].toArray();
         QCOMPARE(static_cast<int>(outputs.size()), static_cast<int>(wanted.size()));
         for (qsizetype index = 0; index < wanted.size(); ++index) {
@@ -120,7 +121,7 @@ private Q_SLOTS:
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt"));
         const QString complaint = QString::fromStdString(complaintOf([&model] {
-            model->run(goldenInput({2, 1, 66, 66}));
+            model->run({goldenInput({2, 1, 66, 66})});
         }));
         QVERIFY2(complaint.contains("N×3×66×66") && complaint.contains("2×1×66×66"), qPrintable(complaint));
     }
@@ -131,7 +132,7 @@ private Q_SLOTS:
             networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt",
                                   plainCard(R"({"name": "class", "kind": "class", "element": "1"})").toStdString()));
         const QString complaint = QString::fromStdString(complaintOf([&model] {
-            model->run(goldenInput({2, 1, 66, 66}));
+            model->run({goldenInput({2, 1, 66, 66})});
         }));
         QVERIFY2(complaint.contains("channels") && !complaint.contains('\n'), qPrintable(complaint));
     }
@@ -141,7 +142,7 @@ private Q_SLOTS:
         const auto complain = [&network](const char* output) {
             const NetworkFolder networks;
             const auto model = loadNetwork(networks.linkWithCard(network, plainCard(output).toStdString()));
-            return QString::fromStdString(complaintOf([&model] { model->run(goldenInput({1, 1, 200, 200})); }));
+            return QString::fromStdString(complaintOf([&model] { model->run({goldenInput({1, 1, 200, 200})}); }));
         };
         QVERIFY(complain(R"({"name": "a", "kind": "reg"})").contains("returns a Tuple"));
         QVERIFY(complain(R"({"name": "a", "kind": "reg", "element": "2"})").contains("there is no '2'"));
@@ -154,7 +155,7 @@ private Q_SLOTS:
         const auto model = loadNetwork(networks.linkWithCard(
             dataFolder() / "crash/model/boom.pt", plainCard(R"({"name": "a", "kind": "reg"})").toStdString()));
         const QString complaint = QString::fromStdString(complaintOf([&model] {
-            model->run(goldenInput({1, 1, 4, 4}));
+            model->run({goldenInput({1, 1, 4, 4})});
         }));
         QVERIFY2(complaint.contains("memory") && !complaint.contains('\n'), qPrintable(complaint));
     }
@@ -178,7 +179,7 @@ private Q_SLOTS:
         std::ofstream(networks.path() / "net.oddity.json")
             << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
         const QString complaint = QString::fromStdString(complaintOf([&] {
-            loadNetwork(networks.path() / "net.pt")->run(goldenInput({1, 1, 4, 4}));
+            loadNetwork(networks.path() / "net.pt")->run({goldenInput({1, 1, 4, 4})});
         }));
         QVERIFY2(complaint.contains("refused") && complaint.contains("torch.save"), qPrintable(complaint));
         QVERIFY(!fs::exists(written));
@@ -189,7 +190,7 @@ private Q_SLOTS:
         writeNetwork(networks.path() / "net.pt", "    # torch.save(x)\n    _0 = \"torch.save\"\n    return x\n");
         std::ofstream(networks.path() / "net.oddity.json")
             << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
-        QCOMPARE(loadNetwork(networks.path() / "net.pt")->run(goldenInput({1, 1, 4, 4})).size(), std::size_t{1});
+        QCOMPARE(loadNetwork(networks.path() / "net.pt")->run({goldenInput({1, 1, 4, 4})}).size(), std::size_t{1});
     }
 
     void aBatchTooLargeForTheMemoryIsHalved() {
@@ -200,7 +201,7 @@ private Q_SLOTS:
         std::ofstream(networks.path() / "net.oddity.json")
             << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
         const Tensor batch = goldenInput({7, 1, 2, 2});
-        const Tensor output = loadNetwork(networks.path() / "net.pt")->run(batch).front();
+        const Tensor output = loadNetwork(networks.path() / "net.pt")->run({batch}).front();
         QCOMPARE(output.shape, batch.shape);
         for (std::size_t index = 0; index < batch.values.size(); ++index)
             QCOMPARE(output.values[index], 2 * batch.values[index]);
@@ -210,7 +211,7 @@ private Q_SLOTS:
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(
             dataFolder() / "crash/model/extra.pt", plainCard(R"({"name": "a", "kind": "reg"})").toStdString()));
-        QCOMPARE(model->run(goldenInput({1, 1, 2, 2})).front().values[1], static_cast<float>(1.0 / 97 / 97));
+        QCOMPARE(model->run({goldenInput({1, 1, 2, 2})}).front().values[1], static_cast<float>(1.0 / 97 / 97));
     }
 
     void absentDevicesAreRefused() {
@@ -225,7 +226,7 @@ private Q_SLOTS:
     void dropoutThatCannotBeSwitchedOnIsRefused() {
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUVIS.pt"));
-        const auto pass = [&model] { model->run(goldenInput({1, 1, 200, 200}), {.dropout = true}); };
+        const auto pass = [&model] { model->run({goldenInput({1, 1, 200, 200})}, {.dropout = true}); };
         QVERIFY(complaintOf(pass).find("dropout passes are not possible") != std::string::npos);
     }
 
@@ -238,7 +239,7 @@ private Q_SLOTS:
         const core::InputSpec& input = model->card().inputs.front();
         const Tensor batch = goldenInput({3, static_cast<std::int64_t>(input.bands.size()), input.height, input.width});
         const auto pass = [&](bool dropout, std::uint64_t seed) {
-            return model->run(batch, {.dropout = dropout, .seed = seed}).front().values;
+            return model->run({batch}, {.dropout = dropout, .seed = seed}).front().values;
         };
         const std::vector<float> fixed = pass(false, 0);
         const std::vector<float> first = pass(true, 1);
@@ -252,10 +253,10 @@ private Q_SLOTS:
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt"));
         Tensor batch = goldenInput({2, 3, 66, 66});
-        const core::Objective objective = core::classObjective(1);
-        const core::InputGradient slope = model->inputGradient(batch, 0, objective);
+        const core::Target target = core::valueTarget(0, 1);
+        const core::InputGradient slope = model->inputGradient({batch}, 0, target);
         QCOMPARE(slope.gradient.shape, batch.shape);
-        const std::vector<Tensor> outputs = model->run(batch);
+        const std::vector<Tensor> outputs = model->run({batch});
         for (const std::int64_t object : {0, 1}) {
             QVERIFY(std::abs(slope.values[static_cast<std::size_t>(object)] - outputs[0].item(object)[1]) < 1e-4F);
             const auto gradient = slope.gradient.item(object);
@@ -267,7 +268,7 @@ private Q_SLOTS:
                 Tensor moved = batch;
                 for (std::size_t pixel = 0; pixel < gradient.size(); ++pixel)
                     moved.item(object)[pixel] += static_cast<float>(distance * gradient[pixel] / length);
-                return static_cast<double>(model->run(moved)[0].item(object)[1]);
+                return static_cast<double>(model->run({moved})[0].item(object)[1]);
             };
             const double measured = (valueAt(reach) - valueAt(-reach)) / (2 * reach);
             QVERIFY2(std::abs(measured - length) < 0.01 * length,
@@ -280,7 +281,7 @@ private Q_SLOTS:
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt"));
         Tensor image = goldenInput({3, 66, 66});
         const core::Attribution attribution =
-            core::attribute(*model, image, 0, core::classObjective(1), core::AttributionMethod::IntegratedGradients,
+            core::attribute(*model, {{image}, 0, core::valueTarget(0, 1)}, core::AttributionMethod::IntegratedGradients,
                             {.steps = 1024}, {});
         QVERIFY2(attribution.completenessError < 0.03F, qPrintable(QString::number(attribution.completenessError)));
     }

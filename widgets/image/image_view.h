@@ -8,7 +8,7 @@
 
 #include "core/data/cutout.h"
 #include "core/data/display/composite_choice.h"
-#include "core/model/preparation.h"
+#include "core/model/inputs/preparation.h"
 #include "widgets/image/canvas/picture.h"
 
 class QComboBox;

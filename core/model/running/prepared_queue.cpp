@@ -11,9 +11,9 @@
 
 namespace oddity::core {
 
-PreparedQueue::PreparedQueue(const CutoutSource& source, const Preparation& preparation,
-                             std::map<std::int64_t, std::string> knownFlags, Span span, int threads)
-    : m_source(source), m_preparation(preparation), m_knownFlags(std::move(knownFlags)), m_end(span.end),
+PreparedQueue::PreparedQueue(const InputReader& reader, std::map<std::int64_t, std::string> knownFlags, Span span,
+                             int threads)
+    : m_reader(reader), m_knownFlags(std::move(knownFlags)), m_end(span.end),
       m_slots(static_cast<std::size_t>(std::max<std::int64_t>(1, span.ahead))), m_nextToRead(span.first),
       m_nextToTake(span.first) {
     try {
@@ -32,7 +32,7 @@ PreparedObject PreparedQueue::prepared(std::int64_t row) const {
     if (const auto known = m_knownFlags.find(row); known != m_knownFlags.end())
         return {{}, known->second};
     try {
-        return {m_preparation.prepare(m_source.read(RowId{row})).image, {}};
+        return {m_reader.read(RowId{row}).tensors, {}};
     } catch (const std::exception& failure) {
         const std::string reason = failure.what();
         return {{}, reason.empty() ? "cannot be read" : reason};

@@ -11,20 +11,19 @@
 #include <thread>
 #include <vector>
 
-#include "core/data/cutout.h"
-#include "core/model/preparation.h"
+#include "core/model/inputs/input_reader.h"
 
 namespace oddity::core {
 
 /// An object ready for the network, or the reason why it is not.
 struct PreparedObject {
-    Tensor image;       ///< bands × height × width
-    std::string reason; ///< empty when image is good
+    InputBatch inputs;  ///< one per card input, without batch axis
+    std::string reason; ///< empty when the inputs are good
 };
 
 /// Reads and prepares rows first … end − 1 on its own threads, at most `ahead` rows before the consumer, who takes
-/// them in order; where the system gives none, the consumer does it. The destructor ends and joins the threads; source
-/// and preparation must outlive it.
+/// them in order; where the system gives none, the consumer does it. The destructor ends and joins the threads; the
+/// reader must outlive it.
 class PreparedQueue {
 public:
     struct Span {
@@ -34,8 +33,7 @@ public:
     };
 
     /// Rows in knownFlags are not read: they come with that reason.
-    PreparedQueue(const CutoutSource& source, const Preparation& preparation,
-                  std::map<std::int64_t, std::string> knownFlags, Span span, int threads);
+    PreparedQueue(const InputReader& reader, std::map<std::int64_t, std::string> knownFlags, Span span, int threads);
     ~PreparedQueue();
     PreparedQueue(const PreparedQueue&) = delete;
     PreparedQueue& operator=(const PreparedQueue&) = delete;
@@ -50,8 +48,7 @@ private:
         return m_slots[static_cast<std::size_t>(row) % m_slots.size()];
     }
 
-    const CutoutSource& m_source;
-    const Preparation& m_preparation;
+    const InputReader& m_reader;
     const std::map<std::int64_t, std::string> m_knownFlags;
     const std::int64_t m_end;
 

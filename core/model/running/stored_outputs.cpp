@@ -63,8 +63,9 @@ StoredOutput maskFraction(const OutputSpec& spec, const Tensor& output) {
 
 } // namespace
 
-std::vector<StoredOutput> storedOutputs(const ModelCard& card, const Tensor& batch,
+std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch& inputs,
                                         const std::vector<Tensor>& outputs) {
+    const auto image = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind) - card.inputs.begin();
     std::vector<StoredOutput> stored;
     std::size_t logVariance = card.outputs.size();
     bool hasReconstruction = false;
@@ -72,6 +73,9 @@ std::vector<StoredOutput> storedOutputs(const ModelCard& card, const Tensor& bat
         const OutputSpec& spec = card.outputs[index];
         const Tensor& output = outputs.at(index);
         if (spec.kind == OutputKind::Recon) {
+            if (image == std::ssize(card.inputs))
+                throw Error(ErrorKind::Model, "'" + spec.name + "' is a reconstruction, but no input is an image");
+            const Tensor& batch = inputs.at(static_cast<std::size_t>(image));
             stored.push_back(
                 reconstructionError(hasReconstruction ? spec.name + "_error" : "recon_error", batch, output));
             hasReconstruction = true;
@@ -86,27 +90,26 @@ std::vector<StoredOutput> storedOutputs(const ModelCard& card, const Tensor& bat
     return stored;
 }
 
-std::vector<StoredOutput> meanAndSpread(const std::vector<std::vector<StoredOutput>>& passes) {
-    if (passes.size() == 1)
-        return passes.front();
-    const auto passCount = static_cast<double>(passes.size());
+std::vector<StoredOutput> meanAndSpread(const std::vector<StoredOutput>& passes) {
     std::vector<StoredOutput> result;
-    for (std::size_t index = 0; index < passes.front().size(); ++index) {
-        StoredOutput mean = passes.front()[index];
+    for (const StoredOutput& output : passes) {
+        const std::int64_t count = output.values.count();
+        StoredOutput mean{output.about, repeated(itemOf(output.values, 0), 1)};
         StoredOutput spread = mean;
         spread.about.name += "_std";
         spread.about.kind = qualityKind;
         for (std::size_t value = 0; value < mean.values.values.size(); ++value) {
             double sum = 0;
-            for (const auto& pass : passes)
-                sum += pass[index].values.values[value];
+            for (std::int64_t pass = 0; pass < count; ++pass)
+                sum += output.values.item(pass)[value];
+            const double average = sum / static_cast<double>(count);
             double squares = 0;
-            for (const auto& pass : passes) {
-                const double difference = pass[index].values.values[value] - sum / passCount;
+            for (std::int64_t pass = 0; pass < count; ++pass) {
+                const double difference = output.values.item(pass)[value] - average;
                 squares += difference * difference;
             }
-            mean.values.values[value] = static_cast<float>(sum / passCount);
-            spread.values.values[value] = static_cast<float>(std::sqrt(squares / (passCount - 1)));
+            mean.values.values[value] = static_cast<float>(average);
+            spread.values.values[value] = static_cast<float>(std::sqrt(squares / static_cast<double>(count - 1)));
         }
         result.push_back(std::move(mean));
         result.push_back(std::move(spread));

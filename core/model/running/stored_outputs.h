@@ -20,11 +20,14 @@ struct StoredOutput {
 
 /// Vectors are kept as they are. Images are not: a reconstruction becomes "recon_error", the mean squared difference
 /// from the input a pixel in network units; a mask becomes "NAME_fraction", the share of pixels above 0.5.
-/// outputs as Model::run() gives them. Throws Error(Model) when a reconstruction does not have the input's shape.
-std::vector<StoredOutput> storedOutputs(const ModelCard& card, const Tensor& batch, const std::vector<Tensor>& outputs);
+/// outputs as Model::run() gives them. Throws Error(Model) when a reconstruction does not have the shape of the first
+/// image among the inputs.
+std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch& inputs,
+                                        const std::vector<Tensor>& outputs);
 
-/// Mean over dropout passes, and "NAME_std", the standard deviation of one pass (n − 1), beside each.
-std::vector<StoredOutput> meanAndSpread(const std::vector<std::vector<StoredOutput>>& passes);
+/// One object's dropout passes, which the first axis counts, condensed to one row: their mean, and beside each
+/// "NAME_std", the standard deviation of one pass (n − 1).
+std::vector<StoredOutput> meanAndSpread(const std::vector<StoredOutput>& passes);
 
 /// The .npy files of a run, made when the first batch tells their shapes. One thread at a time.
 class OutputFiles {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <random>
 #include <string>
 #include <utility>
@@ -43,8 +45,9 @@ public:
     std::string fingerprint() const override { return "fake-1"; }
     std::int64_t parameterCount() const override { return 1; }
 
-    std::vector<core::Tensor> run(const core::Tensor& batch, const core::RunOptions& options) override {
-        ++runCount;
+    std::vector<core::Tensor> run(const core::InputBatch& inputs, const core::RunOptions& options) override {
+        ++*runCount;
+        const core::Tensor& batch = inputs.front();
         if (onRun)
             onRun(batch);
         core::Tensor latents = core::Tensor::zeros({batch.count(), static_cast<std::int64_t>(m_latentCount)});
@@ -61,28 +64,33 @@ public:
         return {latents, halves};
     }
 
-    core::InputGradient inputGradient(const core::Tensor& batch, int outputIndex,
-                                      const core::Objective& objective) override {
+    core::InputGradient inputGradient(const core::InputBatch& inputs, int, const core::Target& target) override {
         ++gradientCount;
-        const std::vector<core::Tensor> outputs = run(batch, {});
+        const core::Tensor& batch = inputs.front();
+        const std::vector<core::Tensor> outputs = run(inputs, {});
+        const int outputIndex = target.outputs.front();
         const core::Tensor& output = outputs.at(static_cast<std::size_t>(outputIndex));
         core::InputGradient result{{}, core::Tensor::zeros(batch.shape)};
         for (std::int64_t object = 0; object < batch.count(); ++object) {
-            const core::ObjectiveValue value = objective(batch.item(object), output.item(object));
+            const std::vector<std::span<const float>> read{output.item(object)};
+            const core::TargetValue value = target.evaluate(batch.item(object), read, true);
+            const std::vector<float>& outputGradient = value.outputGradients.front();
             result.values.push_back(value.value);
             const auto slope = result.gradient.item(object);
             for (std::size_t pixel = 0; pixel < slope.size(); ++pixel) {
                 if (outputIndex == 1)
-                    slope[pixel] = value.outputGradient[pixel] / 2;
+                    slope[pixel] = outputGradient[pixel] / 2;
                 else
                     for (std::size_t latent = 0; latent < m_latentCount; ++latent)
-                        slope[pixel] += value.outputGradient[latent] * weight(latent, pixel);
+                        slope[pixel] += outputGradient[latent] * weight(latent, pixel);
                 if (!value.inputGradient.empty())
                     slope[pixel] += value.inputGradient[pixel];
             }
         }
         return result;
     }
+
+    std::unique_ptr<core::Model> clone() const override { return std::make_unique<FakeModel>(*this); }
 
     static float latentOf(std::span<const float> pixels, std::size_t latent) {
         double sum = 0;
@@ -91,9 +99,9 @@ public:
         return static_cast<float>(sum);
     }
 
-    int runCount = 0;
+    std::shared_ptr<std::atomic<int>> runCount = std::make_shared<std::atomic<int>>(0); ///< of all copies
     int gradientCount = 0;
-    std::function<void(const core::Tensor&)> onRun;
+    std::function<void(const core::Tensor&)> onRun; ///< called from several threads
 
 private:
     core::ModelCard m_card;

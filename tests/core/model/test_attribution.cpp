@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/attribution.h"
+#include "core/model/attribution/attribution.h"
+#include "core/model/attribution/targets.h"
 
 #include <cmath>
 #include <numeric>
@@ -36,10 +37,9 @@ class TestAttribution : public QObject {
 private Q_SLOTS:
     void gradientOfALinearNetworkIsItsWeights() {
         FakeModel model = network();
-        const Objective objective = latentLinearObjective({1, 0, -2}, 3);
-        const Attribution slope = attribute(model, image(), 0, objective, AttributionMethod::Gradient, {}, {});
-        const Attribution product =
-            attribute(model, image(), 0, objective, AttributionMethod::InputTimesGradient, {}, {});
+        const AttributionQuestion question{{image()}, 0, latentLinearTarget(0, {1, 0, -2}, 3)};
+        const Attribution slope = attribute(model, question, AttributionMethod::Gradient, {}, {});
+        const Attribution product = attribute(model, question, AttributionMethod::InputTimesGradient, {}, {});
         for (std::size_t pixel = 0; pixel < 60; ++pixel) {
             const float wanted = FakeModel::weight(0, pixel) - 2 * FakeModel::weight(2, pixel);
             QVERIFY(std::abs(slope.map.values[pixel] - wanted) < 1e-6F);
@@ -53,7 +53,7 @@ private Q_SLOTS:
     void integratedGradientsOfALinearNetworkAreExactAndComplete() {
         FakeModel model = network();
         const Attribution result =
-            attribute(model, image(), 0, classObjective(1), AttributionMethod::IntegratedGradients,
+            attribute(model, {{image()}, 0, valueTarget(0, 1)}, AttributionMethod::IntegratedGradients,
                       {.steps = 7, .baseline = 0.5F, .batch = 3}, {});
         for (std::size_t pixel = 0; pixel < 60; ++pixel)
             QVERIFY(std::abs(result.map.values[pixel] - FakeModel::weight(1, pixel) * (image().values[pixel] - 0.5F)) <
@@ -65,16 +65,16 @@ private Q_SLOTS:
 
     void integratedGradientsOfAQuadraticScoreAreCompleteByTheMidpointRule() {
         FakeModel model = network();
-        const Objective distance = latentDistanceObjective({0.5F, -1, 2}, {1, 2, 0.5F});
+        const Target distance = latentDistanceTarget(0, {0.5F, -1, 2}, {1, 2, 0.5F});
         const Attribution result =
-            attribute(model, image(), 0, distance, AttributionMethod::IntegratedGradients, {.steps = 4}, {});
+            attribute(model, {{image()}, 0, distance}, AttributionMethod::IntegratedGradients, {.steps = 4}, {});
         QVERIFY2(result.completenessError < 1e-4F, qPrintable(QString::number(result.completenessError)));
     }
 
     void reconstructionErrorCountsItsDirectPart() {
         FakeModel model = network();
         const Attribution slope =
-            attribute(model, image(), 1, reconstructionErrorObjective(), AttributionMethod::Gradient, {}, {});
+            attribute(model, {{image()}, 0, reconstructionErrorTarget(1)}, AttributionMethod::Gradient, {}, {});
         // value = mean of (x/2 − x)² = mean of x²/4; slope = x / (2 n)
         double value = 0;
         for (std::size_t pixel = 0; pixel < 60; ++pixel) {
@@ -88,7 +88,7 @@ private Q_SLOTS:
         FakeModel model = network();
         constexpr int patch = 3;
         constexpr float baseline = 0.25F;
-        const Attribution result = attribute(model, image(), 0, classObjective(2), AttributionMethod::Occlusion,
+        const Attribution result = attribute(model, {{image()}, 0, valueTarget(0, 2)}, AttributionMethod::Occlusion,
                                              {.patch = patch, .stride = 2, .baseline = baseline, .batch = 4}, {});
         std::vector<double> drops(30, 0.0);
         std::vector<int> covers(30, 0);
@@ -112,27 +112,31 @@ private Q_SLOTS:
                 QVERIFY(std::abs(result.map.values[band * 30 + pixel] - drops[pixel] / covers[pixel]) < 1e-5);
         }
         QCOMPARE(model.gradientCount, 0);
-        QCOMPARE(model.runCount, 1 + 2);
+        QCOMPARE(*model.runCount, 1 + 2);
     }
 
     void secantFollowsAScoreThatIsFlatAlmostEverywhere() {
         const auto stairs = [](std::span<const float> latent) { return std::floor(latent[0] * 10) / 10 + latent[1]; };
-        const ObjectiveValue value = latentSecantObjective(stairs, {0.5F, 0.1F})({}, std::vector<float>{0.55F, 2});
+        const std::vector<float> latent{0.55F, 2};
+        const std::vector<std::span<const float>> outputs{latent};
+        const TargetValue value = latentSecantTarget(0, stairs, {0.5F, 0.1F}).evaluate({}, outputs, true);
         QVERIFY(std::abs(value.value - 2.5F) < 1e-6F);
-        QVERIFY(std::abs(value.outputGradient[0] - 1) < 1e-5F); // (1.0 − 0.0) / (2 × 0.5)
-        QVERIFY(std::abs(value.outputGradient[1] - 1) < 1e-5F);
+        QVERIFY(std::abs(value.outputGradients[0][0] - 1) < 1e-5F); // (1.0 − 0.0) / (2 × 0.5)
+        QVERIFY(std::abs(value.outputGradients[0][1] - 1) < 1e-5F);
     }
 
     void misuseIsRefused() {
         FakeModel model = network();
         const auto run = [&](int output, const AttributionOptions& options) {
-            attribute(model, image(), output, classObjective(0), AttributionMethod::Occlusion, options, {});
+            attribute(model, {{image()}, 0, valueTarget(output, 0)}, AttributionMethod::Occlusion, options, {});
         };
         QVERIFY_EXCEPTION_THROWN(run(2, {}), Error);
         QVERIFY_EXCEPTION_THROWN(run(0, {.patch = 2, .stride = 3}), Error);
         QVERIFY_EXCEPTION_THROWN(run(0, {.batch = 0}), Error);
-        QVERIFY_EXCEPTION_THROWN(classObjective(9)({}, std::vector<float>{1, 2}), Error);
-        QVERIFY_EXCEPTION_THROWN(latentDistanceObjective({1}, {0}), Error);
+        const std::vector<float> two{1, 2};
+        const std::vector<std::span<const float>> outputs{two};
+        QVERIFY_EXCEPTION_THROWN(valueTarget(0, 9).evaluate({}, outputs, false), Error);
+        QVERIFY_EXCEPTION_THROWN(latentDistanceTarget(0, {1}, {0}), Error);
         QVERIFY_EXCEPTION_THROWN(attributionMethodNamed("lime"), Error);
         QCOMPARE(attributionMethodNamed("occlusion"), AttributionMethod::Occlusion);
     }
@@ -145,7 +149,7 @@ private Q_SLOTS:
                 stop.request_stop();
         };
         try {
-            attribute(model, image(), 0, classObjective(0), AttributionMethod::IntegratedGradients,
+            attribute(model, {{image()}, 0, valueTarget(0, 0)}, AttributionMethod::IntegratedGradients,
                       {.steps = 100, .batch = 1}, {.stop = stop.get_token(), .report = {}});
             QFAIL("went on");
         } catch (const Error& error) {

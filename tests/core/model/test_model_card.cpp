@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/model_card.h"
+#include "core/model/card/model_card.h"
 
 #include <QtTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/preparation.h"
+#include "core/model/inputs/preparation.h"
 
 #include <cmath>
 #include <functional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/run_model.h"
+#include "core/model/running/run_model.h"
 
 #include <algorithm>
 #include <atomic>
@@ -26,10 +26,12 @@ const std::vector<std::string> bands{"g", "r"};
 struct Scene {
     QTemporaryDir folder;
     FakeModel model{bands, side, side, latentCount};
-    FakeCutouts cutouts{bands, side, side};
+    std::shared_ptr<FakeCutouts> source = std::make_shared<FakeCutouts>(bands, side, side);
+    FakeCutouts& cutouts = *source;
+    InputReader reader() const { return {model.card(), {.cutouts = source, .catalog = {}}}; }
     std::filesystem::path run() const { return folder.path().toStdString() + "/run"; }
     RunSummary go(std::int64_t objects, const RunSettings& settings, const Progress& progress = {}) {
-        return runModel(model, cutouts, objects, run(), settings, progress);
+        return runModel(model, reader(), objects, run(), settings, progress);
     }
     bool rowIsRight(const Matrix& latents, std::int64_t row) const {
         const Cutout cutout = cutouts.read(RowId{row});
@@ -159,13 +161,14 @@ private Q_SLOTS:
         Scene scene;
         std::stop_source stop;
         scene.model.onRun = [&](const Tensor&) {
-            if (scene.model.runCount == 3)
+            if (*scene.model.runCount == 3)
                 stop.request_stop();
         };
-        const RunSummary first = scene.go(50, {.batch = 5, .readers = 2}, {.stop = stop.get_token(), .report = {}});
+        const RunSummary first =
+            scene.go(50, {.batch = 5, .readers = 2, .workers = 1}, {.stop = stop.get_token(), .report = {}});
         QVERIFY(first.interrupted);
         QCOMPARE(first.done, 15); // the batch under way ends, no other begins
-        QCOMPARE(scene.model.runCount, 3);
+        QCOMPARE(*scene.model.runCount, 3);
         QVERIFY(!readManifest(scene.run())->complete);
 
         std::atomic<std::int64_t> lowestRow = 1000;
@@ -176,14 +179,14 @@ private Q_SLOTS:
         const RunSummary second = scene.go(50, {.batch = 5, .readers = 1});
         QVERIFY(!second.interrupted);
         QCOMPARE(second.done, 50);
-        QCOMPARE(scene.model.runCount, 10);
+        QCOMPARE(*scene.model.runCount, 10);
         QCOMPARE(lowestRow.load(), 15);
         scene.cutouts.onRead = {};
         const Matrix latents = mapOutput(scene.run(), "latents");
         for (std::int64_t row = 0; row < 50; ++row)
             QVERIFY(scene.rowIsRight(latents, row));
         scene.go(50, {.batch = 5});
-        QCOMPARE(scene.model.runCount, 10);
+        QCOMPARE(*scene.model.runCount, 10);
     }
 
     void stoppingDoesNotWaitForAllReads() {
@@ -232,19 +235,66 @@ private Q_SLOTS:
         QCOMPARE(mapOutput(again.run(), "latents").at(35, 1), mean.at(35, 1));
     }
 
+    void passesDoNotDependOnTheBatchSize() {
+        Scene one;
+        one.go(9, {.batch = 1, .passes = 40, .seed = 4});
+        Scene many;
+        many.go(9, {.batch = 8, .passes = 40, .seed = 4});
+        for (std::size_t row = 0; row < 9; ++row) {
+            QCOMPARE(mapOutput(one.run(), "latents").at(row, 2), mapOutput(many.run(), "latents").at(row, 2));
+            QCOMPARE(mapOutput(one.run(), "latents_std").at(row, 2), mapOutput(many.run(), "latents_std").at(row, 2));
+        }
+    }
+
+    void severalCopiesGiveTheSameRows() {
+        Scene scene;
+        scene.model.onRun = [](const Tensor& batch) { QTest::qSleep(batch.values.front() > 0 ? 4 : 1); };
+        scene.go(103, {.batch = 4, .workers = 5});
+        const Matrix latents = mapOutput(scene.run(), "latents");
+        for (std::int64_t row = 0; row < 103; ++row)
+            QVERIFY(scene.rowIsRight(latents, row));
+    }
+
+    void anObjectThatTheNetworkCannotTakeIsFlagged() {
+        Scene scene;
+        const float poison = std::sin(7.0F);
+        scene.model.onRun = [poison](const Tensor& batch) {
+            for (std::int64_t item = 0; item < batch.count(); ++item)
+                if (batch.item(item)[0] == poison)
+                    throw Error(ErrorKind::Model, "no galaxy here");
+        };
+        const RunSummary summary = scene.go(12, {.batch = 4});
+        QCOMPARE(summary.done, 12);
+        const auto flags = readManifest(scene.run())->flags;
+        QCOMPARE(flags.size(), 1U);
+        QCOMPARE(flags[0].row, RowId{7});
+        QVERIFY(flags[0].reason.find("no galaxy here") != std::string::npos);
+        for (const std::int64_t row : {4, 5, 6, 11})
+            QVERIFY(scene.rowIsRight(mapOutput(scene.run(), "latents"), row));
+        QVERIFY(!mapOutput(scene.run(), "latents").rowIsFinite(7));
+    }
+
+    void aNetworkThatTakesNoObjectAtAllFails() {
+        Scene scene;
+        scene.model.onRun = [](const Tensor&) { throw Error(ErrorKind::Model, "broken"); };
+        QVERIFY(complaintOf([&] { scene.go(12, {.batch = 4}); }).contains("broken"));
+    }
+
     void networksThatDoNotFitAreRefusedAtOnce() {
         Scene scene;
-        FakeCutouts otherBands{{"g", "i"}, side, side};
-        QVERIFY(complaintOf([&] {
-                    runModel(scene.model, otherBands, 5, scene.run(), {}, {});
-                }).contains("have g, i; the network wants g, r"));
-        FakeCutouts otherSize{bands, side + 1, side + 1};
-        QVERIFY(complaintOf([&] {
-                    runModel(scene.model, otherSize, 5, scene.run(), {}, {});
-                }).contains("5×5; the network wants 4×4"));
+        const auto complaintAbout = [&scene](std::shared_ptr<FakeCutouts> source) {
+            return complaintOf([&] {
+                const InputReader reader(scene.model.card(), {.cutouts = std::move(source), .catalog = {}});
+                runModel(scene.model, reader, 5, scene.run(), {}, {});
+            });
+        };
+        QVERIFY(complaintAbout(std::make_shared<FakeCutouts>(std::vector<std::string>{"g", "i"}, side, side))
+                    .contains("have g, i; the network wants g, r"));
+        QVERIFY(complaintAbout(std::make_shared<FakeCutouts>(bands, side + 1, side + 1))
+                    .contains("5×5; the network wants 4×4"));
         scene.model.editCard().hasDropout = false;
         QVERIFY(complaintOf([&] { scene.go(5, {.passes = 2}); }).contains("has_dropout"));
-        QCOMPARE(scene.model.runCount, 0);
+        QCOMPARE(*scene.model.runCount, 0);
     }
 
     void aRunFolderBelongsToOneNetworkAndOneSetOfImages() {
@@ -259,13 +309,13 @@ private Q_SLOTS:
     void aFailingNetworkLeavesWhatWasDone() {
         Scene scene;
         scene.model.onRun = [&](const Tensor&) {
-            if (scene.model.runCount == 3)
+            if (*scene.model.runCount == 3)
                 throw Error(ErrorKind::Device, "out of memory");
         };
-        QVERIFY(complaintOf([&] { scene.go(50, {.batch = 5}); }).contains("out of memory"));
+        QVERIFY(complaintOf([&] { scene.go(50, {.batch = 5, .workers = 1}); }).contains("out of memory"));
         QCOMPARE(readManifest(scene.run())->done, 10);
         QCOMPARE(scene.go(50, {.batch = 5}).done, 50);
-        QCOMPARE(scene.model.runCount, 11);
+        QCOMPARE(*scene.model.runCount, 11);
     }
 };
 

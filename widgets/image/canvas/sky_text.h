@@ -7,7 +7,7 @@
 #include <QString>
 
 #include "core/data/sky_transform.h"
-#include "core/model/preparation.h"
+#include "core/model/inputs/preparation.h"
 
 namespace oddity::widgets {
 

@@ -8,7 +8,7 @@
 
 #include "core/data/display/colour_map.h"
 #include "core/data/tensor.h"
-#include "core/model/preparation.h"
+#include "core/model/inputs/preparation.h"
 
 namespace oddity::widgets {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/attribution.h"
+#include "core/model/attribution/attribution.h"
 
 #include <algorithm>
 #include <array>
@@ -22,26 +22,43 @@ constexpr std::array<std::pair<const char*, AttributionMethod>, 4> methodNames{
      {"integrated_gradients", AttributionMethod::IntegratedGradients},
      {"occlusion", AttributionMethod::Occlusion}}};
 
-/// One image, one output and one scalar of it, evaluated on batches of changed images.
-struct Question {
+/// One question, asked of batches of changed images.
+struct Asking {
     Model& model;
-    const Tensor& image;
-    int outputIndex;
-    const Objective& objective;
+    const AttributionQuestion& question;
     const AttributionOptions& options;
     const Progress& progress;
 
+    const Tensor& image() const { return question.inputs[static_cast<std::size_t>(question.inputIndex)]; }
+
     Tensor emptyBatch(std::int64_t count) const {
-        return Tensor::zeros({count, image.shape[0], image.shape[1], image.shape[2]});
+        return Tensor::zeros({count, image().shape[0], image().shape[1], image().shape[2]});
     }
 
-    std::vector<float> values(const Tensor& batch) const {
-        const std::vector<Tensor> outputs = model.run(batch);
-        const Tensor& output = outputs.at(static_cast<std::size_t>(outputIndex));
+    /// The images with the object's other inputs beside each.
+    InputBatch inputsWith(const Tensor& images) const {
+        InputBatch batch;
+        for (std::size_t index = 0; index < question.inputs.size(); ++index)
+            batch.push_back(static_cast<int>(index) == question.inputIndex
+                                ? images
+                                : repeated(question.inputs[index], images.count()));
+        return batch;
+    }
+
+    std::vector<float> values(const Tensor& images) const {
+        const std::vector<Tensor> outputs = model.run(inputsWith(images));
         std::vector<float> values;
-        for (std::int64_t item = 0; item < batch.count(); ++item)
-            values.push_back(objective(batch.item(item), output.item(item)).value);
+        std::vector<std::span<const float>> read(question.target.outputs.size());
+        for (std::int64_t item = 0; item < images.count(); ++item) {
+            for (std::size_t index = 0; index < read.size(); ++index)
+                read[index] = outputs.at(static_cast<std::size_t>(question.target.outputs[index])).item(item);
+            values.push_back(question.target.evaluate(images.item(item), read, false).value);
+        }
         return values;
+    }
+
+    InputGradient gradient(const Tensor& images) const {
+        return model.inputGradient(inputsWith(images), question.inputIndex, question.target);
     }
 
     /// Calls each(batch, first) for `total` images in batches; fill(target, index) makes image number index.
@@ -57,32 +74,32 @@ struct Question {
     }
 };
 
-void gradientMap(const Question& question, bool timesInput, Attribution& result) {
-    question.progress.throwIfStopped();
-    Tensor batch = question.emptyBatch(1);
-    batch.values = question.image.values;
-    const InputGradient slope = question.model.inputGradient(batch, question.outputIndex, question.objective);
+void gradientMap(const Asking& asking, bool timesInput, Attribution& result) {
+    asking.progress.throwIfStopped();
+    Tensor batch = asking.emptyBatch(1);
+    batch.values = asking.image().values;
+    const InputGradient slope = asking.gradient(batch);
     result.value = slope.values.front();
     result.map.values = slope.gradient.values;
     if (timesInput)
-        std::ranges::transform(result.map.values, question.image.values, result.map.values.begin(),
+        std::ranges::transform(result.map.values, asking.image().values, result.map.values.begin(),
                                std::multiplies<>());
-    question.progress.step(1, 1, "attribution");
+    asking.progress.step(1, 1, "attribution");
 }
 
-void integratedGradients(const Question& question, Attribution& result) {
-    const std::vector<float>& pixels = question.image.values;
-    const float baseline = question.options.baseline;
-    Tensor ends = question.emptyBatch(2);
+void integratedGradients(const Asking& asking, Attribution& result) {
+    const std::vector<float>& pixels = asking.image().values;
+    const float baseline = asking.options.baseline;
+    Tensor ends = asking.emptyBatch(2);
     std::ranges::copy(pixels, ends.item(0).begin());
     std::ranges::fill(ends.item(1), baseline);
-    const std::vector<float> endValues = question.values(ends);
+    const std::vector<float> endValues = asking.values(ends);
     result.value = endValues[0];
     result.baselineValue = endValues[1];
 
     std::vector<double> sum(pixels.size(), 0.0);
-    const int steps = question.options.steps;
-    question.inBatches(
+    const int steps = asking.options.steps;
+    asking.inBatches(
         steps,
         [&](std::span<float> target, std::int64_t index) {
             const float position = (static_cast<float>(index) + 0.5F) / static_cast<float>(steps);
@@ -90,7 +107,7 @@ void integratedGradients(const Question& question, Attribution& result) {
                 target[pixel] = baseline + position * (pixels[pixel] - baseline);
         },
         [&](const Tensor& batch, std::int64_t) {
-            const InputGradient slope = question.model.inputGradient(batch, question.outputIndex, question.objective);
+            const InputGradient slope = asking.gradient(batch);
             for (std::int64_t item = 0; item < batch.count(); ++item)
                 std::ranges::transform(sum, slope.gradient.item(item), sum.begin(), std::plus<>());
         });
@@ -114,19 +131,19 @@ std::vector<std::int64_t> patchStarts(std::int64_t length, std::int64_t patch, s
     return starts;
 }
 
-void occlusion(const Question& question, Attribution& result) {
-    const std::int64_t bands = question.image.shape[0];
-    const std::int64_t height = question.image.shape[1];
-    const std::int64_t width = question.image.shape[2];
-    const std::int64_t patch = question.options.patch;
+void occlusion(const Asking& asking, Attribution& result) {
+    const std::int64_t bands = asking.image().shape[0];
+    const std::int64_t height = asking.image().shape[1];
+    const std::int64_t width = asking.image().shape[2];
+    const std::int64_t patch = asking.options.patch;
     std::vector<std::pair<std::int64_t, std::int64_t>> corners;
-    for (const std::int64_t row : patchStarts(height, patch, question.options.stride))
-        for (const std::int64_t column : patchStarts(width, patch, question.options.stride))
+    for (const std::int64_t row : patchStarts(height, patch, asking.options.stride))
+        for (const std::int64_t column : patchStarts(width, patch, asking.options.stride))
             corners.emplace_back(row, column);
 
-    Tensor whole = question.emptyBatch(1);
-    whole.values = question.image.values;
-    result.value = question.values(whole).front();
+    Tensor whole = asking.emptyBatch(1);
+    whole.values = asking.image().values;
+    result.value = asking.values(whole).front();
     std::vector<double> drops(static_cast<std::size_t>(height * width), 0.0);
     std::vector<int> covers(drops.size(), 0);
     const auto eachPixel = [&](std::int64_t corner, auto visit) {
@@ -135,17 +152,17 @@ void occlusion(const Question& question, Attribution& result) {
             for (std::int64_t x = column; x < std::min(column + patch, width); ++x)
                 visit(static_cast<std::size_t>(y * width + x));
     };
-    question.inBatches(
+    asking.inBatches(
         static_cast<std::int64_t>(corners.size()),
         [&](std::span<float> target, std::int64_t corner) {
-            std::ranges::copy(question.image.values, target.begin());
+            std::ranges::copy(asking.image().values, target.begin());
             for (std::int64_t band = 0; band < bands; ++band)
                 eachPixel(corner, [&](std::size_t pixel) {
-                    target[static_cast<std::size_t>(band * height * width) + pixel] = question.options.baseline;
+                    target[static_cast<std::size_t>(band * height * width) + pixel] = asking.options.baseline;
                 });
         },
         [&](const Tensor& batch, std::int64_t first) {
-            const std::vector<float> values = question.values(batch);
+            const std::vector<float> values = asking.values(batch);
             for (std::size_t item = 0; item < values.size(); ++item)
                 eachPixel(first + static_cast<std::int64_t>(item), [&](std::size_t pixel) {
                     drops[pixel] += static_cast<double>(result.value) - values[item];
@@ -157,14 +174,20 @@ void occlusion(const Question& question, Attribution& result) {
             result.map.item(band)[pixel] = static_cast<float>(drops[pixel] / covers[pixel]);
 }
 
-void checkOptions(const Question& question, AttributionMethod method) {
-    const AttributionOptions& options = question.options;
+void checkQuestion(const Asking& asking, AttributionMethod method) {
+    const AttributionOptions& options = asking.options;
+    const AttributionQuestion& question = asking.question;
     const auto refuse = [](const std::string& detail) { throw Error(ErrorKind::Usage, "attribution: " + detail); };
-    if (question.image.shape.size() != 3 || question.image.values.empty())
-        refuse("wants one image of bands × height × width, was given " + question.image.shapeText());
-    const std::vector<OutputSpec>& outputs = question.model.card().outputs;
-    if (question.outputIndex < 0 || static_cast<std::size_t>(question.outputIndex) >= outputs.size())
-        refuse("the network has no output number " + std::to_string(question.outputIndex));
+    if (question.inputIndex < 0 || static_cast<std::size_t>(question.inputIndex) >= question.inputs.size())
+        refuse("the network has no input number " + std::to_string(question.inputIndex));
+    if (asking.image().shape.size() != 3 || asking.image().values.empty())
+        refuse("wants one image of bands × height × width, was given " + asking.image().shapeText());
+    const ModelCard& card = asking.model.card();
+    if (question.target.outputs.empty())
+        refuse("the target reads no output");
+    for (const int output : question.target.outputs)
+        if (output < 0 || output >= card.tensorCount())
+            refuse("the network has no output number " + std::to_string(output));
     if (options.batch < 1)
         refuse("the batch must hold at least one image");
     if (method == AttributionMethod::IntegratedGradients && options.steps < 1)
@@ -176,26 +199,26 @@ void checkOptions(const Question& question, AttributionMethod method) {
 
 } // namespace
 
-Attribution attribute(Model& model, const Tensor& image, int outputIndex, const Objective& objective,
-                      AttributionMethod method, const AttributionOptions& options, const Progress& progress) {
-    const Question question{model, image, outputIndex, objective, options, progress};
-    checkOptions(question, method);
+Attribution attribute(Model& model, const AttributionQuestion& question, AttributionMethod method,
+                      const AttributionOptions& options, const Progress& progress) {
+    const Asking asking{model, question, options, progress};
+    checkQuestion(asking, method);
     Attribution result;
-    result.map = Tensor::zeros(image.shape);
+    result.map = Tensor::zeros(asking.image().shape);
     result.baselineValue = unknown;
     result.completenessError = unknown;
     result.method = std::ranges::find(methodNames, method, &std::pair<const char*, AttributionMethod>::second)->first;
-    result.target = model.card().outputs[static_cast<std::size_t>(outputIndex)].name;
+    result.target = model.card().tensorName(question.target.outputs.front());
     switch (method) {
     case AttributionMethod::Gradient:
     case AttributionMethod::InputTimesGradient:
-        gradientMap(question, method == AttributionMethod::InputTimesGradient, result);
+        gradientMap(asking, method == AttributionMethod::InputTimesGradient, result);
         break;
     case AttributionMethod::IntegratedGradients:
-        integratedGradients(question, result);
+        integratedGradients(asking, result);
         break;
     case AttributionMethod::Occlusion:
-        occlusion(question, result);
+        occlusion(asking, result);
         break;
     }
     return result;

@@ -6,7 +6,8 @@
 
 #include "core/data/cutout.h"
 #include "core/data/tensor.h"
-#include "core/model/model_card.h"
+#include "core/model/card/model_card.h"
+#include "core/model/inputs/pixel_steps.h"
 
 namespace oddity::core {
 
@@ -23,15 +24,12 @@ struct PreparedImage {
     PixelGrid grid;
 };
 
-/// Throws Error(Model) with the field fieldPrefix + "prepare[i].parameter" when a step is unknown, lacks a parameter,
-/// or has one that is unknown or out of range.
-void checkSteps(const InputSpec& input, const std::string& fieldPrefix, const std::string& path);
-
 /// Turns cutouts into network input, exactly as the card's list of steps says, in order and in float32. Steps:
 ///   centre_crop {size}: rows and columns floor((n − size + 1) / 2) …, so 300 → 150 takes 75 … 224; NaN beyond;
 ///   resize {size}: square cutouts; area mean down, bilinear between pixel centres up; NaN only where all are NaN;
 ///   nan_to {value}; an object with a band that has no valid pixel at all is refused instead;
 ///   asinh {softening}: asinh(x / softening); per_band_scale {list scale}: x × scale of the band;
+///   standardize {lists mean, deviation}: (x − mean) / deviation of the band;
 ///   affine {scale, offset}: scale × x + offset; fixed_scale {low, high}: (x − low) / (high − low);
 ///   clip {low, high};
 ///   quantize {levels, truncate = 0}: round(x × levels) / levels, half to even, or with truncate towards zero, as a
@@ -62,6 +60,8 @@ public:
     std::string fingerprint() const;
 
 private:
+    void refuseEmptyBands(BandBlock& block, const std::string& source) const;
+
     InputSpec m_input;
 };
 

@@ -43,22 +43,19 @@ struct Attribution {
     std::string target; ///< the output's name; callers may say which class or score of it
 };
 
-/// image is a prepared input without batch axis. Runs in batches; throws what the model throws.
-Attribution attribute(Model& model, const Tensor& image, int outputIndex, const Objective& objective,
-                      AttributionMethod method, const AttributionOptions& options, const Progress& progress);
+/// What is explained: one object's prepared inputs without batch axis, the image among them that pixels are asked of,
+/// and a scalar of the outputs.
+struct AttributionQuestion {
+    InputBatch inputs;
+    int inputIndex = 0;
+    Target target;
+};
+
+/// Runs in batches; throws what the model throws.
+Attribution attribute(Model& model, const AttributionQuestion& question, AttributionMethod method,
+                      const AttributionOptions& options, const Progress& progress);
 
 /// "gradient", "input_x_gradient", "integrated_gradients", "occlusion"; throws Error(Usage) listing them.
 AttributionMethod attributionMethodNamed(const std::string& name);
-
-/// What can be explained. All are differentiable in closed form.
-Objective classObjective(std::size_t classIndex);
-Objective reconstructionErrorObjective(); ///< mean squared difference of input and reconstruction
-/// Squared distance in latent space from a fixed point (the mean of the nearest neighbours, say), each axis scaled.
-Objective latentDistanceObjective(std::vector<float> centre, std::vector<float> scale);
-/// A linear score on latents: sum of weight × latent + offset (a logistic head's log-odds).
-Objective latentLinearObjective(std::vector<float> weights, float offset);
-/// Any score of a latent vector, its slope taken by central differences of ±step along each axis: for scores that
-/// are flat almost everywhere, such as an isolation forest.
-Objective latentSecantObjective(std::function<float(std::span<const float>)> score, std::vector<float> step);
 
 } // namespace oddity::core

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/cutout.h"
+#include "core/model/inputs/input_reader.h"
 #include "core/model/model.h"
 #include "core/progress.h"
 
@@ -15,7 +15,8 @@ namespace oddity::core {
 struct RunSettings {
     int batch = 64;
     int readers = 0;        ///< threads that read and prepare ahead; 0: as many as there are cores
-    int passes = 1;         ///< above 1: the mean over that many dropout passes, with its spread beside it
+    int workers = 0;        ///< copies of the network, a thread each; 0: one a core on the CPU, one on a device
+    int passes = 1;         ///< above 1: the mean over so many dropout passes, with its spread beside it
     std::int64_t limit = 0; ///< stop after this many objects; 0: all
     std::uint64_t seed = 0;
 };
@@ -31,10 +32,11 @@ struct RunSummary {
 };
 
 /// Runs a model over every object in catalog order and writes its outputs into a run folder (run_store.h). Reading
-/// and preparing run ahead on a bounded pool while this thread runs the network; finished batches are never
-/// repeated. An object that cannot be read or prepared is flagged with its reason and its outputs are NaN.
-/// Blocks until done or stopped; call from a worker thread. Throws Error when the network does not fit the data.
-RunSummary runModel(Model& model, const CutoutSource& cutouts, std::int64_t objectCount,
+/// and preparing run ahead on a bounded pool; on the CPU one copy of the network a core works with one thread inside
+/// (measured faster than one copy with many), while this thread writes; finished batches are never repeated. An object
+/// that cannot be read, prepared or run is flagged with its reason and its outputs are NaN. Blocks until done or
+/// stopped; call from a worker thread. Throws Error when the network does not fit the data.
+RunSummary runModel(Model& model, const InputReader& reader, std::int64_t objectCount,
                     const std::filesystem::path& runFolder, const RunSettings& settings, const Progress& progress);
 
 } // namespace oddity::core

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,8 @@ enum class OutputKind {
 };
 
 std::string_view nameOf(OutputKind kind); ///< the word used in cards: "class", "pdf_bin" …
+std::optional<OutputKind> outputKindNamed(std::string_view word);
+std::vector<std::string_view> outputKindWords();
 
 /// One named preparation step with its parameters, as the card lists them; see preparation.h for the steps.
 struct PrepareStep {
@@ -36,17 +39,27 @@ struct PrepareStep {
     std::map<std::string, std::vector<double>> lists; ///< per-band values, in the card's band order
 };
 
-/// An image input: bands bound by name, in the order in which the network wants them.
+enum class InputKind {
+    Image,  ///< N × bands × height × width
+    Columns ///< N × columns: numbers of the catalog
+};
+
+/// One argument of forward(), bound by name to bands of the object's images or to columns of its catalog row, in the
+/// order in which the network wants them.
 struct InputSpec {
     std::string name = "image";
-    std::string kind = "image";
-    std::vector<std::string> bands; ///< {"*"}: any single band
+    InputKind kind = InputKind::Image;
+    std::vector<std::string> bands; ///< image; {"*"}: any single band
     int height = 0;                 ///< network pixels; 0: any size (a multiple of sizeMultiple)
     int width = 0;
     int sizeMultiple = 1;
     double pixelScaleArcsec = 0; ///< 0: not stated
     std::string unit;
+    std::vector<std::string> columns;     ///< columns: by the catalog's names, without regard to case
+    std::vector<std::string> columnUnits; ///< as many, or none; checked against the catalog's where both state one
     std::vector<PrepareStep> prepare;
+
+    const std::vector<std::string>& channels() const { return kind == InputKind::Columns ? columns : bands; }
 };
 
 /// An output bound to an element of what forward() returns.
@@ -70,13 +83,16 @@ struct ModelCard {
     std::string trainingData;
     std::string licence;
     std::string citation;
-    std::vector<InputSpec> inputs;
+    std::vector<InputSpec> inputs; ///< in the order of forward()'s arguments
     std::vector<OutputSpec> outputs;
     bool hasDropout = false;
     bool hasGradients = true;
 
     const OutputSpec* find(OutputKind kind) const; ///< first output of that kind, may be null
     int outputIndex(std::string_view name) const;  ///< -1 when absent
+    int tensorCount() const;                       ///< what Model::run() gives: outputs, then their log-variances
+    int logVarianceIndex(int output) const;        ///< of an output's log-variance among those; -1 for none
+    std::string tensorName(int index) const;       ///< the output's name, or NAME_logvar
     /// Throws Error(Model) naming the field that is missing, unknown or of the wrong type.
     static ModelCard parse(std::string_view json, const std::string& path);
     std::string json() const;

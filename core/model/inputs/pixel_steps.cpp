@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/pixel_steps.h"
+#include "core/model/inputs/pixel_steps.h"
 
 #include <algorithm>
 #include <cmath>
@@ -50,10 +50,10 @@ int cropStart(int from, int to) {
     return static_cast<int>(std::floor((from - to + 1) / 2.0));
 }
 
-PixelBlock centreCrop(const PixelBlock& block, int size) {
+BandBlock centreCrop(const BandBlock& block, int size) {
     const auto planeSize = static_cast<std::size_t>(size) * static_cast<std::size_t>(size);
-    PixelBlock cropped{block.bands, size, size,
-                       std::vector<float>(planeSize * static_cast<std::size_t>(block.bands), missing)};
+    BandBlock cropped{block.bands, size, size,
+                      std::vector<float>(planeSize * static_cast<std::size_t>(block.bands), missing)};
     const int startRow = cropStart(block.height, size);
     const int startColumn = cropStart(block.width, size);
     const int firstColumn = std::max(0, -startColumn);
@@ -69,9 +69,9 @@ PixelBlock centreCrop(const PixelBlock& block, int size) {
     return cropped;
 }
 
-PixelBlock resizeSquare(const PixelBlock& block, int size) {
+BandBlock resizeSquare(const BandBlock& block, int size) {
     const std::vector<AxisWeights> axis = axisWeights(block.width, size);
-    PixelBlock resized{block.bands, size, size, {}};
+    BandBlock resized{block.bands, size, size, {}};
     resized.pixels.reserve(static_cast<std::size_t>(block.bands) * static_cast<std::size_t>(size) *
                            static_cast<std::size_t>(size));
     for (int band = 0; band < block.bands; ++band) {

@@ -7,7 +7,7 @@
 namespace oddity::core {
 
 /// Bands × height × width float32 while it is being prepared; NaN marks missing pixels.
-struct PixelBlock {
+struct BandBlock {
     int bands = 0;
     int height = 0;
     int width = 0;
@@ -21,9 +21,9 @@ struct PixelBlock {
 
 /// First row (or column) that a centre crop from `from` to `to` pixels takes: floor((from − to + 1) / 2).
 int cropStart(int from, int to);
-PixelBlock centreCrop(const PixelBlock& block, int size);
+BandBlock centreCrop(const BandBlock& block, int size);
 /// Square block to size × size: area-weighted mean down, bilinear between pixel centres (edges repeated) up.
-PixelBlock resizeSquare(const PixelBlock& block, int size);
+BandBlock resizeSquare(const BandBlock& block, int size);
 void minMaxToUnit(std::span<float> pixels);
 /// Standard deviation that is left when values further than clip × (standard deviation) from the median have been
 /// rejected, `iterations` times or until none is left to reject (0). NaN is ignored; NaN when there is no value.

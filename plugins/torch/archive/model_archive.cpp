@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "plugins/torch/model_archive.h"
+#include "plugins/torch/archive/model_archive.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 #include <caffe2/serialize/inline_container.h>
 
 #include "core/error.h"
-#include "plugins/torch/bytes_adapter.h"
+#include "plugins/torch/archive/bytes_adapter.h"
 #include "plugins/torch/torch_complaint.h"
 
 namespace oddity::torch_plugin {

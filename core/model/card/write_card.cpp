@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "core/model/card/model_card.h"
+
+namespace oddity::core {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json jsonOf(const InputSpec& input) {
+    Json object{{"name", input.name}};
+    if (input.kind == InputKind::Columns) {
+        object["kind"] = "columns";
+        object["columns"] = input.columns;
+        if (!input.columnUnits.empty())
+            object["units"] = input.columnUnits;
+    } else {
+        object["kind"] = "image";
+        object["bands"] = input.bands;
+        object["height"] = input.height;
+        object["width"] = input.width;
+        object["size_multiple"] = input.sizeMultiple;
+        object["pixel_scale_arcsec"] = input.pixelScaleArcsec;
+        object["unit"] = input.unit;
+    }
+    object["prepare"] = Json::array();
+    for (const PrepareStep& step : input.prepare) {
+        Json entry{{"step", step.name}};
+        for (const auto& [parameter, value] : step.numbers)
+            entry[parameter] = value;
+        for (const auto& [parameter, values] : step.lists)
+            entry[parameter] = values;
+        object["prepare"].push_back(std::move(entry));
+    }
+    return object;
+}
+
+} // namespace
+
+std::string ModelCard::json() const {
+    Json root{{"format", format},
+              {"name", name},
+              {"version", version},
+              {"description", description},
+              {"training_data", trainingData},
+              {"licence", licence},
+              {"citation", citation},
+              {"inputs", Json::array()},
+              {"outputs", Json::array()},
+              {"has_dropout", hasDropout},
+              {"has_gradients", hasGradients}};
+    for (const InputSpec& input : inputs)
+        root["inputs"].push_back(jsonOf(input));
+    for (const OutputSpec& output : outputs)
+        root["outputs"].push_back({{"name", output.name},
+                                   {"kind", nameOf(output.kind)},
+                                   {"element", output.element},
+                                   {"classes", output.classes},
+                                   {"unit", output.unit},
+                                   {"activation", output.activation},
+                                   {"log_variance", output.logVariance}});
+    return root.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+} // namespace oddity::core

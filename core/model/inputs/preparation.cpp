@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/inputs/preparation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "core/error.h"
+#include "core/fingerprint.h"
+#include "core/joined_words.h"
+#include "core/model/inputs/pixel_steps.h"
+#include "core/model/inputs/prepare_steps.h"
+
+namespace oddity::core {
+
+Preparation::Preparation(const InputSpec& input) : m_input(input) {
+    checkSteps(m_input, "", "");
+}
+
+void Preparation::checkBands(const std::vector<std::string>& available) const {
+    const std::string has = "the images have " + (available.empty() ? "no band" : joinedWords(available, ", "));
+    if (m_input.bands == std::vector<std::string>{"*"}) {
+        if (available.size() != 1)
+            throw Error(ErrorKind::BadInput, has + "; the network wants a single band");
+        return;
+    }
+    Cutout names;
+    names.bands = available;
+    for (const std::string& band : m_input.bands)
+        if (names.bandIndex(band) < 0)
+            throw Error(ErrorKind::BadInput, has + "; the network wants " + joinedWords(m_input.bands, ", "));
+}
+
+void Preparation::checkSize(int height, int width) const {
+    const auto text = [](int rows, int columns) { return std::to_string(rows) + "×" + std::to_string(columns); };
+    const std::string cutoutText = "the cutout has " + text(height, width) + " pixels";
+    if (height < 1 || width < 1)
+        throw Error(ErrorKind::BadInput, "the cutout has no pixels");
+    for (const PrepareStep& step : m_input.prepare) {
+        if (step.name == "resize" && height != width)
+            throw Error(ErrorKind::BadInput, cutoutText + "; the network resizes square ones only");
+        if (step.name == "resize" || step.name == "centre_crop")
+            height = width = static_cast<int>(step.numbers.at("size"));
+    }
+    const std::string prepared = cutoutText + ", prepared " + text(height, width);
+    if (m_input.height > 0 && (height != m_input.height || width != m_input.width))
+        throw Error(ErrorKind::BadInput, prepared + "; the network wants " + text(m_input.height, m_input.width));
+    if (height % m_input.sizeMultiple != 0 || width % m_input.sizeMultiple != 0)
+        throw Error(ErrorKind::BadInput,
+                    prepared + "; the network wants multiples of " + std::to_string(m_input.sizeMultiple));
+}
+
+PreparedImage Preparation::prepare(const Cutout& cutout) const {
+    try {
+        checkBands(cutout.bands);
+        checkSize(cutout.height, cutout.width);
+    } catch (const Error& error) {
+        throw Error(error.kind(), error.detail(), {.path = cutout.source});
+    }
+    BandBlock block{static_cast<int>(m_input.bands.size()), cutout.height, cutout.width, {}};
+    block.pixels.reserve(cutout.planeSize() * m_input.bands.size());
+    for (const std::string& band : m_input.bands) {
+        const auto plane = cutout.plane(band == "*" ? 0 : cutout.bandIndex(band));
+        block.pixels.insert(block.pixels.end(), plane.begin(), plane.end());
+    }
+
+    PixelGrid grid;
+    for (const PrepareStep& step : m_input.prepare) {
+        if (step.name == "centre_crop") {
+            const int size = static_cast<int>(step.numbers.at("size"));
+            grid.originX += grid.step * cropStart(block.width, size);
+            grid.originY += grid.step * cropStart(block.height, size);
+            block = centreCrop(block, size);
+        } else if (step.name == "resize") {
+            const int size = static_cast<int>(step.numbers.at("size"));
+            const double ratio = static_cast<double>(block.width) / size;
+            grid.originX += grid.step * (ratio - 1) / 2;
+            grid.originY += grid.step * (ratio - 1) / 2;
+            grid.step *= ratio;
+            block = resizeSquare(block, size);
+        } else {
+            if (step.name == "nan_to")
+                refuseEmptyBands(block, cutout.source);
+            applyStep(step, block);
+        }
+    }
+
+    const auto bad = std::ranges::count_if(block.pixels, [](float x) { return !std::isfinite(x); });
+    if (bad > 0 || block.pixels.empty())
+        throw Error(ErrorKind::BadInput,
+                    std::to_string(bad) + " of " + std::to_string(block.pixels.size()) +
+                        " pixels are missing or not finite after preparation",
+                    {.path = cutout.source});
+    return {{{block.bands, block.height, block.width}, std::move(block.pixels)}, grid};
+}
+
+void Preparation::refuseEmptyBands(BandBlock& block, const std::string& source) const {
+    for (int band = 0; band < block.bands; ++band)
+        if (std::ranges::none_of(block.plane(band), [](float x) { return std::isfinite(x); }))
+            throw Error(ErrorKind::BadInput,
+                        "no valid pixel in band '" + m_input.bands[static_cast<std::size_t>(band)] + "'",
+                        {.path = source});
+}
+
+bool Preparation::isInvertible() const {
+    return std::ranges::all_of(m_input.prepare, [](const PrepareStep& step) { return core::isInvertible(step); });
+}
+
+Tensor Preparation::invert(const Tensor& image) const {
+    if (!isInvertible())
+        throw Error(ErrorKind::Usage, "the preparation cannot be undone: " + describe());
+    if (image.count() != static_cast<std::int64_t>(m_input.bands.size()))
+        throw Error(ErrorKind::Usage, "an image of shape " + image.shapeText() + " does not have the network's " +
+                                          std::to_string(m_input.bands.size()) + " bands");
+    Tensor undone = image;
+    for (auto step = m_input.prepare.rbegin(); step != m_input.prepare.rend(); ++step)
+        invertStep(*step, undone);
+    return undone;
+}
+
+std::string Preparation::describe() const {
+    std::string text = "bands " + joinedWords(m_input.bands, " ");
+    for (const PrepareStep& step : m_input.prepare)
+        text += " → " + describeStep(step);
+    return text;
+}
+
+std::string Preparation::fingerprint() const {
+    Fingerprint fingerprint;
+    fingerprint.add("oddity preparation 1");
+    for (const std::string& band : m_input.bands)
+        fingerprint.add("band " + band);
+    for (const int value : {m_input.height, m_input.width, m_input.sizeMultiple})
+        fingerprint.add(std::to_string(value));
+    for (const PrepareStep& step : m_input.prepare)
+        addStep(fingerprint, step);
+    return fingerprint.hex();
+}
+
+} // namespace oddity::core

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/running/batch_runner.h"
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <map>
+#include <utility>
+
+#include "core/error.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr float missing = std::numeric_limits<float>::quiet_NaN();
+constexpr int passesAtOnce = 32; ///< never the settings' batch: the passes must not depend on it
+
+/// One seed for each object and group of passes (SplitMix64, Steele et al. 2014).
+std::uint64_t mixedSeed(std::uint64_t seed, std::int64_t row, int pass) {
+    std::uint64_t mixed =
+        seed + 0x9E3779B97F4A7C15U * (static_cast<std::uint64_t>(row) * 65536U + static_cast<std::uint64_t>(pass) + 1U);
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+    return mixed ^ (mixed >> 31U);
+}
+
+using Shapes = std::vector<std::vector<std::int64_t>>;
+
+Shapes shapesOf(const InputBatch& inputs) {
+    Shapes shapes;
+    std::ranges::transform(inputs, std::back_inserter(shapes), &Tensor::shape);
+    return shapes;
+}
+
+/// Prepared objects whose inputs have the same shapes, and where in the batch they stood.
+struct Group {
+    std::vector<std::int64_t> slots;
+    InputBatch inputs;
+};
+
+std::vector<Group> groupsOf(const std::vector<PreparedObject>& objects, std::int64_t batchSize) {
+    std::map<Shapes, std::vector<std::int64_t>> slotsOfShapes;
+    for (std::size_t slot = 0; slot < objects.size(); ++slot)
+        if (objects[slot].reason.empty())
+            slotsOfShapes[shapesOf(objects[slot].inputs)].push_back(static_cast<std::int64_t>(slot));
+    std::vector<Group> groups;
+    for (auto& [shapes, slots] : slotsOfShapes) {
+        const std::int64_t count = slotsOfShapes.size() == 1 ? batchSize : std::ssize(slots);
+        Group group{slots, {}};
+        for (std::size_t input = 0; input < shapes.size(); ++input) {
+            std::vector<std::int64_t> shape{count};
+            shape.insert(shape.end(), shapes[input].begin(), shapes[input].end());
+            Tensor& batch = group.inputs.emplace_back(Tensor::zeros(shape));
+            for (std::size_t index = 0; index < slots.size(); ++index)
+                std::ranges::copy(objects[static_cast<std::size_t>(slots[index])].inputs[input].values,
+                                  batch.item(static_cast<std::int64_t>(index)).begin());
+        }
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+void append(std::vector<StoredOutput>& joined, std::vector<StoredOutput> more) {
+    if (joined.empty()) {
+        joined = std::move(more);
+        return;
+    }
+    for (std::size_t index = 0; index < joined.size(); ++index) {
+        Tensor& values = joined[index].values;
+        const Tensor& added = more[index].values;
+        if (!std::equal(values.shape.begin() + 1, values.shape.end(), added.shape.begin() + 1, added.shape.end()))
+            throw Error(ErrorKind::Model, "output '" + joined[index].about.name +
+                                              "' changes its shape with the size of the image and cannot be stored");
+        values.shape.front() += added.shape.front();
+        values.values.insert(values.values.end(), added.values.begin(), added.values.end());
+    }
+}
+
+InputBatch only(const InputBatch& inputs, std::int64_t index) {
+    InputBatch single;
+    for (const Tensor& input : inputs)
+        single.push_back(repeated(itemOf(input, index), 1));
+    return single;
+}
+
+/// Objects that the network itself complains about get that as their reason and leave the group; when it complains
+/// about all of several objects, the complaint is thrown.
+std::vector<StoredOutput> groupOutputs(Model& model, Group& group, std::vector<std::string>& reasons) {
+    std::exception_ptr complaint;
+    try {
+        std::vector<StoredOutput> outputs = storedOutputs(model.card(), group.inputs, model.run(group.inputs, {}));
+        for (StoredOutput& output : outputs) {
+            const std::size_t itemSize = output.values.itemSize();
+            output.values.shape.front() = std::ssize(group.slots);
+            output.values.values.resize(group.slots.size() * itemSize);
+        }
+        return outputs;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Model || group.slots.size() < 2)
+            throw;
+        complaint = std::current_exception();
+    }
+    std::vector<StoredOutput> outputs;
+    std::vector<std::int64_t> good;
+    for (std::size_t index = 0; index < group.slots.size(); ++index)
+        try {
+            const InputBatch single = only(group.inputs, static_cast<std::int64_t>(index));
+            append(outputs, storedOutputs(model.card(), single, model.run(single, {})));
+            good.push_back(group.slots[index]);
+        } catch (const Error& error) {
+            reasons[static_cast<std::size_t>(group.slots[index])] = error.what();
+        }
+    if (good.empty())
+        std::rethrow_exception(complaint);
+    group.slots = std::move(good);
+    return outputs;
+}
+
+std::vector<StoredOutput> dropoutPasses(Model& model, const PreparedObject& object, std::int64_t row,
+                                        const RunSettings& settings) {
+    std::vector<StoredOutput> passes;
+    for (int pass = 0; pass < settings.passes; pass += passesAtOnce) {
+        const int count = std::min(passesAtOnce, settings.passes - pass);
+        const InputBatch copies = repeatedInputs(object.inputs, count);
+        const std::vector<Tensor> outputs =
+            model.run(copies, {.dropout = true, .seed = mixedSeed(settings.seed, row, pass)});
+        append(passes, storedOutputs(model.card(), copies, outputs));
+    }
+    return meanAndSpread(passes);
+}
+
+} // namespace
+
+FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects, std::int64_t firstRow,
+                       std::int64_t batchSize, const RunSettings& settings) {
+    FinishedBatch finished{.first = firstRow, .reasons = {}, .slots = {}, .outputs = {}};
+    std::ranges::transform(objects, std::back_inserter(finished.reasons), &PreparedObject::reason);
+    if (settings.passes > 1) {
+        for (std::size_t slot = 0; slot < objects.size(); ++slot)
+            if (objects[slot].reason.empty()) {
+                const auto place = static_cast<std::int64_t>(slot);
+                append(finished.outputs, dropoutPasses(model, objects[slot], firstRow + place, settings));
+                finished.slots.push_back(place);
+            }
+    } else {
+        for (Group& group : groupsOf(objects, batchSize)) {
+            append(finished.outputs, groupOutputs(model, group, finished.reasons));
+            finished.slots.insert(finished.slots.end(), group.slots.begin(), group.slots.end());
+        }
+    }
+    for (std::size_t index = 0; index < finished.slots.size(); ++index) {
+        std::string& reason = finished.reasons[static_cast<std::size_t>(finished.slots[index])];
+        for (const StoredOutput& output : finished.outputs)
+            if (reason.empty() && !std::ranges::all_of(output.values.item(static_cast<std::int64_t>(index)),
+                                                       [](float x) { return std::isfinite(x); }))
+                reason = "the network gave values that are not finite in '" + output.about.name + "'";
+        if (!reason.empty())
+            for (StoredOutput& output : finished.outputs)
+                std::ranges::fill(output.values.item(static_cast<std::int64_t>(index)), missing);
+    }
+    return finished;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/model/model.h"
+#include "core/model/running/prepared_queue.h"
+#include "core/model/running/run_model.h"
+#include "core/model/running/stored_outputs.h"
+
+namespace oddity::core {
+
+/// What a run keeps of consecutive rows: values of the objects at `slots` (counted from the first row), and a reason
+/// for each row that has none, or none that are finite.
+struct FinishedBatch {
+    std::int64_t first = 0;
+    std::vector<std::string> reasons; ///< one per row, empty where all is well
+    std::vector<std::int64_t> slots;
+    std::vector<StoredOutput> outputs;
+};
+
+/// Runs a network on one batch of prepared objects: groups them by shape, fills a lone group up to batchSize so that
+/// the network sees one shape all along, and condenses dropout passes. Passes of an object are one batch seeded by its
+/// row, so that they do not depend on the batch size or on where a run was stopped. Throws what the network throws.
+FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects, std::int64_t firstRow,
+                       std::int64_t batchSize, const RunSettings& settings);
+
+} // namespace oddity::core

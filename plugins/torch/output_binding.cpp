@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "plugins/torch/output_binding.h"
+
+#include <charconv>
+#include <iterator>
+
+#include <torch/types.h>
+
+#include "core/error.h"
+#include "plugins/torch/tensors.h"
+
+namespace oddity::torch_plugin {
+
+using core::Error;
+using core::ErrorKind;
+
+at::Tensor OutputBinding::element(const c10::IValue& result, const std::string& name, const std::string& field) const {
+    const auto refuse = [&](const std::string& detail) {
+        throw Error(ErrorKind::Model, "model card: " + detail, {.path = m_path, .field = field});
+    };
+    const auto asTensor = [&](const c10::IValue& value) {
+        if (!value.isTensor())
+            refuse("element '" + name + "' is no tensor but " + value.tagKind());
+        return value.toTensor();
+    };
+    if (name.empty()) {
+        if (!result.isTensor())
+            refuse("forward() returns a " + result.tagKind() + ": name the element that this output is");
+        return result.toTensor();
+    }
+    if (result.isTuple() || result.isList()) {
+        const auto& elements = result.isTuple() ? result.toTupleRef().elements().vec() : result.toListRef().vec();
+        std::size_t index = elements.size();
+        std::from_chars(name.data(), name.data() + name.size(), index);
+        if (index >= elements.size())
+            refuse("forward() returns " + std::to_string(elements.size()) + " elements, 0 to " +
+                   std::to_string(elements.size() - 1) + "; there is no '" + name + "'");
+        return asTensor(elements[index]);
+    }
+    if (result.isGenericDict()) {
+        std::string keys;
+        for (const auto& entry : result.toGenericDict()) {
+            if (entry.key().isString() && entry.key().toStringRef() == name)
+                return asTensor(entry.value());
+            if (entry.key().isString())
+                keys += (keys.empty() ? "" : ", ") + entry.key().toStringRef();
+        }
+        refuse("forward() returns a dictionary with " + keys + "; there is no '" + name + "'");
+    }
+    refuse("forward() returns one " + result.tagKind() + ", which has no element '" + name + "'");
+    return {};
+}
+
+at::Tensor OutputBinding::output(const c10::IValue& result, int index, std::int64_t batchCount) const {
+    int specIndex = index;
+    if (index >= std::ssize(m_card.outputs))
+        for (specIndex = 0; m_card.logVarianceIndex(specIndex) != index; ++specIndex) {
+        }
+    const bool isLogVariance = specIndex != index;
+    const core::OutputSpec& spec = m_card.outputs[static_cast<std::size_t>(specIndex)];
+    const std::string field =
+        "outputs[" + std::to_string(specIndex) + "]" + (isLogVariance ? ".log_variance" : ".element");
+    at::Tensor tensor = element(result, isLogVariance ? spec.logVariance : spec.element, field);
+    const auto refuse = [&](const std::string& detail) {
+        throw Error(ErrorKind::Model, "output '" + spec.name + "' of shape " + shapeText(tensor) + " " + detail,
+                    {.path = m_path, .field = field});
+    };
+    if (tensor.dim() == 0 || tensor.size(0) != batchCount)
+        refuse("does not have the " + std::to_string(batchCount) + " objects of the batch as its first axis");
+    if (tensor.is_complex())
+        refuse("is complex; the program knows real numbers");
+    if (isLogVariance)
+        return tensor.to(at::kFloat);
+    tensor = tensor.to(at::kFloat);
+    if (!spec.classes.empty() && (tensor.dim() < 2 || tensor.size(1) != static_cast<std::int64_t>(spec.classes.size())))
+        refuse("does not have the card's " + std::to_string(spec.classes.size()) + " classes as its second axis");
+    if (spec.activation == "sigmoid")
+        return torch::sigmoid(tensor);
+    if (spec.activation == "softmax") {
+        if (tensor.dim() < 2)
+            refuse("has no second axis for its softmax");
+        return torch::softmax(tensor, 1);
+    }
+    return tensor;
+}
+
+} // namespace oddity::torch_plugin
