@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 #include "core/query/sky/sky_position.h"
+#include "widgets/style/flow_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_model.h"
@@ -114,12 +115,10 @@ void CatalogView::makeBar() {
     first->addWidget(m_find, 1);
     first->addWidget(m_columns);
     first->addWidget(m_more);
-    auto* last = new QHBoxLayout;
+    auto* last = new FlowLayout;
     last->setSpacing(Theme::spacingPx);
-    last->addWidget(m_flagged);
-    last->addWidget(m_selected);
-    last->addWidget(m_subset, 1);
-    last->addStretch(0);
+    for (QWidget* choice : std::initializer_list<QWidget*>{m_flagged, m_selected, m_subset})
+        last->addWidget(choice);
     auto* rows = new QVBoxLayout(m_bar);
     rows->setContentsMargins(8, 8, 8, 6);
     rows->setSpacing(6);

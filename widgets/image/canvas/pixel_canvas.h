@@ -62,7 +62,7 @@ public:
     std::optional<QPoint> pixelAt(QPointF imagePosition) const;
 
     QSize sizeHint() const override { return {360, 360}; }
-    QSize minimumSizeHint() const override { return {120, 120}; }
+    QSize minimumSizeHint() const override { return {96, 96}; }
 
 Q_SIGNALS:
     void pointed(const std::optional<QPointF>& imagePosition); ///< also when a linked canvas is pointed at
