@@ -43,6 +43,8 @@ public:
     /// Painted over the image in this order; mouse and tool tips go to the last first. Not owned.
     void addOverlay(CanvasOverlay* overlay);
     void setMagnifierVisible(bool visible);
+    /// The part of the image that is seen with all that lies on it, without the empty margins around it.
+    QPixmap grabSeen();
 
     void linkWith(const PixelCanvas& other); ///< same view and crosshair from now on
     /// The same, with any number of canvases; those whose images have another sky show the same part of it.
@@ -91,6 +93,7 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    QRect frame() const { return m_frame.isNull() ? rect() : m_frame; }
     bool hasImage() const { return !imageSize().isEmpty(); }
     double fitZoom() const;
     double leastZoom() const;
@@ -103,6 +106,7 @@ private:
     std::shared_ptr<const core::SkyTransform> m_sky;
     QString m_title;
     bool m_hasFurniture = true;
+    QRect m_frame; ///< that furniture keeps to; null: all of the widget
     bool m_hasMagnifier = false;
     bool m_hasTip = false;
     bool m_isClick = false; ///< the button went down and has not dragged

@@ -183,6 +183,14 @@ void TestCanvasTools::theTableShowsPixels() {
     QCOMPARE(table->textAt(5, 5), QStringLiteral("403.1"));
     QCOMPARE(table->textAt(6, 4), QStringLiteral("504.1")); // up and to the right
     QCOMPARE(table->textAt(0, 5), QString());               // beyond the image
+    QCOMPARE(table->shown(), QStringLiteral("g"));
+    auto colour = std::make_shared<core::Cutout>(*cutout);
+    colour->bands = {"g", "r"};
+    colour->unit = "nanomaggy";
+    colour->pixels.insert(colour->pixels.end(), cutout->pixels.begin(), cutout->pixels.end());
+    tools.setSubject(colour, -1);
+    moveTo(canvas, canvas.widgetFromImage({4, 4}));
+    QCOMPARE(table->shown(), QStringLiteral("mean of g, r · nanomaggy"));
     table->close();
     QVERIFY(!OverlayChoice::of(&session).has(Part::Table));
 }
@@ -222,7 +230,13 @@ void TestCanvasTools::picturesAreSaved() {
     CanvasTools tools(&canvas, &session);
     show(canvas, *ramp(20, 20, nullptr));
     tools.savePicture(folder.filePath(QStringLiteral("seen.png")));
-    QCOMPARE(QImage(folder.filePath(QStringLiteral("seen.png"))).size(), QSize(120, 100) * canvas.devicePixelRatioF());
+    const QImage saved(folder.filePath(QStringLiteral("seen.png")));
+    QCOMPARE(saved.size(), QSize(100, 100) * canvas.devicePixelRatioF()); // as the image, not as the canvas
+    QCOMPARE(saved.pixelColor(0, 0), canvas.colourAt({0, 19}));
+    QCOMPARE(saved.pixelColor(saved.width() - 1, 0), canvas.colourAt({19, 19}));
+    canvas.link()->show({{9.5, 9.5}, nullptr}, 20); // nothing but image is seen
+    tools.savePicture(folder.filePath(QStringLiteral("part.png")));
+    QCOMPARE(QImage(folder.filePath(QStringLiteral("part.png"))).size(), QSize(120, 100) * canvas.devicePixelRatioF());
     QVERIFY_EXCEPTION_THROWN(tools.savePicture(folder.filePath(QStringLiteral("nowhere/seen.png"))), core::Error);
 }
 
