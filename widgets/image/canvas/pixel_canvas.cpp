@@ -136,6 +136,15 @@ std::optional<QPointF> PixelCanvas::linkedCentre() const {
     return pixel;
 }
 
+QString PixelCanvas::turn() const {
+    const auto here = linkedCentre();
+    const LinkedPlace& place = m_link->centre();
+    if (!here || !m_sky || !place.sky || place.sky == m_sky)
+        return {};
+    const auto axes = skyAxes(*m_sky, *here), others = skyAxes(*place.sky, place.pixel);
+    return axes && others ? turnText(*axes, *others) : QString();
+}
+
 ImageMapping PixelCanvas::mapping() const {
     ImageMapping mapping{QRectF(rect()), {}, fitZoom(), {}};
     if (!hasImage())
@@ -194,7 +203,9 @@ void PixelCanvas::paintEvent(QPaintEvent*) {
 
 /// Furniture first: what lies on the image keeps clear of it.
 void PixelCanvas::paintOverlays(QPainter& painter) {
-    std::vector<QRectF> taken{drawTitle(painter, frame(), title())};
+    QStringList words{title(), turn()};
+    words.removeAll(QString());
+    std::vector<QRectF> taken{drawTitle(painter, frame(), words.join(QStringLiteral(" · ")))};
     const ImageMapping seen = mapping();
     if (m_hasFurniture) {
         taken.push_back(drawScaleBar(painter, frame(), seen.zoom, m_sky.get()));

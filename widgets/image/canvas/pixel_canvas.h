@@ -39,6 +39,9 @@ public:
     const std::shared_ptr<const core::SkyTransform>& sky() const { return m_sky; }
     void setTitle(const QString& title);
     void setFurnitureVisible(bool visible); ///< scale bar and compass
+    /// How the image is turned against the one that a view matched by sky was set on, which is not turned with it:
+    /// "north 34° left here"; "" where they lie alike.
+    QString turn() const;
 
     /// Painted over the image in this order; mouse and tool tips go to the last first. Not owned.
     void addOverlay(CanvasOverlay* overlay);

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void pixelsSeenAreSaved();
     void picturesAreSaved();
     void lockedViewsFollowOnTheSky();
+    void matchedViewsSayHowTheyAreTurned();
     void anotherObjectKeepsTheView();
     void anotherImageOfTheObjectKeepsThePlace();
     void layersBlink();
@@ -238,6 +239,27 @@ void TestCanvasTools::picturesAreSaved() {
     tools.savePicture(folder.filePath(QStringLiteral("part.png")));
     QCOMPARE(QImage(folder.filePath(QStringLiteral("part.png"))).size(), QSize(120, 100) * canvas.devicePixelRatioF());
     QVERIFY_EXCEPTION_THROWN(tools.savePicture(folder.filePath(QStringLiteral("nowhere/seen.png"))), core::Error);
+}
+
+void TestCanvasTools::matchedViewsSayHowTheyAreTurned() {
+    ImageCanvas lead, other;
+    lead.resize(300, 300);
+    other.resize(300, 300);
+    other.linkWith(lead);
+    show(lead, *ramp(20, 20, sky));
+    const double turn = 34 * M_PI / 180, step = 1e-4, across = step * std::cos(turn), along = step * std::sin(turn);
+    const auto shows = [&](double raByX, double raByY, double decByX, double decByY) {
+        show(other, *ramp(20, 20, core::tanTransform({{150, 2}, {9.5, 9.5}, {{raByX, raByY}, {decByX, decByY}}})));
+        lead.showAt({9.5, 9.5}, 10);
+        return other.turn();
+    };
+    QCOMPARE(shows(-step, 0, 0, step), QString());
+    QCOMPARE(shows(-across, along, along, across), QStringLiteral("north 34° right here"));
+    QCOMPARE(shows(-across, -along, -along, across), QStringLiteral("north 34° left here"));
+    QCOMPARE(shows(step, 0, 0, step), QStringLiteral("mirrored"));
+    QCOMPARE(lead.turn(), QString());
+    other.fit();
+    QCOMPARE(other.turn(), QString()); // each shows all of its image
 }
 
 void TestCanvasTools::lockedViewsFollowOnTheSky() {
