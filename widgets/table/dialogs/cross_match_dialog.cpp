@@ -5,7 +5,6 @@
 #include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,6 +15,7 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "widgets/style/form_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/dialogs/table_export.h"
@@ -92,7 +92,7 @@ void CrossMatchDialog::makeForm() {
     m_match->setAutoDefault(false);
     m_save->setAutoDefault(false);
     m_save->setToolTip(tr("Writes a table of every pair: the columns of both tables and the separation"));
-    auto* form = new QFormLayout;
+    auto* form = new FormLayout;
     form->setSpacing(Theme::spacingPx);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Table"), file);
