@@ -73,6 +73,7 @@ void StartPage::setRecent(const QStringList& projects) {
         return;
     auto* heading = new QLabel(tr("Recent"), m_recent);
     heading->setProperty("look", "faint");
+    heading->setAlignment(Qt::AlignCenter);
     m_recent->layout()->addWidget(heading);
     for (const QString& project : projects) {
         auto* button = new QPushButton(QFileInfo(project).completeBaseName(), m_recent);

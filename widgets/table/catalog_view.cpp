@@ -22,6 +22,7 @@
 #include "widgets/table/dialogs/catalog_windows.h"
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/subset_list.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -334,7 +335,7 @@ void CatalogView::updateCount() {
     m_selected->setText(tr("Selected (%L1)").arg(m_session->selection().size()));
     m_count->setText(
         m_position && listed > 0 ? tr("%L1 nearest of %L2 objects").arg(listed).arg(m_session->objectCount())
-        : listed == m_session->objectCount() ? tr("%L1 objects").arg(listed)
+        : listed == m_session->objectCount() ? objectsText(listed)
                                              : tr("%L1 of %L2 objects").arg(listed).arg(m_session->objectCount()));
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <QPainter>
 #include <QPainterPath>
@@ -96,8 +97,15 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
 
     painter.setFont(Theme::font(TypeRole::Caption));
     const QFontMetricsF metrics(painter.font());
+    std::vector<SkyGridLine> lines; // as they are read, left to right and top down
+    std::ranges::copy_if(m_grid.lines, std::back_inserter(lines),
+                         [](const SkyGridLine& line) { return !line.ends.empty(); });
+    std::ranges::stable_sort(lines, {}, [&mapping, isUpright](const SkyGridLine& line) {
+        const QPointF end = mapping.toWidget(line.ends.front());
+        return line.isLongitude == isUpright ? end.x() : end.y();
+    });
     std::array<QString, 2> before; // the label of each kind placed last
-    for (const SkyGridLine& line : m_grid.lines) {
+    for (const SkyGridLine& line : lines) {
         QString& last = before[line.isLongitude ? 0 : 1];
         const QString text = shortLabel(line.text, last);
         const std::array<Side, 4> wanted = line.isLongitude == isUpright

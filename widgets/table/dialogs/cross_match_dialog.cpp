@@ -19,6 +19,7 @@
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/dialogs/table_export.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -217,7 +218,7 @@ void CrossMatchDialog::takeTable(std::shared_ptr<const core::LoadedCatalog> tabl
     m_prefix->setText(QFileInfo(m_path->text()).baseName() + QLatin1Char('_'));
     countChecked();
     m_match->setDefault(true);
-    say(tr("%L1 objects").arg(m_table->catalog.rowCount()), "faint");
+    say(objectsText(m_table->catalog.rowCount()), "faint");
     if (const auto asked = std::exchange(m_asked, std::nullopt))
         asked == Use::Match ? match() : savePairs();
 }
