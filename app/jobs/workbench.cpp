@@ -56,12 +56,13 @@ QString remarkOn(const RunResult& result) {
 
 Workbench::Workbench(const core::Registry& registry, widgets::Session* session, QObject* parent)
     : QObject(parent), m_registry(registry), m_session(session) {
+    m_openPool.setMaxThreadCount(1);
     m_networkPool.setMaxThreadCount(1);
     m_inspectPool.setMaxThreadCount(1);
     m_analysisPool.setMaxThreadCount(std::max(2, QThread::idealThreadCount()));
-    for (QThreadPool* pool : {&m_networkPool, &m_inspectPool, &m_analysisPool})
+    for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_analysisPool})
         pool->setExpiryTimeout(-1);
-    m_openSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_openSlot = addSlot(&m_openPool, widgets::Niceness::None);
     m_runSlot = addSlot(&m_networkPool, widgets::Niceness::Network);
     m_assembleSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
     m_mapSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
@@ -88,7 +89,7 @@ Workbench::~Workbench() {
     m_session->disconnect(this);
     m_labelWriter.reset();
     qDeleteAll(m_slots);
-    for (QThreadPool* pool : {&m_networkPool, &m_inspectPool, &m_analysisPool})
+    for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_analysisPool})
         pool->waitForDone();
 }
 

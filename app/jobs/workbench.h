@@ -82,6 +82,7 @@ private:
 
     const core::Registry& m_registry;
     widgets::Session* m_session;
+    QThreadPool m_openPool;     ///< opening, importing, making the demo: nothing else is waited for then
     QThreadPool m_networkPool;  ///< one thread: the device's
     QThreadPool m_inspectPool;  ///< one thread: single objects, while a run goes on
     QThreadPool m_analysisPool; ///< maps, scores, learning

@@ -33,6 +33,11 @@ bool isNamedFits(const QString& file) {
 
 } // namespace
 
+struct FileDesk::Place {
+    std::optional<core::ImagePlace> place;
+    QString whyNot; ///< where there is none
+};
+
 struct FileDesk::Found {
     QString file;
     core::FileContent content = core::FileContent::Unknown;
@@ -150,23 +155,29 @@ void FileDesk::findPlace() {
         Q_EMIT told(tr("Choose an object that has an image first."), false);
         return;
     }
-    using Place = std::optional<core::ImagePlace>;
+    const QString name = QString::fromStdString(survey->catalog->id(row));
     m_finding.start<Place>(
-        [source = survey->cutouts, row](const core::Progress& progress) -> Place {
+        [source = survey->cutouts, row, name](const core::Progress& progress) -> Place {
             const int bands = static_cast<int>(source->bands().size());
             for (int band = 0; band < std::max(1, bands); ++band) {
                 progress.throwIfStopped();
                 if (const auto places = source->placesOf(row, band); !places.empty())
-                    return places.front();
+                    return {places.front(), {}};
             }
-            return std::nullopt;
+            const core::Cutout cutout = source->read(row); // throws what is wrong with it
+            if (cutout.pictureWhite > 0)
+                return {{},
+                        tr("%1 is an object of the picture %2, which has no more around it than the image view shows; "
+                           "files are opened where they are FITS.")
+                            .arg(name, QString::fromStdString(cutout.source))};
+            return {{}, tr("No image file is known for %1.").arg(name)};
         },
-        [this, name = QString::fromStdString(survey->catalog->id(row))](const Place& place) {
-            if (!place) {
-                Q_EMIT told(tr("No image file is known for %1.").arg(name), false);
+        [this, name](const Place& found) {
+            if (!found.place) {
+                Q_EMIT told(found.whyNot, false);
                 return;
             }
-            m_tabs->showPlace(*place, name);
+            m_tabs->showPlace(*found.place, name);
             raise();
         });
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <optional>
-
 #include <QObject>
 #include <QStringList>
 #include <QThreadPool>
@@ -49,6 +47,7 @@ protected:
 
 private:
     struct Found;
+    struct Place;
 
     void takeNext();
     void take(const Found& found);

@@ -145,6 +145,7 @@ void MainWindow::updateTitle() {
 void MainWindow::makeStatusBar() {
     m_counts = new QLabel(this);
     m_jobs = new JobBar(m_actions[QStringLiteral("job.stop")], this);
+    m_counts->setContentsMargins(widgets::Theme::spacingPx, 0, 0, 0);
     m_counts->setToolTip(tr("Flagged objects could not be used; the catalog lists them with their reasons"));
     connect(m_counts, &QLabel::linkActivated, this, [this] {
         m_docks[QStringLiteral("catalog")]->show();

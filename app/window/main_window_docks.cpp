@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/window/main_window.h"
 
+#include <QCoreApplication>
+#include <QEvent>
 #include <QThreadPool>
+#include <QTimer>
 
 #include "app/window/file_desk.h"
 #include "app/window/message_log.h"
@@ -81,6 +84,7 @@ void MainWindow::makeDocks() {
 }
 
 void MainWindow::arrange() {
+    setAnimated(false); // the sizes hold at once
     for (const QString& id : m_dockOrder) {
         m_docks[id]->setFloating(false);
         removeDockWidget(m_docks[id]);
@@ -97,9 +101,9 @@ void MainWindow::arrange() {
     place("ranking", Qt::LeftDockWidgetArea);
     splitDockWidget(m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], Qt::Horizontal);
     splitDockWidget(m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")], Qt::Horizontal);
+    below("ranking", "object");
     below("map", "gallery");
-    below("image", "object");
-    below("object", "label");
+    below("image", "label");
     tabbed("ranking", "catalog");
     tabbed("ranking", "messages");
     tabbed("image", "compare");
@@ -110,10 +114,15 @@ void MainWindow::arrange() {
     m_docks[QStringLiteral("ranking")]->raise();
     m_docks[QStringLiteral("image")]->raise();
     resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
-                {350, 720, 530}, Qt::Horizontal);
+                {360, 470, 740}, Qt::Horizontal);
+    resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("object")]}, {600, 300}, Qt::Vertical);
     resizeDocks({m_docks[QStringLiteral("map")], m_docks[QStringLiteral("gallery")]}, {600, 300}, Qt::Vertical);
-    resizeDocks({m_docks[QStringLiteral("image")], m_docks[QStringLiteral("object")], m_docks[QStringLiteral("label")]},
-                {480, 240, 180}, Qt::Vertical);
+    QTimer::singleShot(0, this, [this] {
+        QCoreApplication::sendPostedEvents(nullptr,
+                                           QEvent::LayoutRequest); // how high the label is depends on its width
+        resizeDocks({m_docks[QStringLiteral("image")], m_docks[QStringLiteral("label")]}, {900, 1}, Qt::Vertical);
+    });
+    setAnimated(true);
 }
 
 } // namespace oddity::app

@@ -3,13 +3,13 @@
 
 #include <QDir>
 #include <QFileDialog>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "core/io/tables/table_location.h"
+#include "widgets/style/form_layout.h"
 #include "widgets/style/icons.h"
 
 namespace oddity::app {
@@ -17,7 +17,7 @@ namespace oddity::app {
 ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("New project"));
     setMinimumWidth(640);
-    auto* form = new QFormLayout;
+    auto* form = new widgets::FormLayout;
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     form->setSpacing(10);
     m_catalog = addFileRow(form, tr("Catalog"), tr("FITS, VOTable, ECSV or CSV, one row an object"), false);
@@ -65,7 +65,7 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent) {
 
 void ProjectDialog::addCompanionRows(QFormLayout* form) {
     auto* box = new QWidget(this);
-    auto* rows = new QFormLayout(box);
+    auto* rows = new widgets::FormLayout(box);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     const QString hint = tr("named like the images");

@@ -49,7 +49,9 @@ StartPage::StartPage(const Actions& actions, QWidget* parent) : QWidget(parent) 
     inner->addWidget(title);
     inner->addWidget(line);
     inner->addSpacing(16);
-    inner->addWidget(buttonFor(actions[QStringLiteral("project.demo")], true, column));
+    QPushButton* demo = buttonFor(actions[QStringLiteral("project.demo")], true, column);
+    demo->setIcon(widgets::iconOnAccent(QStringLiteral("telescope")));
+    inner->addWidget(demo);
     inner->addWidget(buttonFor(actions[QStringLiteral("project.new")], false, column));
     inner->addWidget(buttonFor(actions[QStringLiteral("project.open")], false, column));
     auto* file = buttonFor(actions[QStringLiteral("file.open")], false, column);
@@ -71,6 +73,7 @@ void StartPage::setRecent(const QStringList& projects) {
         return;
     auto* heading = new QLabel(tr("Recent"), m_recent);
     heading->setProperty("look", "faint");
+    heading->setAlignment(Qt::AlignCenter);
     m_recent->layout()->addWidget(heading);
     for (const QString& project : projects) {
         auto* button = new QPushButton(QFileInfo(project).completeBaseName(), m_recent);

@@ -21,11 +21,16 @@ using core::RowId;
 
 namespace {
 
-/// Objects side by side in one image; the third lies in no file, the fourth in one that is gone.
+/// Objects side by side in one image; the third is a picture, the fourth in one that is gone.
 class FieldSource : public core::CutoutSource {
 public:
     explicit FieldSource(std::filesystem::path path) : m_path(std::move(path)) {}
-    core::Cutout read(RowId) const override { return {}; }
+    core::Cutout read(RowId row) const override {
+        core::Cutout cutout;
+        cutout.source = "sky/" + std::to_string(row.value) + ".png";
+        cutout.pictureWhite = row.value == 2 ? 255 : 0;
+        return cutout;
+    }
     std::vector<std::string> bands() const override { return {"g", "r"}; }
     std::string describe() const override { return "a field"; }
     std::vector<core::RowFlag> flaggedRows() const override { return {}; }
@@ -103,7 +108,7 @@ private Q_SLOTS:
         QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(15.5, 65.5));
         bench.session.setCurrent(RowId{2});
         QTRY_COMPARE(told.count(), 2);
-        QVERIFY(told[1][0].toString().contains(QStringLiteral("c")));
+        QVERIFY(told[1][0].toString().contains(QStringLiteral("c is an object of the picture sky/2.png")));
         bench.session.setCurrent(RowId{3});
         QTRY_VERIFY(view.problem().contains(QStringLiteral("gone.fits")));
         // a file of one's own ends the following

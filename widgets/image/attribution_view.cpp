@@ -21,6 +21,7 @@
 #include "widgets/image/empty_state.h"
 #include "widgets/image/layers/attribution_picture.h"
 #include "widgets/image/tools/canvas_tools.h"
+#include "widgets/style/flow_layout.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -54,6 +55,7 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     box->setToolTip(tip);
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(4);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     return box;
 }
 
@@ -135,18 +137,15 @@ QWidget* AttributionView::buildContent() {
     m_heat->setFurnitureVisible(false);
     m_heat->setTitle(tr("Attribution"));
 
-    auto* ask = new QHBoxLayout;
-    ask->setSpacing(gap / 2);
-    ask->addWidget(m_target, 3);
-    ask->addWidget(m_method, 3);
-    ask->addWidget(m_explain);
-    ask->addWidget(m_automatic);
-    auto* look = new QHBoxLayout;
-    look->setSpacing(gap / 2);
-    look->addWidget(m_display, 1);
-    look->addWidget(m_band, 1);
-    look->addWidget(m_smoothing, 1);
-    look->addWidget(m_opacity);
+    const auto flow = [](std::initializer_list<QWidget*> parts) {
+        auto* row = new FlowLayout;
+        row->setSpacing(gap / 2);
+        for (QWidget* part : parts)
+            row->addWidget(part);
+        return row;
+    };
+    FlowLayout* ask = flow({m_target, m_method, m_explain, m_automatic});
+    FlowLayout* look = flow({m_display, m_band, m_smoothing, m_opacity});
     auto* canvases = new QHBoxLayout;
     canvases->setSpacing(2);
     canvases->addWidget(m_image, 1);

@@ -36,6 +36,7 @@ constexpr int compositeBand = -1;
 constexpr float mostSigma = 5;
 constexpr int classesShown = 4;
 constexpr int patienceMs = 300;
+constexpr int leastBandPx = 64;
 
 /// Sentences, which may need several lines.
 QLabel* sentences(QWidget* parent, const char* look) {
@@ -95,6 +96,7 @@ void CompareView::buildLayout() {
     m_sigmaBar->setTexts(tr("−%1 σ: too bright in the reconstruction").arg(mostSigma), tr("0"),
                          tr("+%1 σ: missing in it").arg(mostSigma));
 
+    m_band->setMinimumWidth(leastBandPx);
     auto* controls = new QHBoxLayout;
     controls->setSpacing(gap / 2);
     controls->addWidget(m_band, 0, Qt::AlignTop);

@@ -10,23 +10,23 @@
 
 #include "widgets/image/empty_state.h"
 #include "widgets/image/gallery/gallery_grid.h"
+#include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
 
 GalleryView::GalleryView(Session* session, ThumbnailStore* thumbnails, QWidget* parent)
     : QWidget(parent), m_session(session), m_grid(new GalleryGrid(session, thumbnails, this)),
-      m_content(new QComboBox(this)), m_state(new QLabel(this)), m_pages(new QStackedWidget(this)),
-      m_empty(new EmptyState(QStringLiteral("gallery"), this)) {
+      m_content(new QComboBox(this)), m_state(readoutLabel(this, "faint", TypeRole::Body)),
+      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("gallery"), this)) {
     m_content->addItem(tr("Ranking"), static_cast<int>(GalleryContent::Ranking));
     m_content->addItem(tr("As listed in the catalog"), static_cast<int>(GalleryContent::Listed));
     m_content->addItem(tr("Questions"), static_cast<int>(GalleryContent::Questions));
     m_content->addItem(tr("Selection"), static_cast<int>(GalleryContent::Selection));
     m_content->addItem(tr("Flagged"), static_cast<int>(GalleryContent::Flagged));
+    m_content->setMinimumWidth(110);
     m_content->setToolTip(tr("Which objects are shown, and in which order"));
     m_content->setAccessibleName(tr("What the gallery shows"));
-    m_state->setProperty("look", QStringLiteral("faint"));
-    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 
     auto* size = new QSlider(Qt::Horizontal, this);
     size->setRange(56, 256);

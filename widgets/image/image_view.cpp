@@ -37,6 +37,7 @@ namespace {
 
 constexpr int compositeBand = -1;
 constexpr int settledMs = 200;
+constexpr int leastBandPx = 64;
 
 QString networkLayer() {
     return ImageView::tr("What the network saw");
@@ -88,6 +89,7 @@ QLayout* ImageView::buildToolRow() {
     m_band->setToolTip(tr("The colour composite of all bands, or one band"));
     m_band->setAccessibleName(tr("Band"));
     m_band->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_band->setMinimumWidth(leastBandPx);
     QToolButton* colours = tool(QStringLiteral("colours"), tr("Colours"),
                                 tr("Colours of all objects: bands, stretch, softening, background"));
     connect(colours, &QToolButton::clicked, m_colours, [this] {
@@ -125,6 +127,7 @@ QLayout* ImageView::buildToolRow() {
 
 void ImageView::buildLayout() {
     constexpr int gap = Theme::spacingPx;
+    m_canvas->setObjectName(QStringLiteral("canvas"));
     m_stage->addWidget(m_canvas);
     m_stage->addWidget(m_unseen);
     m_position->setTextFormat(Qt::PlainText);

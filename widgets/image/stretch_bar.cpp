@@ -41,7 +41,8 @@ QLineEdit* limitField(QWidget* parent, const QString& name, const QString& tip) 
     field->setAccessibleName(name);
     field->setToolTip(tip);
     field->setFont(Theme::font(TypeRole::Number));
-    field->setFixedWidth(82);
+    field->setMinimumWidth(66);
+    field->setMaximumWidth(82);
     return field;
 }
 

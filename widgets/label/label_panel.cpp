@@ -165,7 +165,9 @@ void LabelPanel::rebuildButtons() {
 void LabelPanel::placeButtons() {
     auto* grid = static_cast<QGridLayout*>(m_strip->layout());
     const int count = static_cast<int>(m_buttons.size());
-    const int fitting = std::max(1, (width() - 24 + Theme::spacingPx) / (minimumButtonPx + Theme::spacingPx));
+    // not laid out yet it is narrower than it ever will be: a column of buttons would make the window grow
+    const int room = std::max(width(), minimumSizeHint().width());
+    const int fitting = std::max(1, (room - 24 + Theme::spacingPx) / (minimumButtonPx + Theme::spacingPx));
     const int rows = (count + fitting - 1) / std::max(1, fitting);
     const int columns = rows == 0 ? 1 : (count + rows - 1) / rows;
     for (ClassButton* button : m_buttons)

@@ -15,6 +15,7 @@
 #include <QSlider>
 #include <QToolButton>
 
+#include "widgets/style/flow_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -25,10 +26,22 @@ namespace {
 constexpr int sizeSteps = 10; ///< of the slider, each way
 const std::array<QString, 3> toolIcons{QStringLiteral("pan"), QStringLiteral("rectangle"), QStringLiteral("lasso")};
 
+/// A choice and its name, which no row parts.
+QWidget* named(QLabel* name, QWidget* choice, QSizePolicy::Policy width) {
+    auto* both = new QWidget(choice->parentWidget());
+    both->setSizePolicy(width, QSizePolicy::Fixed);
+    auto* row = new QHBoxLayout(both);
+    row->setContentsMargins(Theme::spacingPx / 2, 0, 0, 0);
+    row->setSpacing(Theme::spacingPx / 2);
+    row->addWidget(name);
+    row->addWidget(choice, 1);
+    return both;
+}
+
 } // namespace
 
 MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
-    auto* row = new QHBoxLayout(this);
+    auto* row = new FlowLayout(this);
     row->setContentsMargins(Theme::spacingPx, Theme::spacingPx / 2, Theme::spacingPx, Theme::spacingPx / 2);
     row->setSpacing(Theme::spacingPx / 2);
 
@@ -48,7 +61,6 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
     m_fit->setAccessibleName(tr("Show the whole map"));
     connect(m_fit, &QToolButton::clicked, this, &MapToolBar::fitAsked);
     row->addWidget(m_fit);
-    row->addStretch();
 
     auto* colourLabel = new QLabel(tr("Colour by"), this);
     m_fields = new QComboBox(this);
@@ -76,9 +88,7 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
             chooseField(index);
         }
     });
-    row->addWidget(colourLabel);
-    row->addWidget(m_fields, 1);
-    row->addSpacing(Theme::spacingPx);
+    row->addWidget(named(colourLabel, m_fields, QSizePolicy::Expanding));
 
     auto* sizeLabel = new QLabel(tr("Size"), this);
     m_size = new QSlider(Qt::Horizontal, this);
@@ -89,8 +99,7 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
     sizeLabel->setBuddy(m_size);
     connect(m_size, &QSlider::valueChanged, this,
             [this](int value) { Q_EMIT sizeFactorChosen(std::pow(3.0, static_cast<double>(value) / sizeSteps)); });
-    row->addWidget(sizeLabel);
-    row->addWidget(m_size);
+    row->addWidget(named(sizeLabel, m_size, QSizePolicy::Fixed));
 
     setFields({}, {});
     drawIcons();

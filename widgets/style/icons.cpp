@@ -27,7 +27,8 @@ QByteArray drawingOf(const QString& name) {
 /// Draws the icon anew each time, so that it follows the theme and any device pixel ratio.
 class LineIconEngine : public QIconEngine {
 public:
-    LineIconEngine(QByteArray drawing, QColor colour) : m_drawing(std::move(drawing)), m_colour(std::move(colour)) {}
+    LineIconEngine(QByteArray drawing, QColor colour, bool isOnAccent = false)
+        : m_drawing(std::move(drawing)), m_colour(std::move(colour)), m_isOnAccent(isOnAccent) {}
 
     void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) override {
         QByteArray drawing = m_drawing;
@@ -52,6 +53,8 @@ private:
         const Theme& theme = Theme::current();
         if (mode == QIcon::Disabled)
             return Theme::mix(theme.faintText, theme.panel, 0.45);
+        if (m_isOnAccent)
+            return theme.accentText;
         if (m_colour.isValid())
             return m_colour;
         return state == QIcon::On ? theme.accent : theme.text;
@@ -59,6 +62,7 @@ private:
 
     QByteArray m_drawing;
     QColor m_colour;
+    bool m_isOnAccent;
 };
 
 } // namespace
@@ -69,6 +73,10 @@ QIcon icon(const QString& name) {
 
 QIcon icon(const QString& name, const QColor& colour) {
     return QIcon(new LineIconEngine(drawingOf(name), colour));
+}
+
+QIcon iconOnAccent(const QString& name) {
+    return QIcon(new LineIconEngine(drawingOf(name), QColor(), true));
 }
 
 QIcon programIcon() {

@@ -12,6 +12,8 @@ namespace oddity::widgets {
 QIcon icon(const QString& name);
 /// The same in one colour, for class buttons and flags.
 QIcon icon(const QString& name, const QColor& colour);
+/// The same in what is read on the accent, for the button of a page.
+QIcon iconOnAccent(const QString& name);
 /// The program's own icon, in its own colours.
 QIcon programIcon();
 

@@ -9,8 +9,9 @@
 #include <QApplication>
 #include <QFile>
 #include <QFontDatabase>
-#include <QStyleFactory>
 #include <QStyleHints>
+
+#include "widgets/style/program_style.h"
 
 static void loadResources() {
     Q_INIT_RESOURCE(style);
@@ -93,7 +94,7 @@ const Theme& Theme::current() {
 void Theme::apply(QApplication& application, const Theme& theme) {
     loadResources();
     themeInForce() = theme;
-    application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new ProgramStyle);
     QApplication::setFont(font(TypeRole::Body));
     QApplication::setPalette(theme.palette());
     application.setStyleSheet(theme.styleSheet());

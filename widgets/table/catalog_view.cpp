@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 #include "core/query/sky/sky_position.h"
+#include "widgets/style/flow_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_model.h"
@@ -21,6 +22,7 @@
 #include "widgets/table/dialogs/catalog_windows.h"
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/subset_list.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -114,12 +116,10 @@ void CatalogView::makeBar() {
     first->addWidget(m_find, 1);
     first->addWidget(m_columns);
     first->addWidget(m_more);
-    auto* last = new QHBoxLayout;
+    auto* last = new FlowLayout;
     last->setSpacing(Theme::spacingPx);
-    last->addWidget(m_flagged);
-    last->addWidget(m_selected);
-    last->addWidget(m_subset, 1);
-    last->addStretch(0);
+    for (QWidget* choice : std::initializer_list<QWidget*>{m_flagged, m_selected, m_subset})
+        last->addWidget(choice);
     auto* rows = new QVBoxLayout(m_bar);
     rows->setContentsMargins(8, 8, 8, 6);
     rows->setSpacing(6);
@@ -335,7 +335,7 @@ void CatalogView::updateCount() {
     m_selected->setText(tr("Selected (%L1)").arg(m_session->selection().size()));
     m_count->setText(
         m_position && listed > 0 ? tr("%L1 nearest of %L2 objects").arg(listed).arg(m_session->objectCount())
-        : listed == m_session->objectCount() ? tr("%L1 objects").arg(listed)
+        : listed == m_session->objectCount() ? objectsText(listed)
                                              : tr("%L1 of %L2 objects").arg(listed).arg(m_session->objectCount()));
 }
 

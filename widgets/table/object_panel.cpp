@@ -17,6 +17,7 @@
 
 #include "core/query/column_values.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/columns/array_window.h"
 #include "widgets/table/query/session_columns.h"
@@ -166,9 +167,8 @@ void ObjectPanel::makeHead(QVBoxLayout* column) {
 
 ObjectPanel::Section ObjectPanel::addSection(QVBoxLayout* column, const QString& title) {
     column->addSpacing(Theme::spacingPx);
-    auto* heading = new QLabel(title);
-    heading->setProperty("look", "heading");
-    heading->setTextFormat(Qt::PlainText);
+    QLabel* heading = readoutLabel(nullptr, "heading", TypeRole::Caption);
+    heading->setText(title);
     column->addWidget(heading);
     auto* facts = new FactList;
     column->addWidget(facts);

@@ -153,6 +153,10 @@ QString separationText(double separationDeg) {
     return QStringLiteral("%1°").arg(separationDeg, 0, 'f', 3);
 }
 
+QString objectsText(qint64 count) {
+    return count == 1 ? QObject::tr("1 object") : QObject::tr("%L1 objects").arg(count);
+}
+
 QString provenanceText(const core::Provenance& provenance) {
     QStringList lines{tr("Method: %1").arg(QString::fromStdString(provenance.method))};
     if (!provenance.parameters.empty())

@@ -29,6 +29,7 @@ QString shortArrayText(const core::Column& column, core::RowId row);
 QString rightAscensionText(double raDeg);     ///< "12ʰ 34ᵐ 56.78ˢ"
 QString declinationText(double decDeg);       ///< "−05° 04′ 03.2″"
 QString separationText(double separationDeg); ///< in arcsec, arcmin or degrees, with the unit
+QString objectsText(qint64 count);            ///< "1 object", "2,000 objects"
 QString provenanceText(const core::Provenance& provenance);
 
 } // namespace oddity::widgets

@@ -29,6 +29,17 @@ QString PlaneSubject::name() const {
            QStringLiteral("-%1").arg(core::shownHduNumber(m_pyramid->image().number));
 }
 
+QString PlaneSubject::shown() const {
+    const core::FitsHdu& image = m_pyramid->image();
+    QString text =
+        QStringLiteral("%1[%2]").arg(QString::fromStdString(m_pyramid->file().bytes().path().filename().string()),
+                                     QString::number(core::shownHduNumber(image.number)));
+    if (image.axes.size() > 2)
+        text += QObject::tr(", plane %1").arg(m_pyramid->plane() + 1);
+    const std::string unit = image.header.stringOr("BUNIT", "");
+    return unit.empty() ? text : text + QStringLiteral(" · ") + QString::fromStdString(unit);
+}
+
 void PlaneSubject::write(const std::filesystem::path& path, const core::PixelRegion& region,
                          const std::map<std::string, std::string>& cards) const {
     const core::FitsHdu& image = m_pyramid->image();

@@ -20,6 +20,7 @@ public:
     std::shared_ptr<const core::SkyTransform> sky() const override;
     std::vector<float> valuesAt(QPoint pixel) const override;
     QString name() const override; ///< of the file, with the HDU's number
+    QString shown() const override;
     void write(const std::filesystem::path& path, const core::PixelRegion& region,
                const std::map<std::string, std::string>& cards) const override;
 

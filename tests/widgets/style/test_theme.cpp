@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <QApplication>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QTest>
 
+#include "widgets/style/form_layout.h"
+#include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
 using oddity::widgets::Theme;
@@ -61,6 +66,32 @@ private Q_SLOTS:
     void styleSheetHasNoUnknownWord() {
         for (const Theme& theme : {Theme::dark(), Theme::light()})
             QVERIFY2(!theme.styleSheet().contains(QLatin1Char('@')), "a word of the sheet has no value");
+    }
+
+    void messageBoxesHaveTheProgramsIcons() {
+        Theme::apply(*qApp, Theme::dark());
+        QMessageBox box(QMessageBox::Warning, QStringLiteral("title"), QStringLiteral("text"));
+        const QImage shown = box.iconPixmap().toImage();
+        const QImage own = oddity::widgets::icon(QStringLiteral("warning"), Theme::dark().warning)
+                               .pixmap(box.iconPixmap().deviceIndependentSize().toSize())
+                               .toImage();
+        QVERIFY(!shown.isNull());
+        QCOMPARE(shown.convertToFormat(own.format()), own);
+    }
+
+    void labelsStandLevelWithTheirFields() {
+        Theme::apply(*qApp, Theme::dark());
+        QWidget panel;
+        auto* form = new oddity::widgets::FormLayout(&panel);
+        auto* field = new QLineEdit(&panel);
+        auto* page = new QPlainTextEdit(&panel);
+        form->addRow(QStringLiteral("Name"), field);
+        form->addRow(QStringLiteral("Remarks"), page);
+        panel.resize(400, 300);
+        panel.show();
+        const auto middle = [](const QWidget* widget) { return widget->geometry().center().y(); };
+        QVERIFY(std::abs(middle(form->labelForField(field)) - middle(field)) <= 1);
+        QVERIFY(middle(form->labelForField(page)) < middle(page) - 20);
     }
 
     void typeScaleIsOrdered() {

@@ -2,14 +2,13 @@
 #include "widgets/image/canvas/canvas_furniture.h"
 
 #include <cmath>
-#include <numbers>
-#include <optional>
 
 #include <QLineF>
 #include <QObject>
 #include <QPainter>
 #include <QPolygonF>
 
+#include "widgets/image/canvas/sky_match.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -39,23 +38,6 @@ QString lengthText(double length, bool isArcsec) {
 
 QString zoomText(double zoom) {
     return QStringLiteral("×%1").arg(zoom, 0, 'g', zoom < 10 ? 2 : 3);
-}
-
-/// Direction on the screen from the position to an ICRS position a little away; null where the transform fails.
-std::optional<QPointF> directionTo(const core::SkyTransform& sky, core::PixelPosition from, double raStepDeg,
-                                   double decStepDeg) {
-    const auto place = sky.skyFromPixel(from);
-    if (!place)
-        return std::nullopt;
-    const core::SkyPosition here = core::toIcrs(*place, sky.frame());
-    const double cosine = std::max(1e-6, std::cos(here.decDeg * std::numbers::pi / 180));
-    const auto there =
-        sky.pixelFromSky(core::fromIcrs({here.raDeg + raStepDeg / cosine, here.decDeg + decStepDeg}, sky.frame()));
-    if (!there)
-        return std::nullopt;
-    const QPointF step(there->x - from.x, -(there->y - from.y));
-    const double length = std::hypot(step.x(), step.y());
-    return length > 0 && std::isfinite(length) ? std::optional(step / length) : std::nullopt;
 }
 
 } // namespace
@@ -95,14 +77,12 @@ QRectF drawScaleBar(QPainter& painter, const QRect& area, double zoom, const cor
 }
 
 QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, QPointF imagePosition) {
-    const core::PixelPosition from{imagePosition.x(), imagePosition.y()};
-    const double stepDeg = sky.pixelScaleArcsec() / 3600;
-    const auto north = directionTo(sky, from, 0, stepDeg), east = directionTo(sky, from, stepDeg, 0);
-    if (!north || !east || area.width() < 120)
+    const auto axes = skyAxes(sky, imagePosition);
+    if (!axes || area.width() < 120)
         return {};
     constexpr double armPx = 18, letterPx = 26;
     const QRectF extent =
-        QPolygonF({QPointF(), *north * letterPx, *east * letterPx}).boundingRect().adjusted(-11, -10, 11, 10);
+        QPolygonF({QPointF(), axes->north * letterPx, axes->east * letterPx}).boundingRect().adjusted(-11, -10, 11, 10);
     const QRectF box(area.right() - marginPx - extent.width(), area.bottom() - marginPx - extent.height(),
                      extent.width(), extent.height());
     const QPointF corner = box.topLeft() - extent.topLeft(); // of the two arms
@@ -117,8 +97,8 @@ QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransfor
         const QPointF centre = corner + direction * letterPx;
         painter.drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter, letter);
     };
-    arm(*north, QStringLiteral("N"));
-    arm(*east, QStringLiteral("E"));
+    arm(axes->north, QStringLiteral("N"));
+    arm(axes->east, QStringLiteral("E"));
     return box;
 }
 

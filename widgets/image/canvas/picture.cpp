@@ -11,9 +11,6 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr QRgb missingDark = qRgb(58, 38, 78);
-constexpr QRgb missingLight = qRgb(84, 60, 108);
-
 std::array<QRgb, 256> lookupTable(const Rendering& rendering, bool isColour) {
     core::ColourMap map = isColour ? core::ColourMap() : rendering.map;
     if (rendering.isInverted)
@@ -31,15 +28,11 @@ std::size_t indexOf(float value) {
     return static_cast<std::size_t>(std::clamp(value, 0.0F, 1.0F) * 255 + 0.5F);
 }
 
-QRgb missingAt(std::size_t x, int y) {
-    return (x + static_cast<std::size_t>(y)) % 2 == 0 ? missingDark : missingLight;
-}
-
 void paintColours(std::span<const float> row, int y, const std::array<QRgb, 256>& table, QRgb* out) {
     for (std::size_t x = 0; 3 * x < row.size(); ++x) {
         const float* in = row.data() + 3 * x;
         out[x] = std::isnan(in[0])
-                     ? missingAt(x, y)
+                     ? missingColour(static_cast<int>(x), y)
                      : qRgb(qRed(table[indexOf(in[0])]), qGreen(table[indexOf(in[1])]), qBlue(table[indexOf(in[2])]));
     }
 }
@@ -73,7 +66,7 @@ QImage rendered(const Picture& picture, const Rendering& rendering) {
             out[x] = table[levels[x]];
         for (std::size_t x = 0; isMissingSome && x < width; ++x)
             if (std::isnan(row[x]))
-                out[x] = missingAt(x, y);
+                out[x] = missingColour(static_cast<int>(x), y);
     }
     return image;
 }

@@ -38,8 +38,13 @@ struct Rendering {
     double bias = 0.5;
 };
 
-/// Top row of the result is the picture's last row. Missing pixels get a checker of two violets, which no grey map
-/// and no composite contains. Any thread.
+/// The colour of a missing pixel: all of them are a checker of two violets, which no grey map and no composite
+/// contains.
+inline QRgb missingColour(int x, int y) {
+    return (x + y) % 2 == 0 ? qRgb(58, 38, 78) : qRgb(84, 60, 108);
+}
+
+/// Top row of the result is the picture's last row. Any thread.
 QImage rendered(const Picture& picture, const Rendering& rendering);
 
 } // namespace oddity::widgets

@@ -64,6 +64,18 @@ void PixelCanvas::setMagnifierVisible(bool visible) {
     update();
 }
 
+QPixmap PixelCanvas::grabSeen() {
+    const QRectF seen = mapping().seen();
+    if (!hasImage() || seen.isEmpty())
+        return grab();
+    const QPoint first(static_cast<int>(std::ceil(seen.left())), static_cast<int>(std::ceil(seen.top())));
+    const QPoint beyond(static_cast<int>(std::floor(seen.right())), static_cast<int>(std::floor(seen.bottom())));
+    m_frame = QRect(first, QSize(std::max(1, beyond.x() - first.x()), std::max(1, beyond.y() - first.y())));
+    const QPixmap picture = grab(m_frame);
+    m_frame = {};
+    return picture;
+}
+
 void PixelCanvas::setRendering(const Rendering& rendering) {
     m_rendering = rendering;
     recolour();
@@ -124,6 +136,15 @@ std::optional<QPointF> PixelCanvas::linkedCentre() const {
     return pixel;
 }
 
+QString PixelCanvas::turn() const {
+    const auto here = linkedCentre();
+    const LinkedPlace& place = m_link->centre();
+    if (!here || !m_sky || !place.sky || place.sky == m_sky)
+        return {};
+    const auto axes = skyAxes(*m_sky, *here), others = skyAxes(*place.sky, place.pixel);
+    return axes && others ? turnText(*axes, *others) : QString();
+}
+
 ImageMapping PixelCanvas::mapping() const {
     ImageMapping mapping{QRectF(rect()), {}, fitZoom(), {}};
     if (!hasImage())
@@ -182,12 +203,14 @@ void PixelCanvas::paintEvent(QPaintEvent*) {
 
 /// Furniture first: what lies on the image keeps clear of it.
 void PixelCanvas::paintOverlays(QPainter& painter) {
-    std::vector<QRectF> taken{drawTitle(painter, rect(), title())};
+    QStringList words{title(), turn()};
+    words.removeAll(QString());
+    std::vector<QRectF> taken{drawTitle(painter, frame(), words.join(QStringLiteral(" · ")))};
     const ImageMapping seen = mapping();
     if (m_hasFurniture) {
-        taken.push_back(drawScaleBar(painter, rect(), seen.zoom, m_sky.get()));
-        if (m_sky && width() >= compassFromPx)
-            taken.push_back(drawCompass(painter, rect(), *m_sky, seen.centre));
+        taken.push_back(drawScaleBar(painter, frame(), seen.zoom, m_sky.get()));
+        if (m_sky && frame().width() >= compassFromPx)
+            taken.push_back(drawCompass(painter, frame(), *m_sky, seen.centre));
     }
     for (const QPointer<CanvasOverlay>& overlay : m_overlays) {
         if (!overlay || !overlay->isVisible())
@@ -213,8 +236,8 @@ void PixelCanvas::paintMagnifier(QPainter& painter, QPointF position) {
             if (const QColor colour = colourAt(middle + QPoint(x - magnifiedReach, y - magnifiedReach));
                 colour.isValid())
                 around.setPixelColor(x, side - 1 - y, colour);
-    drawMagnifier(painter, rect(), around, position - QPointF(middle) + QPointF(magnifiedReach, magnifiedReach), zoom(),
-                  mapFromGlobal(QCursor::pos()));
+    drawMagnifier(painter, frame(), around, position - QPointF(middle) + QPointF(magnifiedReach, magnifiedReach),
+                  zoom(), mapFromGlobal(QCursor::pos()));
 }
 
 void PixelCanvas::paintCrosshair(QPainter& painter) {

@@ -39,10 +39,15 @@ public:
     const std::shared_ptr<const core::SkyTransform>& sky() const { return m_sky; }
     void setTitle(const QString& title);
     void setFurnitureVisible(bool visible); ///< scale bar and compass
+    /// How the image is turned against the one that a view matched by sky was set on, which is not turned with it:
+    /// "north 34° left here"; "" where they lie alike.
+    QString turn() const;
 
     /// Painted over the image in this order; mouse and tool tips go to the last first. Not owned.
     void addOverlay(CanvasOverlay* overlay);
     void setMagnifierVisible(bool visible);
+    /// The part of the image that is seen with all that lies on it, without the empty margins around it.
+    QPixmap grabSeen();
 
     void linkWith(const PixelCanvas& other); ///< same view and crosshair from now on
     /// The same, with any number of canvases; those whose images have another sky show the same part of it.
@@ -62,7 +67,7 @@ public:
     std::optional<QPoint> pixelAt(QPointF imagePosition) const;
 
     QSize sizeHint() const override { return {360, 360}; }
-    QSize minimumSizeHint() const override { return {120, 120}; }
+    QSize minimumSizeHint() const override { return {96, 96}; }
 
 Q_SIGNALS:
     void pointed(const std::optional<QPointF>& imagePosition); ///< also when a linked canvas is pointed at
@@ -91,6 +96,7 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
+    QRect frame() const { return m_frame.isNull() ? rect() : m_frame; }
     bool hasImage() const { return !imageSize().isEmpty(); }
     double fitZoom() const;
     double leastZoom() const;
@@ -103,6 +109,7 @@ private:
     std::shared_ptr<const core::SkyTransform> m_sky;
     QString m_title;
     bool m_hasFurniture = true;
+    QRect m_frame; ///< that furniture keeps to; null: all of the widget
     bool m_hasMagnifier = false;
     bool m_hasTip = false;
     bool m_isClick = false; ///< the button went down and has not dragged

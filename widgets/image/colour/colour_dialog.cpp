@@ -5,13 +5,13 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFormLayout>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSlider>
 #include <QVBoxLayout>
 
+#include "widgets/style/form_layout.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -84,7 +84,7 @@ ColourDialog::ColourDialog(QWidget* parent)
     m_background->addItem(tr("zero"), static_cast<int>(core::CompositeBackground::Zero));
     m_background->setToolTip(tr("What is taken off each band as its background"));
 
-    auto* top = new QFormLayout;
+    auto* top = new FormLayout;
     top->setSpacing(gap);
     top->addRow(tr("Preset"), m_preset);
     top->addRow(QString(), m_explanation);

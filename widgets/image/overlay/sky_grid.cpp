@@ -186,6 +186,14 @@ double gridStepDeg(double leastDeg, bool isLongitude, bool inDegrees) {
     return isLongitude ? 90 : 30;
 }
 
+QString shortLabel(const QString& text, const QString& before) {
+    qsizetype common = 0;
+    for (qsizetype at = 0; at < std::min(text.size(), before.size()) && text[at] == before[at]; ++at)
+        if (at + 1 < text.size() && QStringLiteral("hm°′").contains(text[at]))
+            common = at + 1;
+    return text.mid(common);
+}
+
 SkyGrid skyGridOf(const core::SkyTransform& sky, const QRectF& pixels, double spacingPixels, bool inDegrees) {
     SkyGrid grid;
     if (!(pixels.width() > 0) || !(pixels.height() > 0) || !(spacingPixels > 0))

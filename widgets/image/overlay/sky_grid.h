@@ -30,6 +30,9 @@ struct SkyGrid {
 /// 1, 2, 5, 10, 15, 20, 30 seconds and minutes, then whole units.
 double gridStepDeg(double leastDeg, bool isLongitude, bool inDegrees);
 
+/// The label without the units that it has in common with the one read before: "23m11s" after "10h22m50s".
+QString shortLabel(const QString& text, const QString& before);
+
 /// Lines about spacingPixels image pixels apart over a rectangle in image coordinates (top: the smaller y), followed
 /// by sampling pixelFromSky, so that they are right for every projection, at the poles and where longitude wraps.
 /// inDegrees: labels are decimal; those of galactic images always are. Empty where the rectangle has no sky.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include <QPainter>
 #include <QPainterPath>
@@ -96,11 +97,21 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
 
     painter.setFont(Theme::font(TypeRole::Caption));
     const QFontMetricsF metrics(painter.font());
-    for (const SkyGridLine& line : m_grid.lines) {
+    std::vector<SkyGridLine> lines; // as they are read, left to right and top down
+    std::ranges::copy_if(m_grid.lines, std::back_inserter(lines),
+                         [](const SkyGridLine& line) { return !line.ends.empty(); });
+    std::ranges::stable_sort(lines, {}, [&mapping, isUpright](const SkyGridLine& line) {
+        const QPointF end = mapping.toWidget(line.ends.front());
+        return line.isLongitude == isUpright ? end.x() : end.y();
+    });
+    std::array<QString, 2> before; // the label of each kind placed last
+    for (const SkyGridLine& line : lines) {
+        QString& last = before[line.isLongitude ? 0 : 1];
+        const QString text = shortLabel(line.text, last);
         const std::array<Side, 4> wanted = line.isLongitude == isUpright
                                                ? std::array{Side::Top, Side::Bottom, Side::Left, Side::Right}
                                                : std::array{Side::Left, Side::Right, Side::Top, Side::Bottom};
-        const QSizeF size(metrics.horizontalAdvance(line.text) + 8, metrics.height() + 2);
+        const QSizeF size(metrics.horizontalAdvance(text) + 8, metrics.height() + 2);
         bool isPlaced = false;
         for (const Side side : wanted)
             for (const QPointF& end : line.ends) {
@@ -114,7 +125,8 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
                 painter.setBrush(plateColour);
                 painter.drawRoundedRect(rect, 3, 3);
                 painter.setPen(textColour);
-                painter.drawText(rect, Qt::AlignCenter, line.text);
+                painter.drawText(rect, Qt::AlignCenter, text);
+                last = line.text;
                 taken.push_back(rect);
                 isPlaced = true;
             }

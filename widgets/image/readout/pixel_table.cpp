@@ -20,7 +20,13 @@ PixelTable::PixelTable(QWidget* parent) : QWidget(parent, Qt::Tool) {
 }
 
 QSize PixelTable::sizeHint() const {
-    return {headWidthPx + side * cellWidthPx, (side + 1) * cellHeightPx};
+    return {headWidthPx + side * cellWidthPx, (side + 2) * cellHeightPx};
+}
+
+void PixelTable::setShown(const QString& text) {
+    m_shown = text;
+    setWindowTitle(tr("Pixel table: %1").arg(text));
+    update();
 }
 
 void PixelTable::showAround(std::optional<QPoint> pixel, const Lookup& lookup) {
@@ -53,7 +59,13 @@ void PixelTable::paintEvent(QPaintEvent*) {
         return;
     }
     const double cellWidth = static_cast<double>(width() - headWidthPx) / side;
-    const double cellHeight = static_cast<double>(height()) / (side + 1);
+    const double cellHeight = static_cast<double>(height()) / (side + 2);
+    painter.setPen(theme.text);
+    const QRectF head(Theme::spacingPx, 0, width() - 2 * Theme::spacingPx, cellHeight);
+    painter.drawText(head, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_shown, Qt::ElideMiddle, static_cast<int>(head.width())));
+    painter.setPen(theme.faintText);
+    painter.translate(0, cellHeight);
     painter.drawText(QRectF(0, 0, headWidthPx, cellHeight), Qt::AlignCenter, QStringLiteral("y \\ x"));
     for (int index = 0; index < side; ++index) {
         painter.drawText(QRectF(headWidthPx + index * cellWidth, 0, cellWidth, cellHeight), Qt::AlignCenter,

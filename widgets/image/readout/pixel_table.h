@@ -26,6 +26,8 @@ public:
     explicit PixelTable(QWidget* parent = nullptr);
     /// Reads the cells at once; nothing: the table is empty.
     void showAround(std::optional<QPoint> pixel, const Lookup& lookup);
+    void setShown(const QString& text); ///< whose values these are, written above them
+    QString shown() const { return m_shown; }
     std::optional<QPoint> pixel() const { return m_pixel; }
     QString textAt(int column, int row) const; ///< row 0 is the top one; for tests and copying
 
@@ -40,6 +42,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QString m_shown;
     std::optional<QPoint> m_pixel;
     std::array<std::array<Cell, side>, side> m_cells;
 };

@@ -2,12 +2,12 @@
 #include "widgets/image/stretch/zscale_form.h"
 
 #include <QDoubleSpinBox>
-#include <QFormLayout>
 #include <QMenu>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QWidgetAction>
 
+#include "widgets/style/form_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -33,7 +33,7 @@ ZscaleForm::ZscaleForm(QWidget* parent)
     };
     reset();
     auto* panel = new QWidget;
-    auto* form = new QFormLayout(panel);
+    auto* form = new FormLayout(panel);
     form->setContentsMargins(Theme::spacingPx, Theme::spacingPx, Theme::spacingPx, Theme::spacingPx);
     form->addRow(tr("Contrast"), m_contrast);
     form->addRow(tr("Samples"), m_samples);

@@ -60,11 +60,11 @@ void CanvasTools::copyValue() {
 }
 
 void CanvasTools::copyPicture() {
-    QGuiApplication::clipboard()->setPixmap(m_canvas->grab());
+    QGuiApplication::clipboard()->setPixmap(m_canvas->grabSeen());
 }
 
 void CanvasTools::savePicture(const QString& path) const {
-    if (!m_canvas->grab().save(path, "PNG"))
+    if (!m_canvas->grabSeen().save(path, "PNG"))
         throw core::Error(core::ErrorKind::Io, "The picture could not be written.", {.path = path.toStdString()});
 }
 

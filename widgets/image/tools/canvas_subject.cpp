@@ -3,7 +3,9 @@
 
 #include <numeric>
 
+#include <QObject>
 #include <QRect>
+#include <QStringList>
 
 #include "core/io/cutout_writer.h"
 
@@ -41,6 +43,15 @@ QString CutoutSubject::name() const {
     return m_bands.size() == 1 && m_cutout->bandCount() > 1
                ? QString::fromStdString(m_cutout->bands[static_cast<std::size_t>(m_bands.front())])
                : QString();
+}
+
+QString CutoutSubject::shown() const {
+    QStringList names;
+    for (const int band : m_bands)
+        names << QString::fromStdString(m_cutout->bands[static_cast<std::size_t>(band)]);
+    const QString text =
+        names.size() > 1 ? QObject::tr("mean of %1").arg(names.join(QStringLiteral(", "))) : names.join(QString());
+    return m_cutout->unit.empty() ? text : text + QStringLiteral(" · ") + QString::fromStdString(m_cutout->unit);
 }
 
 void CutoutSubject::write(const std::filesystem::path& path, const core::PixelRegion& region,

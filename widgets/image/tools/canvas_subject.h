@@ -23,7 +23,8 @@ public:
     virtual std::shared_ptr<const core::SkyTransform> sky() const = 0; ///< null: none
     /// The pixel in each band that is shown; empty outside the image, or while it is not read. GUI thread.
     virtual std::vector<float> valuesAt(QPoint pixel) const = 0;
-    virtual QString name() const = 0; ///< to be a part of a file's name; "": nothing to say
+    virtual QString name() const = 0;  ///< to be a part of a file's name; "": nothing to say
+    virtual QString shown() const = 0; ///< which band or plane it is, or of which bands the mean, for people
     /// A part of the image as FITS, on any thread. Throws core::Error.
     virtual void write(const std::filesystem::path& path, const core::PixelRegion& region,
                        const std::map<std::string, std::string>& cards) const = 0;
@@ -37,6 +38,7 @@ public:
     std::shared_ptr<const core::SkyTransform> sky() const override;
     std::vector<float> valuesAt(QPoint pixel) const override;
     QString name() const override; ///< the band, where there are several
+    QString shown() const override;
     void write(const std::filesystem::path& path, const core::PixelRegion& region,
                const std::map<std::string, std::string>& cards) const override;
 

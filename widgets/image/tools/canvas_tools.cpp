@@ -198,8 +198,8 @@ void CanvasTools::follow() {
         m_canvas->setLink(isLocked ? m_ownLink : m_choice.lockedLink());
     if (m_choice.has(Part::Table) && m_canvas->isVisible())
         table().show();
-    else if (auto* shown = m_canvas->window()->findChild<PixelTable*>(); shown && !m_choice.has(Part::Table))
-        shown->hide();
+    else if (m_table && !m_choice.has(Part::Table))
+        m_table->hide();
     updateTable();
     Q_EMIT degreesChanged();
 }
@@ -207,11 +207,14 @@ void CanvasTools::follow() {
 /// One for all canvases of a window: it follows the pointer.
 PixelTable& CanvasTools::table() {
     QWidget* window = m_canvas->window();
-    if (auto* shown = window->findChild<PixelTable*>())
-        return *shown;
-    auto* made = new PixelTable(window);
-    connect(made, &PixelTable::closed, &m_choice, [choice = &m_choice] { choice->set(Part::Table, false); });
-    return *made;
+    if (m_table && m_table->parentWidget() == window)
+        return *m_table;
+    m_table = window->findChild<PixelTable*>();
+    if (!m_table) {
+        m_table = new PixelTable(window);
+        connect(m_table, &PixelTable::closed, &m_choice, [choice = &m_choice] { choice->set(Part::Table, false); });
+    }
+    return *m_table;
 }
 
 void CanvasTools::updateTable() {
@@ -219,6 +222,7 @@ void CanvasTools::updateTable() {
     const auto pixel = position ? m_canvas->pixelAt(*position) : std::nullopt;
     if (!m_choice.has(Part::Table) || !pixel || !m_subject)
         return; // the last pixels stay to be read
+    table().setShown(m_subject->shown());
     table().showAround(pixel, [this](int x, int y) {
         PixelTable::Cell cell{{}, m_canvas->colourAt({x, y})};
         const std::vector<float> values = m_subject->valuesAt({x, y});
@@ -230,8 +234,6 @@ void CanvasTools::updateTable() {
         cell.text = std::isnan(value) ? QStringLiteral("–") : QString::number(static_cast<double>(value), 'g', 4);
         return cell;
     });
-    const bool isMean = m_subject->valuesAt(*pixel).size() > 1;
-    table().setWindowTitle(isMean ? tr("Pixel table: mean of the bands") : tr("Pixel table"));
 }
 
 bool CanvasTools::press(const QKeyEvent& event) {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <QMenu>
+#include <QPointer>
 
 #include "core/data/cutout.h"
 #include "core/data/display/stretch.h"
@@ -107,6 +108,7 @@ private:
     QPointF m_contourOrigin;
     double m_contourScale = 1;
     std::optional<QPointF> m_menuPlace;
+    QPointer<PixelTable> m_table; ///< the window's, once this canvas wrote to it
     TaskSlot m_saving;
 };
 

@@ -6,11 +6,11 @@
 #include <QDialogButtonBox>
 #include <QDoubleSpinBox>
 #include <QDoubleValidator>
-#include <QFormLayout>
 #include <QLineEdit>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "widgets/style/form_layout.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -55,7 +55,7 @@ ContourDialog::ContourDialog(const ContourRule& rule, QWidget* parent)
     m_smoothing->setSuffix(tr(" px"));
     m_smoothing->setToolTip(tr("σ of a Gaussian over the image before contours are drawn; 0: none"));
 
-    auto* form = new QFormLayout;
+    auto* form = new FormLayout;
     form->setSpacing(Theme::spacingPx);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Spacing"), m_spacing);

@@ -16,6 +16,7 @@
 #include "widgets/table/query/session_columns.h"
 #include "widgets/table/query/subset_window.h"
 #include "widgets/table/query/table_matches.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -61,9 +62,9 @@ CatalogWindows::CatalogWindows(Session* session, CatalogModel* model, FilterBox*
             [session](const Filter& found) { session->select(found.rows->selection()); });
     connect(filter, &FilterBox::subsetAsked, this, [this](const Filter& found) {
         bool isGiven = false;
-        const QString name =
-            QInputDialog::getText(m_view, tr("Save as subset"), tr("Name of the subset (%L1 objects)").arg(found.count),
-                                  QLineEdit::Normal, found.text, &isGiven);
+        const QString name = QInputDialog::getText(m_view, tr("Save as subset"),
+                                                   tr("Name of the subset (%1)").arg(objectsText(found.count)),
+                                                   QLineEdit::Normal, found.text, &isGiven);
         if (isGiven && !name.trimmed().isEmpty())
             m_subsets->add(name.trimmed(), found.text, found.rows);
     });

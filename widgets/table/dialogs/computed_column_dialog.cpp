@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/dialogs/computed_column_dialog.h"
 
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -12,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "core/query/expression.h"
+#include "widgets/style/form_layout.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/query/name_completer.h"
 #include "widgets/table/query/session_columns.h"
@@ -44,7 +44,7 @@ ComputedColumnDialog::ComputedColumnDialog(Session* session, ComputedColumns* co
     m_save->setProperty("look", "primary");
     m_save->setDefault(true);
     m_remove->setAutoDefault(false);
-    auto* form = new QFormLayout;
+    auto* form = new FormLayout;
     form->setSpacing(Theme::spacingPx);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Name"), m_name);

@@ -5,7 +5,6 @@
 #include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -16,9 +15,11 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include "widgets/style/form_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/dialogs/table_export.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -92,7 +93,7 @@ void CrossMatchDialog::makeForm() {
     m_match->setAutoDefault(false);
     m_save->setAutoDefault(false);
     m_save->setToolTip(tr("Writes a table of every pair: the columns of both tables and the separation"));
-    auto* form = new QFormLayout;
+    auto* form = new FormLayout;
     form->setSpacing(Theme::spacingPx);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Table"), file);
@@ -217,7 +218,7 @@ void CrossMatchDialog::takeTable(std::shared_ptr<const core::LoadedCatalog> tabl
     m_prefix->setText(QFileInfo(m_path->text()).baseName() + QLatin1Char('_'));
     countChecked();
     m_match->setDefault(true);
-    say(tr("%L1 objects").arg(m_table->catalog.rowCount()), "faint");
+    say(objectsText(m_table->catalog.rowCount()), "faint");
     if (const auto asked = std::exchange(m_asked, std::nullopt))
         asked == Use::Match ? match() : savePairs();
 }

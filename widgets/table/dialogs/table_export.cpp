@@ -8,6 +8,7 @@
 
 #include "core/io/tables/table_writer.h"
 #include "core/query/column_values.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -51,7 +52,7 @@ void TableExport::write(const QString& path, std::vector<core::RowId> rows,
             core::writeTable(path.toStdString(), taken, survey->folder.stem().string());
             return static_cast<qint64>(rows.size());
         },
-        [this, path](qint64 count) { m_session->tell(tr("%L1 objects written to %2").arg(count).arg(path), false); });
+        [this, path](qint64 count) { m_session->tell(tr("%1 written to %2").arg(objectsText(count), path), false); });
 }
 
 QString TableExport::askPath(QWidget* parent, const QString& title, const Session& session, const QString& name) {

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/viewer/tiles/tile_picture.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace oddity::widgets {
-
-namespace {
-
-constexpr QRgb missing = qRgb(70, 48, 92); // a violet that no grey map contains
-
-} // namespace
 
 ShadeColours shadeColours(const Rendering& rendering) {
     const core::ColourMap map =
@@ -19,7 +14,6 @@ ShadeColours shadeColours(const Rendering& rendering) {
         const core::Rgb colour = map.at(static_cast<float>(shade) / static_cast<float>(missingShade - 1));
         colours[shade] = qRgb(colour.red, colour.green, colour.blue);
     }
-    colours[missingShade] = missing;
     return colours;
 }
 
@@ -34,6 +28,7 @@ TilePicture TilePicture::of(std::shared_ptr<const core::PyramidTile> tile, const
         picture.shades[index] = std::isnan(brightness[index])
                                     ? missingShade
                                     : static_cast<std::uint8_t>(brightness[index] * (missingShade - 1) + 0.5F);
+    picture.isMissingSome = std::ranges::find(picture.shades, missingShade) != picture.shades.end();
     picture.tile = std::move(tile);
     picture.colour(colours);
     return picture;
@@ -46,8 +41,12 @@ void TilePicture::colour(const ShadeColours& colours) {
     const std::uint8_t* shade = shades.data();
     for (int y = height - 1; y >= 0; --y) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
+        const std::uint8_t* const first = shade;
         for (int x = 0; x < width; ++x)
             line[x] = colours[*shade++];
+        for (int x = 0; isMissingSome && x < width; ++x)
+            if (first[x] == missingShade)
+                line[x] = missingColour(x, height - 1 - y);
     }
 }
 

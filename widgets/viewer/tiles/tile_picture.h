@@ -13,7 +13,7 @@
 
 namespace oddity::widgets {
 
-/// A colour for each shade; the last one is the missing pixels'.
+/// A colour for each shade; not for the last one, which marks missing pixels.
 using ShadeColours = std::array<QRgb, 256>;
 constexpr std::uint8_t missingShade = 255;
 
@@ -24,7 +24,8 @@ ShadeColours shadeColours(const Rendering& rendering);
 struct TilePicture {
     std::shared_ptr<const core::PyramidTile> tile;
     std::vector<std::uint8_t> shades; ///< row 0 at the bottom
-    QImage image;                     ///< top row is the tile's last row
+    bool isMissingSome = false;
+    QImage image; ///< top row is the tile's last row
 
     /// Any thread.
     static TilePicture of(std::shared_ptr<const core::PyramidTile> tile, const core::Stretch& stretch,

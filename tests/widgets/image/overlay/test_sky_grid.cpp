@@ -125,6 +125,16 @@ private Q_SLOTS:
             QVERIFY(line.text.endsWith(QStringLiteral("°")));
     }
 
+    void labelsLeaveOutWhatTheyShare() {
+        QCOMPARE(shortLabel(QStringLiteral("10h23m11.2s"), QString()), QStringLiteral("10h23m11.2s"));
+        QCOMPARE(shortLabel(QStringLiteral("10h23m11.2s"), QStringLiteral("10h23m11.0s")), QStringLiteral("11.2s"));
+        QCOMPARE(shortLabel(QStringLiteral("10h24m00s"), QStringLiteral("10h23m50s")), QStringLiteral("24m00s"));
+        QCOMPARE(shortLabel(QStringLiteral("+41°16′10″"), QStringLiteral("+41°16′00″")), QStringLiteral("10″"));
+        QCOMPARE(shortLabel(QStringLiteral("+00°00′10″"), QStringLiteral("−00°00′10″")), QStringLiteral("+00°00′10″"));
+        QCOMPARE(shortLabel(QStringLiteral("150.02°"), QStringLiteral("150.01°")), QStringLiteral("150.02°"));
+        QCOMPARE(shortLabel(QStringLiteral("10h"), QStringLiteral("10h")), QStringLiteral("10h"));
+    }
+
     void labelsKeepClearOfEachOther() {
         for (const double turn : {0.0, 20.0, 45.0, 90.0}) {
             SkyGridOverlay overlay;

@@ -71,6 +71,7 @@ private Q_SLOTS:
     void pixelsSeenAreSaved();
     void picturesAreSaved();
     void lockedViewsFollowOnTheSky();
+    void matchedViewsSayHowTheyAreTurned();
     void anotherObjectKeepsTheView();
     void anotherImageOfTheObjectKeepsThePlace();
     void layersBlink();
@@ -183,6 +184,14 @@ void TestCanvasTools::theTableShowsPixels() {
     QCOMPARE(table->textAt(5, 5), QStringLiteral("403.1"));
     QCOMPARE(table->textAt(6, 4), QStringLiteral("504.1")); // up and to the right
     QCOMPARE(table->textAt(0, 5), QString());               // beyond the image
+    QCOMPARE(table->shown(), QStringLiteral("g"));
+    auto colour = std::make_shared<core::Cutout>(*cutout);
+    colour->bands = {"g", "r"};
+    colour->unit = "nanomaggy";
+    colour->pixels.insert(colour->pixels.end(), cutout->pixels.begin(), cutout->pixels.end());
+    tools.setSubject(colour, -1);
+    moveTo(canvas, canvas.widgetFromImage({4, 4}));
+    QCOMPARE(table->shown(), QStringLiteral("mean of g, r · nanomaggy"));
     table->close();
     QVERIFY(!OverlayChoice::of(&session).has(Part::Table));
 }
@@ -222,8 +231,35 @@ void TestCanvasTools::picturesAreSaved() {
     CanvasTools tools(&canvas, &session);
     show(canvas, *ramp(20, 20, nullptr));
     tools.savePicture(folder.filePath(QStringLiteral("seen.png")));
-    QCOMPARE(QImage(folder.filePath(QStringLiteral("seen.png"))).size(), QSize(120, 100) * canvas.devicePixelRatioF());
+    const QImage saved(folder.filePath(QStringLiteral("seen.png")));
+    QCOMPARE(saved.size(), QSize(100, 100) * canvas.devicePixelRatioF()); // as the image, not as the canvas
+    QCOMPARE(saved.pixelColor(0, 0), canvas.colourAt({0, 19}));
+    QCOMPARE(saved.pixelColor(saved.width() - 1, 0), canvas.colourAt({19, 19}));
+    canvas.link()->show({{9.5, 9.5}, nullptr}, 20); // nothing but image is seen
+    tools.savePicture(folder.filePath(QStringLiteral("part.png")));
+    QCOMPARE(QImage(folder.filePath(QStringLiteral("part.png"))).size(), QSize(120, 100) * canvas.devicePixelRatioF());
     QVERIFY_EXCEPTION_THROWN(tools.savePicture(folder.filePath(QStringLiteral("nowhere/seen.png"))), core::Error);
+}
+
+void TestCanvasTools::matchedViewsSayHowTheyAreTurned() {
+    ImageCanvas lead, other;
+    lead.resize(300, 300);
+    other.resize(300, 300);
+    other.linkWith(lead);
+    show(lead, *ramp(20, 20, sky));
+    const double turn = 34 * M_PI / 180, step = 1e-4, across = step * std::cos(turn), along = step * std::sin(turn);
+    const auto shows = [&](double raByX, double raByY, double decByX, double decByY) {
+        show(other, *ramp(20, 20, core::tanTransform({{150, 2}, {9.5, 9.5}, {{raByX, raByY}, {decByX, decByY}}})));
+        lead.showAt({9.5, 9.5}, 10);
+        return other.turn();
+    };
+    QCOMPARE(shows(-step, 0, 0, step), QString());
+    QCOMPARE(shows(-across, along, along, across), QStringLiteral("north 34° right here"));
+    QCOMPARE(shows(-across, -along, -along, across), QStringLiteral("north 34° left here"));
+    QCOMPARE(shows(step, 0, 0, step), QStringLiteral("mirrored"));
+    QCOMPARE(lead.turn(), QString());
+    other.fit();
+    QCOMPARE(other.turn(), QString()); // each shows all of its image
 }
 
 void TestCanvasTools::lockedViewsFollowOnTheSky() {

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "app/steps/import_survey.h"
+#include "app/window/main_window.h"
+#include "core/model/registry.h"
+#include "core/sky/demo_survey.h"
+#include "widgets/style/theme.h"
+
+using namespace oddity;
+
+/// The window as a whole, on a small demo sky.
+class TestMainWindow : public QObject {
+    Q_OBJECT
+
+private:
+    core::Registry m_registry;
+    QTemporaryDir m_folder;
+    QString m_project;
+
+private Q_SLOTS:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QSettings().clear();
+        const std::filesystem::path folder = m_folder.path().toStdString();
+        core::writeDemoSurvey(folder, {.objects = 40, .seed = 2}, {});
+        app::ImportRequest request;
+        request.project = folder / "demo.oddity";
+        request.catalog.path = folder / "catalog.fits";
+        request.images.text = (folder / "images.fits").string();
+        QCOMPARE(app::importSurvey(request, {}).objects, 40);
+        m_project = QString::fromStdString(request.project.string());
+        widgets::Theme::apply(*qApp, widgets::Theme::dark());
+    }
+
+    /// Of 1024 × 768 the desktop takes a panel and a title bar.
+    void fitsASmallScreen() {
+        app::MainWindow window(m_registry);
+        window.resize(1000, 700);
+        window.show();
+        openIn(window);
+        const QSize least = window.minimumSizeHint();
+        QVERIFY(least.width() <= 1000);
+        QVERIFY(least.height() <= 700);
+        QCOMPARE(window.size(), QSize(1000, 700));
+    }
+
+    /// The image is what one looks at.
+    void givesTheImageRoom() {
+        for (const QSize screen : {QSize(1272, 760), QSize(1592, 960)}) {
+            app::MainWindow window(m_registry);
+            window.resize(screen);
+            window.show();
+            openIn(window);
+            const QWidget* canvas = window.dock(QStringLiteral("image"))->findChild<QWidget*>(QStringLiteral("canvas"));
+            QTRY_VERIFY(canvas && canvas->isVisible());
+            qInfo("%d × %d: image %d × %d", screen.width(), screen.height(), canvas->width(), canvas->height());
+            QCOMPARE(window.size(), screen);
+            QVERIFY(std::min(canvas->width(), canvas->height()) >= screen.height() * 3 / 8);
+        }
+    }
+
+private:
+    void openIn(app::MainWindow& window) const {
+        window.openProject(m_project);
+        QTRY_VERIFY(window.session().survey());
+        window.session().setCurrent(core::RowId{0});
+        QTRY_VERIFY(!window.workbench().isBusy());
+        QTest::qWait(50);
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"

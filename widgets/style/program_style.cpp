@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/style/program_style.h"
+
+#include "widgets/style/icons.h"
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+ProgramStyle::ProgramStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+QIcon ProgramStyle::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const {
+    const Theme& theme = Theme::current();
+    switch (which) {
+    case SP_MessageBoxInformation:
+    case SP_MessageBoxQuestion:
+        return icon(QStringLiteral("info"), theme.accent);
+    case SP_MessageBoxWarning:
+        return icon(QStringLiteral("warning"), theme.warning);
+    case SP_MessageBoxCritical:
+        return icon(QStringLiteral("warning"), theme.danger);
+    default:
+        return QProxyStyle::standardIcon(which, option, widget);
+    }
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <QProxyStyle>
+
+namespace oddity::widgets {
+
+/// Qt's Fusion with the program's own icons in message boxes, also in those that Qt itself shows.
+class ProgramStyle : public QProxyStyle {
+    Q_OBJECT
+
+public:
+    ProgramStyle();
+    QIcon standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const override;
+};
+
+} // namespace oddity::widgets
