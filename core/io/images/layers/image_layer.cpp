@@ -140,7 +140,7 @@ class TileLayer final : public ImageLayer {
 public:
     TileLayer(const LayerSpec& layer, const CutoutSource& images, const Catalog& catalog,
               const std::shared_ptr<OpenFiles>& files, const Progress& progress)
-        : m_role(layer.role),
+        : m_role(layer.role), m_measure(measureOf(layer)),
           m_tiles(imageAddressOf(layer.text),
                   layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(), files,
                   progress),
@@ -178,7 +178,7 @@ public:
             if (holdsCodes(m_role))
                 m_tiles.fill(places, grid, codesOf(m_role), planeOf(layer.codes, layer, band), covered);
             else
-                m_tiles.fill(places, grid, planeOf(layer.values, layer, band), covered);
+                m_tiles.fill(places, grid, m_measure, planeOf(layer.values, layer, band), covered);
             if (m_role == LayerRole::Mask)
                 markUncovered(covered, planeOf(layer.codes, layer, band));
         }
@@ -198,6 +198,12 @@ public:
 
 private:
     static constexpr const char* noSky = "the image has no sky coordinates";
+
+    static Measure measureOf(const LayerSpec& layer) {
+        if (layer.isDeviation)
+            return Measure::Deviation;
+        return layer.role == LayerRole::InverseVariance ? Measure::InverseVariance : Measure::Value;
+    }
 
     static std::optional<SkyPosition> middleOnSky(const SkyGrid& grid) {
         return grid.sky ? grid.sky->icrsFromPixel({(grid.width - 1) / 2.0, (grid.height - 1) / 2.0}) : std::nullopt;
@@ -270,6 +276,7 @@ private:
     }
 
     LayerRole m_role;
+    Measure m_measure;
     TileSet m_tiles;
     std::vector<int> m_tileBandOf; ///< by band of the layer
     std::string m_text;

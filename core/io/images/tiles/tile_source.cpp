@@ -89,7 +89,7 @@ public:
         try {
             for (int band = 0; band < cutout.bandCount(); ++band) {
                 Covered covered(cutout.planeSize(), Coverage::Outside);
-                m_tiles.fill(placesFor(sky, band, *place), place->grid, cutout.plane(band), covered);
+                m_tiles.fill(placesFor(sky, band, *place), place->grid, Measure::Value, cutout.plane(band), covered);
                 allCovered.insert(allCovered.end(), covered.begin(), covered.end());
             }
         } catch (const Error& error) {
