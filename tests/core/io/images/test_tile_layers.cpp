@@ -100,6 +100,51 @@ private Q_SLOTS:
         }
     }
 
+    /// Where the best tile has no value the next one gives it, and its mask and weight with it; so do repeated
+    /// exposures of one field, and layers of other pixels.
+    void layersAreOfTheTileThatThePixelIsFrom() {
+        const auto write = [this](const std::string& name, int x0, float value, float gap) {
+            Tensor image{{100, 100}, std::vector<float>(10000, value)};
+            for (int y = 45; y < 55; ++y)
+                for (int x = 68; x < 72; ++x)
+                    image.values[static_cast<std::size_t>(y * 100 + x)] = gap;
+            m_images.writeImage(name, {}, x0, 0, image);
+        };
+        const auto writeHalved = [this](const std::string& name, double x0, float value) { // pixels of twice the size
+            m_images.writeImage(name, {.scaleDeg = 2e-4}, 100 - (100 - x0 - 0.5) / 2, 100 - (100 - 0.5) / 2,
+                                Tensor{{50, 50}, std::vector<float>(2500, value)});
+        };
+        const float none = std::nanf("");
+        for (const auto& [folder, secondAt] : {std::pair{"next", 50}, {"again", 0}}) {
+            const std::string at = folder + std::string("/");
+            write(at + "a.sci.fits", 0, 10, none);
+            write(at + "b.sci.fits", secondAt, 20, 20);
+            write(at + "a.dq.fits", 0, 1, 5);
+            write(at + "b.dq.fits", secondAt, 2, 2);
+            writeHalved(at + "a.wht.fits", 0, 100);
+            writeHalved(at + "b.wht.fits", secondAt, 200);
+            m_images.writeImage(at + "whole.fits", {}, 0, 0, Tensor{{200, 200}, std::vector<float>(40000, 8)});
+            const Catalog catalog = SurveyImages::objectsAt({}, {{70, 50}});
+            ImageSpec spec = SurveyImages::tilesSpec(m_images.text(at + "*.sci.fits"), 20);
+            spec.layers = {{LayerRole::Mask, "tiles:" + m_images.text(at + "*.dq.fits")},
+                           {LayerRole::Weight, "tiles:" + m_images.text(at + "*.wht.fits")},
+                           {LayerRole::Segmentation, "tiles:" + m_images.text(at + "whole.fits")}};
+            const auto source = openCutouts(spec, catalog);
+            const Cutout cutout = source->read(RowId{0}); // from (60, 40) on
+            for (int y = 0; y < 20; ++y)
+                for (int x = 0; x < 20; ++x) {
+                    const auto pixel = static_cast<std::size_t>(y * 20 + x);
+                    const bool isOfB = x >= 8 && x < 12 && y >= 5 && y < 15;
+                    QCOMPARE(cutout.pixels[pixel], isOfB ? 20.0F : 10.0F);
+                    QCOMPARE(source->placesOf(RowId{0}, 0)[cutout.originOf(0, pixel)].path.filename().string(),
+                             std::string(isOfB ? "b.sci.fits" : "a.sci.fits"));
+                    QCOMPARE(cutout.layers[0].codes[pixel], isOfB ? 2U : 1U);
+                    QCOMPARE(cutout.layers[1].values[pixel], isOfB ? 200.0F : 100.0F);
+                    QCOMPARE(cutout.layers[2].codes[pixel], 8U); // of tiles of their own
+                }
+        }
+    }
+
     void filtersAreNeverMixed() {
         m_images.writeTile("filters/1.fits", {}, 0, 0, 60, 60, 0, {{"FILTER", "g"}});
         m_images.writeTile("filters/2.fits", {}, 0, 0, 60, 60, 1e5F, {{"FILTER", "r"}});
