@@ -95,11 +95,10 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
 
 Table textTable(const FileBytes& bytes, const TableOptions& options, const Progress& progress) {
     const std::string beginning = bytes.readSome(0, beginningSize);
-    if (isEcsv(beginning) || isIpac(beginning)) {
-        const std::string read = bytes.isPacked() ? std::string() : bytes.readAll();
-        const std::string_view text = bytes.isPacked() ? bytes.unpacked() : std::string_view(read);
-        return isEcsv(beginning) ? readEcsv(text, bytes.path(), progress) : readIpac(text, bytes.path(), progress);
-    }
+    if (isEcsv(beginning))
+        return readEcsv(bytes, progress);
+    if (isIpac(beginning))
+        return readIpac(bytes, progress);
     Table table;
     table.columns = readCsv(bytes, options.keepText, table.remarks, progress);
     table.rows = table.columns.front().rowCount();
