@@ -17,6 +17,10 @@ bool equalsIgnoringCase(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, [](char a, char b) { return lower(a) == lower(b); });
 }
 
+bool containsIgnoringCase(std::string_view text, std::string_view part) {
+    return !std::ranges::search(text, part, {}, lower, lower).empty() || part.empty();
+}
+
 std::string lowerCase(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(), lower);

@@ -66,7 +66,12 @@ struct Cutout {
     std::shared_ptr<const SkyTransform> sky; ///< null when the file has no celestial coordinates
     std::string source;                      ///< file (and plane) it came from, for messages
     std::vector<CutoutLayer> layers;
+    std::vector<std::uint16_t> origins; ///< as originOf(), of every pixel and band; empty: all of the first
 
+    /// Which of the source's placesOf() a pixel's value is from.
+    std::size_t originOf(int band, std::size_t pixel) const {
+        return origins.empty() ? 0 : origins[static_cast<std::size_t>(band) * planeSize() + pixel];
+    }
     std::size_t planeSize() const { return static_cast<std::size_t>(height) * static_cast<std::size_t>(width); }
     int bandCount() const { return static_cast<int>(bands.size()); }
     std::span<const float> plane(int band) const {

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "core/io/disk_access.h"
 #include "core/project/label_log.h"
 #include "core/project/project_database.h"
 #include "core/project/project_json.h"
@@ -202,8 +203,11 @@ Project& Project::operator=(Project&&) noexcept = default;
 Project::~Project() = default;
 
 Project Project::create(const std::filesystem::path& folder, const DataReference& data) {
-    if (std::filesystem::exists(folder) &&
-        (!std::filesystem::is_directory(folder) || !std::filesystem::is_empty(folder)))
+    const bool isTaken = onDisk([&] {
+        return std::filesystem::exists(folder) &&
+               (!std::filesystem::is_directory(folder) || !std::filesystem::is_empty(folder));
+    });
+    if (isTaken)
         throw Error(ErrorKind::BadInput, "exists already; choose another name or open the project that is there",
                     {.path = folder.string()});
     std::error_code problem;
@@ -221,19 +225,21 @@ Project Project::create(const std::filesystem::path& folder, const DataReference
 }
 
 Project Project::open(const std::filesystem::path& folder) {
-    if (!std::filesystem::is_directory(folder))
-        throw Error(ErrorKind::NotFound, "there is no such project folder", {.path = folder.string()});
-    bool isProject = false;
-    for (const char* name : {"project.db", "project.json", "labels.jsonl"})
-        isProject = isProject || std::filesystem::exists(folder / name);
-    if (!isProject)
-        throw Error(ErrorKind::NotFound, "holds no Oddity project", {.path = folder.string()});
-    auto state = std::make_unique<State>(folder);
-    if (state->lock.isHeld())
-        state->openForWriting();
-    else
-        state->openReadOnly();
-    return Project(std::move(state));
+    return onDisk([&] {
+        if (!std::filesystem::is_directory(folder))
+            throw Error(ErrorKind::NotFound, "there is no such project folder", {.path = folder.string()});
+        bool isProject = false;
+        for (const char* name : {"project.db", "project.json", "labels.jsonl"})
+            isProject = isProject || std::filesystem::exists(folder / name);
+        if (!isProject)
+            throw Error(ErrorKind::NotFound, "holds no Oddity project", {.path = folder.string()});
+        auto state = std::make_unique<State>(folder);
+        if (state->lock.isHeld())
+            state->openForWriting();
+        else
+            state->openReadOnly();
+        return Project(std::move(state));
+    });
 }
 
 const std::filesystem::path& Project::folder() const {

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/atomic_file.h"
+#include "core/io/disk_access.h"
 #include "core/io/npy_file.h"
 
 namespace oddity::core {
@@ -144,25 +145,27 @@ std::filesystem::path derivedPath(const std::filesystem::path& projectFolder, co
 } // namespace
 
 void writeManifest(const std::filesystem::path& runFolder, const RunManifest& manifest) {
-    std::filesystem::create_directories(runFolder);
+    onDisk([&] { return std::filesystem::create_directories(runFolder); });
     writeJson(runFolder / "manifest.json", jsonOf(manifest));
 }
 
 std::optional<RunManifest> readManifest(const std::filesystem::path& runFolder) {
     const std::filesystem::path path = runFolder / "manifest.json";
-    if (!std::filesystem::exists(path))
+    if (!onDisk([&] { return std::filesystem::exists(path); }))
         return std::nullopt;
     return readJson(path, manifestFrom);
 }
 
 std::vector<RunManifest> listRuns(const std::filesystem::path& runsFolder) {
     std::vector<RunManifest> runs;
-    if (!std::filesystem::is_directory(runsFolder))
-        return runs;
-    for (const auto& entry : std::filesystem::directory_iterator(runsFolder))
-        if (entry.is_directory())
-            if (std::optional<RunManifest> manifest = readManifest(entry.path()))
-                runs.push_back(std::move(*manifest));
+    onDisk([&] {
+        if (!std::filesystem::is_directory(runsFolder))
+            return;
+        for (const auto& entry : std::filesystem::directory_iterator(runsFolder))
+            if (entry.is_directory())
+                if (std::optional<RunManifest> manifest = readManifest(entry.path()))
+                    runs.push_back(std::move(*manifest));
+    });
     std::ranges::sort(runs, [](const RunManifest& left, const RunManifest& right) {
         return left.made != right.made ? left.made < right.made : left.id < right.id;
     });
@@ -186,7 +189,7 @@ Matrix mapOutput(const std::filesystem::path& runFolder, const std::string& outp
 
 void storeDerived(const std::filesystem::path& projectFolder, const std::string& kind, const std::string& name,
                   const Matrix& values, const Provenance& provenance) {
-    std::filesystem::create_directories(projectFolder / "derived");
+    onDisk([&] { return std::filesystem::create_directories(projectFolder / "derived"); });
     writeNpy(derivedPath(projectFolder, kind, name, ".npy"), values);
     Json json = jsonOf(provenance);
     json["kind"] = kind;
@@ -201,7 +204,7 @@ std::optional<Derived> loadDerived(const std::filesystem::path& projectFolder, c
                                    const std::string& name) {
     const std::filesystem::path values = derivedPath(projectFolder, kind, name, ".npy");
     const std::filesystem::path description = derivedPath(projectFolder, kind, name, ".json");
-    if (!std::filesystem::exists(values) || !std::filesystem::exists(description))
+    if (!onDisk([&] { return std::filesystem::exists(values) && std::filesystem::exists(description); }))
         return std::nullopt;
     Derived derived{name, mapNpy(values), {}};
     const auto storedValues = readJson(description, [&derived](const Json& json) {
@@ -216,14 +219,16 @@ std::optional<Derived> loadDerived(const std::filesystem::path& projectFolder, c
 std::vector<std::string> listDerived(const std::filesystem::path& projectFolder, const std::string& kind) {
     const std::filesystem::path folder = projectFolder / "derived";
     std::vector<std::pair<std::filesystem::file_time_type, std::string>> found;
-    if (!std::filesystem::is_directory(folder))
-        return {};
     const std::string start = checkedName(kind) + "-";
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        const std::string file = entry.path().filename().string();
-        if (file.starts_with(start) && entry.path().extension() == ".json")
-            found.emplace_back(entry.last_write_time(), entry.path().stem().string().substr(start.size()));
-    }
+    onDisk([&] {
+        if (!std::filesystem::is_directory(folder))
+            return;
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            const std::string file = entry.path().filename().string();
+            if (file.starts_with(start) && entry.path().extension() == ".json")
+                found.emplace_back(entry.last_write_time(), entry.path().stem().string().substr(start.size()));
+        }
+    });
     std::ranges::sort(found, [](const auto& left, const auto& right) {
         return left.first != right.first ? left.first > right.first : left.second < right.second;
     });

@@ -2,10 +2,10 @@
 #include "widgets/table/row_order.h"
 
 #include <algorithm>
-#include <cctype>
 #include <optional>
 #include <tuple>
 
+#include "core/letter_case.h"
 #include "core/parallel.h"
 #include "core/query/column_values.h"
 #include "core/query/sky/sky_position.h"
@@ -17,21 +17,17 @@ namespace {
 
 constexpr std::size_t nearestListed = 1000;
 
-bool containsPart(const std::string& id, const std::string& part) {
-    const auto isSame = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
-    return std::search(id.begin(), id.end(), part.begin(), part.end(), isSame) != id.end();
-}
-
 core::RowSet rowsWithPart(const core::Catalog& catalog, const std::string& part, const core::Progress& progress) {
     constexpr std::size_t blockRows = 8192;
     std::vector<std::uint64_t> words((catalog.rowCount() + 63) / 64);
     static_assert(blockRows % 64 == 0, "threads write words of their own");
-    core::forEachRange(catalog.rowCount(), blockRows, progress, "Looking for " + part,
-                       [&](std::size_t, std::size_t first, std::size_t end) {
-                           for (std::size_t row = first; row < end; ++row)
-                               if (containsPart(catalog.id(core::RowId{static_cast<std::int64_t>(row)}), part))
-                                   words[row / 64] |= std::uint64_t{1} << (row % 64);
-                       });
+    core::forEachRange(
+        catalog.rowCount(), blockRows, progress, "Looking for " + part,
+        [&](std::size_t, std::size_t first, std::size_t end) {
+            for (std::size_t row = first; row < end; ++row)
+                if (core::containsIgnoringCase(catalog.id(core::RowId{static_cast<std::int64_t>(row)}), part))
+                    words[row / 64] |= std::uint64_t{1} << (row % 64);
+        });
     return core::RowSet::fromWords(catalog.rowCount(), std::move(words));
 }
 

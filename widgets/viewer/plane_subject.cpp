@@ -52,11 +52,13 @@ void PlaneSubject::write(const std::filesystem::path& path, const core::PixelReg
                   std::to_string(core::shownHduNumber(image.number)) + "], plane " +
                   std::to_string(m_pyramid->plane() + 1) + ", from pixel " + std::to_string(region.x + 1) + ", " +
                   std::to_string(region.y + 1) + " on";
+    const core::PixelPosition first{static_cast<double>(region.x), static_cast<double>(region.y)};
     if (m_sky)
-        part.sky = core::shiftedTransform(m_sky, {static_cast<double>(region.x), static_cast<double>(region.y)});
+        part.sky = core::shiftedTransform(m_sky, first);
     part.pixels.resize(part.planeSize());
     m_pyramid->file().readRegion(image, m_pyramid->plane(), region, part.pixels);
-    core::writeCutout(path, part, {0, 0, region.width, region.height}, {0}, cards);
+    core::writeCutout(path, part, {0, 0, region.width, region.height}, {0}, cards,
+                      core::physicalPixelCards(image.header, first));
 }
 
 } // namespace oddity::widgets

@@ -6,7 +6,8 @@ namespace oddity::core {
 namespace {
 
 std::int64_t bytesOf(const Cutout& cutout) {
-    std::size_t bytes = sizeof(Cutout) + cutout.pixels.size() * sizeof(float) + cutout.mask.size();
+    std::size_t bytes = sizeof(Cutout) + cutout.pixels.size() * sizeof(float) + cutout.mask.size() +
+                        cutout.origins.size() * sizeof(std::uint16_t);
     for (const CutoutLayer& layer : cutout.layers)
         bytes += sizeof(CutoutLayer) + layer.values.size() * sizeof(float) + layer.codes.size() * sizeof(std::uint32_t);
     return static_cast<std::int64_t>(bytes);

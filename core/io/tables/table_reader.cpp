@@ -64,7 +64,7 @@ std::int64_t lengthOfOnlyArray(const Column& column) {
     return 1;
 }
 
-/// Column-oriented FITS ("colfits") holds a catalog in the arrays of one row: its objects are not this table's rows.
+/// A row of arrays may be a catalog by columns, or a spectrum; only TDIMn tells ("colfits").
 std::string remarkOnOnlyRow(const Table& table) {
     if (table.rows != 1 || table.columns.size() < 2)
         return {};
@@ -74,8 +74,8 @@ std::string remarkOnOnlyRow(const Table& table) {
     if (length < 2 || !areOfOneLength)
         return {};
     return "The table is one row of arrays, each of " + std::to_string(length) +
-           " values, as column-oriented FITS (colfits) holds a catalog of " + std::to_string(length) +
-           " rows; it was read as one row. TOPCAT or 'stilts tcopy ofmt=fits' writes it by rows.";
+           " values; it was read as one row. A catalog of " + std::to_string(length) +
+           " rows in column-oriented FITS (colfits) has TDIM cards that end in that number.";
 }
 
 Table fitsTable(const FileBytes& bytes, const TableLocation& location, const TableOptions& options,
@@ -95,11 +95,10 @@ Table fitsTable(const FileBytes& bytes, const TableLocation& location, const Tab
 
 Table textTable(const FileBytes& bytes, const TableOptions& options, const Progress& progress) {
     const std::string beginning = bytes.readSome(0, beginningSize);
-    if (isEcsv(beginning) || isIpac(beginning)) {
-        const std::string read = bytes.isPacked() ? std::string() : bytes.readAll();
-        const std::string_view text = bytes.isPacked() ? bytes.unpacked() : std::string_view(read);
-        return isEcsv(beginning) ? readEcsv(text, bytes.path(), progress) : readIpac(text, bytes.path(), progress);
-    }
+    if (isEcsv(beginning))
+        return readEcsv(bytes, progress);
+    if (isIpac(beginning))
+        return readIpac(bytes, progress);
     Table table;
     table.columns = readCsv(bytes, options.keepText, table.remarks, progress);
     table.rows = table.columns.front().rowCount();

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/io/disk_access.h"
 #include "core/model/running/batch_pipeline.h"
 #include "core/model/running/prepared_queue.h"
 #include "core/model/running/stored_outputs.h"
@@ -200,7 +201,7 @@ private:
 
 RunSummary runModel(Model& model, const InputReader& reader, std::int64_t objectCount,
                     const std::filesystem::path& runFolder, const RunSettings& settings, const Progress& progress) {
-    std::filesystem::create_directories(runFolder);
+    onDisk([&] { return std::filesystem::create_directories(runFolder); });
     return Run(model, reader, objectCount, runFolder, settings).run(progress);
 }
 

@@ -42,6 +42,9 @@ fits.HDUList([fits.PrimaryHDU(), big, text]).writeto(sys.argv[1])
 fits.setval(sys.argv[1], 'TSCAL8', value=0.5, ext=1)
 fits.setval(sys.argv[1], 'TZERO8', value=10, ext=1)
 fits.setval(sys.argv[1], 'TSCAL13', value=0.1, ext=1)
+for column, format in [(3, 'F8.3'), (4, 'I12.4'), (5, 'Z4.4'), (6, 'Z20'), (7, 'Z16'), (8, 'ES10.2'), (9, 'F8.3')]:
+    fits.setval(sys.argv[1], 'TDISP%d' % column, value=format, ext=1)
+fits.setval(sys.argv[1], 'TDISP2', value='F8.1', ext=2)
 )";
 
 } // namespace
@@ -92,6 +95,20 @@ private Q_SLOTS:
         QCOMPARE(cells.columns()[2].unit, std::string("Jy"));
         QVERIFY(cells.columns()[0].isText && !cells.columns()[2].isText && cells.columns()[8].isText);
 
+        const auto shown = [&](std::size_t row, std::size_t column) {
+            return QString::fromStdString(cells.shown(column, *texts[row * width + column]));
+        };
+        QCOMPARE(shown(0, 2), QStringLiteral("0.100"));
+        QCOMPARE(shown(1, 2), QStringLiteral("nan"));
+        QCOMPARE(shown(2, 2), QStringLiteral("-1e-07")); // never 0.000
+        QCOMPARE(shown(0, 3), QStringLiteral("0005"));
+        QCOMPARE(shown(1, 4), QStringLiteral("9C40"));
+        QCOMPARE(shown(2, 5), QStringLiteral("FFFFFFFFFFFFFFFF"));
+        QCOMPARE(shown(1, 6), QStringLiteral("FFFFFFFFFFFFFFFF"));
+        QCOMPARE(shown(0, 7), QStringLiteral("1.05E+01"));
+        QCOMPARE(shown(0, 8), QStringLiteral("[1, 2, 3]"));
+        QCOMPARE(cells.columns()[2].display, std::string("F8.3"));
+
         const auto last = cells.read(2, 100), none = cells.read(3, 5);
         QCOMPARE(last.size(), width);
         QCOMPARE(last.front(), texts[2 * width]);
@@ -99,6 +116,7 @@ private Q_SLOTS:
 
         const CellTexts old(file, 3);
         QCOMPARE(old.read(0, 2), (std::vector<std::optional<std::string>>{"Vega", "0.03", "Deneb", "1.25"}));
+        QCOMPARE(old.shown(1, "1.25"), std::string("1.2")); // a tie goes to the even digit
         QVERIFY_EXCEPTION_THROWN(CellTexts(file, 1), Error);
     }
 

@@ -79,6 +79,23 @@ private Q_SLOTS:
         }
     }
 
+    /// A part of a part, and of a binned image, still tells of the first one's pixels.
+    void keepsPhysicalPixels() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("part.fits").toStdString();
+        FitsHeaderText cards;
+        cards.number("LTV1", -99.5).number("LTM1_1", 0.5).number("LTM2_2", 0.5);
+        const FitsHeader binned(cards.cards());
+        writeCutout(path, twoBands(), {.x = 3, .y = 4, .width = 20, .height = 9}, {0}, {},
+                    physicalPixelCards(binned, {200, 10}));
+        const FitsHeader header = FitsFile(path).imageHdu(0).header;
+        QCOMPARE(header.real("LTV1").value_or(0), -302.5);
+        QCOMPARE(header.real("LTV2").value_or(0), -14.0);
+        QCOMPARE(header.real("LTM1_1").value_or(0), 0.5);
+        QCOMPARE(header.real("LTM2_2").value_or(0), 0.5);
+        QVERIFY(!header.has("LTM1_2"));
+    }
+
     void saysHowGoodTheFitIs() {
         BentSky sky;
         sky.bend = 1e-3;

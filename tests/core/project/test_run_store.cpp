@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/io/npy_file.h"
+#include "core/project/project.h"
 
 using namespace oddity::core;
 
@@ -59,6 +60,31 @@ private Q_SLOTS:
             writeManifest(path("outside"), manifest);
             QVERIFY_EXCEPTION_THROWN(readManifest(path("outside")), Error);
         }
+    }
+
+    /// What the file system refuses is an error of the program's own, with the file's name.
+    void namesTheFileThatCannotBeUsed() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.path().toStdString();
+        std::ofstream(path / "file") << "no folder";
+        const std::filesystem::path tooLong = path / std::string(300, 'x');
+        const auto refuses = [](const std::filesystem::path& named, auto work) {
+            try {
+                work();
+                QFAIL("was accepted");
+            } catch (const Error& error) {
+                QCOMPARE(error.kind(), ErrorKind::Io);
+                QCOMPARE(error.place().path, named.string());
+            }
+        };
+        refuses(path / "file" / "run", [&] { writeManifest(path / "file" / "run", {}); });
+        refuses(path / "file" / "derived", [&] { storeDerived(path / "file", "scores", "a", {}, {}); });
+        refuses(tooLong / "manifest.json", [&] { readManifest(tooLong); });
+        refuses(tooLong, [&] { listRuns(tooLong); });
+        refuses(tooLong / "derived", [&] { listDerived(tooLong, "scores"); });
+        refuses(tooLong / "derived" / "scores-a.npy", [&] { loadDerived(tooLong, "scores", "a"); });
+        refuses(tooLong, [&] { Project::open(tooLong); });
+        refuses(tooLong, [&] { Project::create(tooLong, {}); });
     }
 
     void keepsDerivedResultsWithTheirProvenance() {

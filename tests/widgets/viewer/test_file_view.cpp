@@ -238,6 +238,8 @@ private Q_SLOTS:
         const auto back = sky->pixelFromSky(*place);
         const auto index = static_cast<std::size_t>(std::lround(back->y) * image.axes[0] + std::lround(back->x));
         QCOMPARE(pixels[index], 950.0F);
+        QCOMPARE(830 + image.header.real("LTV1").value_or(0), std::round(back->x));
+        QCOMPARE(640 + image.header.real("LTV2").value_or(0), std::round(back->y));
         QVERIFY(image.header.stringOr("ODDSRC", "").starts_with("cone.fits[0]"));
     }
 

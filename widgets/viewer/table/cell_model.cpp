@@ -66,7 +66,9 @@ QVariant CellModel::data(const QModelIndex& index, int role) const {
     const std::optional<std::string>& text = match->second[cell];
     if (role == Qt::ForegroundRole)
         return text ? QVariant() : QVariant(Theme::current().faintText);
-    return text ? QString::fromStdString(*text) : tr("null");
+    if (!text)
+        return tr("null");
+    return QString::fromStdString(role == Qt::DisplayRole ? m_table->shown(column, *text) : *text);
 }
 
 QVariant CellModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -79,8 +81,9 @@ QVariant CellModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role == Qt::DisplayRole)
         return unit.isEmpty() ? name : QStringLiteral("%1\n%2").arg(name, unit);
     if (role == Qt::ToolTipRole)
-        return tr("%1, format %2%3")
+        return tr("%1, format %2%3%4")
             .arg(name, QString::fromStdString(column.format),
+                 column.display.empty() ? QString() : tr(", shown as %1").arg(QString::fromStdString(column.display)),
                  column.remark.empty() ? QString() : QLatin1Char('\n') + QString::fromStdString(column.remark));
     if (role == Qt::TextAlignmentRole)
         return QVariant(Qt::AlignVCenter | (column.isText ? Qt::AlignLeft : Qt::AlignRight));

@@ -16,7 +16,7 @@
 namespace oddity::widgets {
 
 /// A FITS table to look at: pages of rows are read off the GUI thread when they are first seen, and the last few
-/// hundred are kept. A cell that is still to be read shows "…".
+/// hundred are kept. A cell is shown as its column's TDISP asks, its tool tip is exact; one still to be read is "…".
 class CellModel : public QAbstractTableModel {
     Q_OBJECT
 

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/images/files/folder_walk.h"
+#include "core/letter_case.h"
 #include "core/parallel.h"
 
 namespace oddity::core {
@@ -110,7 +111,7 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
     refuse("no band was found on the disk for the {band} of the pattern; name the bands", whole, "band");
 }
 
-/// The names of the images in the first object's file.
+/// The names of the images in the first object's file, those of several (of other EXTVER) once.
 std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalog, const Progress& progress) {
     for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
         progress.throwIfStopped();
@@ -121,7 +122,9 @@ std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalo
         std::vector<std::string> bands;
         const FitsFile file(path);
         for (const FitsHdu& hdu : file.hdus())
-            if (hdu.hasPixels() && !hdu.name().empty())
+            if (hdu.hasPixels() && !hdu.name().empty() && std::ranges::none_of(bands, [&hdu](const std::string& band) {
+                    return equalsIgnoringCase(band, hdu.name());
+                }))
                 bands.push_back(hdu.name());
         if (bands.empty())
             refuse("its images have no names (EXTNAME) for the {band} of the pattern", path, "band");

@@ -1,45 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/images/layers/image_layer.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-#include <numeric>
-#include <optional>
-#include <span>
+#include <utility>
 
 #include "core/error.h"
-#include "core/fingerprint.h"
 #include "core/io/images/image_address.h"
 #include "core/io/images/image_source.h"
 #include "core/io/images/image_window.h"
-#include "core/io/images/import_reasons.h"
-#include "core/io/images/tiles/tile_set.h"
-#include "core/io/images/tiles/tile_source.h"
-#include "core/parallel.h"
+#include "core/io/images/layers/layer_planes.h"
+#include "core/io/images/layers/tile_layer.h"
 
 namespace oddity::core {
 
 namespace {
 
-CodeKind codesOf(LayerRole role) {
-    return role == LayerRole::Mask ? CodeKind::MaskBits : CodeKind::SegmentNumbers;
-}
-
 std::string shapeText(std::int64_t height, std::int64_t width) {
     return std::to_string(height) + "×" + std::to_string(width);
-}
-
-void allocate(CutoutLayer& layer) {
-    const std::size_t size = layer.planeSize() * static_cast<std::size_t>(layer.bands);
-    if (holdsCodes(layer.role))
-        layer.codes.assign(size, 0);
-    else
-        layer.values.assign(size, std::numeric_limits<float>::quiet_NaN());
-}
-
-template <typename Value> std::span<Value> planeOf(std::vector<Value>& values, const CutoutLayer& layer, int band) {
-    return std::span(values).subspan(static_cast<std::size_t>(band) * layer.planeSize(), layer.planeSize());
 }
 
 /// Of a cutout source that was opened on the layer's images.
@@ -135,148 +111,6 @@ private:
     std::unique_ptr<CutoutSource> m_source;
 };
 
-/// Cut out of tiles, wherever the cutout lies.
-class TileLayer final : public ImageLayer {
-public:
-    TileLayer(const LayerSpec& layer, const CutoutSource& images, const Catalog& catalog,
-              const std::shared_ptr<OpenFiles>& files, const Progress& progress)
-        : m_role(layer.role),
-          m_tiles(imageAddressOf(layer.text),
-                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(), files,
-                  progress),
-          m_text(imageAddressOf(layer.text).fileText()) {
-        if (layer.role == LayerRole::Psf)
-            throw Error(ErrorKind::BadInput, "a PSF cannot be cut out of tiles; give a pattern or a stack",
-                        {.path = layer.text});
-        matchBands(images.bands(), layer.text);
-        std::vector<std::string> missing(catalog.rowCount());
-        std::vector<std::string> incomplete(catalog.rowCount());
-        std::vector<std::uint8_t> isUsable(catalog.rowCount(), 1);
-        for (const RowFlag& flag : images.flaggedRows())
-            isUsable[flag.row.index()] = 0;
-        constexpr std::size_t objectsAtOnce = 200;
-        forEachItem(catalog.rowCount(), objectsAtOnce, progress,
-                    "Finding the tiles of the " + core::describe(layer.role), [&](std::size_t row) {
-                        if (isUsable[row] != 0)
-                            findGaps(RowId{static_cast<std::int64_t>(row)}, images, missing[row], incomplete[row]);
-                    });
-        m_missing = importFlags(missing);
-        m_incomplete = importFlags(incomplete);
-    }
-
-    CutoutLayer read(RowId row, const Cutout& image) const override {
-        const SkyGrid grid{image.sky, image.width, image.height};
-        const std::optional<SkyPosition> sky = middleOnSky(grid);
-        if (!sky)
-            throw Error(ErrorKind::BadInput, "its " + core::describe(m_role) + " cannot be cut out of tiles: " + noSky,
-                        {.path = image.source, .row = row.value});
-        CutoutLayer layer{m_role, static_cast<int>(m_tileBandOf.size()), image.height, image.width, {}, {}};
-        allocate(layer);
-        for (int band = 0; band < layer.bands; ++band) {
-            const std::vector<TilePlace> places = placesOf(*sky, band, grid);
-            Covered covered(grid.pixelCount(), Coverage::Outside);
-            if (holdsCodes(m_role))
-                m_tiles.fill(places, grid, codesOf(m_role), planeOf(layer.codes, layer, band), covered);
-            else
-                m_tiles.fill(places, grid, planeOf(layer.values, layer, band), covered);
-            if (m_role == LayerRole::Mask)
-                markUncovered(covered, planeOf(layer.codes, layer, band));
-        }
-        return layer;
-    }
-
-    std::vector<RowFlag> missingRows() const override { return m_missing; }
-    std::vector<RowFlag> incompleteRows() const override { return m_incomplete; }
-    std::string describe() const override {
-        std::string text =
-            std::to_string(m_tiles.tileCount()) + (m_tiles.tileCount() == 1 ? " tile of " : " tiles of ") + m_text;
-        for (const std::string& remark : m_tiles.remarks())
-            text += "; " + remark;
-        return text;
-    }
-    std::string fingerprint() const override { return m_tiles.fingerprint(); }
-
-private:
-    static constexpr const char* noSky = "the image has no sky coordinates";
-
-    static std::optional<SkyPosition> middleOnSky(const SkyGrid& grid) {
-        return grid.sky ? grid.sky->icrsFromPixel({(grid.width - 1) / 2.0, (grid.height - 1) / 2.0}) : std::nullopt;
-    }
-
-    static CutoutExtent extentOf(const SkyGrid& grid) {
-        const int longest = std::max(grid.width, grid.height);
-        return {longest, longest * grid.sky->pixelScaleArcsec()};
-    }
-
-    std::vector<TilePlace> placesOf(SkyPosition sky, int band, const SkyGrid& grid) const {
-        return m_tiles.placesOf(sky, m_tileBandOf[static_cast<std::size_t>(band)], extentOf(grid));
-    }
-
-    /// Says what an object lacks: all, or pixels that its images have.
-    void findGaps(RowId row, const CutoutSource& images, std::string& missing, std::string& incomplete) const {
-        SkyGrid grid;
-        try {
-            grid = images.gridOf(row);
-        } catch (const Error& error) {
-            missing = error.what();
-            return;
-        }
-        const std::optional<SkyPosition> sky = middleOnSky(grid);
-        if (!sky) {
-            missing = noSky;
-            return;
-        }
-        std::size_t lacking = 0;
-        bool isCovered = false;
-        for (std::size_t band = 0; band < m_tileBandOf.size(); ++band) {
-            const auto number = static_cast<int>(band);
-            const Covered covered = m_tiles.coverage(placesOf(*sky, number, grid), grid, extentOf(grid));
-            isCovered |= std::ranges::find(covered, Coverage::Filled) != covered.end();
-            if (std::ranges::find(covered, Coverage::Outside) == covered.end())
-                continue;
-            const std::vector<std::uint8_t> beyondImage = images.outsideOf(row, number);
-            for (std::size_t pixel = 0; pixel < covered.size(); ++pixel)
-                lacking +=
-                    covered[pixel] == Coverage::Outside && (beyondImage.empty() || beyondImage[pixel] == 0) ? 1 : 0;
-        }
-        if (!isCovered)
-            missing = "lies on no tile of " + m_text;
-        else if (lacking > 0)
-            incomplete = percentText(lacking, grid.pixelCount() * m_tileBandOf.size()) +
-                         " % of its pixels lie on no tile of " + m_text;
-    }
-
-    /// One band is for all; named ones go to the image's bands of that name, planes to those of their place.
-    void matchBands(const std::vector<std::string>& imageBands, const std::string& text) {
-        const std::vector<std::string>& tileBands = m_tiles.bands();
-        if (tileBands.size() == 1 || !m_tiles.hasNamedBands()) {
-            m_tileBandOf.resize(tileBands.size());
-            std::iota(m_tileBandOf.begin(), m_tileBandOf.end(), 0);
-            return;
-        }
-        for (const std::string& band : imageBands) {
-            const auto match = std::ranges::find(tileBands, band);
-            if (match == tileBands.end())
-                throw Error(ErrorKind::BadInput, "has no tiles of the band '" + band + "' of the images",
-                            {.path = text, .field = "bands"});
-            m_tileBandOf.push_back(static_cast<int>(match - tileBands.begin()));
-        }
-    }
-
-    static void markUncovered(const Covered& covered, std::span<std::uint32_t> codes) {
-        for (std::size_t pixel = 0; pixel < covered.size(); ++pixel)
-            if (covered[pixel] == Coverage::Outside)
-                codes[pixel] = CutoutLayer::noMaskThere;
-    }
-
-    LayerRole m_role;
-    TileSet m_tiles;
-    std::vector<int> m_tileBandOf; ///< by band of the layer
-    std::string m_text;
-    std::vector<RowFlag> m_missing;
-    std::vector<RowFlag> m_incomplete;
-};
-
 } // namespace
 
 std::string describe(LayerRole role) {
@@ -303,7 +137,7 @@ std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& s
                                       const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,
                                       const Progress& progress) {
     if (imageAddressOf(layer.text).isTiles)
-        return std::make_unique<TileLayer>(layer, images, catalog, files, progress);
+        return openTileLayer(layer, images, catalog, files, progress);
     return std::make_unique<SourceLayer>(layer, spec, images, catalog, files, progress);
 }
 

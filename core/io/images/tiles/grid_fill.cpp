@@ -46,7 +46,26 @@ template <typename Value> struct Patch {
     }
 };
 
-float interpolated(const Patch<float>& patch, PixelPosition position) {
+/// Infinite for noise that says nothing of its pixel; in double, as variances of fluxes in cgs units are beyond float.
+double averagedFrom(float value, Measure measure) {
+    const auto number = static_cast<double>(value);
+    if (measure == Measure::Value || std::isnan(value))
+        return number;
+    if (value <= 0)
+        return std::numeric_limits<double>::infinity();
+    return measure == Measure::InverseVariance ? 1 / number : number * number;
+}
+
+float averagedTo(double mean, Measure measure) {
+    if (measure == Measure::Value || std::isnan(mean))
+        return static_cast<float>(mean);
+    if (std::isinf(mean))
+        return 0;
+    return static_cast<float>(measure == Measure::InverseVariance ? 1 / mean : std::sqrt(mean));
+}
+
+double interpolated(const Patch<float>& patch, PixelPosition position, Measure measure) {
+    constexpr double leastOfInfinity = 0.01; // positions are true to that part of a pixel
     const double left = std::floor(position.x);
     const double bottom = std::floor(position.y);
     const double u = position.x - left;
@@ -57,12 +76,14 @@ float interpolated(const Patch<float>& patch, PixelPosition position) {
     const float values[] = {patch.at(x, y), patch.at(x + 1, y), patch.at(x, y + 1), patch.at(x + 1, y + 1)};
     double sum = 0;
     double weight = 0;
-    for (int corner = 0; corner < 4; ++corner)
-        if (!std::isnan(values[corner]) && weights[corner] > 0) {
-            sum += weights[corner] * static_cast<double>(values[corner]);
+    for (int corner = 0; corner < 4; ++corner) {
+        const double value = averagedFrom(values[corner], measure);
+        if (!std::isnan(value) && weights[corner] > (std::isinf(value) ? leastOfInfinity : 0)) {
+            sum += weights[corner] * value;
             weight += weights[corner];
         }
-    return weight < 0.5 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / weight);
+    }
+    return weight < 0.5 ? std::numeric_limits<double>::quiet_NaN() : sum / weight;
 }
 
 /// Calls visit(position) for across × across points evenly spread over a pixel of the grid that are inside the image.
@@ -93,17 +114,17 @@ template <typename Value> struct Sampler {
         constexpr double most = 64; // a pixel of more is sampled
         return static_cast<int>(std::ceil(std::min(most, map.imagePixels())));
     }
-    float mean(PixelPosition inGrid) const {
+    double mean(PixelPosition inGrid, Measure measure) const {
         double sum = 0;
         int count = 0;
         const int across = pixelsAcross();
         forEachPointOf(map, inGrid, across, width, height, [&](PixelPosition position) {
-            if (const float value = interpolated(patch, position); !std::isnan(value)) {
-                sum += static_cast<double>(value);
+            if (const double value = interpolated(patch, position, measure); !std::isnan(value)) {
+                sum += value;
                 ++count;
             }
         });
-        return 2 * count < across * across ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(sum / count);
+        return 2 * count < across * across ? std::numeric_limits<double>::quiet_NaN() : sum / count;
     }
     std::uint32_t allBits(PixelPosition inGrid) const {
         std::uint32_t bits = 0;
@@ -155,14 +176,16 @@ std::size_t cover(const GridMap& map, int gridWidth, std::int64_t width, std::in
 }
 
 void fillGrid(const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map, int gridWidth,
-              std::span<float> into, Covered& covered) {
+              Measure measure, std::span<float> into, Covered& covered) {
     fill<float>(
         file, image, map, gridWidth, covered,
         [&](Patch<float>& patch) { readWindow(file, image, plane, patch.region, patch.values); },
         [&](const Sampler<float>& sampler, std::size_t pixel, PixelPosition inGrid, PixelPosition position) {
-            const float value = map.isShift()       ? sampler.nearest(position)
-                                : sampler.isFiner() ? sampler.mean(inGrid)
-                                                    : interpolated(sampler.patch, position);
+            const float value = map.isShift()
+                                    ? sampler.nearest(position)
+                                    : averagedTo(sampler.isFiner() ? sampler.mean(inGrid, measure)
+                                                                   : interpolated(sampler.patch, position, measure),
+                                                 measure);
             if (std::isfinite(value) || covered[pixel] == Coverage::Outside)
                 into[pixel] = value;
             covered[pixel] = std::isfinite(value) ? Coverage::Filled : Coverage::Empty;

@@ -227,11 +227,11 @@ void TileSet::fillFrom(const std::vector<TilePlace>& places, const SkyGrid& grid
     }
 }
 
-void TileSet::fill(const std::vector<TilePlace>& places, const SkyGrid& grid, std::span<float> into,
+void TileSet::fill(const std::vector<TilePlace>& places, const SkyGrid& grid, Measure measure, std::span<float> into,
                    Covered& covered) const {
     fillFrom(places, grid, covered,
              [&](const FitsFile& file, const FitsHdu& image, std::int64_t plane, const GridMap& map) {
-                 fillGrid(file, image, plane, map, grid.width, into, covered);
+                 fillGrid(file, image, plane, map, grid.width, measure, into, covered);
              });
 }
 

@@ -57,7 +57,8 @@ public:
     Covered coverage(const std::vector<TilePlace>& places, const SkyGrid& grid, CutoutExtent extent) const;
 
     /// Fills the grid from those places in their order; the first band's are on the grid they were cut from.
-    void fill(const std::vector<TilePlace>& places, const SkyGrid& grid, std::span<float> into, Covered& covered) const;
+    void fill(const std::vector<TilePlace>& places, const SkyGrid& grid, Measure measure, std::span<float> into,
+              Covered& covered) const;
     void fill(const std::vector<TilePlace>& places, const SkyGrid& grid, CodeKind kind, std::span<std::uint32_t> into,
               Covered& covered) const;
 

@@ -89,7 +89,7 @@ public:
         try {
             for (int band = 0; band < cutout.bandCount(); ++band) {
                 Covered covered(cutout.planeSize(), Coverage::Outside);
-                m_tiles.fill(placesFor(sky, band, *place), place->grid, cutout.plane(band), covered);
+                fillBand(placesFor(sky, band, *place), place->grid, band, cutout, covered);
                 allCovered.insert(allCovered.end(), covered.begin(), covered.end());
             }
         } catch (const Error& error) {
@@ -135,8 +135,7 @@ public:
             return places;
         for (const TilePlace& found : placesFor(sky, band, *place)) {
             const GridMap map(place->grid, *found.tile->sky);
-            if (const auto region = map.bounds())
-                places.push_back({found.tile->path, found.tile->hdu, found.plane, *region});
+            places.push_back({found.tile->path, found.tile->hdu, found.plane, map.bounds().value_or(PixelRegion{})});
         }
         return places;
     }
@@ -206,6 +205,23 @@ private:
 
     std::vector<TilePlace> placesFor(SkyPosition sky, int band, const Place& place) const {
         return band == place.band ? place.tiles : m_tiles.placesOf(sky, band, extentOf(place));
+    }
+
+    void fillBand(const std::vector<TilePlace>& places, const SkyGrid& grid, int band, Cutout& cutout,
+                  Covered& covered) const {
+        for (std::size_t number = 0; number < places.size(); ++number) {
+            const Covered before = covered;
+            if (number > 0 && std::ranges::all_of(before, [](Coverage pixel) { return pixel == Coverage::Filled; }))
+                return;
+            m_tiles.fill({places[number]}, grid, Measure::Value, cutout.plane(band), covered);
+            if (number == 0 || covered == before)
+                continue;
+            cutout.origins.resize(cutout.pixels.size(), 0);
+            for (std::size_t pixel = 0; pixel < covered.size(); ++pixel)
+                if (covered[pixel] != before[pixel])
+                    cutout.origins[static_cast<std::size_t>(band) * cutout.planeSize() + pixel] =
+                        static_cast<std::uint16_t>(number);
+        }
     }
 
     static std::string problemOf(SkyPosition sky) {

@@ -20,7 +20,6 @@ namespace oddity::core {
 namespace {
 
 constexpr std::size_t columnLimit = 5000;
-constexpr std::int64_t beginningLimit = std::int64_t{32} << 20; ///< holds the names, whose line is shorter
 
 bool isMissing(std::string_view cell) {
     constexpr std::array<std::string_view, 5> words{"nan", "null", "none", "n/a", "na"};

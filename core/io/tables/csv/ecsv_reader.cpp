@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/tables/csv/ecsv_reader.h"
 
+#include <algorithm>
+
 #include "core/error.h"
 #include "core/io/tables/csv/csv_cells.h"
 #include "core/io/tables/csv/ecsv_cells.h"
 #include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/csv/row_ends.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {
@@ -26,54 +29,92 @@ void checkNames(CsvCells& cells, const std::vector<EcsvField>& fields) {
                    std::to_string(fields.size()));
 }
 
-} // namespace
+/// Among the lines of a single column an empty one is a row except at the end, so that they stay together.
+std::vector<TextBlock> blocksOf(const FileBytes& bytes, std::int64_t start, const EcsvHeader& header,
+                                const Progress& progress) {
+    if (header.fields.size() == 1)
+        return {{start, bytes.size() - start}};
+    return rowBlocksOf(bytes, start, header.delimiter, progress);
+}
 
-Table readEcsv(std::string_view text, const std::filesystem::path& path, const Progress& progress) {
-    EcsvHeader header;
-    try {
-        header = ecsvHeaderOf(text);
-    } catch (const Error& error) {
-        throw Error(error.kind(), error.detail(), {.path = path.string()});
+/// Takes the rows of one block after the other.
+class EcsvRows {
+public:
+    explicit EcsvRows(const EcsvHeader& header) : m_header(header) {
+        for (const EcsvField& field : header.fields)
+            m_columns.emplace_back(field.described, field.kind, field.isArray);
     }
-    CsvCells cells(text.substr(header.end), path, header.delimiter);
-    cells.countLinesBefore(header.lines);
-    checkNames(cells, header.fields);
-    Table table;
-    std::vector<ColumnBuilder> columns;
-    for (const EcsvField& field : header.fields) {
-        columns.emplace_back(field.described, field.kind, field.isArray);
-        if (field.isUnknown)
-            table.remarks.push_back("Column '" + field.described.name +
-                                    "' has a datatype that ECSV does not know; it is read as text.");
+
+    void add(CsvCells& cells, const Progress& progress);
+
+    Table finished(std::vector<std::string> remarks) {
+        Table table;
+        table.rows = static_cast<std::size_t>(m_row);
+        table.remarks = std::move(remarks);
+        for (ColumnBuilder& builder : m_columns)
+            table.columns.push_back(builder.finished(table.remarks));
+        return table;
     }
+
+private:
+    const EcsvHeader& m_header;
+    std::vector<ColumnBuilder> m_columns;
+    std::int64_t m_row = 0;
+};
+
+void EcsvRows::add(CsvCells& cells, const Progress& progress) {
     std::size_t column = 0;
-    std::int64_t row = 0;
     while (cells.next()) {
         const bool isEmptyLine = column == 0 && cells.isLastOfRow() && cells.text().empty() && !cells.isQuoted();
-        if (isEmptyLine && (columns.size() > 1 || cells.atEnd()))
+        if (isEmptyLine && (m_columns.size() > 1 || cells.atEnd()))
             continue;
-        if (column >= columns.size())
-            cells.fail("the row has more fields than the " + std::to_string(columns.size()) + " of the header", row);
-        if (!addEcsvCell(header.fields[column], cells.text(), columns[column]))
-            cells.fail("'" + validUtf8(cells.text().substr(0, 100)) + "' is not of the column's type", row,
-                       columns[column].name());
+        if (column >= m_columns.size())
+            cells.fail("the row has more fields than the " + std::to_string(m_columns.size()) + " of the header",
+                       m_row);
+        if (!addEcsvCell(m_header.fields[column], cells.text(), m_columns[column]))
+            cells.fail("'" + validUtf8(cells.text().substr(0, 100)) + "' is not of the column's type", m_row,
+                       m_columns[column].name());
         ++column;
         if (!cells.isLastOfRow())
             continue;
-        if (column != columns.size())
+        if (column != m_columns.size())
             cells.fail("the row has " + std::to_string(column) + " fields, the header has " +
-                           std::to_string(columns.size()),
-                       row, columns[column].name());
+                           std::to_string(m_columns.size()),
+                       m_row, m_columns[column].name());
         column = 0;
-        if (++row % 65536 == 0) {
+        if (++m_row % 65536 == 0)
             progress.throwIfStopped();
-            progress.step(cells.position(), cells.size(), "Reading the table");
-        }
     }
-    table.rows = static_cast<std::size_t>(row);
-    for (ColumnBuilder& builder : columns)
-        table.columns.push_back(builder.finished(table.remarks));
-    return table;
+}
+
+} // namespace
+
+Table readEcsv(const FileBytes& bytes, const Progress& progress) {
+    std::string buffer;
+    const std::string_view beginning = textOf(bytes, {0, std::min(bytes.size(), beginningLimit)}, buffer);
+    EcsvHeader header;
+    try {
+        header = ecsvHeaderOf(beginning);
+    } catch (const Error& error) {
+        throw Error(error.kind(), error.detail(), {.path = bytes.path().string()});
+    }
+    CsvCells above(beginning.substr(header.end), bytes.path(), header.delimiter);
+    above.countLinesBefore(header.lines);
+    checkNames(above, header.fields);
+    std::vector<std::string> remarks;
+    for (const EcsvField& field : header.fields)
+        if (field.isUnknown)
+            remarks.push_back("Column '" + field.described.name +
+                              "' has a datatype that ECSV does not know; it is read as text.");
+    const std::int64_t start = static_cast<std::int64_t>(header.end) + above.position();
+    EcsvRows rows(header);
+    for (const TextBlock& block : blocksOf(bytes, start, header, progress)) {
+        CsvCells cells = above.over(textOf(bytes, block, buffer));
+        rows.add(cells, progress);
+        progress.step(block.offset + block.size, bytes.size(), "Reading the table");
+        above = cells;
+    }
+    return rows.finished(std::move(remarks));
 }
 
 } // namespace oddity::core

@@ -31,6 +31,9 @@ private:
     State m_state = State::CellStart;
 };
 
+/// Of a file's text: it holds what stands above the rows, whose lines are shorter.
+inline constexpr std::int64_t beginningLimit = std::int64_t{32} << 20;
+
 /// A part of a file's text.
 struct TextBlock {
     std::int64_t offset = 0;

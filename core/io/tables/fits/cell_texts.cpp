@@ -62,8 +62,12 @@ CellTexts::CellTexts(std::shared_ptr<const FitsFile> file, int hdu)
     const std::vector<BinaryField> layout = m_isAscii ? std::vector<BinaryField>() : binaryFieldsOf(header);
     for (std::int64_t number = 1; number <= count; ++number) {
         const std::string suffix = std::to_string(number);
-        TextColumn column{header.stringOr("TTYPE" + suffix, "column" + suffix), header.stringOr("TUNIT" + suffix, ""),
-                          header.stringOr("TFORM" + suffix, ""), header.stringOr("TCOMM" + suffix, ""), false};
+        TextColumn column{header.stringOr("TTYPE" + suffix, "column" + suffix),
+                          header.stringOr("TUNIT" + suffix, ""),
+                          header.stringOr("TFORM" + suffix, ""),
+                          header.stringOr("TDISP" + suffix, ""),
+                          header.stringOr("TCOMM" + suffix, ""),
+                          false};
         Field field;
         field.scale = header.real("TSCAL" + suffix).value_or(1);
         field.zero = header.real("TZERO" + suffix).value_or(0);
@@ -86,6 +90,8 @@ CellTexts::CellTexts(std::shared_ptr<const FitsFile> file, int hdu)
             column.isText = field.format.repeat != 1 ||
                             std::string_view("AXCMPQ").find(field.format.type) != std::string_view::npos;
         }
+        if (!column.isText)
+            field.display = displayFormatOf(column.display);
         m_fields.push_back(std::move(field));
         m_columns.push_back(std::move(column));
     }
@@ -160,6 +166,12 @@ std::optional<std::string> CellTexts::cell(const Field& field, const char* bytes
     for (std::int64_t index = 0; index < std::min(format.repeat, elementsShown); ++index)
         list += (index > 0 ? ", " : "") + element(field, bytes + index * elementBytes(format)).value_or("null");
     return list + (format.repeat > elementsShown ? ", … " + std::to_string(format.repeat) + "]" : "]");
+}
+
+std::string CellTexts::shown(std::size_t column, const std::string& text) const {
+    const Field& field = m_fields[column];
+    constexpr int ofAscii = 8;
+    return field.display ? shownAs(*field.display, text, m_isAscii ? ofAscii : static_cast<int>(field.bytes)) : text;
 }
 
 std::vector<std::optional<std::string>> CellTexts::read(std::int64_t firstRow, std::int64_t count) const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/io/fits/fits_file.h"
+#include "core/io/tables/display_format.h"
 #include "core/io/tables/fits/table_layout.h"
 
 namespace oddity::core {
@@ -17,6 +18,7 @@ struct TextColumn {
     std::string name;
     std::string unit;
     std::string format;  ///< TFORM
+    std::string display; ///< TDISP, or empty
     std::string remark;  ///< TCOMM, or empty
     bool isText = false; ///< text and lists; numbers otherwise
 };
@@ -33,6 +35,8 @@ public:
     /// Row by row, a text for each column, nothing where the header's null value or no logical stands; rows beyond the
     /// end are left out.
     std::vector<std::optional<std::string>> read(std::int64_t firstRow, std::int64_t count) const;
+    /// A text that was read, as the column's TDISP asks; lists stay as they are.
+    std::string shown(std::size_t column, const std::string& text) const;
 
 private:
     struct Field {
@@ -43,6 +47,7 @@ private:
         double zero = 0;
         std::optional<std::int64_t> null;
         std::string nullText; ///< of an ASCII table
+        std::optional<DisplayFormat> display;
     };
 
     static std::optional<std::string> element(const Field& field, const char* bytes);

@@ -82,6 +82,43 @@ std::vector<Column> readBinary(const FileBytes& bytes, const FitsHdu& table, std
     return columns;
 }
 
+/// The header of one of the columns by itself, whose cells lie one behind the other: TDIMn without the rows.
+FitsHeader headerOfColumn(const FitsHeader& header, std::int64_t number) {
+    const std::string keyword = "TDIM" + std::to_string(number);
+    std::vector<std::int64_t> shape = shapeOf(header.stringOr(keyword, ""));
+    shape.pop_back();
+    std::string axes;
+    for (const std::int64_t axis : shape)
+        axes += (axes.empty() ? "" : ",") + std::to_string(axis);
+    std::string cards = axes.empty() ? std::string() : FitsHeaderText().text(keyword, "(" + axes + ")").cards();
+    for (std::size_t card = 0; card < header.cardCount(); ++card)
+        if (header.keyword(card) != keyword && header.keyword(card) != "THEAP")
+            cards += header.text().substr(card * 80, 80);
+    return FitsHeader(std::move(cards));
+}
+
+/// Each column of a column-oriented table as a table of its own.
+std::vector<Column> readByColumns(const FileBytes& bytes, const FitsHdu& table, std::int64_t rows,
+                                  std::vector<std::string>& remarks, const Progress& progress) {
+    std::vector<Column> described = describedColumns(table.header);
+    std::vector<Column> columns;
+    for (BinaryField field : binaryFieldsOf(table.header)) {
+        const auto number = static_cast<std::int64_t>(columns.size()) + 1;
+        FitsHdu alone = table;
+        alone.header = headerOfColumn(table.header, number);
+        alone.dataOffset += field.offset;
+        alone.dataBytes = field.format.bytes();
+        field.format.repeat /= rows;
+        field.offset = 0;
+        alone.axes = {field.format.bytes(), rows};
+        BinaryColumn reader(bytes, alone, number, field, std::move(described[columns.size()]));
+        reader.allocate();
+        forEachRowBlock(bytes, alone, progress, [&reader](const RowBlock& block) { reader.decode(block); });
+        columns.push_back(reader.finished(remarks));
+    }
+    return columns;
+}
+
 } // namespace
 
 std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,
@@ -91,6 +128,9 @@ std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, 
         const UnpackedTable unpacked = unpackedTable(bytes, table, progress);
         return readFitsTable(unpacked.bytes, unpacked.hdu, remarks, progress);
     }
+    if (table.kind == FitsHdu::Kind::BinaryTable)
+        if (const std::int64_t rows = columnOrientedRows(table.header); rows > 0)
+            return readByColumns(bytes, table, rows, remarks, progress);
     if (table.axes[0] == 0 && table.axes[1] > rowsWithoutBytesLimit)
         throw Error(ErrorKind::BadInput, "announces " + std::to_string(table.axes[1]) + " rows without any bytes",
                     place);

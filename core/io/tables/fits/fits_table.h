@@ -11,9 +11,9 @@
 namespace oddity::core {
 
 /// A table HDU's columns, decoded on all cores; TNULL, TSCAL and TZERO applied; a tile-compressed table is unpacked
-/// in memory first (see rowsOfTable() for its rows). float32 vectors without scaling are a
-/// VectorColumn, all other arrays, bits and complex numbers an ArrayColumn, exactly. Throws Error(BadInput) naming
-/// file, HDU, row and field.
+/// in memory first, a column-oriented one gives a row for each element of its columns (see rowsOfTable()). float32
+/// vectors without scaling are a VectorColumn, all other arrays, bits and complex numbers an ArrayColumn, exactly.
+/// Throws Error(BadInput) naming file, HDU, row and field.
 std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,
                                   const Progress& progress);
 inline std::vector<Column> readFitsTable(const FitsFile& file, const FitsHdu& table, std::vector<std::string>& remarks,

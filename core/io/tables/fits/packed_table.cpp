@@ -222,8 +222,10 @@ bool isPackedTable(const FitsHdu& table) {
 }
 
 std::int64_t rowsOfTable(const FitsHdu& table) {
-    return isPackedTable(table) ? std::max<std::int64_t>(0, table.header.integer("ZNAXIS2").value_or(0))
-                                : table.axes[1];
+    if (isPackedTable(table))
+        return std::max<std::int64_t>(0, table.header.integer("ZNAXIS2").value_or(0));
+    const std::int64_t inColumns = table.kind == FitsHdu::Kind::BinaryTable ? columnOrientedRows(table.header) : 0;
+    return inColumns > 0 ? inColumns : table.axes[1];
 }
 
 UnpackedTable unpackedTable(const FileBytes& bytes, const FitsHdu& table, const Progress& progress) {

@@ -13,7 +13,8 @@ namespace oddity::core {
 /// tile of rows, column by column.
 bool isPackedTable(const FitsHdu& table);
 
-/// Rows that a table HDU holds, those of a tile-compressed one unpacked; 0 where its header says nothing of use.
+/// Rows that a table HDU holds, those of a tile-compressed one unpacked, of a column-oriented one those of its columns;
+/// 0 where its header says nothing of use.
 std::int64_t rowsOfTable(const FitsHdu& table);
 
 /// A table as it was before it was packed: its rows and heap in memory, and the HDU that describes them.

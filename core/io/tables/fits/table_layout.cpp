@@ -142,4 +142,24 @@ bool descriptorIsInside(const BinaryFormat& format, const char* descriptor, std:
     return offset <= heapBytes && bytes <= heapBytes - offset;
 }
 
+std::int64_t columnOrientedRows(const FitsHeader& header) {
+    constexpr std::int64_t fewestColumns = 2; // one alone is an array, as of the coordinates of a -TAB axis
+    if (header.integer("NAXIS2") != 1 || header.integer("TFIELDS").value_or(0) < fewestColumns)
+        return 0;
+    std::int64_t rows = 0;
+    std::size_t number = 0;
+    for (const BinaryField& field : binaryFieldsOf(header)) {
+        const std::vector<std::int64_t> shape = shapeOf(header.stringOr("TDIM" + std::to_string(++number), ""));
+        const std::int64_t length = shape.empty() ? 0 : shape.back();
+        std::int64_t left = field.format.repeat;
+        for (const std::int64_t axis : shape)
+            left = left % axis == 0 ? left / axis : 0;
+        const bool isSplit = length > 1 && left == 1 && field.format.type != 'X' && !field.format.isDescriptor();
+        if (!isSplit || (rows > 0 && length != rows))
+            return 0;
+        rows = length;
+    }
+    return rows;
+}
+
 } // namespace oddity::core

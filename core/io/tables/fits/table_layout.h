@@ -42,6 +42,9 @@ std::optional<BinaryFormat> binaryFormatOf(std::string_view text); ///< absent w
 std::optional<AsciiFormat> asciiFormatOf(std::string_view text);
 /// The columns of a table whose header was checked.
 std::vector<BinaryField> binaryFieldsOf(const FitsHeader& header);
+/// Rows of a catalog that a binary table's only row holds column by column (column-oriented FITS, "colfits", as STIL
+/// writes it): every TDIMn ends in their number. 0: the table is none. Its header was checked.
+std::int64_t columnOrientedRows(const FitsHeader& header);
 /// A variable-length array: its elements, and the bytes in the heap in front of them.
 struct ArrayDescriptor {
     std::int64_t count = 0;

@@ -23,15 +23,19 @@ struct IpacColumn {
     std::string null;
 };
 
-/// Takes the lines of a text one by one.
+/// Takes the lines of a text, or of a file, one by one; of a file a piece at a time is held.
 class Lines {
 public:
     explicit Lines(std::string_view text) : m_text(text) {}
+    explicit Lines(const FileBytes& bytes) : m_bytes(&bytes) {}
 
     bool next() {
+        std::size_t end = m_text.find('\n', m_next);
+        while (end == std::string_view::npos && readOn())
+            end = m_text.find('\n', m_next);
         if (m_next >= m_text.size())
             return false;
-        const std::size_t end = std::min(m_text.find('\n', m_next), m_text.size());
+        end = std::min(end, m_text.size());
         m_line = m_text.substr(m_next, end - m_next);
         if (m_line.ends_with('\r'))
             m_line.remove_suffix(1);
@@ -39,11 +43,32 @@ public:
         ++m_number;
         return true;
     }
-    std::string_view line() const { return m_line; }
+    std::string_view line() const { return m_line; } ///< valid until the next call of next()
     std::int64_t number() const { return m_number; } ///< from 1
-    std::size_t position() const { return std::min(m_next, m_text.size()); }
+    std::int64_t bytesRead() const { return m_read; }
 
 private:
+    /// Replaces what is done with by the next piece of the file.
+    bool readOn() {
+        if (!m_bytes || m_read >= m_bytes->size())
+            return false;
+        constexpr std::int64_t piece = std::int64_t{8} << 20;
+        constexpr std::size_t longestLine = std::size_t{16} << 20;
+        m_buffer.erase(0, m_next);
+        m_next = 0;
+        if (m_buffer.size() > longestLine)
+            throw Error(ErrorKind::BadInput, "line " + std::to_string(m_number + 1) + " is longer than 16 MiB",
+                        {.path = m_bytes->path().string()});
+        const std::int64_t size = std::min(piece, m_bytes->size() - m_read);
+        m_buffer += m_bytes->readSome(m_read, static_cast<std::size_t>(size));
+        m_read += size;
+        m_text = m_buffer;
+        return true;
+    }
+
+    const FileBytes* m_bytes = nullptr;
+    std::int64_t m_read = 0;
+    std::string m_buffer;
     std::string_view m_text;
     std::string_view m_line;
     std::size_t m_next = 0;
@@ -77,7 +102,7 @@ std::string_view cellIn(std::string_view line, const IpacColumn& column) {
 
 class IpacTable {
 public:
-    IpacTable(std::string_view text, const std::filesystem::path& path) : m_text(text), m_lines(text), m_path(path) {}
+    explicit IpacTable(const FileBytes& bytes) : m_bytes(bytes), m_lines(bytes) {}
 
     Table read(const Progress& progress);
 
@@ -87,12 +112,11 @@ private:
     void addCell(std::string_view cell, const IpacColumn& column, ColumnBuilder& builder) const;
     [[noreturn]] void fail(const std::string& detail, const std::string& field = {}) const {
         throw Error(ErrorKind::BadInput, detail + " (line " + std::to_string(m_lines.number()) + ")",
-                    {.path = m_path.string(), .row = m_builders.empty() ? -1 : m_row, .field = field});
+                    {.path = m_bytes.path().string(), .row = m_builders.empty() ? -1 : m_row, .field = field});
     }
 
-    std::string_view m_text;
+    const FileBytes& m_bytes;
     Lines m_lines;
-    std::filesystem::path m_path;
     bool m_hasLine = false; ///< the line under the header is read already
     std::vector<IpacColumn> m_columns;
     std::vector<ColumnBuilder> m_builders;
@@ -100,14 +124,14 @@ private:
 };
 
 void IpacTable::readHeader() {
-    std::vector<std::string_view> header;
+    std::vector<std::string> header;
     while ((m_hasLine = m_lines.next())) {
         const std::string_view line = m_lines.line();
         if (header.empty() && isSkipped(line))
             continue;
         if (!line.starts_with('|') || header.size() == headerLines)
             break;
-        header.push_back(line);
+        header.emplace_back(line);
     }
     std::size_t bar = 0;
     for (std::size_t next = header.at(0).find('|', 1); next != std::string_view::npos;
@@ -120,7 +144,7 @@ void IpacTable::readHeader() {
     const auto cell = [&](std::size_t line, const IpacColumn& column) {
         return line < header.size() ? validUtf8(cellIn(header[line], column)) : std::string();
     };
-    for (const std::string_view line : header)
+    for (const std::string& line : header)
         for (const IpacColumn& column : m_columns)
             if (column.end >= line.size() || line[column.end] != '|')
                 fail("the bars of the header do not stand below each other");
@@ -172,8 +196,7 @@ Table IpacTable::read(const Progress& progress) {
             readRow();
         if (m_lines.number() % 65536 == 0) {
             progress.throwIfStopped();
-            progress.step(static_cast<std::int64_t>(m_lines.position()), static_cast<std::int64_t>(m_text.size()),
-                          "Reading the table");
+            progress.step(m_lines.bytesRead(), m_bytes.size(), "Reading the table");
         }
     }
     Table table;
@@ -193,8 +216,8 @@ bool isIpac(std::string_view beginning) {
     return false;
 }
 
-Table readIpac(std::string_view text, const std::filesystem::path& path, const Progress& progress) {
-    return IpacTable(text, path).read(progress);
+Table readIpac(const FileBytes& bytes, const Progress& progress) {
+    return IpacTable(bytes).read(progress);
 }
 
 } // namespace oddity::core

@@ -98,6 +98,8 @@ private Q_SLOTS:
         QCOMPARE(first("[SCI]"), SurveyImages::valueAt(30, 0));
         QCOMPARE(first("[SCI,1]"), SurveyImages::valueAt(30, 0));
         QCOMPARE(first("[sci, 2]"), SurveyImages::valueAt(90, 0));
+        const auto byName = openCutouts({.text = m_images.text("flt-{id}.fits[{band}]")}, catalog);
+        QCOMPARE(byName->bands(), (std::vector<std::string>{"SCI", "ERR"})); // each once
         QCOMPARE(openCutouts({.text = m_images.text("flt-0.fits[SCI,2]")}, catalog)->read(RowId{0}).pixels[0],
                  SurveyImages::valueAt(90, 0));
         const Catalog objects = SurveyImages::objectsAt({}, {{92, 2}, {32, 2}});

@@ -262,8 +262,43 @@ private Q_SLOTS:
         QCOMPARE(said(""), "The table in HDU 1 'ONE' was read."s);
     }
 
-    /// Column-oriented FITS, as STILTS writes it, is a catalog in one row.
-    void saysWhereACatalogIsOneRowOfArrays() {
+    /// Column-oriented FITS, as STILTS writes it, is a catalog in one row: every TDIM ends in the number of its rows.
+    void readsCatalogsByColumns() {
+        FitsTableBytes table{
+            .formats = {"3K", "3I", "6A", "6E", "3D"},
+            .texts = {{"TDIM1", "(1,3)"}, {"TDIM2", "(3)"}, {"TDIM3", "(2,3)"}, {"TDIM4", "(2,3)"}, {"TDIM5", "(1,3)"}},
+            .reals = {{"TSCAL5", 2.0}},
+            .integers = {{"TNULL2", -1}},
+            .rowBytes = 84,
+            .rows = 1};
+        table.data = bigEndian(std::int64_t{1}, std::int64_t{2}, std::int64_t{9007199254740993}) +
+                     bigEndian(std::int16_t{5}, std::int16_t{-1}, std::int16_t{7}) + "aab cc" +
+                     bigEndian(0.5F, 1.5F, 2.5F, 3.5F, 4.5F, 5.5F) + bigEndian(1.0, 2.0, 3.0);
+        const Table read = m_files.read("t.colfits", table.file());
+        QCOMPARE(read.rows, 3U);
+        QVERIFY(read.remarks.empty());
+        const std::string expected[5][3] = {{"1", "2", "9007199254740993"},
+                                            {"5", "", "7"},
+                                            {"aa", "b", "cc"},
+                                            {"0.5 1.5", "2.5 3.5", "4.5 5.5"},
+                                            {"2", "4", "6"}};
+        for (std::size_t column = 0; column < 5; ++column) {
+            QCOMPARE(read.columns[column].rowCount(), 3U);
+            for (std::int64_t row = 0; row < 3; ++row)
+                QCOMPARE(read.columns[column].textAt(RowId{row}), expected[column][row]);
+        }
+        FitsTableBytes ragged = table;
+        ragged.texts[4].second = "(3,1)";
+        QCOMPARE(m_files.read("ragged.fits", ragged.file()).rows, 1U);
+        const FitsTableBytes coordinates{.formats = {"3D"},
+                                         .texts = {{"TDIM1", "(1,3)"}},
+                                         .rowBytes = 24,
+                                         .rows = 1,
+                                         .data = bigEndian(1.0, 2.0, 3.0)};
+        QCOMPARE(m_files.read("tab.fits", coordinates.file()).rows, 1U);
+    }
+
+    void saysWhereACatalogMayBeOneRowOfArrays() {
         FitsTableBytes table{.formats = {"3K", "3E", "6A"}, .texts = {{"TDIM3", "(2,3)"}}, .rowBytes = 42, .rows = 1};
         table.data = bigEndian(std::int64_t{1}, std::int64_t{2}, std::int64_t{3}, 0.5F, 1.5F, 2.5F) + "aabbcc";
         const auto remarksOf = [this](const FitsTableBytes& bytes) {

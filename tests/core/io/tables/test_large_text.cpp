@@ -2,6 +2,7 @@
 // Text tables that are read in blocks: rows, quotes and errors at their borders.
 #include <sys/resource.h>
 
+#include <iomanip>
 #include <random>
 
 #include <QTest>
@@ -42,16 +43,35 @@ class TestLargeText : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void holdsNoTextAsAWhole_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("header");
+        QTest::addColumn<QString>("between");
+        QTest::newRow("csv") << "wide.csv"
+                             << "id,x\n"
+                             << ",";
+        QTest::newRow("ecsv") << "wide.ecsv"
+                              << "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: id, datatype: int64}\n"
+                                 "# - {name: x, datatype: float64}\nid x\n"
+                              << " ";
+        const QString blanks(4006, u' ');
+        QTest::newRow("ipac") << "wide.tbl"
+                              << "|   id|" + blanks + "x|\n|  int|" + blanks.left(4001) + "double|\n"
+                              << " ";
+    }
     /// The process grows by less than half of the text. The first test, so that none before it made it large.
     void holdsNoTextAsAWhole() {
-        std::int64_t rows = 0;
+        QFETCH(QString, name);
+        QFETCH(QString, header);
+        QFETCH(QString, between);
+        constexpr std::int64_t rows = 40'000;
         const std::string padding(4000, ' ');
-        const auto path = m_files.path("wide.csv");
+        const auto path = m_files.path(name.toStdString());
         {
             std::ofstream file(path, std::ios::binary);
-            file << "id,x\n";
-            for (; rows < 40'000; ++rows)
-                file << rows << "," << padding << "1.5\n";
+            file << header.toStdString();
+            for (std::int64_t row = 0; row < rows; ++row)
+                file << std::setw(name == "wide.tbl" ? 6 : 0) << row << between.toStdString() << padding << "1.5\n";
         }
         const auto peakBytes = [] {
             rusage usage{};
@@ -61,6 +81,8 @@ private Q_SLOTS:
         const std::int64_t before = peakBytes();
         const Table table = readTable(path, {});
         QCOMPARE(table.rows, static_cast<std::size_t>(rows));
+        QCOMPARE(table.columns[0].numberAt(RowId{rows - 1}), static_cast<double>(rows - 1));
+        QCOMPARE(table.columns[1].numberAt(RowId{rows - 1}), 1.5);
         const auto size = static_cast<std::int64_t>(std::filesystem::file_size(path));
         QVERIFY2(peakBytes() - before < size / 2, qPrintable(QString::number(peakBytes() - before)));
     }
