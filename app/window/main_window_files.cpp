@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/window/main_window.h"
 
+#include <utility>
+
 #include <QApplication>
+#include <QDialog>
 #include <QDragEnterEvent>
 #include <QFileDialog>
+#include <QHBoxLayout>
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
+#include <QVBoxLayout>
 
 #include "app/steps/export_results.h"
 #include "app/window/file_desk.h"
+#include "widgets/style/theme.h"
 #include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
@@ -36,6 +43,13 @@ void MainWindow::exportResults() {
 /// Those that do something now: without a project that is the viewer's.
 void MainWindow::showKeys() {
     const bool hasProject = m_session->survey() != nullptr;
+    QDialog dialog(this);
+    dialog.setWindowTitle(tr("Keys and gestures"));
+    auto* close = new QPushButton(tr("Close"), &dialog);
+    close->setDefault(true);
+    connect(close, &QPushButton::clicked, &dialog, &QDialog::accept);
+    auto* columns = new QHBoxLayout;
+    columns->setSpacing(4 * widgets::Theme::spacingPx);
     QString rows;
     const auto section = [&rows](const QString& title) {
         rows += QStringLiteral("<tr><td colspan='2'>%1<b>%2</b></td></tr>")
@@ -43,6 +57,11 @@ void MainWindow::showKeys() {
     };
     const auto key = [&rows](const QString& keys, const QString& does) {
         rows += QStringLiteral("<tr><td>%1</td><td>%2</td></tr>").arg(keys, does);
+    };
+    const auto endColumn = [&] {
+        columns->addWidget(
+            new QLabel(QStringLiteral("<table cellpadding='3'>%1</table>").arg(std::exchange(rows, {})), &dialog), 1,
+            Qt::AlignTop);
     };
     if (hasProject) {
         section(tr("Objects"));
@@ -57,6 +76,10 @@ void MainWindow::showKeys() {
         key(tr("Shift + drag"), tr("select a rectangle; Ctrl adds, Alt removes"));
         key(tr("Ctrl + Shift + drag"), tr("select with a lasso"));
         key(tr("F, Esc"), tr("show all; clear the selection"));
+        section(tr("Images of objects"));
+        key(tr("Space, M"), tr("what the network saw, or the image; masked pixels"));
+        key(tr("B, [ ]"), tr("blink layers; previous, next layer"));
+        endColumn();
     }
     section(hasProject ? tr("Images, of objects and of files") : tr("Images"));
     key(tr("drag, wheel"), tr("pan, zoom about the cursor"));
@@ -66,20 +89,20 @@ void MainWindow::showKeys() {
     key(tr("F, D"), tr("freeze the read-out; degrees or hours"));
     key(tr("Ctrl+C"), tr("copy the position (with Shift: the value)"));
     key(tr("L"), tr("lock all image views to the same part of the sky"));
-    if (hasProject) {
+    if (hasProject)
         key(tr("N"), tr("catalog objects"));
-        section(tr("Images of objects"));
-        key(tr("Space, M"), tr("what the network saw, or the image; masked pixels"));
-        key(tr("B, [ ]"), tr("blink layers; previous, next layer"));
-    }
     section(tr("Files"));
     key(tr("Ctrl+Shift+O"), tr("open FITS files, each in a tab"));
     key(tr("Ctrl+Tab, Ctrl+Shift+Tab"), tr("next, previous file; also ] ["));
     key(tr("B"), tr("blink the files"));
     key(tr("Ctrl+W, middle click"), tr("close the file"));
     key(tr("Ctrl+F, F3, Shift+F3"), tr("search the header; next, previous match"));
-    QMessageBox::information(this, tr("Keys and gestures"),
-                             QStringLiteral("<table cellpadding='4'>%1</table>").arg(rows));
+    endColumn();
+    auto* layout = new QVBoxLayout(&dialog);
+    layout->setContentsMargins(16, 12, 16, 16);
+    layout->addLayout(columns);
+    layout->addWidget(close, 0, Qt::AlignRight);
+    dialog.exec();
 }
 
 void MainWindow::showAbout() {
