@@ -60,7 +60,9 @@ private:
             throw Error(ErrorKind::BadInput, "line " + std::to_string(m_number + 1) + " is longer than 16 MiB",
                         {.path = m_bytes->path().string()});
         const std::int64_t size = std::min(piece, m_bytes->size() - m_read);
-        m_buffer += m_bytes->readSome(m_read, static_cast<std::size_t>(size));
+        const std::size_t kept = m_buffer.size();
+        m_buffer.resize(kept + static_cast<std::size_t>(size));
+        m_bytes->read(m_read, m_buffer.data() + kept, static_cast<std::size_t>(size));
         m_read += size;
         m_text = m_buffer;
         return true;
