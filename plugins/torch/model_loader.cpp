@@ -9,8 +9,8 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
-#include "plugins/torch/device.h"
 #include "plugins/torch/archive/model_archive.h"
+#include "plugins/torch/device.h"
 #include "plugins/torch/torch_model.h"
 
 namespace oddity::torch_plugin {
