@@ -12,6 +12,7 @@
 #include "app/steps/run_network.h"
 #include "core/error.h"
 #include "core/io/fits/fits_image.h"
+#include "core/joined_words.h"
 
 namespace oddity::app {
 
@@ -57,7 +58,9 @@ void addRun(CLI::App& app, Batch& batch) {
 }
 
 struct ExplainRequest {
-    std::string project, id, method = "integrated_gradients", target, out, run;
+    std::string project, id, method = "integrated_gradients", target, out, run, baseline = "blank";
+    core::AttributionOptions options;
+    bool rings = false;
 };
 
 /// The network of a run that offers the target; the newest such run if several do.
@@ -91,6 +94,9 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
 
 ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     const core::AttributionMethod method = core::attributionMethodNamed(request.method);
+    core::AttributionOptions options = request.options;
+    options.baseline = core::baselineNamed(request.baseline);
+    options.shape = request.rings ? core::OcclusionShape::Ring : core::OcclusionShape::Patch;
     const OpenProject open = openProject(request.project, batch);
     const core::RowId row = requireRow(*open.survey, request.id);
     if (!open.survey->cutouts)
@@ -122,11 +128,13 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     const ExplainSource source = findSource(open, request, context, batch);
     const core::Target target = explainTarget(source.target, row, *source.model, context);
     core::ObjectInspector inspector(source.model, {open.survey->cutouts, open.survey->catalog});
-    const core::Attribution attribution = inspector.explain(row, target, method, {}, batch.progress);
+    const core::Attribution attribution = inspector.explain(row, target, method, options, batch.progress);
     core::writeFitsImage(request.out, attribution.map,
                          {{"OBJECT", request.id},
                           {"METHOD", request.method},
                           {"TARGET", source.target},
+                          {"BASELINE", request.baseline},
+                          {"LAYER", attribution.layer},
                           {"MODEL", source.model->card().name}},
                          {{"VALUE", attribution.value}, {"BASEVAL", attribution.baselineValue}});
     nlohmann::json answer{{"id", request.id},           {"method", request.method},
@@ -137,6 +145,10 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
         answer["completeness_error"] = attribution.completenessError;
         answer["steps"] = attribution.steps;
     }
+    if (!attribution.layer.empty())
+        answer["layer"] = attribution.layer;
+    if (!attribution.bandShares.empty())
+        answer["band_shares"] = attribution.bandShares;
     batch.answer(answer, source.target + " = " + std::to_string(attribution.value) + ", map in " + request.out);
     return ExitCode::Done;
 }
@@ -146,7 +158,19 @@ void addExplain(CLI::App& app, Batch& batch) {
     auto request = std::make_shared<ExplainRequest>();
     command->add_option("project", request->project)->required();
     command->add_option("--id", request->id)->required();
-    command->add_option("--method", request->method, "gradient, input_x_gradient, integrated_gradients, occlusion");
+    command->add_option("--method", request->method, core::joinedWords(core::attributionMethodNames()));
+    command->add_option("--baseline", request->baseline,
+                        "what pixels that are taken away become: blank, blurred, noise, mean");
+    command->add_option("--layer", request->options.layer, "gradcam: the layer; the last with height and width");
+    command->add_option("--samples", request->options.samples, "smoothgrad: noisy copies")->check(CLI::PositiveNumber);
+    command->add_option("--masks", request->options.masks, "rise: random masks")->check(CLI::PositiveNumber);
+    command->add_option("--patch", request->options.patch, "occlusion: patch or ring, in network pixels")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--stride", request->options.stride, "occlusion: from patch to patch")
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--rings", request->rings, "occlusion: rings about the centre");
+    command->add_flag("--each-band", request->options.eachBand, "occlusion: one band at a time");
+    command->add_option("--seed", request->options.seed, "smoothgrad, rise, noise baseline");
     command->add_option("--target", request->target,
                         "recon_error, class:NAME, isolation_forest, latent_distance, relevance");
     command->add_option("--run", request->run, "run whose network is asked");

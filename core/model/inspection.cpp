@@ -102,7 +102,7 @@ Attribution ObjectInspector::explain(RowId row, const Target& target, Attributio
     if (m_reader.imageInput() < 0)
         throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
     AttributionOptions fromBlank = options;
-    fromBlank.baseline = blankValue(row);
+    fromBlank.blank = blankValue(row);
     const AttributionQuestion question{m_reader.read(row).tensors, m_reader.imageInput(), target};
     Attribution attribution = attribute(*m_model, question, method, fromBlank, progress);
     while (method == AttributionMethod::IntegratedGradients && attribution.completenessError > wantedCompleteness &&

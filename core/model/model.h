@@ -51,6 +51,21 @@ struct InputGradient {
     Tensor gradient; ///< shaped like the input
 };
 
+/// A value inside the network that has height and width: what feature maps and Grad-CAM look at.
+struct SpatialLayer {
+    std::string name; ///< path of the module that makes it and the operation, "features.3 relu"; unique
+    std::int64_t channels = 0;
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+};
+
+/// A layer's maps for a batch, and the slopes of a target with respect to them.
+struct LayerGradient {
+    std::vector<float> values; ///< of the target, one per object
+    Tensor maps;               ///< N × channels × height × width
+    Tensor gradient;           ///< shaped like maps
+};
+
 /// A network that has been loaded onto a device. Used by one thread at a time; construction may be slow. All calls
 /// throw Error(Model or Device) whose detail names the network's own complaint in one line.
 class Model {
@@ -65,6 +80,12 @@ public:
     virtual std::vector<Tensor> run(const InputBatch& inputs, const RunOptions& options = {}) = 0;
     /// target is evaluated once per object; the gradient is with respect to input number inputIndex.
     virtual InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const Target& target) = 0;
+    /// Layers in the order in which the network computes them on such inputs. Throws Error(Model) when the engine
+    /// cannot look inside.
+    virtual std::vector<SpatialLayer> spatialLayers(const InputBatch& inputs) = 0;
+    /// Throws Error(Usage) listing the layers when there is none of this name.
+    virtual LayerGradient layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
+                                        const Target& target) = 0;
     /// The same network for another thread; parameters are shared where that is safe.
     virtual std::unique_ptr<Model> clone() const = 0;
     virtual void setThreads(int /*threads*/) {} ///< CPU threads inside one operation from now on

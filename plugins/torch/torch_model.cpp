@@ -17,11 +17,14 @@
 #include <torch/utils.h>
 
 #include "core/error.h"
+#include "core/joined_words.h"
 #include "plugins/torch/archive/bytes_adapter.h"
-#include "plugins/torch/fast_network.h"
-#include "plugins/torch/network_graph.h"
-#include "plugins/torch/output_binding.h"
-#include "plugins/torch/tensors.h"
+#include "plugins/torch/network/fast_network.h"
+#include "plugins/torch/network/network_graph.h"
+#include "plugins/torch/network/network_layers.h"
+#include "plugins/torch/network/output_binding.h"
+#include "plugins/torch/network/target_slopes.h"
+#include "plugins/torch/network/tensors.h"
 #include "plugins/torch/torch_complaint.h"
 
 namespace oddity::torch_plugin {
@@ -45,12 +48,19 @@ public:
     std::int64_t parameterCount() const override { return m_parameterCount; }
     std::vector<Tensor> run(const InputBatch& inputs, const core::RunOptions& options) override;
     core::InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const core::Target& target) override;
+    std::vector<core::SpatialLayer> spatialLayers(const InputBatch& inputs) override;
+    core::LayerGradient layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
+                                      const core::Target& target) override;
     std::unique_ptr<core::Model> clone() const override;
     void setThreads(int threads) override { m_origin.threads = threads; }
 
 private:
     void checkInputs(const InputBatch& inputs) const;
     void checkInput(const core::InputSpec& spec, const Tensor& input) const;
+    void checkQuestion(const InputBatch& inputs, int inputIndex) const;
+    /// forward()'s arguments on the device; *leaf is the one that gradients are asked of, leafIndex -1 for none.
+    std::vector<c10::IValue> arguments(const InputBatch& inputs, int leafIndex, at::Tensor* leaf) const;
+    NetworkLayers& layers();
     void useThreads() const;
     void setDropout(bool isActive);
     void checkDropoutWorks(const InputBatch& inputs);
@@ -66,6 +76,7 @@ private:
     std::vector<torch::jit::Module> m_dropoutModules;
     std::int64_t m_parameterCount = 0;
     bool m_dropoutIsKnownToWork = false;
+    std::unique_ptr<NetworkLayers> m_layers;
 };
 
 TorchModel::TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin,
@@ -229,73 +240,91 @@ std::vector<Tensor> TorchModel::run(const InputBatch& inputs, const core::RunOpt
     });
 }
 
-core::InputGradient TorchModel::inputGradient(const InputBatch& inputs, int inputIndex, const core::Target& target) {
+void TorchModel::checkQuestion(const InputBatch& inputs, int inputIndex) const {
     checkInputs(inputs);
-    const auto refuse = [this](ErrorKind kind, const std::string& detail) {
-        throw Error(kind, detail, {.path = m_origin.path});
-    };
     if (inputIndex < 0 || inputIndex >= std::ssize(inputs))
-        refuse(ErrorKind::Usage, "the network has no input number " + std::to_string(inputIndex));
+        throw Error(ErrorKind::Usage, "the network has no input number " + std::to_string(inputIndex),
+                    {.path = m_origin.path});
     if (!m_card.hasGradients)
-        refuse(ErrorKind::Model, "the network's card says that it has no gradients; use occlusion");
+        throw Error(ErrorKind::Model, "the network's card says that it has no gradients; use occlusion",
+                    {.path = m_origin.path});
+}
+
+std::vector<c10::IValue> TorchModel::arguments(const InputBatch& inputs, int leafIndex, at::Tensor* leaf) const {
+    std::vector<c10::IValue> values;
+    for (int index = 0; index < std::ssize(inputs); ++index) {
+        at::Tensor input = onDevice(inputs[static_cast<std::size_t>(index)], m_device);
+        if (index == leafIndex) {
+            *leaf = input.set_requires_grad(true);
+            input = leaf->clone(); // in-place first layers may not touch a leaf that wants a gradient
+        }
+        values.emplace_back(std::move(input));
+    }
+    return values;
+}
+
+core::InputGradient TorchModel::inputGradient(const InputBatch& inputs, int inputIndex, const core::Target& target) {
+    checkQuestion(inputs, inputIndex);
     useThreads();
     return translated("the network gives no gradient", m_origin.path, [&] {
         const c10::AutoGradMode withGradients(true);
         setDropout(false);
-        const Tensor& asked = inputs[static_cast<std::size_t>(inputIndex)];
-        const std::int64_t count = asked.count();
-        std::vector<c10::IValue> arguments;
         at::Tensor leaf;
-        for (int index = 0; index < std::ssize(inputs); ++index) {
-            at::Tensor input = onDevice(inputs[static_cast<std::size_t>(index)], m_device);
-            if (index == inputIndex) {
-                leaf = input.set_requires_grad(true);
-                input = leaf.clone(); // in-place first layers may not touch a leaf that wants a gradient
-            }
-            arguments.emplace_back(std::move(input));
-        }
-        const c10::IValue result = m_module.forward(std::move(arguments));
-
-        std::vector<at::Tensor> outputs;
-        std::vector<Tensor> values;
-        std::vector<Tensor> slopes;
-        for (const int index : target.outputs) {
-            outputs.push_back(m_outputs.output(result, index, count));
-            values.push_back(onHost(outputs.back()));
-            slopes.push_back(Tensor::zeros(values.back().shape));
-        }
-        core::InputGradient gradient{{}, Tensor::zeros(asked.shape)};
-        std::vector<std::span<const float>> read(outputs.size());
-        for (std::int64_t object = 0; object < count; ++object) {
-            for (std::size_t index = 0; index < read.size(); ++index)
-                read[index] = std::as_const(values[index]).item(object);
-            const core::TargetValue value = target.evaluate(asked.item(object), read, true);
-            const bool fits = value.outputGradients.size() == read.size() &&
-                              std::ranges::equal(value.outputGradients, read, {}, &std::vector<float>::size,
-                                                 &std::span<const float>::size) &&
-                              (value.inputGradient.empty() || value.inputGradient.size() == asked.itemSize());
-            if (!fits)
-                refuse(ErrorKind::Internal, "the target's slopes do not fit the network's outputs");
-            gradient.values.push_back(value.value);
-            for (std::size_t index = 0; index < read.size(); ++index)
-                std::ranges::copy(value.outputGradients[index], slopes[index].item(object).begin());
-            std::ranges::copy(value.inputGradient, gradient.gradient.item(object).begin());
-        }
-        std::vector<at::Tensor> differentiable;
-        std::vector<at::Tensor> weights;
-        for (std::size_t index = 0; index < outputs.size(); ++index)
-            if (outputs[index].requires_grad()) {
-                differentiable.push_back(outputs[index]);
-                weights.push_back(onDevice(slopes[index], m_device));
-            }
-        if (differentiable.empty())
-            refuse(ErrorKind::Model, "output '" + m_card.tensorName(target.outputs.front()) +
-                                         "' does not depend on the input in a way that can be differentiated; use "
-                                         "occlusion");
-        const Tensor pulledBack = onHost(torch::autograd::grad(differentiable, {leaf}, weights).front());
+        const c10::IValue result = m_module.forward(arguments(inputs, inputIndex, &leaf));
+        core::InputGradient gradient;
+        const at::Tensor sum =
+            slopedOutputs(result, m_outputs, target, inputs[static_cast<std::size_t>(inputIndex)], gradient);
+        const Tensor pulledBack = onHost(torch::autograd::grad({sum}, {leaf}).front());
         std::ranges::transform(gradient.gradient.values, pulledBack.values, gradient.gradient.values.begin(),
                                std::plus<>());
         return gradient;
+    });
+}
+
+NetworkLayers& TorchModel::layers() {
+    if (!m_layers)
+        m_layers = std::make_unique<NetworkLayers>(m_module);
+    return *m_layers;
+}
+
+std::vector<core::SpatialLayer> TorchModel::spatialLayers(const InputBatch& inputs) {
+    checkInputs(inputs);
+    useThreads();
+    return translated("the network's layers cannot be seen", m_origin.path, [&] {
+        const torch::NoGradGuard noGradients;
+        setDropout(false);
+        const NetworkLayers::Pass pass = layers().forward(arguments(inputs, -1, nullptr));
+        std::vector<core::SpatialLayer> found;
+        for (std::size_t index = 0; index < pass.names.size(); ++index) {
+            const at::Tensor& map = (*pass.maps)[index];
+            found.push_back({pass.names[index], map.size(1), map.size(2), map.size(3)});
+        }
+        return found;
+    });
+}
+
+core::LayerGradient TorchModel::layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
+                                              const core::Target& target) {
+    checkQuestion(inputs, inputIndex);
+    useThreads();
+    return translated("the network gives no gradient in layer '" + layer + "'", m_origin.path, [&] {
+        const c10::AutoGradMode withGradients(true);
+        setDropout(false);
+        at::Tensor leaf;
+        const NetworkLayers::Pass pass = layers().forward(arguments(inputs, inputIndex, &leaf));
+        const auto place = std::ranges::find(pass.names, layer);
+        if (place == pass.names.end())
+            throw Error(ErrorKind::Usage,
+                        "the network has no layer '" + layer + "'; there are " + core::joinedWords(pass.names),
+                        {.path = m_origin.path});
+        const at::Tensor& map = (*pass.maps)[static_cast<std::size_t>(place - pass.names.begin())];
+        core::InputGradient gradient;
+        const at::Tensor sum =
+            slopedOutputs(*pass.result, m_outputs, target, inputs[static_cast<std::size_t>(inputIndex)], gradient);
+        constexpr bool mayBeUnused = true;
+        const at::Tensor slope = torch::autograd::grad({sum}, {map}, {}, {}, false, mayBeUnused).front();
+        return core::LayerGradient{std::move(gradient.values), onHost(map),
+                                   slope.defined() ? onHost(slope) : Tensor::zeros(map.sizes().vec())};
     });
 }
 

@@ -34,6 +34,13 @@ public:
                                               const oddity::core::Target& target) override {
         return m_model->inputGradient(inputs, inputIndex, target);
     }
+    std::vector<oddity::core::SpatialLayer> spatialLayers(const oddity::core::InputBatch& inputs) override {
+        return m_model->spatialLayers(inputs);
+    }
+    oddity::core::LayerGradient layerGradient(const oddity::core::InputBatch& inputs, const std::string& layer,
+                                              int inputIndex, const oddity::core::Target& target) override {
+        return m_model->layerGradient(inputs, layer, inputIndex, target);
+    }
     std::unique_ptr<oddity::core::Model> clone() const override {
         return std::make_unique<CountedModel>(m_model->clone(), m_batches, m_pause);
     }

@@ -97,9 +97,21 @@ QWidget* AttributionView::buildContent() {
         tr("Sums gradients from an empty image to this one: the map's total is the change of the value "
            "(Sundararajan et al. 2017)"),
         Qt::ToolTipRole);
-    m_method->addItem(tr("gradient"), static_cast<int>(core::AttributionMethod::Gradient));
-    m_method->addItem(tr("input × gradient"), static_cast<int>(core::AttributionMethod::InputTimesGradient));
-    m_method->addItem(tr("occlusion"), static_cast<int>(core::AttributionMethod::Occlusion));
+    const auto addMethod = [this](core::AttributionMethod method, const QString& name, const QString& explanation) {
+        m_method->addItem(name, static_cast<int>(method));
+        m_method->setItemData(m_method->count() - 1, explanation, Qt::ToolTipRole);
+    };
+    addMethod(core::AttributionMethod::Gradient, tr("gradient"), tr("Slope of the value in each pixel"));
+    addMethod(core::AttributionMethod::InputTimesGradient, tr("input × gradient"), tr("Slope times the pixel's value"));
+    addMethod(core::AttributionMethod::SmoothGrad, tr("SmoothGrad"),
+              tr("Mean slope over 32 noisy copies of the image (Smilkov et al. 2017)"));
+    addMethod(core::AttributionMethod::GradCam, tr("Grad-CAM"),
+              tr("Maps of the last layer with height and width, weighted by their slope: coarse, the same in all bands "
+                 "(Selvaraju et al. 2017)"));
+    addMethod(core::AttributionMethod::Occlusion, tr("occlusion"),
+              tr("Drop of the value when patches are emptied; needs no slopes (Zeiler & Fergus 2014)"));
+    addMethod(core::AttributionMethod::Rise, tr("RISE"),
+              tr("Mean value under 1000 random masks; needs no slopes, takes longest (Petsiuk et al. 2018)"));
     m_explain = new QPushButton(tr("Explain"), content);
     m_explain->setProperty("look", QStringLiteral("primary"));
     m_explain->setToolTip(tr("Compute the map for the current object"));

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -16,17 +14,46 @@ namespace oddity::core {
 enum class AttributionMethod {
     Gradient, ///< d value / d pixel, sign kept (Simonyan et al. 2014)
     InputTimesGradient,
+    SmoothGrad,          ///< mean gradient over noisy copies of the image (Smilkov et al. 2017)
     IntegratedGradients, ///< Sundararajan et al. 2017, straight path, midpoint rule
-    /// Drop of the value when a patch is set to the baseline in all bands at once, mean over the patches that cover a
-    /// pixel, the same in every band of the map (Zeiler & Fergus 2014).
-    Occlusion
+    /// Maps of a layer weighted by their mean slope, the positive part, bilinear to the image (Selvaraju et al. 2017);
+    /// the same in every band.
+    GradCam,
+    /// Drop of the value when a patch or ring is set to the baseline, mean over those that cover a pixel (Zeiler &
+    /// Fergus 2014).
+    Occlusion,
+    /// Mean over random smooth masks of mask × value of the image seen through it, the masks' mean value taken off, so
+    /// that pixels that do not matter are near 0 (after Petsiuk et al. 2018); the same in every band.
+    Rise
+};
+
+/// What an image is compared with: pixels that are taken away become these.
+enum class Baseline {
+    Blank,   ///< what preparation makes of an image without light
+    Blurred, ///< the image blurred by a Gaussian of σ = an eighth of its shorter side
+    Noise,   ///< blank plus Gaussian noise of the image's own spread, band by band
+    Mean     ///< each band's mean
+};
+
+enum class OcclusionShape {
+    Patch,
+    Ring ///< about the image's centre, `patch` pixels wide
 };
 
 struct AttributionOptions {
-    int steps = 32; ///< integrated gradients
-    int patch = 8;  ///< occlusion, network pixels
-    int stride = 4;
-    float baseline = 0; ///< network units, every pixel
+    Baseline baseline = Baseline::Blank; ///< integrated gradients, occlusion, RISE
+    float blank = 0;                     ///< network units, every pixel
+    int steps = 32;                      ///< integrated gradients
+    int samples = 32;                    ///< SmoothGrad
+    float noise = 0.15F;                 ///< SmoothGrad: σ in units of the image's range
+    OcclusionShape shape = OcclusionShape::Patch;
+    int patch = 8;         ///< occlusion, network pixels
+    int stride = 4;        ///< occlusion, network pixels
+    bool eachBand = false; ///< occlusion: one band at a time
+    int masks = 1000;      ///< RISE
+    int cells = 7;         ///< RISE: coarse cells along a side
+    std::string layer;     ///< Grad-CAM; "": the last with height and width above 1
+    std::uint64_t seed = 0;
     int batch = 16;
 };
 
@@ -38,9 +65,11 @@ struct Attribution {
     float baselineValue = 0; ///< integrated gradients; NaN otherwise
     /// Integrated gradients: |sum of map − (value − baselineValue)| over |value − baselineValue|; NaN otherwise.
     float completenessError = 0;
-    int steps = 0; ///< of integrated gradients, where the caller chose them by the completeness error
+    int steps = 0;     ///< of integrated gradients, where the caller chose them by the completeness error
+    std::string layer; ///< Grad-CAM: the one that was looked at
     std::string method;
-    std::string target; ///< the output's name; callers may say which class or score of it
+    std::string target;            ///< the output's name; callers may say which class or score of it
+    std::vector<float> bandShares; ///< each band's share of the sum of |map|; empty where bands are not told apart
 };
 
 /// What is explained: one object's prepared inputs without batch axis, the image among them that pixels are asked of,
@@ -55,7 +84,11 @@ struct AttributionQuestion {
 Attribution attribute(Model& model, const AttributionQuestion& question, AttributionMethod method,
                       const AttributionOptions& options, const Progress& progress);
 
-/// "gradient", "input_x_gradient", "integrated_gradients", "occlusion"; throws Error(Usage) listing them.
+/// "gradient", "input_x_gradient", "smoothgrad", "integrated_gradients", "gradcam", "occlusion", "rise"; throws
+/// Error(Usage) listing them.
 AttributionMethod attributionMethodNamed(const std::string& name);
+std::vector<std::string> attributionMethodNames();
+/// "blank", "blurred", "noise", "mean"; throws Error(Usage) listing them.
+Baseline baselineNamed(const std::string& name);
 
 } // namespace oddity::core

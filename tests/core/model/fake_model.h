@@ -90,6 +90,19 @@ public:
         return result;
     }
 
+    /// Its one layer, "maps", is the input itself.
+    std::vector<core::SpatialLayer> spatialLayers(const core::InputBatch& inputs) override {
+        const core::Tensor& batch = inputs.front();
+        return {{"maps", batch.shape[1], batch.shape[2], batch.shape[3]}, {"pooled", batch.shape[1], 1, 1}};
+    }
+    core::LayerGradient layerGradient(const core::InputBatch& inputs, const std::string& layer, int inputIndex,
+                                      const core::Target& target) override {
+        if (layer != "maps")
+            throw core::Error(core::ErrorKind::Usage, "no layer '" + layer + "'; there are maps, pooled");
+        const core::InputGradient slope = inputGradient(inputs, inputIndex, target);
+        return {slope.values, inputs.front(), slope.gradient};
+    }
+
     std::unique_ptr<core::Model> clone() const override { return std::make_unique<FakeModel>(*this); }
 
     static float latentOf(std::span<const float> pixels, std::size_t latent) {

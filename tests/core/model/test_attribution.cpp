@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/model/attribution/attribution.h"
-#include "core/model/attribution/targets.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include <QtTest>
 
+#include "core/model/attribution/baseline.h"
+#include "core/model/attribution/targets.h"
 #include "tests/core/model/fake_model.h"
 
 using namespace oddity::core;
@@ -23,6 +25,13 @@ Tensor image() {
 
 FakeModel network() {
     return FakeModel({"g", "r"}, 5, 6, 3);
+}
+
+double sumOfWeights(std::size_t pixels) {
+    double sum = 0;
+    for (std::size_t pixel = 0; pixel < pixels; ++pixel)
+        sum += FakeModel::weight(0, pixel);
+    return sum;
 }
 
 double sumOf(const Tensor& tensor) {
@@ -54,7 +63,7 @@ private Q_SLOTS:
         FakeModel model = network();
         const Attribution result =
             attribute(model, {{image()}, 0, valueTarget(0, 1)}, AttributionMethod::IntegratedGradients,
-                      {.steps = 7, .baseline = 0.5F, .batch = 3}, {});
+                      {.blank = 0.5F, .steps = 7, .batch = 3}, {});
         for (std::size_t pixel = 0; pixel < 60; ++pixel)
             QVERIFY(std::abs(result.map.values[pixel] - FakeModel::weight(1, pixel) * (image().values[pixel] - 0.5F)) <
                     1e-5F);
@@ -89,7 +98,7 @@ private Q_SLOTS:
         constexpr int patch = 3;
         constexpr float baseline = 0.25F;
         const Attribution result = attribute(model, {{image()}, 0, valueTarget(0, 2)}, AttributionMethod::Occlusion,
-                                             {.patch = patch, .stride = 2, .baseline = baseline, .batch = 4}, {});
+                                             {.blank = baseline, .patch = patch, .stride = 2, .batch = 4}, {});
         std::vector<double> drops(30, 0.0);
         std::vector<int> covers(30, 0);
         for (const int row : {0, 2})
@@ -139,6 +148,101 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(latentDistanceTarget(0, {1}, {0}), Error);
         QVERIFY_EXCEPTION_THROWN(attributionMethodNamed("lime"), Error);
         QCOMPARE(attributionMethodNamed("occlusion"), AttributionMethod::Occlusion);
+    }
+
+    void smoothGradOfALinearNetworkIsItsWeights() {
+        FakeModel model = network();
+        const Attribution result =
+            attribute(model, {{image()}, 0, valueTarget(0, 1)}, AttributionMethod::SmoothGrad, {.samples = 5}, {});
+        for (std::size_t pixel = 0; pixel < 60; ++pixel)
+            QVERIFY(std::abs(result.map.values[pixel] - FakeModel::weight(1, pixel)) < 1e-6F);
+        QCOMPARE(result.bandShares.size(), 2U);
+        QVERIFY(std::abs(result.bandShares[0] + result.bandShares[1] - 1) < 1e-6F);
+    }
+
+    void smoothGradIsSeeded() {
+        FakeModel model = network();
+        const AttributionQuestion question{{image()}, 0, latentDistanceTarget(0, {0, 0, 0}, {1, 1, 1})};
+        const auto map = [&](std::uint64_t seed, int batch) {
+            return attribute(model, question, AttributionMethod::SmoothGrad,
+                             {.samples = 8, .seed = seed, .batch = batch}, {})
+                .map.values;
+        };
+        QCOMPARE(map(1, 3), map(1, 8));
+        QVERIFY(map(1, 3) != map(2, 3));
+    }
+
+    void eachBandIsTakenAwayAlone() {
+        FakeModel model = network();
+        const Attribution result = attribute(model, {{image()}, 0, valueTarget(0, 0)}, AttributionMethod::Occlusion,
+                                             {.blank = 0.25F, .patch = 1, .stride = 1, .eachBand = true}, {});
+        for (std::size_t pixel = 0; pixel < 60; ++pixel)
+            QVERIFY(std::abs(result.map.values[pixel] - FakeModel::weight(0, pixel) * (image().values[pixel] - 0.25F)) <
+                    1e-5F);
+        QCOMPARE(result.bandShares.size(), 2U);
+    }
+
+    void ringsAreTakenAwayAboutTheCentre() {
+        FakeModel model({"g"}, 5, 5, 1);
+        Tensor single = Tensor::zeros({1, 5, 5});
+        std::ranges::fill(single.values, 1.0F);
+        const Attribution result = attribute(model, {{single}, 0, valueTarget(0, 0)}, AttributionMethod::Occlusion,
+                                             {.shape = OcclusionShape::Ring, .patch = 2, .stride = 1}, {});
+        double inner = 0;
+        for (const std::size_t pixel : {6U, 7U, 8U, 11U, 12U, 13U, 16U, 17U, 18U})
+            inner += FakeModel::weight(0, pixel);
+        QVERIFY(std::abs(result.map.values[12] - inner) < 1e-5);
+        QCOMPARE(result.map.values[6], result.map.values[12]);
+        QVERIFY(std::abs(result.map.values[0] - (sumOfWeights(25) - inner)) < 1e-5);
+    }
+
+    void riseFindsTheHalfThatMatters() {
+        FakeModel model({"g"}, 16, 16, 1);
+        Tensor single = Tensor::zeros({1, 16, 16});
+        for (std::size_t pixel = 0; pixel < 256; ++pixel)
+            if (pixel % 16 < 8) // only the left half has light, of the sign of the weight
+                single.values[pixel] = FakeModel::weight(0, pixel) > 0 ? 1 : -1;
+        const Attribution result =
+            attribute(model, {{single}, 0, valueTarget(0, 0)}, AttributionMethod::Rise, {.masks = 400}, {});
+        double left = 0;
+        double right = 0;
+        for (std::size_t pixel = 0; pixel < 256; ++pixel)
+            (pixel % 16 < 8 ? left : right) += result.map.values[pixel] / 128;
+        QVERIFY2(left > 4 * std::abs(right), qPrintable(QString("%1 and %2").arg(left).arg(right)));
+        QVERIFY(result.bandShares.empty());
+    }
+
+    void gradCamWeighsMapsByTheirMeanSlope() {
+        FakeModel model = network(); // its one layer is the input
+        const Attribution result =
+            attribute(model, {{image()}, 0, valueTarget(0, 1)}, AttributionMethod::GradCam, {}, {});
+        double weights[2] = {0, 0};
+        for (std::size_t pixel = 0; pixel < 60; ++pixel)
+            weights[pixel / 30] += FakeModel::weight(1, pixel) / 30;
+        for (std::size_t pixel = 0; pixel < 30; ++pixel) {
+            const double sum = weights[0] * image().values[pixel] + weights[1] * image().values[30 + pixel];
+            QVERIFY(std::abs(result.map.values[pixel] - std::max(0.0, sum)) < 1e-5);
+            QCOMPARE(result.map.values[30 + pixel], result.map.values[pixel]);
+        }
+        QCOMPARE(result.layer, std::string("maps"));
+    }
+
+    void baselinesAreWhatTheySay() {
+        const Tensor blurred = baselineImage(image(), Baseline::Blurred, 0, 0);
+        Tensor flat = image();
+        std::ranges::fill(flat.values, 3.0F);
+        for (const float pixel : baselineImage(flat, Baseline::Blurred, 0, 0).values)
+            QVERIFY(std::abs(pixel - 3) < 1e-5F);
+        QVERIFY(std::ranges::max(blurred.values) < std::ranges::max(image().values));
+        const Tensor mean = baselineImage(image(), Baseline::Mean, 0, 0);
+        const Tensor picture = image();
+        const double average = std::accumulate(picture.values.begin(), picture.values.begin() + 30, 0.0) / 30;
+        QVERIFY(std::abs(mean.values[7] - average) < 1e-5);
+        const Tensor noise = baselineImage(image(), Baseline::Noise, 2, 5);
+        QVERIFY(std::abs(sumOf(noise) / 60 - 2) < 0.4);
+        QVERIFY(baselineImage(image(), Baseline::Noise, 2, 6).values != noise.values);
+        QCOMPARE(baselineNamed("blurred"), Baseline::Blurred);
+        QVERIFY_EXCEPTION_THROWN(baselineNamed("black"), Error);
     }
 
     void stopsOnRequest() {

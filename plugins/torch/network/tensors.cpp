@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "plugins/torch/tensors.h"
+#include "plugins/torch/network/tensors.h"
 
 #include <torch/types.h>
 

@@ -21,6 +21,8 @@ class OutputBinding {
 public:
     OutputBinding(core::ModelCard card, std::string path) : m_card(std::move(card)), m_path(std::move(path)) {}
 
+    const core::ModelCard& card() const { return m_card; }
+    const std::string& path() const { return m_path; }
     /// Output number index as Model::run() counts them, activation applied, float32, first axis the batch. Throws
     /// Error(Model) naming the card's field when it is not there or does not have the shape that the card says.
     at::Tensor output(const c10::IValue& result, int index, std::int64_t batchCount) const;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "plugins/torch/fast_network.h"
+#include "plugins/torch/network/fast_network.h"
 
 #include <algorithm>
 #include <exception>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "plugins/torch/output_binding.h"
+#include "plugins/torch/network/output_binding.h"
 
 #include <charconv>
 #include <iterator>
@@ -7,7 +7,7 @@
 #include <torch/types.h>
 
 #include "core/error.h"
-#include "plugins/torch/tensors.h"
+#include "plugins/torch/network/tensors.h"
 
 namespace oddity::torch_plugin {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "plugins/torch/network_graph.h"
+#include "plugins/torch/network/network_graph.h"
 
 #include <string>
 

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/attribution/baseline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+namespace oddity::core {
+
+namespace {
+
+double meanOf(std::span<const float> values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double deviationOf(std::span<const float> values) {
+    const double mean = meanOf(values);
+    double squares = 0;
+    for (const float value : values)
+        squares += (value - mean) * (value - mean);
+    return std::sqrt(squares / static_cast<double>(values.size()));
+}
+
+/// One pass of a separable blur along an axis; edges are repeated.
+void blurAxis(std::span<float> plane, std::int64_t lines, std::int64_t length, std::int64_t lineStep, std::int64_t step,
+              const std::vector<double>& kernel) {
+    const auto reach = static_cast<std::int64_t>(kernel.size()) - 1;
+    std::vector<float> line(static_cast<std::size_t>(length));
+    for (std::int64_t index = 0; index < lines; ++index) {
+        float* const start = plane.data() + index * lineStep;
+        for (std::int64_t place = 0; place < length; ++place) {
+            double sum = 0;
+            for (std::int64_t offset = -reach; offset <= reach; ++offset)
+                sum += kernel[static_cast<std::size_t>(std::abs(offset))] *
+                       start[std::clamp<std::int64_t>(place + offset, 0, length - 1) * step];
+            line[static_cast<std::size_t>(place)] = static_cast<float>(sum);
+        }
+        for (std::int64_t place = 0; place < length; ++place)
+            start[place * step] = line[static_cast<std::size_t>(place)];
+    }
+}
+
+void blur(Tensor& image) {
+    const std::int64_t height = image.shape[1];
+    const std::int64_t width = image.shape[2];
+    const double sigma = static_cast<double>(std::min(height, width)) / 8;
+    std::vector<double> kernel(static_cast<std::size_t>(std::ceil(3 * sigma)) + 1);
+    double sum = 0;
+    for (std::size_t offset = 0; offset < kernel.size(); ++offset) {
+        kernel[offset] = std::exp(-0.5 * std::pow(static_cast<double>(offset) / sigma, 2));
+        sum += offset == 0 ? kernel[offset] : 2 * kernel[offset];
+    }
+    for (double& weight : kernel)
+        weight /= sum;
+    for (std::int64_t band = 0; band < image.count(); ++band) {
+        blurAxis(image.item(band), height, width, width, 1, kernel);
+        blurAxis(image.item(band), width, height, 1, width, kernel);
+    }
+}
+
+} // namespace
+
+double NormalNoise::uniform() {
+    m_state += 0x9E3779B97F4A7C15U;
+    std::uint64_t mixed = m_state;
+    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
+    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
+    mixed ^= mixed >> 31U;
+    return (static_cast<double>(mixed >> 11U) + 0.5) * 0x1p-53;
+}
+
+float NormalNoise::next() {
+    const double radius = std::sqrt(-2 * std::log(uniform()));
+    return static_cast<float>(radius * std::cos(2 * std::numbers::pi * uniform()));
+}
+
+Tensor baselineImage(const Tensor& image, Baseline baseline, float blank, std::uint64_t seed) {
+    Tensor result = image;
+    NormalNoise noise(seed);
+    switch (baseline) {
+    case Baseline::Blank:
+        std::ranges::fill(result.values, blank);
+        break;
+    case Baseline::Blurred:
+        blur(result);
+        break;
+    case Baseline::Noise:
+        for (std::int64_t band = 0; band < image.count(); ++band) {
+            const auto deviation = static_cast<float>(deviationOf(image.item(band)));
+            for (float& pixel : result.item(band))
+                pixel = blank + deviation * noise.next();
+        }
+        break;
+    case Baseline::Mean:
+        for (std::int64_t band = 0; band < image.count(); ++band)
+            std::ranges::fill(result.item(band), static_cast<float>(meanOf(image.item(band))));
+        break;
+    }
+    return result;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QtTest>
+
+#include "core/model/attribution/attribution.h"
+#include "core/model/attribution/targets.h"
+#include "tests/plugins/network_files.h"
+
+using namespace oddity;
+using namespace oddity::tests;
+using core::AttributionMethod;
+
+/// The same attributions by PyTorch (attribution_reference.py) and by the program, of the same network.
+class TestAttributionParity : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        QProcess python;
+        python.start("/usr/bin/python3", {"-c", "import torch"});
+        if (!python.waitForFinished(60'000) || python.exitCode() != 0)
+            QSKIP("/usr/bin/python3 has no torch: the package python3-torch is needed to compare with");
+        python.start("/usr/bin/python3", {ODDITY_PLUGIN_TESTS "/attribution_reference.py", m_folder.path()});
+        QVERIFY(python.waitForFinished(120'000));
+        QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
+        QFile file(m_folder.filePath("reference.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        m_reference = QJsonDocument::fromJson(file.readAll()).object();
+        QVERIFY(!m_reference.isEmpty());
+        m_image = {{2, 18, 14}, valuesOf(m_reference["image"].toArray())};
+    }
+
+    void mapsEqualThoseOfPyTorch_data() {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<QString>("map");
+        QTest::addColumn<QString>("layer");
+        for (const char* network : {"scripted", "traced"}) {
+            const auto add = [network](const QString& map, const QString& layer) {
+                QTest::addRow("%s %s", network, qPrintable(map)) << QString(network) << map << layer;
+            };
+            for (const char* map : {"gradient", "smoothgrad", "integrated_gradients"})
+                add(map, "");
+            for (const char* layer : {"features.0", "features.4.conv2", "features.5"})
+                add(QString("gradcam ") + layer, QString(layer) + " convolution");
+        }
+    }
+
+    void mapsEqualThoseOfPyTorch() {
+        QFETCH(QString, network);
+        QFETCH(QString, map);
+        QFETCH(QString, layer);
+        const auto model = loadNetwork(m_folder.filePath(network + ".pt").toStdString());
+        const core::AttributionQuestion question{
+            {m_image}, 0, core::valueTarget(0, static_cast<std::size_t>(m_reference["class"].toInt()))};
+        const core::Attribution result =
+            core::attribute(*model, question, core::attributionMethodNamed(map.section(' ', 0, 0).toStdString()),
+                            {.steps = m_reference["steps"].toInt(),
+                             .samples = m_reference["samples"].toInt(),
+                             .noise = static_cast<float>(m_reference["noise"].toDouble()),
+                             .layer = layer.toStdString(),
+                             .seed = static_cast<std::uint64_t>(m_reference["seed"].toInt())},
+                            {});
+        QVERIFY(std::abs(result.value - m_reference["value"].toDouble()) < 1e-4);
+        const std::vector<float> wanted = valuesOf(m_reference["maps"][map].toArray());
+        QVERIFY(!wanted.empty() && wanted.size() <= result.map.values.size());
+        const double largest = std::abs(*std::ranges::max_element(wanted, {}, [](float x) { return std::abs(x); }));
+        QVERIFY(largest > 0);
+        const double tolerance = layer.isEmpty() ? 1e-4 : 1e-3;
+        for (std::size_t pixel = 0; pixel < wanted.size(); ++pixel)
+            QVERIFY2(
+                std::abs(result.map.values[pixel] - wanted[pixel]) < tolerance * largest,
+                qPrintable(
+                    QString("pixel %1: %2, wanted %3").arg(pixel).arg(result.map.values[pixel]).arg(wanted[pixel])));
+    }
+
+    void layersAreNamedAfterTheirModules() {
+        const auto model = loadNetwork(m_folder.filePath("scripted.pt").toStdString());
+        std::vector<std::string> names;
+        for (const core::SpatialLayer& layer : model->spatialLayers({core::repeated(m_image, 1)}))
+            names.push_back(layer.name + " " + std::to_string(layer.channels) + "×" + std::to_string(layer.height));
+        QVERIFY(std::ranges::find(names, "features.0 convolution 8×18") != names.end());
+        QVERIFY(std::ranges::find(names, "features.5 convolution 12×9") != names.end());
+        QVERIFY2(names.back() == "features.5 tanh 12×9", names.back().c_str());
+        const core::AttributionQuestion question{{m_image}, 0, core::valueTarget(0, 1)};
+        QCOMPARE(core::attribute(*model, question, AttributionMethod::GradCam, {}, {}).layer,
+                 std::string("features.5 tanh"));
+        const QString complaint = QString::fromStdString(complaintOf(
+            [&] { core::attribute(*model, question, AttributionMethod::GradCam, {.layer = "features.9"}, {}); }));
+        QVERIFY2(complaint.contains("features.9") && complaint.contains("features.0 convolution"),
+                 qPrintable(complaint));
+    }
+
+private:
+    static std::vector<float> valuesOf(const QJsonArray& array) {
+        std::vector<float> values;
+        for (const QJsonValue value : array)
+            values.push_back(static_cast<float>(value.toDouble()));
+        return values;
+    }
+
+    QTemporaryDir m_folder;
+    QJsonObject m_reference;
+    core::Tensor m_image;
+};
+
+QTEST_GUILESS_MAIN(TestAttributionParity)
+#include "test_attribution_parity.moc"
