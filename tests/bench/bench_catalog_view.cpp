@@ -251,8 +251,8 @@ int main(int count, char** values) {
         [&] {
             std::vector<widgets::CatalogModel::Extract> taken;
             for (std::size_t column = 2; column < 22; ++column)
-                taken.push_back([survey, column](const std::vector<core::RowId>& listed) {
-                    return core::columnAt(survey->catalog->columns()[column], listed);
+                taken.push_back([survey, column](const std::vector<core::RowId>& which) {
+                    return core::columnAt(survey->catalog->columns()[column], which);
                 });
             view.findChild<widgets::TableExport*>()->write(folder.filePath(QStringLiteral("list.fits")),
                                                            *session.listing(), std::move(taken));
