@@ -99,18 +99,6 @@ core::Column labelColumn(const core::Survey& survey, const core::Labels& labels)
             .nullRows = {}};
 }
 
-void makeNamesUnique(std::vector<core::Column>& columns) {
-    for (std::size_t index = 1; index < columns.size(); ++index) {
-        const std::string original = columns[index].name;
-        const auto isTaken = [&](const std::string& name) {
-            return std::any_of(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(index),
-                               [&name](const core::Column& column) { return column.name == name; });
-        };
-        for (int suffix = 2; isTaken(columns[index].name); ++suffix)
-            columns[index].name = original + "_" + std::to_string(suffix);
-    }
-}
-
 std::int64_t exportMatrix(const core::Survey& survey, const std::string& what, const std::filesystem::path& path) {
     if (what == "positions") {
         const std::vector<core::Derived> maps = core::allDerivedOf(survey, "map");
@@ -233,7 +221,7 @@ std::int64_t exportResults(const core::Survey& survey, const core::Labels& label
     }
     if (columns.size() == 1)
         throw core::Error(core::ErrorKind::NotFound, "there are no " + what + " yet", {.path = survey.folder.string()});
-    makeNamesUnique(columns);
+    core::makeNamesUnique(columns);
     core::writeTable(path, columns, what);
     return static_cast<std::int64_t>(survey.catalog->rowCount());
 }

@@ -14,13 +14,21 @@
 
 namespace oddity::app {
 
-ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent) {
+namespace {
+
+constexpr int settledMs = 300;
+constexpr qint64 mostBytesReadForNames = 256LL << 20; ///< the names of a larger catalog's columns are typed
+
+} // namespace
+
+ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widgets::workPool()) {
     setWindowTitle(tr("New project"));
     setMinimumWidth(640);
     auto* form = new widgets::FormLayout;
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     form->setSpacing(10);
     m_catalog = addFileRow(form, tr("Catalog"), tr("FITS, VOTable, ECSV or CSV, one row an object"), false);
+    addColumnRow(form);
     m_images = addFileRow(form, tr("Images"),
                           tr("FITS stack, folder, dir/{id}-{band}.fits, or tiles:dir/*-{band}.fits"), true);
     m_bands = new QLineEdit(this);
@@ -60,7 +68,68 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent) {
     layout->addLayout(form);
     layout->addWidget(m_remark);
     layout->addWidget(m_buttons);
+    m_settled.setSingleShot(true);
+    m_settled.setInterval(settledMs);
+    connect(m_catalog, &QLineEdit::textChanged, &m_settled, qOverload<>(&QTimer::start));
+    connect(&m_settled, &QTimer::timeout, this, &ProjectDialog::readColumns);
     check();
+}
+
+void ProjectDialog::addColumnRow(QFormLayout* form) {
+    auto* row = new QHBoxLayout;
+    const std::array<QString, 3> names{tr("Id"), tr("RA"), tr("Dec")};
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        QComboBox*& box = m_columns[i];
+        box = new QComboBox(this);
+        box->setEditable(true);
+        box->setInsertPolicy(QComboBox::NoInsert);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+        box->setAccessibleName(tr("%1 column").arg(names[i]));
+        auto* label = new QLabel(names[i], this);
+        label->setBuddy(box);
+        row->addWidget(label);
+        row->addWidget(box, 1);
+    }
+    m_columns[0]->setToolTip(tr("The column that names the objects, each once; empty: found by its name"));
+    for (const std::size_t axis : {std::size_t{1}, std::size_t{2}})
+        m_columns[axis]->setToolTip(tr("Degrees, or sexagesimal text; empty: found by its name"));
+    readColumns();
+    form->addRow(tr("Columns"), row);
+}
+
+void ProjectDialog::readColumns() {
+    m_reading.cancel();
+    for (QComboBox* box : m_columns) {
+        const QString typed = box->currentText();
+        box->clear();
+        box->setEditText(typed);
+        box->lineEdit()->setPlaceholderText(tr("found by itself"));
+    }
+    const core::TableLocation location = core::tableLocation(m_catalog->text().trimmed().toStdString());
+    const QFileInfo file(QString::fromStdString(location.file.string()));
+    if (!file.isFile() || file.size() > mostBytesReadForNames)
+        return;
+    m_reading.start<std::shared_ptr<const core::LoadedCatalog>>(
+        [path = m_catalog->text().trimmed().toStdString()](const core::Progress& progress) {
+            return std::make_shared<const core::LoadedCatalog>(core::readCatalog({.path = path}, progress));
+        },
+        [this](std::shared_ptr<const core::LoadedCatalog> read) { takeColumns(*read); });
+}
+
+void ProjectDialog::takeColumns(const core::LoadedCatalog& read) {
+    const std::array<std::string, 3> found{read.catalog.idColumn(), read.raColumn, read.decColumn};
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        QComboBox* box = m_columns[i];
+        const QString typed = box->currentText();
+        for (const core::Column& column : read.catalog.columns())
+            box->addItem(QString::fromStdString(column.name));
+        box->setCurrentIndex(-1);
+        box->setEditText(typed);
+        box->lineEdit()->setPlaceholderText(!found[i].empty() ? tr("%1 (found)").arg(QString::fromStdString(found[i]))
+                                            : i == 0          ? tr("row numbers")
+                                                              : tr("none found"));
+    }
 }
 
 void ProjectDialog::addCompanionRows(QFormLayout* form) {
@@ -75,6 +144,7 @@ void ProjectDialog::addCompanionRows(QFormLayout* form) {
     add(tr("Mask"), core::LayerRole::Mask, false);
     add(tr("Inverse variance"), core::LayerRole::InverseVariance, false);
     add(tr("Sigma"), core::LayerRole::InverseVariance, true);
+    add(tr("Weight"), core::LayerRole::Weight, false);
     add(tr("Segmentation"), core::LayerRole::Segmentation, false);
     add(tr("PSF"), core::LayerRole::Psf, false);
     box->hide();
@@ -150,6 +220,9 @@ ImportRequest ProjectDialog::request() const {
     ImportRequest request;
     request.project = m_project->text().toStdString();
     request.catalog.path = m_catalog->text().toStdString();
+    request.catalog.idColumn = m_columns[0]->currentText().trimmed().toStdString();
+    request.catalog.raColumn = m_columns[1]->currentText().trimmed().toStdString();
+    request.catalog.decColumn = m_columns[2]->currentText().trimmed().toStdString();
     request.images.text = m_images->text().toStdString();
     request.images.size = m_size->value();
     for (const Companion& companion : m_companions)

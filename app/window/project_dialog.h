@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <vector>
 
+#include <QComboBox>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
+#include <QTimer>
 
 #include "app/steps/import_survey.h"
+#include "widgets/session/task.h"
 
 class QFormLayout;
 
 namespace oddity::app {
 
-/// Asks for a catalog, images and a network, and where the project shall be.
+/// Asks for a catalog, images and a network, and where the project shall be. The catalog is read on a worker, for the
+/// names of its columns.
 class ProjectDialog : public QDialog {
     Q_OBJECT
 
@@ -27,7 +32,10 @@ public:
 
 private:
     QLineEdit* addFileRow(QFormLayout* form, const QString& label, const QString& hint, bool folderToo);
+    void addColumnRow(QFormLayout* form);
     void addCompanionRows(QFormLayout* form);
+    void readColumns();
+    void takeColumns(const core::LoadedCatalog& catalog);
     void check();
 
     struct Companion {
@@ -36,6 +44,9 @@ private:
     };
 
     QLineEdit* m_catalog;
+    std::array<QComboBox*, 3> m_columns{}; ///< id, RA, Dec
+    QTimer m_settled;                      ///< the name of the catalog is typed to its end
+    widgets::TaskSlot m_reading;
     QLineEdit* m_images;
     QLineEdit* m_bands;
     QSpinBox* m_size;

@@ -21,17 +21,38 @@ private Q_SLOTS:
         type(dialog, "Catalog", QString::fromStdString(catalog));
         type(dialog, "Images", QStringLiteral("tiles:coadds/*-{band}.fits[SCI]"));
         type(dialog, "Mask", QStringLiteral("tiles:coadds/*-{band}.fits[DQ]"));
+        type(dialog, "Weight", QStringLiteral("tiles:coadds/*-{band}.fits[WHT]"));
         type(dialog, "Sigma", QStringLiteral("tiles:coadds/*-{band}.fits[RMS]"));
         dialog.findChild<QSpinBox*>()->setValue(96);
         QVERIFY(isComplete(dialog));
         const app::ImportRequest request = dialog.request();
         QCOMPARE(request.images.text, std::string("tiles:coadds/*-{band}.fits[SCI]"));
         QCOMPARE(request.images.size, 96);
-        QCOMPARE(request.images.layers.size(), std::size_t(2));
+        QCOMPARE(request.images.layers.size(), std::size_t(3));
+        QVERIFY(request.images.layers[2].role == core::LayerRole::Weight);
         QVERIFY(request.images.layers[0].role == core::LayerRole::Mask);
         QCOMPARE(request.images.layers[0].text, std::string("tiles:coadds/*-{band}.fits[DQ]"));
         QVERIFY(request.images.layers[1].role == core::LayerRole::InverseVariance);
         QVERIFY(request.images.layers[1].isDeviation);
+    }
+
+    void columnsAreFoundOrChosen() {
+        const std::string catalog = m_folder.filePath("columns.csv").toStdString();
+        std::ofstream(catalog) << "objid,plate,ra,dec,RA_new,DEC_new\na,p,1,2,3,4\nb,q,1,2,3,4\n";
+        app::ProjectDialog dialog;
+        type(dialog, "Catalog", QString::fromStdString(catalog));
+        QComboBox& id = box(dialog, "Id column");
+        QTRY_COMPARE(id.count(), 6);
+        QVERIFY(id.lineEdit()->placeholderText().contains(QStringLiteral("objid")));
+        QVERIFY(box(dialog, "RA column").lineEdit()->placeholderText().contains(QStringLiteral("ra")));
+        QCOMPARE(dialog.request().catalog.idColumn, std::string());
+        id.setCurrentText(QStringLiteral("plate"));
+        box(dialog, "RA column").setCurrentText(QStringLiteral("RA_new"));
+        box(dialog, "Dec column").setCurrentText(QStringLiteral("DEC_new"));
+        const core::CatalogSpec spec = dialog.request().catalog;
+        QCOMPARE(spec.idColumn, std::string("plate"));
+        QCOMPARE(spec.raColumn, std::string("RA_new"));
+        QCOMPARE(spec.decColumn, std::string("DEC_new"));
     }
 
     void saysWhichFileIsNotThere() {
@@ -50,6 +71,12 @@ private:
             if (edit->accessibleName() == QLatin1String(name))
                 return edit->setText(text);
         QFAIL("there is no such field");
+    }
+    static QComboBox& box(const app::ProjectDialog& dialog, const char* name) {
+        for (QComboBox* one : dialog.findChildren<QComboBox*>())
+            if (one->accessibleName() == QLatin1String(name))
+                return *one;
+        qFatal("there is no such box");
     }
     static bool isComplete(const app::ProjectDialog& dialog) {
         return dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->isEnabled();

@@ -19,6 +19,7 @@
 #include <QTest>
 
 #include "app/window/main_window.h"
+#include "core/query/column_values.h"
 #include "tests/bench/loop_watch.h"
 #include "widgets/session/session.h"
 #include "widgets/style/theme.h"
@@ -248,9 +249,11 @@ int main(int count, char** values) {
     measure(
         watch, "export while scrolling and sorting",
         [&] {
-            std::vector<std::shared_ptr<const core::Column>> taken;
+            std::vector<widgets::CatalogModel::Extract> taken;
             for (std::size_t column = 2; column < 22; ++column)
-                taken.emplace_back(survey->catalog, &survey->catalog->columns()[column]);
+                taken.push_back([survey, column](const std::vector<core::RowId>& which) {
+                    return core::columnAt(survey->catalog->columns()[column], which);
+                });
             view.findChild<widgets::TableExport*>()->write(folder.filePath(QStringLiteral("list.fits")),
                                                            *session.listing(), std::move(taken));
             header->setSortIndicator(columns - 8, Qt::AscendingOrder);

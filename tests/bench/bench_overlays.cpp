@@ -6,11 +6,19 @@
 #include <functional>
 #include <random>
 
+#include <QApplication>
+#include <QImage>
+#include <QPainter>
+#include <QSignalSpy>
+
 #include "core/io/fits/fits_file.h"
+#include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 #include "core/query/sky/sky_index.h"
+#include "widgets/image/overlay/contour_overlay.h"
 #include "widgets/image/overlay/contours.h"
 #include "widgets/image/overlay/mask_picture.h"
+#include "widgets/image/overlay/neighbour_overlay.h"
 #include "widgets/image/overlay/sky_grid.h"
 
 using namespace oddity;
@@ -27,9 +35,28 @@ void time(const char* what, int repeats, const std::function<void()>& work) {
     std::printf("{\"what\": \"%s\", \"best_ms\": %.3f}\n", what, best * 1000);
 }
 
+/// What a repaint costs the GUI thread in a view that is new to the overlay and in one that it has drawn, and how long
+/// the new one takes to be there.
+void timePaint(const QString& what, widgets::CanvasOverlay& overlay, widgets::ImageMapping mapping) {
+    QImage screen(mapping.area.size().toSize(), QImage::Format_RGB32);
+    screen.fill(Qt::black);
+    QPainter painter(&screen);
+    painter.setRenderHint(QPainter::Antialiasing);
+    std::vector<QRectF> taken;
+    const auto paint = [&] { overlay.paint(painter, mapping, taken); };
+    QSignalSpy changed(&overlay, &widgets::CanvasOverlay::changed);
+    time(qPrintable(what + QStringLiteral(", paint of a new view")), 1, paint);
+    time(qPrintable(what + QStringLiteral(", until it is there")), 1, [&] { changed.wait(60'000); });
+    time(qPrintable(what + QStringLiteral(", paint again")), 10, paint);
+    mapping.zoom *= 1.1;
+    time(qPrintable(what + QStringLiteral(", paint after a wheel notch")), 1, paint);
+    changed.wait(60'000);
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
+    const QApplication application(count, arguments);
     std::shared_ptr<const core::SkyTransform> sky =
         core::tanTransform({{150, 2}, {2048, 2048}, {{-7e-5, 0}, {0, 7e-5}}});
     if (count > 1) {
@@ -62,6 +89,27 @@ int main(int count, char** arguments) {
     std::vector<float> soft;
     time("smoothing of 4096 x 4096", 1, [&] { soft = widgets::smoothed(plane, side, side, 2, {}); });
     time("five contours of 4096 x 4096", 1, [&] { widgets::contoursOf(soft, side, side, {3, 6, 12, 24, 48}, {}); });
+
+    const widgets::ImageMapping fitted{
+        QRectF(0, 0, 1000, 1000), {(side - 1) / 2.0, (side - 1) / 2.0}, 1000.0 / side, {side, side}};
+    widgets::ContourOverlay contours;
+    contours.setPlane(std::make_shared<const std::vector<float>>(plane), side, side);
+    while (contours.contours().empty())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    timePaint(QStringLiteral("contours of 4096 x 4096"), contours, fitted);
+
+    widgets::NeighbourOverlay neighbours;
+    std::uniform_real_distribution<double> aside(-0.14, 0.14);
+    std::vector<double> nearRa, nearDec;
+    for (int i = 0; i < 20'000; ++i) {
+        nearRa.push_back(150 + aside(generator));
+        nearDec.push_back(2 + aside(generator));
+    }
+    neighbours.setIndex(std::make_shared<const core::SkyIndex>(nearRa, nearDec, core::Progress()), nullptr);
+    neighbours.setSky(core::tanTransform({{150, 2}, {2048, 2048}, {{-7e-5, 0}, {0, 7e-5}}}), side, side);
+    while (neighbours.marks().empty())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    timePaint(QStringLiteral("20,000 neighbours"), neighbours, fitted);
 
     core::Cutout cutout;
     cutout.bands = {"r"};

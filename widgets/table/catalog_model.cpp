@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/query/column_values.h"
 #include "widgets/table/query/session_columns.h"
 
 namespace oddity::widgets {
@@ -26,6 +27,14 @@ QString fieldText(const Field& field, core::RowId row, NumberFormat format) {
     if (field.categories.isEmpty() || std::isnan(value))
         return numberText(double{value}, format);
     return field.categories.value(static_cast<qsizetype>(value));
+}
+
+core::Column textColumn(const char* name, const char* description, const std::vector<core::RowId>& rows, auto textOf) {
+    std::vector<std::string> values;
+    values.reserve(rows.size());
+    for (const core::RowId row : rows)
+        values.push_back(textOf(row));
+    return {.name = name, .description = description, .values = std::move(values)};
 }
 
 } // namespace
@@ -100,6 +109,39 @@ std::shared_ptr<const core::Column> CatalogModel::valuesOf(int column) const {
     if (column < firstValueColumn || column >= columnCount())
         return nullptr;
     return value(column).column ? value(column).column : columnOf(*value(column).field);
+}
+
+CatalogModel::Extract CatalogModel::extractOf(int column) const {
+    if (column == Label)
+        return [labels = m_session->labels()](const std::vector<core::RowId>& rows) {
+            return textColumn("label", "label in force", rows,
+                              [&labels](core::RowId row) { return labels.classOf(row).value_or(std::string()); });
+        };
+    if (column == Reason)
+        return [flags = m_session->flags()](const std::vector<core::RowId>& rows) {
+            std::unordered_map<core::RowId, std::string> reasons;
+            for (const core::RowFlag& flag : flags) {
+                std::string& reason = reasons[flag.row];
+                reason += reason.empty() ? flag.reason : "; " + flag.reason;
+            }
+            return textColumn("flag", "why it is flagged", rows, [&reasons](core::RowId row) {
+                const auto reason = reasons.find(row);
+                return reason == reasons.end() ? std::string() : reason->second;
+            });
+        };
+    if (column == Separation)
+        return [separations = m_separations](const std::vector<core::RowId>& rows) {
+            std::vector<double> values(rows.size(), std::nan(""));
+            for (std::size_t index = 0; separations && index < rows.size(); ++index)
+                if (const auto one = separations->find(rows[index]); one != separations->end())
+                    values[index] = one->second * 3600;
+            return core::Column{.name = "separation",
+                                .unit = "arcsec",
+                                .ucd = "pos.angDistance",
+                                .description = "distance from the position that was looked for",
+                                .values = std::move(values)};
+        };
+    return [values = valuesOf(column)](const std::vector<core::RowId>& rows) { return core::columnAt(*values, rows); };
 }
 
 int CatalogModel::columnCount(const QModelIndex& parent) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <unordered_map>
 #include <vector>
@@ -30,6 +31,10 @@ public:
     bool isNumeric(int column) const;
     /// The values of a column as they are; null for those of objects (id, reason, label).
     std::shared_ptr<const core::Column> valuesOf(int column) const;
+    /// What a column shows, at rows, for a file; of any column but that of ids. To be called on any thread: it owns
+    /// what it needs.
+    using Extract = std::function<core::Column(const std::vector<core::RowId>&)>;
+    Extract extractOf(int column) const;
     void setSortKey(RowOrder& order, int column) const; ///< −1: catalog order
     const std::vector<core::RowId>& flaggedRows() const { return m_flaggedRows; }
 

@@ -40,4 +40,16 @@ void writeTable(const std::filesystem::path& path, const std::vector<Column>& co
     file.commit();
 }
 
+void makeNamesUnique(std::vector<Column>& columns) {
+    for (std::size_t index = 1; index < columns.size(); ++index) {
+        const std::string original = columns[index].name;
+        const auto isTaken = [&](const std::string& name) {
+            return std::any_of(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(index),
+                               [&name](const Column& column) { return column.name == name; });
+        };
+        for (int suffix = 2; isTaken(columns[index].name); ++suffix)
+            columns[index].name = original + "_" + std::to_string(suffix);
+    }
+}
+
 } // namespace oddity::core

@@ -15,4 +15,7 @@ namespace oddity::core {
 /// would run as a formula get a leading apostrophe. Numbers are exact in all. Throws Error(Io or Usage).
 void writeTable(const std::filesystem::path& path, const std::vector<Column>& columns, const std::string& tableName);
 
+/// Puts a number behind every name that a column before has already: what it leaves has each name once.
+void makeNamesUnique(std::vector<Column>& columns);
+
 } // namespace oddity::core

@@ -30,6 +30,13 @@ Rendering full(float high) {
     return rendering;
 }
 
+class CountedOverlay : public CanvasOverlay {
+public:
+    using CanvasOverlay::CanvasOverlay;
+    void paint(QPainter&, const ImageMapping&, std::vector<QRectF>&) override { ++paints; }
+    int paints = 0;
+};
+
 } // namespace
 
 class TestImageCanvas : public QObject {
@@ -40,6 +47,7 @@ private Q_SLOTS:
     void yPointsUp();
     void zoomKeepsThePixelUnderThePointer();
     void dragPans();
+    void thePointerMovesWithoutPaintingOverlaysAgain();
     void rightDragChangesContrastAndBias();
     void linkedCanvasesShareViewAndCrosshair();
     void missingPixelsHaveTheirOwnColour();
@@ -101,6 +109,32 @@ void TestImageCanvas::dragPans() {
     QTest::mouseRelease(&canvas, Qt::LeftButton, {}, {150, 130});
     const QPointF now = canvas.imageFromWidget({150, 130});
     QVERIFY(std::hypot(now.x() - under.x(), now.y() - under.y()) < 1e-9);
+}
+
+void TestImageCanvas::thePointerMovesWithoutPaintingOverlaysAgain() {
+    ImageCanvas canvas;
+    canvas.resize(300, 300);
+    canvas.setPicture(ramp(30, 30));
+    CountedOverlay overlay;
+    canvas.addOverlay(&overlay);
+    canvas.grab();
+    QCOMPARE(overlay.paints, 1);
+    const QImage before = canvas.grab().toImage();
+    QMouseEvent move(QEvent::MouseMove, QPointF(105, 115), canvas.mapToGlobal(QPointF(105, 115)), Qt::NoButton,
+                     Qt::NoButton, Qt::NoModifier);
+    QApplication::sendEvent(&canvas, &move);
+    QVERIFY(canvas.crosshair());
+    QVERIFY(canvas.grab().toImage() != before); // the box about the pixel
+    QCOMPARE(overlay.paints, 1);
+    Q_EMIT overlay.changed();
+    canvas.grab();
+    QCOMPARE(overlay.paints, 2);
+    canvas.zoomBy(2, {10, 10});
+    canvas.grab();
+    QCOMPARE(overlay.paints, 3);
+    canvas.setFurnitureVisible(false);
+    canvas.grab();
+    QCOMPARE(overlay.paints, 4);
 }
 
 void TestImageCanvas::rightDragChangesContrastAndBias() {

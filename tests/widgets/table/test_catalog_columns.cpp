@@ -13,6 +13,7 @@
 
 #include "core/io/tables/catalog_reader.h"
 #include "core/io/tables/table_writer.h"
+#include "core/query/column_values.h"
 #include "tests/widgets/table/catalog_desk.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/columns/column_chooser.h"
@@ -28,6 +29,10 @@ using namespace oddity::widgets;
 namespace {
 
 using Desk = CatalogDesk;
+
+CatalogModel::Extract extracted(std::shared_ptr<const Catalog> catalog, const char* name) {
+    return [catalog, name](const std::vector<RowId>& rows) { return columnAt(catalog->column(name), rows); };
+}
 
 } // namespace
 
@@ -299,8 +304,7 @@ private Q_SLOTS:
         for (const char* name : {"list.fits", "list.csv"}) {
             told.clear();
             writer.write(folder.filePath(name), {RowId{5}, RowId{1}, RowId{1999}},
-                         {std::shared_ptr<const Column>(catalog, &catalog->column("mag_r")),
-                          std::shared_ptr<const Column>(catalog, &catalog->column("type"))});
+                         {extracted(catalog, "mag_r"), extracted(catalog, "type")});
             QTRY_COMPARE(told.size(), 1);
             QVERIFY2(!told[0][1].toBool(), qPrintable(told[0][0].toString()));
             CatalogSpec spec;
@@ -315,6 +319,54 @@ private Q_SLOTS:
         writer.write(folder.filePath("nowhere/list.fits"), {RowId{5}}, {});
         QTRY_COMPARE(told.size(), 1);
         QVERIFY(told[0][1].toBool());
+    }
+
+    void whatIsOnScreenIsInTheExport() {
+        Desk desk;
+        QTemporaryDir folder;
+        desk.session.setFlags({{RowId{5}, "import", "no image"}, {RowId{5}, "run", "too faint"}});
+        Labels labels;
+        labels.current[RowId{1}] = {.objectId = "one", .classId = "merger"};
+        desk.session.labelsCommitted(labels, 1);
+        CatalogModel model(&desk.session);
+        model.setSeparations(std::make_shared<CatalogModel::Separations>(CatalogModel::Separations{{RowId{5}, 0.5}}));
+        TableExport writer(&desk.session);
+        QSignalSpy told(&desk.session, &Session::told);
+        const auto path = folder.filePath("list.fits");
+        writer.write(path, {RowId{5}, RowId{1}},
+                     {model.extractOf(CatalogModel::Reason), model.extractOf(CatalogModel::Separation),
+                      model.extractOf(CatalogModel::Label)});
+        QTRY_VERIFY(QFile::exists(path));
+        const Catalog written = readCatalog({.path = path.toStdString()}, {}).catalog;
+        QCOMPARE(written.column("flag").textAt(RowId{0}), std::string("no image; too faint"));
+        QCOMPARE(written.column("flag").textAt(RowId{1}), std::string());
+        QCOMPARE(written.column("separation").numberAt(RowId{0}), 1800.0);
+        QCOMPARE(written.column("separation").unit, std::string("arcsec"));
+        QVERIFY(std::isnan(written.column("separation").numberAt(RowId{1})));
+        QCOMPARE(written.column("label").textAt(RowId{1}), std::string("merger"));
+    }
+
+    void aColumnOfIdsThatAreNotUniqueStays() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        std::vector<Column> columns;
+        columns.push_back({.name = "id", .values = std::vector<std::string>{"A", "A", "B"}});
+        columns.push_back({.name = "label", .values = std::vector<std::string>{"x", "y", "z"}});
+        survey->catalog = std::make_shared<const Catalog>(std::move(columns), "");
+        session.setSurvey(survey);
+        CatalogModel model(&session);
+        TableExport writer(&session);
+        QTemporaryDir folder;
+        const auto path = folder.filePath("list.fits");
+        std::vector<CatalogModel::Extract> shown;
+        for (int column = CatalogModel::Label; column < model.columnCount(); ++column)
+            shown.push_back(model.extractOf(column));
+        writer.write(path, {RowId{0}, RowId{1}, RowId{2}}, std::move(shown));
+        QTRY_VERIFY(QFile::exists(path));
+        const Catalog written = readCatalog({.path = path.toStdString(), .idColumn = "oddity_id"}, {}).catalog;
+        QCOMPARE(written.column("id").textAt(RowId{1}), std::string("A"));
+        QCOMPARE(written.column("oddity_id").textAt(RowId{1}), std::string("1"));
+        QCOMPARE(written.column("label_2").textAt(RowId{2}), std::string("z"));
     }
 };
 

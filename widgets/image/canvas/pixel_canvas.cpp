@@ -55,8 +55,18 @@ void PixelCanvas::linkWith(const PixelCanvas& other) {
 
 void PixelCanvas::addOverlay(CanvasOverlay* overlay) {
     m_overlays.push_back(overlay);
-    connect(overlay, &CanvasOverlay::changed, this, qOverload<>(&QWidget::update));
+    connect(overlay, &CanvasOverlay::changed, this, &PixelCanvas::repaintLayer);
+    repaintLayer();
+}
+
+void PixelCanvas::repaintLayer() {
+    m_isLayerStale = true;
     update();
+}
+
+void PixelCanvas::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    repaintLayer(); // another font or look
 }
 
 void PixelCanvas::setMagnifierVisible(bool visible) {
@@ -195,18 +205,32 @@ void PixelCanvas::paintEvent(QPaintEvent*) {
         return;
     paintPixels(painter);
     paintCrosshair(painter);
+    if (LayerState state = layerState(); m_isLayerStale || !(state == m_layerState)) {
+        m_layer = QPixmap(size() * state.devicePixelRatio);
+        m_layer.setDevicePixelRatio(state.devicePixelRatio);
+        m_layer.fill(Qt::transparent);
+        m_layerState = std::move(state);
+        m_isLayerStale = false;
+        QPainter onLayer(&m_layer);
+        onLayer.setRenderHint(QPainter::Antialiasing);
+        paintOverlays(onLayer);
+    }
+    painter.drawPixmap(0, 0, m_layer);
     painter.setRenderHint(QPainter::Antialiasing);
-    paintOverlays(painter);
     if (const auto position = crosshair(); m_hasMagnifier && position)
         paintMagnifier(painter, *position);
 }
 
-/// Furniture first: what lies on the image keeps clear of it.
-void PixelCanvas::paintOverlays(QPainter& painter) {
+PixelCanvas::LayerState PixelCanvas::layerState() const {
     QStringList words{title(), turn()};
     words.removeAll(QString());
-    std::vector<QRectF> taken{drawTitle(painter, frame(), words.join(QStringLiteral(" · ")))};
-    const ImageMapping seen = mapping();
+    return {mapping(), frame(), words, m_hasFurniture, m_sky, devicePixelRatioF()};
+}
+
+/// Furniture first: what lies on the image keeps clear of it.
+void PixelCanvas::paintOverlays(QPainter& painter) {
+    std::vector<QRectF> taken{drawTitle(painter, frame(), m_layerState.words.join(QStringLiteral(" · ")))};
+    const ImageMapping& seen = m_layerState.mapping;
     if (m_hasFurniture) {
         taken.push_back(drawScaleBar(painter, frame(), seen.zoom, m_sky.get()));
         if (m_sky && frame().width() >= compassFromPx)

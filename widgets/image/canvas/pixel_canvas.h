@@ -6,8 +6,10 @@
 #include <vector>
 
 #include <QColor>
+#include <QPixmap>
 #include <QPointF>
 #include <QPointer>
+#include <QStringList>
 #include <QWidget>
 
 #include "core/data/sky_transform.h"
@@ -94,13 +96,26 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    /// What the picture of furniture and overlays was painted for.
+    struct LayerState {
+        ImageMapping mapping;
+        QRect frame;
+        QStringList words;
+        bool hasFurniture = false;
+        std::shared_ptr<const core::SkyTransform> sky;
+        double devicePixelRatio = 0;
+        friend bool operator==(const LayerState&, const LayerState&) = default;
+    };
     QRect frame() const { return m_frame.isNull() ? rect() : m_frame; }
     bool hasImage() const { return !imageSize().isEmpty(); }
     double fitZoom() const;
     double leastZoom() const;
     void showTip(QPointF position, QPoint globalPosition);
+    LayerState layerState() const;
+    void repaintLayer();
     void paintOverlays(QPainter& painter);
     void paintCrosshair(QPainter& painter);
     void paintMagnifier(QPainter& painter, QPointF position);
@@ -114,6 +129,9 @@ private:
     bool m_hasTip = false;
     bool m_isClick = false; ///< the button went down and has not dragged
     std::vector<QPointer<CanvasOverlay>> m_overlays;
+    QPixmap m_layer; ///< furniture and overlays, so that the pointer moves over them without painting them again
+    LayerState m_layerState;
+    bool m_isLayerStale = true;
     std::shared_ptr<ViewLink> m_link;
     const ViewLink* m_ownLink = nullptr; ///< the first one; to compare with
     QPointF m_pressedAt;

@@ -2,11 +2,14 @@
 #include "widgets/image/overlay/contour_overlay.h"
 
 #include <QPainter>
-#include <QPainterPath>
+
+#include "widgets/image/overlay/drawing/screen_lines.h"
 
 namespace oddity::widgets {
 
 namespace {
+
+constexpr qsizetype pointsDrawnAtOnce = 4000; ///< more are a worker's: these take two milliseconds
 
 const QColor seam(0, 0, 0, 150);
 
@@ -16,14 +19,30 @@ QColor lineColour(std::size_t index, std::size_t count) {
     return QColor::fromHsvF(static_cast<float>(0.36 - 0.2 * share), static_cast<float>(0.75 - 0.35 * share), 1.0F);
 }
 
+void drawContours(QPainter& painter, const ImageMapping& mapping, const std::vector<Contour>& contours,
+                  const core::Progress& progress) {
+    for (std::size_t index = 0; index < contours.size(); ++index) {
+        const ScreenLines shown = screenLines(contours[index].lines, mapping);
+        for (const QPen& pen : {QPen(seam, 2.8), QPen(lineColour(index, contours.size()), 1.2)}) {
+            painter.setPen(pen);
+            for (const QPolygonF& line : shown.lines) {
+                progress.throwIfStopped();
+                painter.drawPolyline(line);
+            }
+            painter.drawPoints(shown.dots.data(), static_cast<int>(shown.dots.size()));
+        }
+    }
+}
+
 } // namespace
 
 ContourOverlay::ContourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(workPool()) {
     connect(&m_task, &TaskSlot::failed, this, [this](const QString& message) {
-        m_contours.clear();
-        Q_EMIT changed();
+        take({}, false);
         Q_EMIT failed(message);
     });
+    connect(&m_layer, &DrawnLayer::ready, this, &CanvasOverlay::changed);
+    connect(&m_layer, &DrawnLayer::failed, this, &ContourOverlay::failed);
     connect(this, &CanvasOverlay::changed, this, &ContourOverlay::trace);
 }
 
@@ -34,10 +53,11 @@ void ContourOverlay::setPlane(std::shared_ptr<const std::vector<float>> plane, i
     m_height = height;
     m_origin = origin;
     m_scale = scale;
-    if (!isSameImage)
-        m_contours.clear();
     m_isStale = true;
-    Q_EMIT changed();
+    if (isSameImage)
+        Q_EMIT changed();
+    else
+        take({}, false);
 }
 
 void ContourOverlay::setLevelPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height) {
@@ -82,32 +102,29 @@ void ContourOverlay::trace() {
                         point = origin + scale * point;
             return contours;
         },
-        [this](std::vector<Contour> contours) {
-            m_contours = std::move(contours);
-            Q_EMIT changed();
-        });
+        [this](std::vector<Contour> contours) { take(std::move(contours), true); });
+}
+
+void ContourOverlay::take(std::vector<Contour> contours, bool isSameThing) {
+    m_points = 0;
+    for (const Contour& contour : contours)
+        for (const QPolygonF& line : contour.lines)
+            m_points += line.size();
+    m_contours = std::make_shared<const std::vector<Contour>>(std::move(contours));
+    m_layer.setDrawing(
+        [contours = m_contours](QPainter& painter, const ImageMapping& mapping, const core::Progress& progress) {
+            drawContours(painter, mapping, *contours, progress);
+        },
+        isSameThing);
+    Q_EMIT changed();
 }
 
 void ContourOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>&) {
+    if (m_points > pointsDrawnAtOnce)
+        return m_layer.paint(painter, mapping);
     painter.save();
     painter.setClipRect(mapping.seen(), Qt::IntersectClip);
-    painter.setBrush(Qt::NoBrush);
-    const QRectF seen = mapping.seenPixels();
-    for (std::size_t index = 0; index < m_contours.size(); ++index) {
-        QPainterPath path;
-        for (const QPolygonF& line : m_contours[index].lines) {
-            if (!line.boundingRect().adjusted(-1, -1, 1, 1).intersects(seen))
-                continue;
-            QPolygonF onWidget;
-            for (const QPointF& point : line)
-                onWidget << mapping.toWidget(point);
-            path.addPolygon(onWidget);
-        }
-        painter.setPen(QPen(seam, 2.8));
-        painter.drawPath(path);
-        painter.setPen(QPen(lineColour(index, m_contours.size()), 1.2));
-        painter.drawPath(path);
-    }
+    drawContours(painter, mapping, *m_contours, {});
     painter.restore();
 }
 

@@ -6,12 +6,13 @@
 
 #include "widgets/image/overlay/canvas_overlay.h"
 #include "widgets/image/overlay/contours.h"
+#include "widgets/image/overlay/drawing/drawn_layer.h"
 #include "widgets/session/task.h"
 
 namespace oddity::widgets {
 
-/// Contours of a plane, traced off the GUI thread while it is visible; lines have a dark seam, so that they are seen on
-/// dark and on light.
+/// Contours of a plane, traced off the GUI thread while it is visible, and drawn there where they are many; lines have
+/// a dark seam, so that they are seen on dark and on light.
 class ContourOverlay : public CanvasOverlay {
     Q_OBJECT
 
@@ -26,7 +27,7 @@ public:
     void setLevelPlane(std::shared_ptr<const std::vector<float>> plane, int width, int height);
     void setRule(const ContourRule& rule);
     void setShownLimits(const core::StretchLimits& limits);
-    const std::vector<Contour>& contours() const { return m_contours; } ///< in pixels of the image
+    const std::vector<Contour>& contours() const { return *m_contours; } ///< in pixels of the image
     void paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>& taken) override;
 
 Q_SIGNALS:
@@ -34,6 +35,7 @@ Q_SIGNALS:
 
 private:
     void trace();
+    void take(std::vector<Contour> contours, bool isSameThing);
 
     TaskSlot m_task;
     std::shared_ptr<const std::vector<float>> m_plane;
@@ -47,7 +49,9 @@ private:
     ContourRule m_rule;
     core::StretchLimits m_shown;
     bool m_isStale = true;
-    std::vector<Contour> m_contours;
+    std::shared_ptr<const std::vector<Contour>> m_contours = std::make_shared<const std::vector<Contour>>();
+    qsizetype m_points = 0; ///< of all contours
+    DrawnLayer m_layer;
 };
 
 } // namespace oddity::widgets

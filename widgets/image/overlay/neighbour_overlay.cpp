@@ -14,7 +14,8 @@ namespace oddity::widgets {
 namespace {
 
 constexpr double radiusPx = 9, currentRadiusPx = 13, reachPx = 12;
-constexpr std::size_t mostCircles = 3000; ///< more of them are drawn as dots
+constexpr std::size_t mostCircles = 3000;     ///< more of them are drawn as dots
+constexpr std::size_t marksDrawnAtOnce = 500; ///< more are a worker's
 const QColor seam(0, 0, 0, 150);
 const QColor ordinary(88, 220, 240);
 const QColor current(255, 179, 64);
@@ -49,18 +50,42 @@ std::vector<NeighbourOverlay::Mark> marksOn(const core::SkyIndex& index, const c
     return marks;
 }
 
+void drawMark(QPainter& painter, QPointF centre, double radius, const QColor& colour, double width) {
+    painter.setPen(QPen(seam, width + 1.8));
+    painter.drawEllipse(centre, radius, radius);
+    painter.setPen(QPen(colour, width));
+    painter.drawEllipse(centre, radius, radius);
+}
+
+void drawMarks(QPainter& painter, const ImageMapping& mapping, const std::vector<NeighbourOverlay::Mark>& marks,
+               core::RowId currentRow, const core::Progress& progress) {
+    const QRectF around = mapping.seen().adjusted(-radiusPx, -radiusPx, radiusPx, radiusPx);
+    const double radius = marks.size() > mostCircles ? 2 : radiusPx;
+    painter.setBrush(Qt::NoBrush);
+    for (const NeighbourOverlay::Mark& mark : marks) {
+        const QPointF centre = mapping.toWidget(mark.pixel);
+        if (!around.contains(centre))
+            continue;
+        progress.throwIfStopped();
+        if (mark.row == currentRow)
+            drawMark(painter, centre, currentRadiusPx, current, 2);
+        else
+            drawMark(painter, centre, radius, ordinary, 1.3);
+    }
+}
+
 } // namespace
 
 NeighbourOverlay::NeighbourOverlay(QObject* parent) : CanvasOverlay(parent), m_task(workPool()) {
     connect(this, &CanvasOverlay::changed, this, &NeighbourOverlay::find);
+    connect(&m_layer, &DrawnLayer::ready, this, &CanvasOverlay::changed);
 }
 
 void NeighbourOverlay::setIndex(std::shared_ptr<const core::SkyIndex> index, std::function<QString(core::RowId)> idOf) {
     m_index = std::move(index);
     m_idOf = std::move(idOf);
-    m_marks.clear();
     m_isStale = true;
-    Q_EMIT changed();
+    take({});
 }
 
 void NeighbourOverlay::setSky(std::shared_ptr<const core::SkyTransform> sky, int width, int height) {
@@ -69,13 +94,25 @@ void NeighbourOverlay::setSky(std::shared_ptr<const core::SkyTransform> sky, int
     m_sky = std::move(sky);
     m_width = width;
     m_height = height;
-    m_marks.clear();
     m_isStale = true;
-    Q_EMIT changed();
+    take({});
 }
 
 void NeighbourOverlay::setCurrent(core::RowId row) {
     m_current = row;
+    redraw(true);
+}
+
+void NeighbourOverlay::take(std::vector<Mark> marks) {
+    m_marks = std::make_shared<const std::vector<Mark>>(std::move(marks));
+    redraw(false);
+}
+
+void NeighbourOverlay::redraw(bool isSameThing) {
+    m_layer.setDrawing([marks = m_marks, row = m_current](
+                           QPainter& painter, const ImageMapping& mapping,
+                           const core::Progress& progress) { drawMarks(painter, mapping, *marks, row, progress); },
+                       isSameThing);
     Q_EMIT changed();
 }
 
@@ -91,33 +128,20 @@ void NeighbourOverlay::find() {
         [index = m_index, sky = m_sky, width = m_width, height = m_height](const core::Progress& progress) {
             return marksOn(*index, *sky, width, height, progress);
         },
-        [this](std::vector<Mark> marks) {
-            m_marks = std::move(marks);
-            Q_EMIT changed();
-        });
+        [this](std::vector<Mark> marks) { take(std::move(marks)); });
 }
 
 void NeighbourOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>&) {
-    const QRectF around = mapping.seen().adjusted(-radiusPx, -radiusPx, radiusPx, radiusPx);
-    const bool areDots = m_marks.size() > mostCircles;
-    painter.setBrush(Qt::NoBrush);
-    for (const Mark& mark : m_marks) {
-        const QPointF centre = mapping.toWidget(mark.pixel);
-        if (!around.contains(centre))
-            continue;
-        const bool isCurrent = mark.row == m_current;
-        const double radius = isCurrent ? currentRadiusPx : areDots ? 2 : radiusPx;
-        painter.setPen(QPen(seam, isCurrent ? 4 : 3));
-        painter.drawEllipse(centre, radius, radius);
-        painter.setPen(QPen(isCurrent ? current : ordinary, isCurrent ? 2 : 1.3));
-        painter.drawEllipse(centre, radius, radius);
-    }
+    if (m_marks->size() > marksDrawnAtOnce)
+        m_layer.paint(painter, mapping);
+    else
+        drawMarks(painter, mapping, *m_marks, m_current, {});
 }
 
 std::optional<core::RowId> NeighbourOverlay::markAt(QPointF widget, const ImageMapping& mapping) const {
     std::optional<core::RowId> nearest;
     double least = reachPx;
-    for (const Mark& mark : m_marks) {
+    for (const Mark& mark : *m_marks) {
         const QPointF away = mapping.toWidget(mark.pixel) - widget;
         if (const double distance = std::hypot(away.x(), away.y()); distance <= least) {
             least = distance;

@@ -8,12 +8,14 @@
 
 #include "core/query/sky/sky_index.h"
 #include "widgets/image/overlay/canvas_overlay.h"
+#include "widgets/image/overlay/drawing/drawn_layer.h"
 #include "widgets/session/task.h"
 
 namespace oddity::widgets {
 
 /// Circles about the catalog objects that lie on an image, the current one in its own colour; says the id under the
-/// pointer and which object was clicked. Found off the GUI thread while it is visible.
+/// pointer and which object was clicked. Found off the GUI thread while it is visible, and drawn there where they are
+/// many.
 class NeighbourOverlay : public CanvasOverlay {
     Q_OBJECT
 
@@ -32,13 +34,15 @@ public:
         QPointF pixel;
         core::RowId row;
     };
-    const std::vector<Mark>& marks() const { return m_marks; }
+    const std::vector<Mark>& marks() const { return *m_marks; }
 
 Q_SIGNALS:
     void picked(oddity::core::RowId row);
 
 private:
     void find();
+    void take(std::vector<Mark> marks);
+    void redraw(bool isSameThing);
     std::optional<core::RowId> markAt(QPointF widget, const ImageMapping& mapping) const;
 
     TaskSlot m_task;
@@ -49,7 +53,8 @@ private:
     int m_height = 0;
     core::RowId m_current;
     bool m_isStale = false;
-    std::vector<Mark> m_marks;
+    std::shared_ptr<const std::vector<Mark>> m_marks = std::make_shared<const std::vector<Mark>>();
+    DrawnLayer m_layer;
 };
 
 } // namespace oddity::widgets

@@ -180,10 +180,10 @@ void CatalogWindows::exportRows(std::vector<core::RowId> rows, const std::vector
     const QString path = TableExport::askPath(m_view, title, *m_session, project + QLatin1Char('-') + name);
     if (path.isEmpty())
         return;
-    std::vector<std::shared_ptr<const core::Column>> values;
+    std::vector<CatalogModel::Extract> values;
     for (const int column : columns)
-        if (auto one = m_model->valuesOf(column))
-            values.push_back(std::move(one));
+        if (column != CatalogModel::Object)
+            values.push_back(m_model->extractOf(column));
     m_export->write(path, std::move(rows), std::move(values));
 }
 

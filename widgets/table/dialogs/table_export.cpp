@@ -22,7 +22,7 @@ core::Column idsAt(const core::Catalog& catalog, const std::vector<core::RowId>&
     std::vector<std::string> ids;
     for (const core::RowId row : rows)
         ids.push_back(catalog.id(row));
-    return {.name = "id", .ucd = "meta.id", .values = std::move(ids)};
+    return {.name = "oddity_id", .ucd = "meta.id", .values = std::move(ids)};
 }
 
 } // namespace
@@ -33,7 +33,7 @@ TableExport::TableExport(Session* session, QObject* parent)
 }
 
 void TableExport::write(const QString& path, std::vector<core::RowId> rows,
-                        std::vector<std::shared_ptr<const core::Column>> columns) {
+                        std::vector<CatalogModel::Extract> columns) {
     if (!m_session->survey())
         return;
     if (m_slot->isRunning()) {
@@ -44,11 +44,13 @@ void TableExport::write(const QString& path, std::vector<core::RowId> rows,
         [path, rows = std::move(rows), columns = std::move(columns),
          survey = m_session->survey()](const core::Progress& progress) {
             std::vector<core::Column> taken{idsAt(*survey->catalog, rows)};
-            for (const auto& column : columns) {
+            for (const CatalogModel::Extract& column : columns) {
                 progress.throwIfStopped();
-                if (column->name != taken.front().name)
-                    taken.push_back(core::columnAt(*column, rows));
+                taken.push_back(column(rows));
+                if (taken.back().name == survey->catalog->idColumn())
+                    taken.pop_back(); // it is the first
             }
+            core::makeNamesUnique(taken);
             core::writeTable(path.toStdString(), taken, survey->folder.stem().string());
             return static_cast<qint64>(rows.size());
         },
@@ -66,12 +68,14 @@ QString TableExport::askPath(QWidget* parent, const QString& title, const Sessio
     const QDir folder(settings.value(folderKey, beside).toString());
     const QString fits = tr("FITS table (*.fits)");
     const QString votable = tr("VOTable (*.vot)");
+    const QString ecsv = tr("ECSV (*.ecsv)");
     const QString csv = tr("CSV (*.csv)");
     QString chosen = fits;
     QString path = QFileDialog::getSaveFileName(parent, title, folder.filePath(fileName + QStringLiteral(".fits")),
-                                                QStringList{fits, votable, csv}.join(";;"), &chosen);
+                                                QStringList{fits, votable, ecsv, csv}.join(";;"), &chosen);
     if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty())
         path += chosen == votable ? QStringLiteral(".vot")
+                : chosen == ecsv  ? QStringLiteral(".ecsv")
                 : chosen == csv   ? QStringLiteral(".csv")
                                   : QStringLiteral(".fits");
     if (!path.isEmpty())

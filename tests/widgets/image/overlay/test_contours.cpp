@@ -2,12 +2,17 @@
 #include <cmath>
 #include <limits>
 
+#include <random>
+
+#include <QImage>
+#include <QPainter>
 #include <QSignalSpy>
 #include <QtTest>
 
 #include "core/error.h"
 #include "widgets/image/overlay/contour_overlay.h"
 #include "widgets/image/overlay/contours.h"
+#include "widgets/image/overlay/drawing/screen_lines.h"
 
 using namespace oddity;
 using namespace oddity::widgets;
@@ -23,6 +28,30 @@ std::vector<float> cone(int width, int height) {
         for (int x = 0; x < width; ++x)
             plane.push_back(static_cast<float>(std::hypot(x - width / 2, y - height / 2)));
     return plane;
+}
+
+std::vector<float> noise(int side) {
+    std::mt19937 generator(3);
+    std::normal_distribution<float> value(0, 1);
+    std::vector<float> plane(static_cast<std::size_t>(side) * static_cast<std::size_t>(side));
+    for (float& pixel : plane)
+        pixel = value(generator);
+    return plane;
+}
+
+QImage painted(ContourOverlay& overlay, const ImageMapping& mapping) {
+    QImage picture(mapping.area.size().toSize(), QImage::Format_ARGB32_Premultiplied);
+    picture.fill(Qt::transparent);
+    QPainter painter(&picture);
+    std::vector<QRectF> taken;
+    overlay.paint(painter, mapping, taken);
+    return picture;
+}
+
+bool isEmpty(const QImage& picture) {
+    QImage none = picture;
+    none.fill(Qt::transparent);
+    return picture == none;
 }
 
 } // namespace
@@ -128,6 +157,45 @@ private Q_SLOTS:
         QTRY_COMPARE(overlay.contours().size(), std::size_t(3));
         overlay.setShownLimits({0, 16});
         QTRY_COMPARE(overlay.contours()[0].level, 4.0);
+    }
+
+    void manyLinesAreDrawnByAWorkerAndMoveWithTheView() {
+        ContourOverlay overlay;
+        ContourRule rule;
+        rule.spacing = ContourRule::Spacing::Linear;
+        rule.smoothingPx = 0;
+        overlay.setRule(rule);
+        overlay.setShownLimits({-1, 1});
+        overlay.setPlane(std::make_shared<const std::vector<float>>(noise(200)), 200, 200);
+        QTRY_COMPARE(overlay.contours().size(), std::size_t(5));
+        ImageMapping mapping{QRectF(0, 0, 400, 400), {99.5, 99.5}, 2, {200, 200}};
+        QSignalSpy changed(&overlay, &ContourOverlay::changed);
+        QVERIFY(isEmpty(painted(overlay, mapping))); // nothing is stroked here
+        QTRY_VERIFY(!changed.isEmpty());
+        const QImage whole = painted(overlay, mapping);
+        QVERIFY(!isEmpty(whole));
+        QTest::qWait(100);
+        QCOMPARE(changed.size(), 1); // it is kept: the same view asks for nothing
+        mapping.centre += QPointF(10, 0);
+        QCOMPARE(painted(overlay, mapping).copy(0, 0, 380, 400), whole.copy(20, 0, 380, 400));
+        overlay.setPlane(std::make_shared<const std::vector<float>>(cone(41, 41)), 41, 41);
+        QVERIFY(isEmpty(painted(overlay, mapping))); // those of another image are gone
+    }
+
+    void noiseSeenSmallHasNoMoreLinesThanTheScreenHasRoomFor() {
+        const auto contours = contoursOf(noise(800), 800, 800, {2.5}, {});
+        const ImageMapping mapping{QRectF(0, 0, 80, 80), {399.5, 399.5}, 0.1, {800, 800}};
+        const ScreenLines shown = screenLines(contours[0].lines, mapping);
+        qsizetype points = 0;
+        for (const QPolygonF& line : shown.lines)
+            points += line.size();
+        QVERIFY(contours[0].lines.size() > 3000);
+        QVERIFY(!shown.dots.empty() && shown.dots.size() <= 84 * 84);
+        QVERIFY(points < 4 * 80 * 80);
+        // and at its own size nothing is left out
+        const ImageMapping near{QRectF(0, 0, 100, 100), {399.5, 399.5}, 10, {800, 800}};
+        for (const QPolygonF& line : screenLines(contours[0].lines, near).lines)
+            QVERIFY(line.size() >= 4 || line.first() != line.last());
     }
 };
 
