@@ -41,6 +41,38 @@ private Q_SLOTS:
         QVERIFY(!loaded.catalog.column("long").isNumeric());
     }
 
+    void signedZerosAndSignedIntegersAreNumbersAmongReals() {
+        const Catalog catalog = std::move(readText("id,zero,plus,long,zeros,ints,codes\n"
+                                                   "a,-0,+5,9223372036854775808,-0,+5,007\n"
+                                                   "b,1.5,1.5,1e3,4,6,1.5\n")
+                                              .catalog);
+        QVERIFY(std::signbit(std::get<std::vector<double>>(catalog.column("zero").values)[0]));
+        QCOMPARE(std::get<std::vector<double>>(catalog.column("plus").values)[0], 5.0);
+        QCOMPARE(std::get<std::vector<double>>(catalog.column("long").values)[0], 9223372036854775808.0);
+        QCOMPARE(std::get<std::vector<double>>(catalog.column("zeros").values)[1], 4.0);
+        QCOMPARE(catalog.column("ints").textAt(RowId{0}), std::string("+5"));
+        QCOMPARE(catalog.column("codes").textAt(RowId{0}), std::string("007"));
+    }
+
+    void namesTheCellThatMakesNumbersText() {
+        const auto remarksOf = [this](const std::string& text) {
+            std::string remarks;
+            for (const std::string& remark : readText(text).remarks)
+                remarks += remark + "\n";
+            return remarks;
+        };
+        QVERIFY(remarksOf("id,a\nx,1\ny,2.5\nz,3..1\n")
+                    .find("Column 'a' is text: 1 cell was not taken for numbers, the first '3..1' in row 2.") !=
+                std::string::npos);
+        std::string many = "id,a,b\n"; // in several blocks
+        for (int row = 0; row < 300000; ++row)
+            many += "n" + std::to_string(row) + "," + (row == 250000 ? "?" : "1.25") + ",x\n";
+        const std::string remarks = remarksOf(many);
+        QVERIFY(remarks.find("the first '?' in row 250000.") != std::string::npos);
+        QVERIFY(remarks.find("'b' is text") == std::string::npos);
+        QVERIFY(remarksOf("id,a\nx,one\ny,2\nz,three\n").find("is text") == std::string::npos);
+    }
+
     void readsOtherDelimitersAndMarks() {
         const LoadedCatalog tabs = readText("\xEF\xBB\xBF# id\tra\tdec\n1\t10.5\t-2\n\n2\t11\t-3\n");
         QCOMPARE(tabs.catalog.rowCount(), 2U);
