@@ -3,13 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string_view>
 
 #include "core/data/id_index.h"
 #include "core/error.h"
 #include "core/io/tables/number_text.h"
-#include "core/io/tables/sexagesimal.h"
+#include "core/io/tables/sky_angle.h"
 #include "core/io/tables/table_reader.h"
 #include "core/letter_case.h"
 
@@ -103,58 +104,99 @@ const Column* columnOrNone(const std::vector<Column>& columns, std::string_view 
     return match == columns.end() ? nullptr : &*match;
 }
 
-/// The numeric column of positions; sexagesimal texts get a column of degrees beside them.
-std::string positionColumn(std::vector<Column>& columns, const std::string& asked,
-                           const std::vector<const Column*>& guesses, SkyAxis axis, const std::filesystem::path& path) {
-    const auto converted = [&columns, axis](const Column* column) -> std::string {
-        std::optional<Column> degrees = column ? degreesColumn(*column, axis) : std::nullopt;
-        if (!degrees)
+struct AxisGuess {
+    SkyAxis axis;
+    std::string_view ucd;
+    std::string_view oldUcd;
+    std::vector<const Column*> named; ///< the columns called like it
+};
+
+/// The columns that can hold the axis, the likeliest first: by the UCD of a catalog's main position, by name, by UCD.
+std::vector<const Column*> guessesOf(const std::vector<Column>& columns, const AxisGuess& guess) {
+    std::vector<const Column*> mains;
+    std::vector<const Column*> others;
+    for (const Column& column : columns) {
+        const std::string ucd = lowerCase(column.ucd);
+        if (ucd == std::string(guess.ucd) + ";meta.main" || ucd == std::string(guess.oldUcd) + "_main")
+            mains.push_back(&column);
+        else if (ucd == guess.ucd || ucd == guess.oldUcd)
+            others.push_back(&column);
+    }
+    mains.insert(mains.end(), guess.named.begin(), guess.named.end());
+    mains.insert(mains.end(), others.begin(), others.end());
+    return mains;
+}
+
+/// The column in degrees: itself, or one added beside it. "" when it holds no angles.
+std::string inDegrees(std::vector<Column>& columns, const Column& column, SkyAxis axis,
+                      std::vector<std::string>& remarks) {
+    if (column.isNumeric() && degreesPerUnit(column.unit) == 1.0)
+        return column.name;
+    std::optional<Column> degrees = degreesColumn(column, axis);
+    if (!degrees)
+        return {};
+    std::string name = degrees->name;
+    if (column.isNumeric())
+        remarks.push_back("Column '" + column.name + "' is in " + column.unit + "; column '" + name +
+                          "' has it in degrees.");
+    if (const Column* taken = columnOrNone(columns, name)) {
+        if (!taken->isNumeric() || degreesPerUnit(taken->unit) != 1.0)
             return {};
-        std::string name = degrees->name;
-        if (!columnOrNone(columns, name))
-            columns.push_back(std::move(*degrees));
-        return name;
-    };
+    } else {
+        columns.push_back(std::move(*degrees));
+    }
+    return name;
+}
+
+/// The column of positions in degrees, which may be added; "" when none was asked for and none is found.
+std::string positionColumn(std::vector<Column>& columns, const std::string& asked, const AxisGuess& guess,
+                           const std::filesystem::path& path, std::vector<std::string>& remarks) {
     if (asked.empty()) {
-        const auto match = std::ranges::find_if(guesses, &Column::isNumeric);
-        if (match != guesses.end())
-            return (*match)->name;
-        for (const Column* guess : guesses)
-            if (std::string name = converted(guess); !name.empty())
+        std::vector<const Column*> guesses = guessesOf(columns, guess);
+        std::ranges::stable_partition(guesses, &Column::isNumeric);
+        for (const Column* column : guesses) {
+            const std::string source = column->name;
+            const std::string unit = column->isNumeric() ? column->unit : "";
+            if (std::string name = inDegrees(columns, *column, guess.axis, remarks); !name.empty())
                 return name;
+            if (!degreesPerUnit(unit))
+                remarks.push_back("Column '" + source + "' was not taken for positions: its unit, '" + unit +
+                                  "', is not one of angles.");
+        }
         return {};
     }
-    if (!columnOrNone(columns, asked) && asked.ends_with("_deg")) // a project remembers the column that was added
-        if (std::string name = converted(columnOrNone(columns, std::string_view(asked).substr(0, asked.size() - 4)));
-            !name.empty())
-            return name;
-    const Column& column = namedColumn(columns, asked, path);
-    if (column.isNumeric())
-        return column.name;
-    std::string name = converted(&column);
+    const bool isAdded = !columnOrNone(columns, asked) && asked.ends_with("_deg"); // as a project remembers it
+    const Column* source =
+        isAdded ? columnOrNone(columns, std::string_view(asked).substr(0, asked.size() - 4)) : nullptr;
+    const Column& column = source ? *source : namedColumn(columns, asked, path);
+    const std::string unit = column.isNumeric() ? column.unit : "";
+    std::string name = inDegrees(columns, column, guess.axis, remarks);
     if (name.empty())
-        throw Error(ErrorKind::BadInput, "holds neither numbers in degrees nor angles like 12:34:56.7",
+        throw Error(ErrorKind::BadInput,
+                    unit.empty() ? "holds neither numbers in degrees nor angles like 12:34:56.7"
+                                 : "has the unit '" + unit + "', which cannot be turned into degrees",
                     {.path = path.string(), .field = asked});
     return name;
 }
 
-void remarkOnRange(const Catalog& catalog, const std::string& name, double least, double most,
-                   std::vector<std::string>& remarks) {
+/// Of the rows whose value fulfils the condition.
+template <typename Condition>
+void remarkOnRows(const Catalog& catalog, const std::string& name, Condition condition, const std::string& complaint,
+                  std::vector<std::string>& remarks) {
     if (name.empty())
         return;
     const Column& column = catalog.column(name);
-    std::int64_t outside = 0;
+    std::int64_t count = 0;
     std::int64_t first = -1;
     for (std::int64_t row = 0; row < static_cast<std::int64_t>(catalog.rowCount()); ++row) {
-        const double value = column.numberAt(RowId{row});
-        if (value >= least && value <= most)
+        if (!condition(column.numberAt(RowId{row})))
             continue;
-        ++outside;
+        ++count;
         first = first < 0 ? row : first;
     }
-    if (outside > 0)
-        remarks.push_back(std::to_string(outside) + (outside == 1 ? " row has" : " rows have") + " no valid '" + name +
-                          "' in degrees, first row " + std::to_string(first) + ".");
+    if (count > 0)
+        remarks.push_back(std::to_string(count) + (count == 1 ? " row" : " rows") + " (first: row " +
+                          std::to_string(first) + ") " + (count == 1 ? "has" : "have") + complaint);
 }
 
 std::vector<Column> readColumns(const CatalogSpec& spec, std::vector<std::string>& remarks, const Progress& progress) {
@@ -184,10 +226,13 @@ LoadedCatalog readCatalog(const CatalogSpec& spec, const Progress& progress) {
         throw Error(ErrorKind::BadInput, "the table has no columns that can be read", {.path = spec.path.string()});
     const std::string id = spec.idColumn.empty() ? guessedId(columns, loaded.remarks)
                                                  : namedColumn(columns, spec.idColumn, spec.path).name;
+    const auto columnOf = [&](const std::string& asked, const AxisGuess& guess) {
+        return positionColumn(columns, asked, guess, spec.path, loaded.remarks);
+    };
     loaded.raColumn =
-        positionColumn(columns, spec.raColumn, candidates(columns, raNames), SkyAxis::RightAscension, spec.path);
+        columnOf(spec.raColumn, {SkyAxis::RightAscension, "pos.eq.ra", "pos_eq_ra", candidates(columns, raNames)});
     loaded.decColumn =
-        positionColumn(columns, spec.decColumn, candidates(columns, decNames), SkyAxis::Declination, spec.path);
+        columnOf(spec.decColumn, {SkyAxis::Declination, "pos.eq.dec", "pos_eq_dec", candidates(columns, decNames)});
     if (loaded.raColumn.empty() != loaded.decColumn.empty()) {
         loaded.raColumn.clear();
         loaded.decColumn.clear();
@@ -201,8 +246,15 @@ LoadedCatalog readCatalog(const CatalogSpec& spec, const Progress& progress) {
     }
     if (loaded.raColumn.empty())
         loaded.remarks.push_back("No columns with sky positions in degrees were found.");
-    remarkOnRange(loaded.catalog, loaded.raColumn, 0, 360, loaded.remarks);
-    remarkOnRange(loaded.catalog, loaded.decColumn, -90, 90, loaded.remarks);
+    remarkOnRows(
+        loaded.catalog, loaded.raColumn, [](double ra) { return !std::isfinite(ra); }, " no '" + loaded.raColumn + "'.",
+        loaded.remarks);
+    remarkOnRows(
+        loaded.catalog, loaded.raColumn, [](double ra) { return ra < 0 || ra > 360; },
+        " '" + loaded.raColumn + "' outside 0 to 360 degrees, which is turned into the circle.", loaded.remarks);
+    remarkOnRows(
+        loaded.catalog, loaded.decColumn, [](double dec) { return !(dec >= -90 && dec <= 90); },
+        " no '" + loaded.decColumn + "' from -90 to 90 degrees.", loaded.remarks);
     return loaded;
 }
 

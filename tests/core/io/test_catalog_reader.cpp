@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/tables/catalog_reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <numbers>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -39,6 +41,38 @@ private Q_SLOTS:
         QVERIFY(!loaded.catalog.column("long").isNumeric());
     }
 
+    void signedZerosAndSignedIntegersAreNumbersAmongReals() {
+        const Catalog catalog = std::move(readText("id,zero,plus,long,zeros,ints,codes\n"
+                                                   "a,-0,+5,9223372036854775808,-0,+5,007\n"
+                                                   "b,1.5,1.5,1e3,4,6,1.5\n")
+                                              .catalog);
+        QVERIFY(std::signbit(std::get<std::vector<double>>(catalog.column("zero").values)[0]));
+        QCOMPARE(std::get<std::vector<double>>(catalog.column("plus").values)[0], 5.0);
+        QCOMPARE(std::get<std::vector<double>>(catalog.column("long").values)[0], 9223372036854775808.0);
+        QCOMPARE(std::get<std::vector<double>>(catalog.column("zeros").values)[1], 4.0);
+        QCOMPARE(catalog.column("ints").textAt(RowId{0}), std::string("+5"));
+        QCOMPARE(catalog.column("codes").textAt(RowId{0}), std::string("007"));
+    }
+
+    void namesTheCellThatMakesNumbersText() {
+        const auto remarksOf = [this](const std::string& text) {
+            std::string remarks;
+            for (const std::string& remark : readText(text).remarks)
+                remarks += remark + "\n";
+            return remarks;
+        };
+        QVERIFY(remarksOf("id,a\nx,1\ny,2.5\nz,3..1\n")
+                    .find("Column 'a' is text: 1 cell was not taken for numbers, the first '3..1' in row 2.") !=
+                std::string::npos);
+        std::string many = "id,a,b\n"; // in several blocks
+        for (int row = 0; row < 300000; ++row)
+            many += "n" + std::to_string(row) + "," + (row == 250000 ? "?" : "1.25") + ",x\n";
+        const std::string remarks = remarksOf(many);
+        QVERIFY(remarks.find("the first '?' in row 250000.") != std::string::npos);
+        QVERIFY(remarks.find("'b' is text") == std::string::npos);
+        QVERIFY(remarksOf("id,a\nx,one\ny,2\nz,three\n").find("is text") == std::string::npos);
+    }
+
     void readsOtherDelimitersAndMarks() {
         const LoadedCatalog tabs = readText("\xEF\xBB\xBF# id\tra\tdec\n1\t10.5\t-2\n\n2\t11\t-3\n");
         QCOMPARE(tabs.catalog.rowCount(), 2U);
@@ -46,6 +80,70 @@ private Q_SLOTS:
         QCOMPARE(tabs.decColumn, std::string("dec"));
         QCOMPARE(readText("id;x\n1;2\n").catalog.column("x").numberAt(RowId{0}), 2.0);
         QCOMPARE(readText("id,t\n1,caf\xE9\n").catalog.column("t").textAt(RowId{0}), std::string("caf\xC3\xA9"));
+    }
+
+    void positionsInOtherUnitsAreConverted_data() {
+        QTest::addColumn<QByteArray>("unit");
+        QTest::addColumn<double>("degrees");
+        QTest::newRow("deg") << QByteArray("deg") << 1.5;
+        QTest::newRow("Degrees") << QByteArray("Degrees") << 1.5;
+        QTest::newRow("rad") << QByteArray("rad") << 1.5 * 180 / std::numbers::pi;
+        QTest::newRow("hourangle") << QByteArray("hourangle") << 22.5;
+        QTest::newRow("h") << QByteArray("h") << 22.5;
+        QTest::newRow("arcsec") << QByteArray("arcsec") << 1.5 / 3600;
+        QTest::newRow("mas") << QByteArray("mas") << 1.5 / 3600 / 1000;
+    }
+    void positionsInOtherUnitsAreConverted() {
+        QFETCH(QByteArray, unit);
+        QFETCH(double, degrees);
+        const LoadedCatalog loaded = readPositions(unit.toStdString(), "", "");
+        QCOMPARE(loaded.catalog.column(loaded.raColumn).numberAt(RowId{0}), degrees);
+        QCOMPARE(loaded.catalog.column(loaded.raColumn).unit, degrees == 1.5 ? unit.toStdString() : "deg");
+        QCOMPARE(loaded.catalog.column("coord_ra").numberAt(RowId{0}), 1.5);
+        QCOMPARE(loaded.decColumn, std::string("coord_dec"));
+        const bool isSaid = std::ranges::any_of(loaded.remarks, [](const std::string& remark) {
+            return remark.find("'coord_ra_deg' has it in degrees") != std::string::npos;
+        });
+        QCOMPARE(isSaid, degrees != 1.5);
+        const LoadedCatalog again =
+            readCatalog({.path = m_path, .raColumn = loaded.raColumn, .decColumn = loaded.decColumn}, {});
+        QCOMPARE(again.catalog.column(again.raColumn).numberAt(RowId{0}), degrees);
+    }
+
+    void rightAscensionsBeyondTheCircleAreTurned() {
+        const LoadedCatalog loaded = readText("id,ra,dec\na,-0.05,1\nb,,95\nc,10,2\n");
+        const auto isSaid = [&loaded](const std::string& text) {
+            return std::ranges::find(loaded.remarks, text) != loaded.remarks.end();
+        };
+        QVERIFY(isSaid("1 row (first: row 0) has 'ra' outside 0 to 360 degrees, which is turned into the circle."));
+        QVERIFY(isSaid("1 row (first: row 1) has no 'ra'."));
+        QVERIFY(isSaid("1 row (first: row 1) has no 'dec' from -90 to 90 degrees."));
+    }
+
+    void unitsThatAreNoAnglesAreNamed() {
+        const LoadedCatalog loaded = readPositions("pix", "", "");
+        QCOMPARE(loaded.raColumn, std::string());
+        QVERIFY(std::ranges::any_of(loaded.remarks, [](const std::string& remark) {
+            return remark.find("'coord_ra' was not taken for positions: its unit, 'pix'") != std::string::npos;
+        }));
+        try {
+            readCatalog({.path = m_path, .raColumn = "coord_ra", .decColumn = "coord_dec"}, {});
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QCOMPARE(error.place().field, std::string("coord_ra"));
+            QVERIFY(error.detail().find("'pix'") != std::string::npos);
+        }
+    }
+
+    void theMainPositionOfTheUcdsComesFirst() {
+        const LoadedCatalog main = readPositions("deg", "pos.eq.ra;meta.main", "pos.eq.dec;meta.main");
+        QCOMPARE(main.raColumn, std::string("alpha"));
+        QCOMPARE(main.decColumn, std::string("delta"));
+        const LoadedCatalog old = readPositions("deg", "POS_EQ_RA_MAIN", "POS_EQ_DEC_MAIN");
+        QCOMPARE(old.raColumn, std::string("alpha"));
+        const LoadedCatalog error = readPositions("deg", "stat.error;pos.eq.ra;meta.main", "pos.eq.dec");
+        QCOMPARE(error.raColumn, std::string("coord_ra"));
+        QCOMPARE(error.decColumn, std::string("coord_dec"));
     }
 
     void guessesAnotherIdWhenOneRepeats() {
@@ -140,6 +238,20 @@ private:
         m_path = m_folder.filePath("catalog.csv").toStdString();
         std::ofstream(m_path, std::ios::binary) << text;
         return readCatalog({.path = m_path, .idColumn = idColumn}, {});
+    }
+
+    /// One object at coord_ra 1.5 in the unit, and at alpha, delta with the UCDs.
+    LoadedCatalog readPositions(const std::string& unit, const std::string& raUcd, const std::string& decUcd) {
+        m_path = m_folder.filePath("positions.vot").toStdString();
+        const auto field = [](const std::string& name, const std::string& unitText, const std::string& ucd) {
+            return "<FIELD name=\"" + name + "\" datatype=\"double\" unit=\"" + unitText + "\" ucd=\"" + ucd + "\"/>";
+        };
+        std::ofstream(m_path, std::ios::binary)
+            << "<VOTABLE version=\"1.4\"><RESOURCE><TABLE>" << field("coord_ra", unit, "")
+            << field("coord_dec", "deg", "") << field("alpha", "deg", raUcd) << field("delta", "deg", decUcd)
+            << "<DATA><TABLEDATA><TR><TD>1.5</TD><TD>2</TD><TD>3</TD><TD>4</TD></TR></TABLEDATA></DATA>"
+            << "</TABLE></RESOURCE></VOTABLE>";
+        return readCatalog({.path = m_path}, {});
     }
 
     QTemporaryDir m_folder;

@@ -39,6 +39,11 @@ template <typename Value> struct Patch {
     PixelRegion region;
     std::vector<Value> values;
 
+    bool holds(PixelPosition position) const {
+        const std::int64_t x = static_cast<std::int64_t>(std::floor(position.x + 0.5)) - region.x;
+        const auto y = static_cast<std::int64_t>(std::floor(position.y + 0.5)) - region.y;
+        return x >= 0 && y >= 0 && x < region.width && y < region.height;
+    }
     Value at(std::int64_t x, std::int64_t y) const {
         x = std::clamp(x, region.x, region.x + region.width - 1);
         y = std::clamp(y, region.y, region.y + region.height - 1);
@@ -119,7 +124,9 @@ template <typename Value> struct Sampler {
         int count = 0;
         const int across = pixelsAcross();
         forEachPointOf(map, inGrid, across, width, height, [&](PixelPosition position) {
-            if (const double value = interpolated(patch, position, measure); !std::isnan(value)) {
+            const double value = patch.holds(position) ? interpolated(patch, position, measure)
+                                                       : std::numeric_limits<double>::quiet_NaN();
+            if (!std::isnan(value)) {
                 sum += value;
                 ++count;
             }
@@ -129,7 +136,7 @@ template <typename Value> struct Sampler {
     std::uint32_t allBits(PixelPosition inGrid) const {
         std::uint32_t bits = 0;
         forEachPointOf(map, inGrid, 2 * pixelsAcross(), width, height, // so close that they miss no pixel of the image
-                       [&](PixelPosition position) { bits |= nearest(position); });
+                       [&](PixelPosition position) { bits |= patch.holds(position) ? nearest(position) : 0; });
         return bits;
     }
 };
@@ -160,7 +167,8 @@ void fill(const FitsFile& file, const FitsHdu& image, const GridMap& map, int gr
     read(patch);
     forEachOpen(map, gridWidth, sampler.width, sampler.height, covered,
                 [&](std::size_t pixel, PixelPosition inGrid, PixelPosition position) {
-                    give(sampler, pixel, inGrid, position);
+                    if (patch.holds(position))
+                        give(sampler, pixel, inGrid, position);
                 });
 }
 

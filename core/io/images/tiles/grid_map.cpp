@@ -42,34 +42,83 @@ std::optional<PixelRegion> shiftOf(const SkyGrid& grid, const SkyTransform& imag
 
 } // namespace
 
-GridMap::GridMap(const SkyGrid& grid, const SkyTransform& image) {
+GridMap::GridMap(const SkyGrid& grid, const SkyTransform& image) : m_grid(grid), m_image(image) {
     if (const auto window = shiftOf(grid, image)) {
         m_isShift = true;
         m_window = *window;
         return;
     }
     m_imagePixels = grid.sky->pixelScaleArcsec() / image.pixelScaleArcsec();
-    m_columns = (grid.width - 1) / step + 2;
-    m_rows = (grid.height - 1) / step + 2;
+    constexpr int coarse = 16;
+    constexpr int fine = 4;
+    layNodes(std::min(grid.width, grid.height) > coarse ? coarse : coarse / 2);
+    if (m_hasExact)
+        layNodes(fine);
+}
+
+void GridMap::layNodes(int step) {
+    constexpr int fewest = 3; // tell whether the map bends between them
+    m_nodesPerPixel = 1.0 / step;
+    m_columns = std::max(fewest, (m_grid.width - 1) / step + 2);
+    m_rows = std::max(fewest, (m_grid.height - 1) / step + 2);
+    m_nodes.clear();
     for (int row = 0; row < m_rows; ++row)
         for (int column = 0; column < m_columns; ++column)
             m_nodes.push_back(
-                mapped(grid, image, {static_cast<double>(column * step), static_cast<double>(row * step)}));
+                mapped(m_grid, m_image, {static_cast<double>(column * step), static_cast<double>(row * step)}));
+    m_hasExact = false;
+    m_isExact.assign(m_nodes.size(), 0);
+    for (int row = 0; row < m_rows; ++row)
+        for (int column = 0; column < m_columns; ++column) {
+            if (column > 0 && column + 1 < m_columns)
+                checkLine(column, row, 1, 0);
+            if (row > 0 && row + 1 < m_rows)
+                checkLine(column, row, 0, 1);
+        }
+}
+
+/// Interpolation errs by an eighth of the second difference, in each of two directions.
+void GridMap::checkLine(int column, int row, int right, int up) {
+    constexpr double most = 0.004;
+    const auto& before = m_nodes[nodeIndex(column - right, row - up)];
+    const auto& here = m_nodes[nodeIndex(column, row)];
+    const auto& after = m_nodes[nodeIndex(column + right, row + up)];
+    if (!before && !here && !after)
+        return;
+    if (before && here && after && std::abs(before->x - 2 * here->x + after->x) <= most &&
+        std::abs(before->y - 2 * here->y + after->y) <= most)
+        return;
+    keepExact(column, row);
+    keepExact(column - 1, row - 1);
+    keepExact(column - right, row - up);
+    keepExact(column - up, row - right);
+}
+
+void GridMap::keepExact(int column, int row) {
+    if (column < 0 || row < 0 || column > m_columns - 2 || row > m_rows - 2)
+        return;
+    m_isExact[nodeIndex(column, row)] = 1;
+    m_hasExact = true;
 }
 
 std::optional<PixelPosition> GridMap::at(PixelPosition pixel) const {
     if (m_isShift)
         return PixelPosition{pixel.x + static_cast<double>(m_window.x), pixel.y + static_cast<double>(m_window.y)};
-    const int column = std::clamp(static_cast<int>(pixel.x / step), 0, m_columns - 2);
-    const int row = std::clamp(static_cast<int>(pixel.y / step), 0, m_rows - 2);
-    const auto& a = node(column, row);
-    const auto& b = node(column + 1, row);
-    const auto& c = node(column, row + 1);
-    const auto& d = node(column + 1, row + 1);
+    const double x = pixel.x * m_nodesPerPixel;
+    const double y = pixel.y * m_nodesPerPixel;
+    const int column = std::clamp(static_cast<int>(x), 0, m_columns - 2);
+    const int row = std::clamp(static_cast<int>(y), 0, m_rows - 2);
+    const std::size_t first = nodeIndex(column, row);
+    if (m_isExact[first])
+        return mapped(m_grid, m_image, pixel);
+    const auto& a = m_nodes[first];
+    const auto& b = m_nodes[first + 1];
+    const auto& c = m_nodes[nodeIndex(column, row + 1)];
+    const auto& d = m_nodes[nodeIndex(column + 1, row + 1)];
     if (!a || !b || !c || !d)
         return std::nullopt;
-    const double u = pixel.x / step - column;
-    const double v = pixel.y / step - row;
+    const double u = x - column;
+    const double v = y - row;
     return PixelPosition{(1 - v) * ((1 - u) * a->x + u * b->x) + v * ((1 - u) * c->x + u * d->x),
                          (1 - v) * ((1 - u) * a->y + u * b->y) + v * ((1 - u) * c->y + u * d->y)};
 }
@@ -79,12 +128,20 @@ std::optional<PixelRegion> GridMap::bounds() const {
         return m_window;
     PixelPosition low{farAway, farAway};
     PixelPosition high{-farAway, -farAway};
-    for (const auto& position : m_nodes) {
+    const auto take = [&low, &high](const std::optional<PixelPosition>& position) {
         if (!position)
-            continue;
+            return;
         low = {std::min(low.x, position->x), std::min(low.y, position->y)};
         high = {std::max(high.x, position->x), std::max(high.y, position->y)};
-    }
+    };
+    if (!m_hasExact)
+        std::ranges::for_each(m_nodes, take);
+    else // between the nodes it may be anywhere: every pixel's centre and corners
+        for (int row = 0; row <= m_grid.height; ++row)
+            for (int column = 0; column <= m_grid.width; ++column) {
+                take(at({column - 0.5, row - 0.5}));
+                take(at({std::min(column, m_grid.width - 1) + 0.0, std::min(row, m_grid.height - 1) + 0.0}));
+            }
     if (high.x < low.x)
         return std::nullopt;
     const auto left = static_cast<std::int64_t>(std::floor(low.x));

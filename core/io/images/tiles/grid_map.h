@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -10,9 +11,10 @@
 
 namespace oddity::core {
 
-/// Where the pixels of a grid lie in an image. Both share a pixel grid when one is the other shifted by whole pixels,
-/// to 0.01 pixel at the corners and in the middle; else positions are computed every 16 pixels and interpolated, which
-/// is true to 1e-5 pixel for images of some degrees.
+/// Where the pixels of a grid lie in an image, which outlives it. Both share a pixel grid when one is the other shifted
+/// by whole pixels, to 0.01 pixel at the corners and in the middle; else positions are true to 0.001 pixel: computed at
+/// nodes and interpolated where the map is smooth, computed one by one where it is not, at a projection's seams, edges
+/// and poles.
 class GridMap {
 public:
     GridMap(const SkyGrid& grid, const SkyTransform& image);
@@ -22,22 +24,28 @@ public:
     double imagePixels() const { return m_imagePixels; }   ///< of the image beside each other in a pixel of the grid
     /// Of a position in the grid, at most a pixel beyond its edge; nothing where it is not on the image's projection.
     std::optional<PixelPosition> at(PixelPosition pixel) const;
-    /// Whole pixels of the image that hold the centres of what the grid covers; nothing when that has no bounds.
+    /// Whole pixels of the image that hold what the grid covers; nothing when that has no bounds.
     std::optional<PixelRegion> bounds() const;
 
 private:
-    static constexpr int step = 16;
-    const std::optional<PixelPosition>& node(int column, int row) const {
-        return m_nodes[static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) +
-                       static_cast<std::size_t>(column)];
+    std::size_t nodeIndex(int column, int row) const {
+        return static_cast<std::size_t>(row) * static_cast<std::size_t>(m_columns) + static_cast<std::size_t>(column);
     }
+    void layNodes(int step);
+    void checkLine(int column, int row, int right, int up); ///< the three nodes about this one
+    void keepExact(int column, int row);
 
+    SkyGrid m_grid;
+    const SkyTransform& m_image;
     bool m_isShift = false;
     PixelRegion m_window;
     double m_imagePixels = 1;
-    int m_columns = 0;
+    double m_nodesPerPixel = 0;
+    int m_columns = 0; ///< of nodes, at least three; the last is beyond the last pixel
     int m_rows = 0;
-    std::vector<std::optional<PixelPosition>> m_nodes; ///< every step pixels, one row and column beyond the last pixel
+    bool m_hasExact = false;
+    std::vector<std::optional<PixelPosition>> m_nodes; ///< at whole pixels from (0, 0) on
+    std::vector<std::uint8_t> m_isExact;               ///< of the cell above and right of each node: not interpolated
 };
 
 } // namespace oddity::core

@@ -2,17 +2,16 @@
 #include "core/io/tables/csv/csv_reader.h"
 
 #include <algorithm>
-#include <array>
 #include <limits>
 #include <map>
 #include <set>
 
 #include "core/error.h"
+#include "core/io/tables/csv/column_kind.h"
 #include "core/io/tables/csv/csv_cells.h"
 #include "core/io/tables/csv/row_ends.h"
 #include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
-#include "core/letter_case.h"
 #include "core/parallel.h"
 
 namespace oddity::core {
@@ -20,76 +19,6 @@ namespace oddity::core {
 namespace {
 
 constexpr std::size_t columnLimit = 5000;
-
-bool isMissing(std::string_view cell) {
-    constexpr std::array<std::string_view, 5> words{"nan", "null", "none", "n/a", "na"};
-    if (cell.empty())
-        return true;
-    if (cell.front() == '-')
-        return cell == "--";
-    const bool isLetter = (cell.front() | 0x20) >= 'a';
-    return isLetter &&
-           std::ranges::any_of(words, [cell](std::string_view word) { return equalsIgnoringCase(cell, word); });
-}
-
-std::optional<bool> booleanFrom(std::string_view cell) {
-    if (equalsIgnoringCase(cell, "true"))
-        return true;
-    if (equalsIgnoringCase(cell, "false"))
-        return false;
-    return std::nullopt;
-}
-
-/// True for "7" and "-12", false for "007", "+7" and what does not fit into 64 bits: those may be names.
-bool isPlainInteger(std::string_view cell) {
-    const std::string_view digits = cell.substr(cell.starts_with('-') ? 1 : 0);
-    if (digits.empty() || digits.front() < '0' || digits.front() > '9' || (digits.front() == '0' && cell.size() > 1))
-        return false;
-    return integerFrom(cell).has_value();
-}
-
-bool looksLikeInteger(std::string_view cell) {
-    if (cell.starts_with('-') || cell.starts_with('+'))
-        cell.remove_prefix(1);
-    return !cell.empty() && cell.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-/// What a column can still be, narrowed cell by cell.
-struct ColumnKind {
-    bool canBeInteger = true;
-    bool canBeReal = true;
-    bool canBeBoolean = true;
-    bool hasValue = false;
-
-    void see(std::string_view raw) {
-        if (!canBeInteger && !canBeReal && !canBeBoolean)
-            return;
-        const std::string_view cell = withoutBlanks(raw);
-        if (isMissing(cell))
-            return;
-        hasValue = true;
-        canBeBoolean = canBeBoolean && booleanFrom(cell).has_value();
-        canBeInteger = canBeInteger && isPlainInteger(cell);
-        canBeReal = canBeReal && (isPlainInteger(cell) || (!looksLikeInteger(cell) && numberFrom(cell).has_value()));
-    }
-    void makeText() { canBeInteger = canBeReal = canBeBoolean = false; }
-    void join(const ColumnKind& other) {
-        canBeInteger = canBeInteger && other.canBeInteger;
-        canBeReal = canBeReal && other.canBeReal;
-        canBeBoolean = canBeBoolean && other.canBeBoolean;
-        hasValue = hasValue || other.hasValue;
-    }
-    void prepare(Column& column, std::size_t rows) const {
-        if (hasValue && canBeInteger)
-            column.values = std::vector<std::int64_t>(rows);
-        else if (hasValue && canBeReal)
-            column.values = std::vector<double>(rows);
-        else if (hasValue && canBeBoolean)
-            column.values = std::vector<std::uint8_t>(rows);
-        else
-            column.values = std::vector<std::string>(rows);
-    }
-};
 
 /// Some whole rows, and what the first look at them found.
 struct Block {
@@ -109,7 +38,7 @@ void put(Column& column, std::string_view raw, std::int64_t row, std::vector<std
         return;
     }
     const std::string_view cell = withoutBlanks(raw);
-    const bool missing = isMissing(cell);
+    const bool missing = isMissingCell(cell);
     if (auto* reals = std::get_if<std::vector<double>>(&column.values)) {
         (*reals)[index] = missing ? std::numeric_limits<double>::quiet_NaN() : *numberFrom(cell);
         return;
@@ -194,8 +123,10 @@ std::int64_t forEachCell(CsvCells& cells, const std::vector<std::string>& names,
 /// twice, block by block, and never held as a whole.
 class Body {
 public:
-    Body(const FileBytes& bytes, const CsvCells& cells, const std::vector<std::string>& names, const Progress& progress)
-        : m_bytes(bytes), m_cells(cells), m_names(names), m_progress(progress), m_buffers(coreCount()) {}
+    Body(const FileBytes& bytes, const CsvCells& cells, const std::vector<std::string>& names,
+         std::vector<std::string>& remarks, const Progress& progress)
+        : m_bytes(bytes), m_cells(cells), m_names(names), m_remarks(remarks), m_progress(progress),
+          m_buffers(coreCount()) {}
 
     /// Errors name rows of a block.
     std::vector<Column> read(std::vector<Block> blocks, const std::function<bool(std::string_view name)>& keepText,
@@ -218,6 +149,7 @@ private:
     const FileBytes& m_bytes;
     const CsvCells& m_cells;
     const std::vector<std::string>& m_names;
+    std::vector<std::string>& m_remarks;
     const Progress& m_progress;
     std::vector<std::string> m_buffers; ///< one for each worker
 };
@@ -241,8 +173,8 @@ std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bo
     forEach(blocks, "Looking at the table", [&](Block& block, std::string& buffer) {
         block.kinds = kinds;
         block.nullRows.resize(m_names.size());
-        block.rows = walk(block, buffer, [&block](std::size_t column, std::string_view cell, std::int64_t) {
-            block.kinds[column].see(cell);
+        block.rows = walk(block, buffer, [&block](std::size_t column, std::string_view cell, std::int64_t row) {
+            block.kinds[column].see(cell, row);
         });
     });
     std::int64_t rows = 0;
@@ -250,12 +182,14 @@ std::vector<Column> Body::read(std::vector<Block> blocks, const std::function<bo
         block.firstRow = rows;
         rows += block.rows;
         for (std::size_t column = 0; column < kinds.size(); ++column)
-            kinds[column].join(block.kinds[column]);
+            kinds[column].join(block.kinds[column], block.firstRow);
     }
     std::vector<Column> columns(m_names.size());
     for (std::size_t column = 0; column < m_names.size(); ++column) {
         columns[column].name = m_names[column];
         kinds[column].prepare(columns[column], static_cast<std::size_t>(rows));
+        if (std::string remark = kinds[column].remarkOn(m_names[column]); !remark.empty())
+            m_remarks.push_back(std::move(remark));
     }
     forEach(blocks, "Reading the table", [&](Block& block, std::string& buffer) {
         walk(block, buffer, [&](std::size_t column, std::string_view cell, std::int64_t row) {
@@ -294,7 +228,7 @@ std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std
     else
         for (const TextBlock& text : rowBlocksOf(bytes, start, layout.delimiter, progress))
             blocks.push_back({.text = text});
-    Body body(bytes, cells, names, progress);
+    Body body(bytes, cells, names, remarks, progress);
     bool wasLatin1 = false;
     std::vector<Column> columns;
     try {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/tables/votable/votable_binary.h"
 
-#include <limits>
+#include <algorithm>
 #include <optional>
+#include <span>
 
 #include "core/error.h"
 #include "core/io/big_endian.h"
@@ -82,47 +83,92 @@ void addElement(const VoField& field, const char* bytes, ColumnBuilder& column) 
     }
 }
 
-/// One cell; false where the stream ends within it.
-bool addCell(const VoField& field, bool isNull, Cursor& cursor, ColumnBuilder& column) {
+/// What the length of an array whose last axis varies counts: the standard says its elements, as STIL writes; astropy
+/// writes the number of its sub-arrays.
+enum class Lengths { Elements, SubArrays };
+
+struct CellBytes {
+    std::int64_t count = 0; ///< of elements
+    std::string_view bytes;
+};
+
+/// Absent where the stream ends within the cell, and where its length cannot be one.
+std::optional<CellBytes> takeCell(const VoField& field, Lengths lengths, Cursor& cursor) {
     std::int64_t count = field.fixedCount();
     if (field.isVariable) {
-        const auto length = cursor.take(4);
-        if (!length)
-            return false;
-        // The items of an array whose last axis varies are its sub-arrays.
-        if (__builtin_mul_overflow(count, fromBigEndian<std::int32_t>(length->data()), &count) || count < 0)
-            return false;
+        const auto word = cursor.take(4);
+        if (!word)
+            return std::nullopt;
+        const std::int64_t length = fromBigEndian<std::int32_t>(word->data());
+        if (length < 0 || (lengths == Lengths::Elements && count > 1 && length % count != 0))
+            return std::nullopt;
+        if (lengths == Lengths::Elements)
+            count = length;
+        else if (__builtin_mul_overflow(count, length, &count))
+            return std::nullopt;
     }
-    const std::int64_t size = bytesOf(field.type);
     std::int64_t bytes = 0;
     if (field.type == VoType::Bit)
         bytes = count / 8 + (count % 8 ? 1 : 0);
-    else if (__builtin_mul_overflow(count, size, &bytes))
-        return false;
+    else if (__builtin_mul_overflow(count, bytesOf(field.type), &bytes))
+        return std::nullopt;
     const auto taken = cursor.take(bytes);
-    if (!taken)
+    return taken ? std::optional(CellBytes{count, *taken}) : std::nullopt;
+}
+
+/// What is left of the stream behind its last whole row, lengths read so.
+std::size_t leftBehindRows(std::span<const VoField> fields, std::string_view stream, std::int64_t flagBytes,
+                           Lengths lengths) {
+    Cursor cursor{stream};
+    std::size_t left = 0;
+    do {
+        left = cursor.left.size();
+        if (!cursor.take(flagBytes))
+            return left;
+        for (const VoField& field : fields)
+            if (!takeCell(field, lengths, cursor))
+                return left;
+    } while (cursor.left.size() < left);
+    return left;
+}
+
+/// The reading that leads farther through the stream.
+Lengths lengthsOf(std::span<const VoField> fields, std::string_view stream, std::int64_t flagBytes) {
+    const auto left = [&](Lengths lengths) { return leftBehindRows(fields, stream, flagBytes, lengths); };
+    const bool isOpen =
+        std::ranges::any_of(fields, [](const VoField& field) { return field.isVariable && field.fixedCount() != 1; });
+    return isOpen && left(Lengths::SubArrays) < left(Lengths::Elements) ? Lengths::SubArrays : Lengths::Elements;
+}
+
+/// One cell; false where the stream ends within it.
+bool addCell(const VoField& field, Lengths lengths, bool isNull, Cursor& cursor, ColumnBuilder& column) {
+    const auto cell = takeCell(field, lengths, cursor);
+    if (!cell)
         return false;
+    const std::int64_t count = cell->count;
+    const std::int64_t size = bytesOf(field.type);
+    const std::string_view taken = cell->bytes;
     if (isNull) {
         column.endNullCell();
         return true;
     }
     if (field.isText() && !field.holdsArrays()) {
-        std::string text = textIn(field.type, *taken);
+        std::string text = textIn(field.type, taken);
         column.add(field.null && text == *field.null ? std::string() : std::move(text));
         return true;
     }
     if (field.isText()) {
         const std::int64_t width = field.textWidth();
         for (std::int64_t index = 0; index + width <= count; index += width)
-            column.add(textIn(field.type, taken->substr(static_cast<std::size_t>(index * size),
-                                                        static_cast<std::size_t>(width * size))));
+            column.add(textIn(field.type, taken.substr(static_cast<std::size_t>(index * size),
+                                                       static_cast<std::size_t>(width * size))));
     } else if (field.type == VoType::Bit) {
         for (std::int64_t bit = 0; bit < count; ++bit)
-            column.add((static_cast<unsigned char>((*taken)[static_cast<std::size_t>(bit / 8)]) >> (7 - bit % 8) & 1) !=
+            column.add((static_cast<unsigned char>(taken[static_cast<std::size_t>(bit / 8)]) >> (7 - bit % 8) & 1) !=
                        0);
     } else {
         for (std::int64_t index = 0; index < count; ++index)
-            addElement(field, taken->data() + index * size, column);
+            addElement(field, taken.data() + index * size, column);
     }
     if (field.holdsArrays())
         column.endCell();
@@ -133,13 +179,14 @@ bool addCell(const VoField& field, bool isNull, Cursor& cursor, ColumnBuilder& c
 
 bool addBinaryCell(const VoField& field, std::string_view bytes, ColumnBuilder& column) {
     Cursor cursor{bytes};
-    return addCell(field, false, cursor, column) && cursor.left.empty();
+    return addCell(field, lengthsOf({&field, 1}, bytes, 0), false, cursor, column) && cursor.left.empty();
 }
 
 std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view stream, bool hasNullFlags, bool isCut,
                           const std::filesystem::path& path, std::vector<ColumnBuilder>& columns,
                           const Progress& progress) {
-    const auto flagBytes = static_cast<std::int64_t>((fields.size() + 7) / 8);
+    const std::int64_t flagBytes = hasNullFlags ? static_cast<std::int64_t>((fields.size() + 7) / 8) : 0;
+    const Lengths lengths = lengthsOf(fields, stream, flagBytes);
     Cursor cursor{stream};
     const std::size_t rowsBefore = columns.empty() ? 0 : columns.front().cells();
     std::size_t row = 0;
@@ -149,14 +196,14 @@ std::size_t addBinaryRows(const std::vector<VoField>& fields, std::string_view s
             throw Error(ErrorKind::BadInput, detail,
                         {.path = path.string(), .row = static_cast<std::int64_t>(row), .field = field});
         };
-        const auto flags = cursor.take(hasNullFlags ? flagBytes : 0);
+        const auto flags = cursor.take(flagBytes);
         bool isWhole = flags.has_value();
         if (!flags && !isCut)
             fail("the binary stream ends within the row", "");
         for (std::size_t index = 0; index < fields.size() && isWhole; ++index) {
             const bool isNull =
                 hasNullFlags && (static_cast<unsigned char>((*flags)[index / 8]) >> (7 - index % 8) & 1) != 0;
-            isWhole = addCell(fields[index], isNull, cursor, columns[index]);
+            isWhole = addCell(fields[index], lengths, isNull, cursor, columns[index]);
             if (!isWhole && !isCut)
                 fail("the binary stream ends within the row", columns[index].name());
         }

@@ -6,7 +6,7 @@
 #include "core/error.h"
 #include "core/io/file_info.h"
 #include "core/io/tables/catalog_reader.h"
-#include "core/io/tables/sexagesimal.h"
+#include "core/io/tables/sky_angle.h"
 #include "core/io/tables/table_location.h"
 #include "table_files.h"
 

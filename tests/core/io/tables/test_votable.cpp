@@ -109,6 +109,31 @@ private Q_SLOTS:
         QCOMPARE(table.columns[1].nullRows, std::vector<std::int64_t>{1});
     }
 
+    /// As TOPCAT and STILTS write them, and as astropy does.
+    void readsArraysOfArraysByElementsAndBySubArrays() {
+        const auto read = [this](const std::string& bytes) {
+            return m_files.read(
+                "t.vot",
+                document("<TABLE><FIELD name='a' datatype='double' arraysize='2x*'/><FIELD name='s' datatype='char' "
+                         "arraysize='3x*'/><FIELD name='n' datatype='int'/><DATA><BINARY><STREAM encoding='base64'>" +
+                         QByteArray::fromStdString(bytes).toBase64().toStdString() +
+                         "</STREAM></BINARY></DATA></TABLE>"));
+        };
+        const auto rows = [](int numbers, int texts) {
+            return bigEndian(std::int32_t{2 * numbers}, 1.0, 2.0, 3.0, 4.0, std::int32_t{2 * texts}) + "abcdef" +
+                   bigEndian(std::int32_t{7}) + bigEndian(std::int32_t{numbers}, 5.0, 6.0, std::int32_t{texts}) +
+                   "xyz" + bigEndian(std::int32_t{8});
+        };
+        for (const std::string& bytes : {rows(2, 3), rows(1, 1)}) {
+            const Table table = read(bytes);
+            QCOMPARE(table.rows, 2U);
+            QCOMPARE(table.columns[0].textAt(RowId{0}), "1 2 3 4"s);
+            QCOMPARE(table.columns[0].textAt(RowId{1}), "5 6"s);
+            QCOMPARE(table.columns[1].textAt(RowId{0}), "abc def"s);
+            QCOMPARE(table.columns[2].textAt(RowId{1}), "8"s);
+        }
+    }
+
     void readsItsFitsStream() {
         const FitsTableBytes fits{
             .formats = {"J", "D"}, .rowBytes = 12, .rows = 1, .data = bigEndian(std::int32_t{7}, 0.5)};

@@ -14,7 +14,11 @@ enum class SkyAxis { RightAscension, Declination };
 /// in hours (as in DS9 and SIMBAD). Absent when text is not such an angle or is out of range.
 std::optional<double> degreesFrom(std::string_view text, SkyAxis axis);
 
-/// A text column's angles as a column of degrees, "name_deg"; absent unless every cell that is not empty is one.
+/// Degrees in a unit of angle as catalogs spell it ("rad", "hourangle", "arcsec" …); 1 for "", absent for other units.
+std::optional<double> degreesPerUnit(std::string_view unit);
+
+/// A column's angles in degrees, as a column "name_deg": numbers by their unit, texts by degreesFrom(). Absent where
+/// the unit is none of an angle, and unless every text that is not empty is an angle.
 std::optional<Column> degreesColumn(const Column& column, SkyAxis axis);
 
 } // namespace oddity::core
