@@ -41,15 +41,10 @@ QString remarkOn(const RunResult& result) {
     const QString name = QString::fromStdString(result.manifest.modelName);
     if (!(result.summary.objectsPerSecond > 0))
         return QObject::tr("%1 was run here before: %2 objects, %3 flagged")
-            .arg(name)
-            .arg(result.summary.done)
-            .arg(result.summary.flagged);
+            .arg(name, QString::number(result.summary.done), QString::number(result.summary.flagged));
     return QObject::tr("%1: %2 objects, %3 flagged, %4 objects a second on %5")
-        .arg(name)
-        .arg(result.summary.done)
-        .arg(result.summary.flagged)
-        .arg(result.summary.objectsPerSecond, 0, 'f', 0)
-        .arg(QString::fromStdString(result.summary.device));
+        .arg(name, QString::number(result.summary.done), QString::number(result.summary.flagged),
+             QString::number(result.summary.objectsPerSecond, 'f', 0), QString::fromStdString(result.summary.device));
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QFileDialog>
+#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QScreen>
@@ -134,9 +135,8 @@ void MainWindow::updateTitle() {
     for (const core::RowFlag& flag : m_session->flags())
         flagged.push_back(flag.row);
     if (const auto count = core::Selection(std::move(flagged)).size(); count > 0)
-        counts += tr("  ·  <a href='flags' style='color:%1'>%L2 flagged</a>")
-                      .arg(widgets::Theme::current().warning.name())
-                      .arg(count);
+        counts += tr("  ·  <a href='flags' style='color:%1'>%2 flagged</a>")
+                      .arg(widgets::Theme::current().warning.name(), QLocale().toString(count));
     if (!m_session->selection().empty())
         counts += tr("  ·  %L1 selected").arg(m_session->selection().size());
     m_counts->setText(counts);

@@ -115,7 +115,7 @@ void Tour::poll() {
     if (!isLate && !stop.isReached())
         return;
     if (isLate)
-        m_problems << tr("'%1' was not reached in %2 s").arg(stop.name).arg(stop.limitMs / 1000);
+        m_problems << tr("'%1' was not reached in %2 s").arg(stop.name, QString::number(stop.limitMs / 1000));
     m_timer.stop();
     QTimer::singleShot(settleMs, this, [this, &stop] {
         for (const QString& subject : stop.pictures)

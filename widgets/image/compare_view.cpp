@@ -346,9 +346,8 @@ void CompareView::describe() {
     QStringList classes;
     for (const std::size_t index : order)
         if (classes.size() < classesShown)
-            classes << QStringLiteral("%1 %2")
-                           .arg(QString::fromStdString(inspection.classes[index]))
-                           .arg(inspection.probabilities[index], 0, 'f', 2);
+            classes << QStringLiteral("%1 %2").arg(QString::fromStdString(inspection.classes[index]),
+                                                   QString::number(inspection.probabilities[index], 'f', 2));
     m_classes->setText(classes.join(QStringLiteral("   ")));
     m_classes->setToolTip(classes.isEmpty() ? QString()
                                             : tr("Class probabilities as the network gives them, largest first"));

@@ -214,7 +214,8 @@ QString CatalogModel::toolTipAt(core::RowId row, int column) const {
 }
 
 CatalogModel::CellKind CatalogModel::kindOf(int column) const {
-    return column == Reason    ? CellKind::Problem
+    return column == Object    ? CellKind::Id
+           : column == Reason  ? CellKind::Problem
            : column == Label   ? CellKind::Label
            : isNumeric(column) ? CellKind::Number
                                : CellKind::Text;

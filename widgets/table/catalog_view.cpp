@@ -9,6 +9,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QToolButton>
 
@@ -214,7 +215,7 @@ void CatalogView::takeSubsets() {
     m_subset->clear();
     m_subset->addItem(tr("All objects"), QString());
     for (const Subset& subset : m_windows->subsets()->all())
-        m_subset->addItem(tr("%1 (%L2)").arg(subset.name).arg(subset.count), subset.name);
+        m_subset->addItem(tr("%1 (%2)").arg(subset.name, QLocale().toString(subset.count)), subset.name);
     m_subset->addItem(tr("Subsets…"));
     m_subset->setCurrentIndex(placeOfSubset(listed));
     m_listed = m_subset->currentData().toString();

@@ -2,6 +2,7 @@
 #include "widgets/table/object_panel.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -11,6 +12,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -39,26 +42,32 @@ QString timeText(const std::string& iso) {
                : text;
 }
 
-/// Smaller is shown earlier.
+/// Smaller is shown earlier. Words of a name are set apart by what is no letter, and by capitals: petroMag_r, W1mag.
 int importanceOf(const core::Column& column) {
-    const QString name = QString::fromStdString(column.name).toLower();
-    const QString ucd = QString::fromStdString(column.ucd).toLower();
     struct Sign {
-        const char* ucd;
-        const char* word;
+        QLatin1String ucd;
+        QRegularExpression word;
     };
-    static constexpr Sign signs[] = {{"phot.mag", "mag"},        {"src.redshift", "redshift"}, {"phys.angsize", "rad"},
-                                     {"src.ellipticity", "ell"}, {"src.morph", "sersic"},      {"src.class", "class"},
-                                     {"phot.flux", "flux"},      {"stat.snr", "snr"}};
-    int rank = 0;
-    for (const Sign& sign : signs) {
-        if (ucd.contains(QLatin1String(sign.ucd)) || name.contains(QLatin1String(sign.word)))
-            return rank;
-        ++rank;
-    }
-    if (name == QStringLiteral("z") || name.startsWith(QStringLiteral("z_")) || name == QStringLiteral("zspec"))
-        return 1;
-    return rank;
+    const auto sign = [](const char* ucd, const char* word) {
+        return Sign{QLatin1String(ucd), QRegularExpression(QStringLiteral("^(%1)$").arg(QLatin1String(word)))};
+    };
+    static const std::array signs{sign("phot.mag", "[a-z]*mags?|magnitudes?"),
+                                  sign("src.redshift", "redshift|z|zspec|zphot"),
+                                  sign("phys.angsize", "[a-z]*rad|[a-z]*radius"),
+                                  sign("src.ellipticity", "ell|ellip|ellipticity"),
+                                  sign("src.morph", "sersic"),
+                                  sign("src.class", "[a-z]*class"),
+                                  sign("phot.flux", "[a-z]*flux(es)?"),
+                                  sign("stat.snr", "snr")};
+    static const QRegularExpression border(QStringLiteral("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])"));
+    const QString ucd = QString::fromStdString(column.ucd).toLower();
+    const QStringList words = QString::fromStdString(column.name).split(border, Qt::SkipEmptyParts);
+    const auto match = std::ranges::find_if(signs, [&](const Sign& one) {
+        return ucd.contains(one.ucd) || std::ranges::any_of(words, [&one](const QString& word) {
+                   return one.word.match(word.toLower()).hasMatch();
+               });
+    });
+    return static_cast<int>(match - signs.begin());
 }
 
 Fact factOf(const core::Column& column, core::RowId row) {
@@ -110,6 +119,13 @@ ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m
         m_ofKind[kind] = addSection(column, headingOf(kind));
     }
     m_catalog = addSection(column, tr("Catalog"));
+    m_all = new QPushButton;
+    m_all->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    connect(m_all, &QPushButton::clicked, this, [this] {
+        m_showsAll = !m_showsAll;
+        updateCatalog();
+    });
+    column->addWidget(m_all);
     column->addStretch();
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(content);
@@ -332,15 +348,29 @@ void ObjectPanel::updateCatalog() {
     std::vector<Fact> facts;
     const auto survey = m_session->survey();
     const core::RowId row = m_session->current();
-    if (survey && row.isValid()) {
-        for (const core::Column* column : keyColumns(*survey, mostCatalogFacts))
-            facts.push_back(factOf(*column, row));
+    const bool hasObject = survey && row.isValid();
+    std::vector<const core::Column*> shown;
+    std::size_t left = 0; // columns that stand nowhere on the card
+    if (hasObject && m_showsAll)
+        for (const core::Column& column : survey->catalog->columns())
+            shown.push_back(&column);
+    if (hasObject && !m_showsAll) {
+        shown = keyColumns(*survey, survey->catalog->columns().size());
+        left = shown.size() - std::min(shown.size(), mostCatalogFacts);
+        shown.resize(shown.size() - left);
         std::size_t arrays = 0;
         for (const core::Column& column : survey->catalog->columns())
             if (column.isArray() && ++arrays <= mostArrays)
-                facts.push_back(factOf(column, row));
+                shown.push_back(&column);
+        left += arrays - std::min(arrays, mostArrays);
     }
+    for (const core::Column* column : shown)
+        facts.push_back(factOf(*column, row));
+    m_catalog.heading->setText(left > 0 ? tr("Catalog: %L1 of %L2 columns").arg(shown.size()).arg(shown.size() + left)
+                                        : tr("Catalog"));
     m_catalog.show(std::move(facts));
+    m_all->setVisible(hasObject && (m_showsAll || left > 0));
+    m_all->setText(m_showsAll ? tr("Show those that matter most") : tr("Show all columns"));
 }
 
 } // namespace oddity::widgets

@@ -11,6 +11,7 @@
 #include "widgets/table/columns/fact_list.h"
 
 class QLabel;
+class QPushButton;
 class QToolButton;
 class QVBoxLayout;
 
@@ -19,7 +20,7 @@ namespace oddity::widgets {
 class ArrayWindow;
 
 /// The card of the current object: id, position, label and its history, flag, scores, class probabilities, computed
-/// and matched columns, and the catalog's values that matter most; arrays in short, in full by a click.
+/// and matched columns, and the catalog's values that matter most, or all of them; arrays in short, in full by a click.
 class ObjectPanel : public QWidget {
     Q_OBJECT
 
@@ -52,6 +53,8 @@ private:
     std::map<Field::Kind, Section> m_ofKind;
     Section m_classes;
     Section m_catalog;
+    QPushButton* m_all;
+    bool m_showsAll = false; ///< columns of the catalog, as they are in the file
     ArrayWindow* m_array = nullptr;
 };
 

@@ -88,6 +88,8 @@ RankingModel::CellKind RankingModel::kindOf(int column) const {
     switch (column) {
     case Rank:
         return CellKind::Place;
+    case Object:
+        return CellKind::Id;
     case Score:
     case Interesting:
         return CellKind::Number;

@@ -35,9 +35,10 @@ public:
     const std::vector<core::RowId>& order() const { return m_order; }
     void refreshCells();
     QVariant data(const QModelIndex& index, int role) const override;
+    bool isId(int column) const { return kindOf(column) == CellKind::Id; }
 
 protected:
-    enum class CellKind { Text, Number, Place, Label, Problem };
+    enum class CellKind { Text, Id, Number, Place, Label, Problem };
 
     virtual CellKind kindOf(int column) const = 0;
     virtual QString textAt(core::RowId row, int line, int column) const = 0; ///< of all but labels

@@ -44,6 +44,8 @@ protected:
         QStyledItemDelegate::initStyleOption(option, index);
         option->state.setFlag(QStyle::State_Selected, m_session->selection().contains(m_rows->rowAt(index.row())));
         option->state.setFlag(QStyle::State_HasFocus, false);
+        if (m_rows->isId(index.column()))
+            option->textElideMode = Qt::ElideMiddle; // ids of a survey begin alike
     }
 
 private:

@@ -8,15 +8,19 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QTreeWidget>
 
-#include "tests/widgets/sample_session.h"
+#include "tests/widgets/table/catalog_desk.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/catalog_model.h"
 #include "widgets/table/catalog_view.h"
 #include "widgets/table/columns/array_window.h"
 #include "widgets/table/object_panel.h"
+#include "widgets/table/query/name_list_window.h"
 #include "widgets/table/query/session_columns.h"
 #include "widgets/table/ranking_model.h"
 #include "widgets/table/ranking_view.h"
+#include "widgets/table/survey_table.h"
 #include "widgets/table/value_text.h"
 
 using namespace oddity::core;
@@ -26,13 +30,6 @@ namespace {
 
 QString cell(const QTableView& table, int line, int column) {
     return table.model()->index(line, column).data().toString();
-}
-
-int columnNamed(const QTableView& table, const QString& name) {
-    for (int column = 0; column < table.model()->columnCount(); ++column)
-        if (table.model()->headerData(column, Qt::Horizontal).toString().startsWith(name))
-            return column;
-    return -1;
 }
 
 void clickLine(QTableView& table, int line, Qt::KeyboardModifiers modifiers = {}) {
@@ -218,6 +215,79 @@ private Q_SLOTS:
         const auto* elements = window->findChild<QTableView*>()->model();
         QCOMPARE(elements->rowCount(), 64);
         QCOMPARE(elements->index(63, 1).data().toString(), QStringLiteral("60"));
+    }
+
+    void whatMattersIsKnownByWholeWords() {
+        Survey survey;
+        std::vector<Column> columns;
+        for (const char* name : {"image_x", "cant_tell", "gradient", "glass", "W1mag", "petroMag_r", "z", "cell_id",
+                                 "petrorad", "spec_class"})
+            columns.push_back({.name = name, .values = std::vector<double>{1}});
+        survey.catalog = std::make_shared<const Catalog>(std::move(columns), "");
+        QStringList order;
+        for (const Column* column : keyColumns(survey, 10))
+            order << QString::fromStdString(column->name);
+        QCOMPARE(order, QStringList({"W1mag", "petroMag_r", "z", "petrorad", "spec_class", "image_x", "cant_tell",
+                                     "gradient", "glass", "cell_id"}));
+    }
+
+    void theCardSaysWhatItLeavesOutAndShowsIt() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        std::vector<Column> columns;
+        for (int index = 0; index < 40; ++index)
+            columns.push_back({.name = "c" + std::to_string(index), .values = std::vector<double>{1}});
+        survey->catalog = std::make_shared<const Catalog>(std::move(columns), "");
+        session.setSurvey(survey);
+        session.setCurrent(RowId{0});
+        ObjectPanel panel(&session);
+        const auto says = [&panel](const QString& text) {
+            return std::ranges::any_of(panel.findChildren<QLabel*>(),
+                                       [&text](const QLabel* label) { return label->text() == text; });
+        };
+        QVERIFY(says("Catalog: 16 of 40 columns"));
+        auto* facts = panel.findChildren<FactList*>().last();
+        QCOMPARE(facts->facts().size(), std::size_t{16});
+        buttonOf(panel, "Show all columns")->click();
+        QCOMPARE(facts->facts().size(), std::size_t{40});
+        QVERIFY(says("Catalog"));
+        buttonOf(panel, "Show those that matter most")->click();
+        QCOMPARE(facts->facts().size(), std::size_t{16});
+    }
+
+    void longIdsAreCutInTheMiddle() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        std::vector<Column> columns;
+        columns.push_back(
+            {.name = "objid", .values = std::vector<std::int64_t>{8647474690312306978, 8647474690312308301}});
+        survey->catalog = std::make_shared<const Catalog>(std::move(columns), "objid");
+        session.setSurvey(survey);
+        CatalogModel model(&session);
+        model.setOrder({RowId{0}, RowId{1}}, 2);
+        SurveyTable table(&session, &model);
+        table.setColumnWidth(CatalogModel::Object, 90);
+        const auto rowLook = [&table](int row) {
+            return table
+                .grab(QRect(
+                    table.visualRect(table.model()->index(row, 0)).translated(0, table.horizontalHeader()->height())))
+                .toImage();
+        };
+        table.resize(300, 200);
+        QVERIFY(rowLook(0).copy(5, 2, 80, 16) != rowLook(1).copy(5, 2, 80, 16)); // their last digits are seen
+    }
+
+    void longNamesHaveRoomInTheListOfNames() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        std::vector<Column> columns;
+        columns.push_back({.name = "t01_smooth_or_features_a01_smooth_fraction", .values = std::vector<double>{1}});
+        survey->catalog = std::make_shared<const Catalog>(std::move(columns), "");
+        session.setSurvey(survey);
+        const NameListWindow window(&session);
+        const auto* tree = window.findChild<QTreeWidget*>();
+        QVERIFY(tree->columnWidth(0) >=
+                tree->fontMetrics().horizontalAdvance("t01_smooth_or_features_a01_smooth_fraction"));
     }
 
     void theListIsTold() {

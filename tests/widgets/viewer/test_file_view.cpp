@@ -220,6 +220,11 @@ private Q_SLOTS:
         const float value = 1000 - static_cast<float>(std::hypot(pixel.x() - 800, pixel.y() - 600));
         QTRY_COMPARE(table->textAt(5, 5), QString::number(static_cast<double>(value), 'g', 4));
         QCOMPARE(tools.valueUnderPointer().toFloat(), value);
+        QVERIFY(table->windowTitle().contains(QString::fromStdString(cone().filename().string())));
+        view.showHeader(true);
+        QVERIFY(!table->pixel());
+        view.showHeader(false);
+        QVERIFY(table->pixel());
         QVERIFY(tools.positionText().startsWith(QStringLiteral("09:59:59.9")));
         QTest::keyClick(&canvas, Qt::Key_T);
 

@@ -13,17 +13,15 @@ QString compositeText(const core::CompositeSettings& settings, bool isSurvey) {
     switch (settings.method) {
     case core::CompositeMethod::AsStored:
         return ColourPainter::tr("%1 · as in the file, 0 … %2: no stretch")
-            .arg(channels)
-            .arg(static_cast<double>(settings.pictureWhite));
+            .arg(channels, QString::number(static_cast<double>(settings.pictureWhite)));
     case core::CompositeMethod::PerBand:
         return ColourPainter::tr("%1 · each band with its own scale and limits · %2").arg(channels, alone);
     case core::CompositeMethod::Lupton:
         break;
     }
     return ColourPainter::tr("%1 · asinh of the intensity, colour kept (Lupton et al. 2004), Q %2 · %3")
-        .arg(channels)
-        .arg(static_cast<double>(settings.white / settings.softening), 0, 'g', 2)
-        .arg(isSurvey ? ColourPainter::tr("same colours for all objects") : alone);
+        .arg(channels, QString::number(static_cast<double>(settings.white / settings.softening), 'g', 2),
+             isSurvey ? ColourPainter::tr("same colours for all objects") : alone);
 }
 
 ColourPainter::ColourPainter(QObject* parent) : QObject(parent), m_task(workPool()) {}

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include <QLocale>
 #include <QPainter>
 
 #include "widgets/style/theme.h"
@@ -64,7 +65,7 @@ void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vec
     const QFontMetricsF metrics(painter.font());
     QStringList texts;
     for (const MaskPicture::Reason& reason : m_picture.reasons)
-        texts << tr("%1: %L2 px").arg(reason.text).arg(reason.pixels);
+        texts << tr("%1: %2 px").arg(reason.text, QLocale().toString(reason.pixels));
     const bool isClean = texts.isEmpty();
     if (isClean && mapping.area.width() < leastWidthPx)
         return; // a small pane keeps its place for the image

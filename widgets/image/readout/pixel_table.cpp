@@ -23,9 +23,10 @@ QSize PixelTable::sizeHint() const {
     return {headWidthPx + side * cellWidthPx, (side + 2) * cellHeightPx};
 }
 
-void PixelTable::setShown(const QString& text) {
+void PixelTable::setShown(const QString& text, const QObject* source) {
+    m_source = source;
     m_shown = text;
-    setWindowTitle(tr("Pixel table: %1").arg(text));
+    setWindowTitle(text.isEmpty() ? tr("Pixel table") : tr("Pixel table: %1").arg(text));
     update();
 }
 

@@ -26,7 +26,9 @@ public:
     explicit PixelTable(QWidget* parent = nullptr);
     /// Reads the cells at once; nothing: the table is empty.
     void showAround(std::optional<QPoint> pixel, const Lookup& lookup);
-    void setShown(const QString& text); ///< whose values these are, written above them
+    /// Whose values these are, written above them, and who asked for them.
+    void setShown(const QString& text, const QObject* source);
+    const QObject* source() const { return m_source; }
     QString shown() const { return m_shown; }
     std::optional<QPoint> pixel() const { return m_pixel; }
     QString textAt(int column, int row) const; ///< row 0 is the top one; for tests and copying
@@ -43,6 +45,7 @@ protected:
 
 private:
     QString m_shown;
+    const QObject* m_source = nullptr; ///< to compare with
     std::optional<QPoint> m_pixel;
     std::array<std::array<Cell, side>, side> m_cells;
 };

@@ -42,6 +42,7 @@ CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
       m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_saving(workPool()) {
     buildOverlays();
     buildMenu();
+    m_canvas->installEventFilter(this);
     connect(&m_choice, &OverlayChoice::changed, this, &CanvasTools::follow);
     connect(canvas, &PixelCanvas::hovered, this, &CanvasTools::updateTable);
     connect(canvas, &PixelCanvas::menuAsked, this, [this](QPoint position) {
@@ -144,7 +145,9 @@ void CanvasTools::setFileSubject(std::shared_ptr<const CanvasSubject> subject) {
 }
 
 void CanvasTools::take(std::shared_ptr<const CanvasSubject> subject) {
+    emptyTable();
     m_subject = std::move(subject);
+    updateTable();
     const auto sky = m_subject ? m_subject->sky() : nullptr;
     const QSize size = m_subject ? m_subject->size() : QSize(0, 0);
     m_grid->setSky(sky);
@@ -220,9 +223,11 @@ PixelTable& CanvasTools::table() {
 void CanvasTools::updateTable() {
     const auto position = m_canvas->crosshair();
     const auto pixel = position ? m_canvas->pixelAt(*position) : std::nullopt;
-    if (!m_choice.has(Part::Table) || !pixel || !m_subject)
+    if (!m_choice.has(Part::Table) || !pixel || !m_subject || !m_canvas->isVisible())
         return; // the last pixels stay to be read
-    table().setShown(m_subject->shown());
+    QStringList shown{objectId(), m_subject->shown()};
+    shown.removeAll(QString());
+    table().setShown(shown.join(QStringLiteral(" · ")), this);
     table().showAround(pixel, [this](int x, int y) {
         PixelTable::Cell cell{{}, m_canvas->colourAt({x, y})};
         const std::vector<float> values = m_subject->valuesAt({x, y});
@@ -234,6 +239,21 @@ void CanvasTools::updateTable() {
         cell.text = std::isnan(value) ? QStringLiteral("–") : QString::number(static_cast<double>(value), 'g', 4);
         return cell;
     });
+}
+
+void CanvasTools::emptyTable() {
+    if (!m_table || m_table->source() != this)
+        return;
+    m_table->setShown({}, nullptr);
+    m_table->showAround(std::nullopt, {});
+}
+
+bool CanvasTools::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Hide)
+        emptyTable();
+    else if (event->type() == QEvent::Show)
+        updateTable();
+    return QObject::eventFilter(watched, event);
 }
 
 bool CanvasTools::press(const QKeyEvent& event) {

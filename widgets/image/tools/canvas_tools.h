@@ -58,6 +58,8 @@ public:
     void savePicture(const QString& path) const;
     void savePixels(const QString& path); ///< what is seen, off the GUI thread; failures go to Session::tell()
 
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 Q_SIGNALS:
     void degreesChanged();
     void saved(const QString& path);
@@ -71,6 +73,7 @@ private:
     void follow();
     void followContours();
     PixelTable& table();
+    void emptyTable(); ///< if this canvas wrote to it
     void updateActions();
     std::optional<QPointF> place() const; ///< of the pointer, or where the menu was asked for
     void setLocked(bool isLocked);

@@ -119,9 +119,7 @@ void ColumnWindow::askForFilter() {
     if (m_pages->currentWidget() == m_histogram) {
         if (const auto range = m_histogram->range())
             condition = QStringLiteral("between(%1, %2, %3)")
-                            .arg(name)
-                            .arg(range->first, 0, 'g', 7)
-                            .arg(range->second, 0, 'g', 7);
+                            .arg(name, QString::number(range->first, 'g', 7), QString::number(range->second, 'g', 7));
     } else if (const auto items = m_frequent->selectedItems(); !items.isEmpty()) {
         condition = QStringLiteral("%1 == %2").arg(name, items.first()->data(0, Qt::UserRole).toString());
     }

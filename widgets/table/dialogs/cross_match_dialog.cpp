@@ -57,8 +57,10 @@ CrossMatchDialog::CrossMatchDialog(Session* session, TableMatches* matches, QWid
     connect(matches, &TableMatches::finished, this, [this] { setBusy(false); });
     connect(matches, &TableMatches::matched, this, &CrossMatchDialog::take);
     const auto showProgress = [this](qint64 done, qint64 total, const QString& what) {
-        m_progress->setRange(0, static_cast<int>(total));
-        m_progress->setValue(static_cast<int>(done));
+        constexpr int full = 1000; // bytes of a large file are more than an int holds
+        m_progress->setRange(0, total > 0 ? full : 0);
+        m_progress->setValue(
+            total > 0 ? static_cast<int>(full * (static_cast<double>(done) / static_cast<double>(total))) : 0);
         say(what, "faint");
     };
     connect(m_slot, &TaskSlot::progressed, this, showProgress);
@@ -171,10 +173,9 @@ void CrossMatchDialog::ask(Use use) {
 }
 
 void CrossMatchDialog::chooseFile() {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Choose a table"), m_path->text(),
-                                     tr("Tables (*.fits *.fit *.fits.gz *.vot *.xml *.csv *.tsv *.ecsv "
-                                        "*.gz);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Choose a table"), m_path->text(),
+                                                      tr("Tables (*.fits *.fit *.fz *.vot *.xml *.csv *.tsv *.ecsv "
+                                                         "*.tbl *.gz *.bz2);;All files (*)"));
     if (!path.isEmpty())
         openTable(path);
 }
@@ -250,11 +251,10 @@ void CrossMatchDialog::savePairs() {
 }
 
 void CrossMatchDialog::take(const TableMatch& match, const MatchOutcome& outcome) {
-    const QString summary = tr("%L1 of %L2 objects have a match in %3 (%L4 pairs)")
-                                .arg(outcome.rows->count())
-                                .arg(m_session->objectCount())
-                                .arg(QFileInfo(match.path).fileName())
-                                .arg(outcome.pairs);
+    const QString summary =
+        tr("%1 of %2 objects have a match in %3 (%4 pairs)")
+            .arg(QLocale().toString(outcome.rows->count()), QLocale().toString(m_session->objectCount()),
+                 QFileInfo(match.path).fileName(), QLocale().toString(static_cast<qulonglong>(outcome.pairs)));
     m_session->tell(summary, false);
     say(summary, "good");
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/query/name_list_window.h"
 
+#include <algorithm>
 #include <map>
 
 #include <QHeaderView>
@@ -16,10 +17,16 @@
 
 namespace oddity::widgets {
 
+namespace {
+
+constexpr int leastNamePx = 230, mostNamePx = 400; ///< names of a catalog may be longer than their meaning
+
+} // namespace
+
 NameListWindow::NameListWindow(const Session* session, QWidget* parent)
     : QDialog(parent), m_session(session), m_tree(new QTreeWidget(this)) {
     setWindowTitle(tr("Functions and columns"));
-    resize(640, 520);
+    resize(760, 520);
     auto* search = new QLineEdit(this);
     search->setPlaceholderText(tr("Search"));
     search->setClearButtonEnabled(true);
@@ -27,7 +34,8 @@ NameListWindow::NameListWindow(const Session* session, QWidget* parent)
     m_tree->setHeaderLabels({tr("Name"), tr("Unit"), tr("Meaning")});
     m_tree->setAlternatingRowColors(true);
     m_tree->setUniformRowHeights(true);
-    m_tree->header()->resizeSection(0, 230);
+    m_tree->setTextElideMode(Qt::ElideMiddle);
+    m_tree->header()->resizeSection(0, leastNamePx);
     m_tree->header()->resizeSection(1, 70);
     auto* help = new QLabel(
         tr("Operators, loosest first: ?:  || or  && and  not  == != < <= > >=  + −  * / %  ^\n"
@@ -87,6 +95,8 @@ void NameListWindow::fill() {
     }
     for (int place = 0; place < m_tree->topLevelItemCount(); ++place)
         m_tree->topLevelItem(place)->setExpanded(true);
+    m_tree->resizeColumnToContents(0);
+    m_tree->header()->resizeSection(0, std::clamp(m_tree->columnWidth(0), leastNamePx, mostNamePx));
 }
 
 void NameListWindow::showMatching(const QString& part) {

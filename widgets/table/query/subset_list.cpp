@@ -61,7 +61,7 @@ const Subset* SubsetList::find(const QString& name) const {
 QString SubsetList::freeName(const QString& wanted) const {
     QString name = wanted;
     for (int number = 2; find(name); ++number)
-        name = QStringLiteral("%1 %2").arg(wanted).arg(number);
+        name = QStringLiteral("%1 %2").arg(wanted, QString::number(number));
     return name;
 }
 

@@ -43,11 +43,11 @@ MatchOutcome outcomeOf(const core::Survey& survey, const core::LoadedCatalog& ta
         wanted.push_back(table.catalog.column(name.toStdString(), match.path.toStdString()));
     std::vector<core::Column> joined = core::joinedColumns(wanted, pairs, ours.rowCount(), taken, prefix, match.kind);
     const auto named = static_cast<std::size_t>(match.names.size()); // a project of old has none for "matches"
-    MatchOutcome outcome{
-        {},
-        std::make_shared<const core::RowSet>(core::matchedRows(pairs, ours.rowCount())),
-        pairs.size(),
-        TableMatches::tr("matched with %1 within %2″").arg(QFileInfo(match.path).fileName()).arg(match.radiusArcsec)};
+    MatchOutcome outcome{{},
+                         std::make_shared<const core::RowSet>(core::matchedRows(pairs, ours.rowCount())),
+                         pairs.size(),
+                         TableMatches::tr("matched with %1 within %2″")
+                             .arg(QFileInfo(match.path).fileName(), QString::number(match.radiusArcsec))};
     QStringList names;
     for (std::size_t place = 0; place < joined.size(); ++place) {
         if (place < named)

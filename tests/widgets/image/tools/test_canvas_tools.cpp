@@ -192,6 +192,13 @@ void TestCanvasTools::theTableShowsPixels() {
     tools.setSubject(colour, -1);
     moveTo(canvas, canvas.widgetFromImage({4, 4}));
     QCOMPARE(table->shown(), QStringLiteral("mean of g, r · nanomaggy"));
+    canvas.setVisible(false); // another tab
+    QVERIFY(!table->pixel());
+    QCOMPARE(table->shown(), QString());
+    canvas.setVisible(true);
+    QCOMPARE(table->pixel(), std::optional(QPoint(4, 4)));
+    tools.setSubject(nullptr, 0);
+    QVERIFY(!table->pixel());
     table->close();
     QVERIFY(!OverlayChoice::of(&session).has(Part::Table));
 }
