@@ -122,9 +122,9 @@ std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalo
         std::vector<std::string> bands;
         const FitsFile file(path);
         for (const FitsHdu& hdu : file.hdus())
-            if (hdu.hasPixels() && !hdu.name().empty() && std::ranges::none_of(bands, [&hdu](const std::string& band) {
-                    return equalsIgnoringCase(band, hdu.name());
-                }))
+            if (hdu.mayHavePixels() && !hdu.name().empty() &&
+                std::ranges::none_of(bands,
+                                     [&hdu](const std::string& band) { return equalsIgnoringCase(band, hdu.name()); }))
                 bands.push_back(hdu.name());
         if (bands.empty())
             refuse("its images have no names (EXTNAME) for the {band} of the pattern", path, "band");
