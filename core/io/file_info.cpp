@@ -13,7 +13,7 @@
 #include "core/io/file_bytes.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/npy_file.h"
-#include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/ecsv/ecsv_header.h"
 #include "core/io/tables/fits/packed_table.h"
 #include "core/io/tables/ipac/ipac_reader.h"
 #include "core/io/tables/number_text.h"
@@ -91,6 +91,10 @@ Json hduJson(const FitsHdu& hdu) {
     static constexpr std::array names{"image", "compressed image", "binary table", "ASCII table", "other"};
     Json entry{
         {"hdu", shownHduNumber(hdu.number)}, {"kind", names[static_cast<std::size_t>(hdu.kind)]}, {"name", hdu.name()}};
+    if (hdu.problem) {
+        entry["problem"] = hdu.problem->detail();
+        return entry;
+    }
     if (!hdu.isTable()) {
         entry["bitpix"] = hdu.bitpix;
         entry["axes"] = hdu.axes;
@@ -234,6 +238,8 @@ std::string fitsInfoJson(const std::filesystem::path& path) {
         const FitsFile file(path);
         for (const FitsHdu& hdu : file.hdus())
             info["hdus"].push_back(hduJson(hdu));
+        if (!file.remark().empty())
+            info["remarks"] = {"The file's " + file.remark() + "."};
     }
     return info.dump(-1, ' ', false, Json::error_handler_t::replace);
 }

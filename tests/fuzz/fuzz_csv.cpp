@@ -4,8 +4,8 @@
 
 #include "core/error.h"
 #include "core/io/tables/csv/csv_reader.h"
-#include "core/io/tables/csv/ecsv_header.h"
-#include "core/io/tables/csv/ecsv_reader.h"
+#include "core/io/tables/ecsv/ecsv_header.h"
+#include "core/io/tables/ecsv/ecsv_reader.h"
 #include "core/io/tables/ipac/ipac_reader.h"
 #include "tests/fuzz/table_oracle.h"
 

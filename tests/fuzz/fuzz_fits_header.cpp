@@ -11,7 +11,8 @@ using namespace oddity;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const core::FileBytes bytes("fuzz", std::string(reinterpret_cast<const char*>(data), size));
     try {
-        for (const core::FitsHdu& hdu : core::scanFits(bytes)) {
+        const core::FitsScan scan = core::scanFits(bytes);
+        for (const core::FitsHdu& hdu : scan.hdus) {
             for (std::size_t card = 0; card < hdu.header.cardCount(); ++card) {
                 const std::string_view keyword = hdu.header.keyword(card);
                 static_cast<void>(hdu.header.string(keyword));
@@ -21,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             }
             static_cast<void>(hdu.hasPixels());
             static_cast<void>(hdu.name());
-            if (hdu.kind == core::FitsHdu::Kind::BinaryTable)
+            if (hdu.isTable() && hdu.kind == core::FitsHdu::Kind::BinaryTable)
                 static_cast<void>(core::binaryFieldsOf(hdu.header));
         }
     } catch (const core::Error&) { // a refusal is an answer

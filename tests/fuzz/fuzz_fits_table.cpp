@@ -12,8 +12,9 @@ using namespace oddity;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const core::FileBytes bytes("fuzz", std::string(reinterpret_cast<const char*>(data), size));
     try {
-        for (const core::FitsHdu& hdu : core::scanFits(bytes)) {
-            if (hdu.kind != core::FitsHdu::Kind::BinaryTable && hdu.kind != core::FitsHdu::Kind::AsciiTable)
+        const core::FitsScan scan = core::scanFits(bytes);
+        for (const core::FitsHdu& hdu : scan.hdus) {
+            if (!hdu.isTable())
                 continue;
             std::vector<std::string> remarks;
             const auto columns = core::readFitsTable(bytes, hdu, remarks, {});

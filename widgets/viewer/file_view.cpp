@@ -188,7 +188,7 @@ void FileView::resizeEvent(QResizeEvent*) {
 }
 
 void FileView::arrange() {
-    const bool hasChoice = m_file && m_file->hdus().size() > 1;
+    const bool hasChoice = m_file && (m_file->hdus().size() > 1 || !m_file->remark().empty());
     const bool isWide = width() >= listFromPx;
     m_hdus->list()->setVisible(hasChoice && isWide);
     m_hdus->line()->setVisible(hasChoice && !isWide);
@@ -202,6 +202,10 @@ void FileView::arrange() {
         showPage(m_image);
     } else if (shown.isTable()) {
         showPage(m_table);
+    } else if (shown.problem) {
+        m_empty->say(tr("%1 cannot be read").arg(hduTitle(shown)),
+                     QString::fromStdString(shown.problem->detail()) + QStringLiteral("."));
+        showPage(m_empty);
     } else {
         m_empty->say(tr("%1 holds no image").arg(hduTitle(shown)),
                      tr("It has %1. Its header can be read.").arg(hduContent(shown)));

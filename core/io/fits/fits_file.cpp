@@ -36,7 +36,7 @@ void checkRegion(const FileBytes& bytes, const FitsHdu& image, std::int64_t plan
 
 struct FitsFile::State {
     FileBytes bytes;
-    std::vector<FitsHdu> hdus;
+    FitsScan scan;
     FileMapping mapping;
     std::shared_ptr<TileCache> cache;
     std::int64_t numberInCache;
@@ -44,10 +44,10 @@ struct FitsFile::State {
     mutable std::vector<std::unique_ptr<const CompressedReader>> readers; ///< by HDU, made when first needed
 
     State(const std::filesystem::path& path, std::shared_ptr<TileCache> shared)
-        : bytes(path), hdus(scanFits(bytes)),
+        : bytes(path), scan(scanFits(bytes)),
           mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()),
           cache(shared ? std::move(shared) : std::make_shared<TileCache>(ownCacheBytes)),
-          numberInCache(cache->newFile()), readers(hdus.size()) {}
+          numberInCache(cache->newFile()), readers(scan.hdus.size()) {}
     ~State() { cache->drop(numberInCache); }
     State(const State&) = delete;
     State& operator=(const State&) = delete;
@@ -106,40 +106,44 @@ const FileBytes& FitsFile::bytes() const {
 }
 
 const std::vector<FitsHdu>& FitsFile::hdus() const {
-    return m_state->hdus;
+    return m_state->scan.hdus;
+}
+
+const std::string& FitsFile::remark() const {
+    return m_state->scan.remark;
 }
 
 const FitsHdu& FitsFile::hdu(int number) const {
-    if (number < 1 || number > static_cast<int>(m_state->hdus.size()))
+    if (number < 1 || number > static_cast<int>(m_state->scan.hdus.size()))
         throw Error(ErrorKind::NotFound, "there is no such HDU, the file's last is " + hdus().back().title(),
                     {.path = bytes().path().string(), .hdu = number});
-    return m_state->hdus[static_cast<std::size_t>(number - 1)];
+    return m_state->scan.hdus[static_cast<std::size_t>(number - 1)];
 }
 
 const FitsHdu& FitsFile::imageHdu(int number) const {
     if (number > 0) {
-        if (!hdu(number).hasPixels())
+        if (!hdu(number).readable().hasPixels())
             throw Error(ErrorKind::BadInput, "holds no image", {.path = bytes().path().string(), .hdu = number});
         return hdu(number);
     }
-    const auto match = std::ranges::find_if(hdus(), &FitsHdu::hasPixels);
+    const auto match = std::ranges::find_if(hdus(), &FitsHdu::mayHavePixels);
     if (match == hdus().end())
         throw Error(ErrorKind::BadInput, "holds no image in any of its " + std::to_string(hdus().size()) + " HDUs",
                     {.path = bytes().path().string()});
-    return *match;
+    return match->readable();
 }
 
 const FitsHdu& FitsFile::tableHdu(int number) const {
     if (number > 0) {
-        if (!hdu(number).isTable())
+        if (!hdu(number).readable().isTable())
             throw Error(ErrorKind::BadInput, "holds no table", {.path = bytes().path().string(), .hdu = number});
         return hdu(number);
     }
-    const auto match = std::ranges::find_if(hdus(), &FitsHdu::isTable);
+    const auto match = std::ranges::find_if(hdus(), &FitsHdu::mayBeTable);
     if (match == hdus().end())
         throw Error(ErrorKind::BadInput, "holds no table in any of its " + std::to_string(hdus().size()) + " HDUs",
                     {.path = bytes().path().string()});
-    return *match;
+    return match->readable();
 }
 
 const FitsHdu& FitsFile::imageHduNamed(std::string_view text) const {

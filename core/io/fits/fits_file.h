@@ -29,9 +29,11 @@ public:
     FitsFile(FitsFile&&) noexcept;
 
     const FileBytes& bytes() const;
-    const std::vector<FitsHdu>& hdus() const;
-    const FitsHdu& hdu(int number) const; ///< 1-based; throws Error(NotFound)
-    /// The image HDU of this number, or the first with pixels when 0; throws Error(BadInput) when there is none.
+    const std::vector<FitsHdu>& hdus() const; ///< those too that cannot be read, see FitsHdu::problem
+    const std::string& remark() const;        ///< on bytes behind the last HDU, "" where there are none
+    const FitsHdu& hdu(int number) const;     ///< 1-based; throws Error(NotFound)
+    /// The image HDU of this number, or the first with pixels when 0; throws Error(BadInput) when there is none, or it
+    /// or one before it that may be an image cannot be read.
     const FitsHdu& imageHdu(int number) const;
     const FitsHdu& tableHdu(int number) const;
 

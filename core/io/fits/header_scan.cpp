@@ -25,7 +25,8 @@ public:
     HduCheck(const FileBytes& bytes, FitsHdu& hdu)
         : m_bytes(bytes), m_hdu(hdu), m_header(hdu.header), m_checked(hdu.header, bytes.path(), hdu.number) {}
 
-    void run();
+    void checkKindAndSize();
+    void checkContent();
 
 private:
     void checkKind();
@@ -144,9 +145,12 @@ void HduCheck::checkDescriptors(const CompressedImage& image) const {
     }
 }
 
-void HduCheck::run() {
+void HduCheck::checkKindAndSize() {
     checkKind();
     checkSize();
+}
+
+void HduCheck::checkContent() {
     if (m_hdu.kind == FitsHdu::Kind::BinaryTable || m_hdu.kind == FitsHdu::Kind::CompressedImage)
         checkBinaryTable();
     if (m_hdu.kind == FitsHdu::Kind::AsciiTable)
@@ -175,6 +179,18 @@ std::string headerText(const FileBytes& bytes, std::int64_t& offset, int hdu) {
     throw Error(ErrorKind::BadInput, "the header is longer than " + std::to_string(headerLimit >> 20) + " MiB", place);
 }
 
+/// On what follows the last HDU; an HDU that follows it at some distance is looked for, so that it can be named.
+std::string remarkOnRest(const FileBytes& bytes, std::int64_t offset) {
+    constexpr int blocksLookedAt = 10000;
+    std::string remark =
+        std::to_string(bytes.size() - offset) + " bytes behind the last HDU are no HDU and are left out";
+    std::int64_t block = offset;
+    for (int count = 0; count < blocksLookedAt && block < bytes.size(); ++count, block += blockSize)
+        if (bytes.readSome(block, 9) == "XTENSION=")
+            return remark + ", though another HDU seems to begin " + std::to_string(block - offset) + " bytes on";
+    return remark;
+}
+
 } // namespace
 
 std::int64_t FitsHdu::version() const {
@@ -186,7 +202,15 @@ std::string FitsHdu::title() const {
 }
 
 bool FitsHdu::isTable() const {
-    return kind == Kind::BinaryTable || kind == Kind::AsciiTable;
+    return !problem && (kind == Kind::BinaryTable || kind == Kind::AsciiTable);
+}
+
+bool FitsHdu::mayHavePixels() const {
+    return hasPixels() || (problem && kind != Kind::BinaryTable && kind != Kind::AsciiTable);
+}
+
+bool FitsHdu::mayBeTable() const {
+    return isTable() || (problem && kind != Kind::Image && kind != Kind::CompressedImage);
 }
 
 bool FitsHdu::hasPixels() const {
@@ -200,30 +224,46 @@ std::int64_t FitsHdu::pixelCount() const {
     return count;
 }
 
-std::vector<FitsHdu> scanFits(const FileBytes& bytes) {
+FitsScan scanFits(const FileBytes& bytes) {
     const std::string start = bytes.readSome(0, 9);
     if (start.empty())
         throw Error(ErrorKind::BadInput, "is empty", {.path = bytes.path().string()});
     if (!start.starts_with("SIMPLE  ="))
         throw Error(ErrorKind::BadInput, "is not a FITS file (it does not begin with SIMPLE)",
                     {.path = bytes.path().string()});
-    std::vector<FitsHdu> hdus;
+    FitsScan scan;
     std::int64_t offset = 0;
-    while (offset < bytes.size()) {
-        if (!hdus.empty() && bytes.readSome(offset, 9) != "XTENSION=")
+    bool hasEnd = true;
+    while (hasEnd && offset < bytes.size()) {
+        if (!scan.hdus.empty() && bytes.readSome(offset, 9) != "XTENSION=") {
+            scan.remark = remarkOnRest(bytes, offset);
             break;
+        }
         FitsHdu hdu;
-        hdu.number = static_cast<int>(hdus.size()) + 1;
+        hdu.number = static_cast<int>(scan.hdus.size()) + 1;
         if (hdu.number > hduLimit)
             throw Error(ErrorKind::BadInput, "has more than " + std::to_string(hduLimit) + " HDUs",
                         {.path = bytes.path().string()});
-        hdu.header = FitsHeader(headerText(bytes, offset, hdu.number));
-        hdu.dataOffset = offset;
-        HduCheck(bytes, hdu).run();
-        offset += (hdu.dataBytes + blockSize - 1) / blockSize * blockSize;
-        hdus.push_back(std::move(hdu));
+        hasEnd = false;
+        try {
+            hdu.header = FitsHeader(headerText(bytes, offset, hdu.number));
+            hdu.dataOffset = offset;
+            HduCheck check(bytes, hdu);
+            check.checkKindAndSize();
+            hasEnd = true;
+            offset += (hdu.dataBytes + blockSize - 1) / blockSize * blockSize;
+            check.checkContent();
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::BadInput)
+                throw;
+            hdu.problem = error;
+            hdu.axes.clear();
+        }
+        scan.hdus.push_back(std::move(hdu));
     }
-    return hdus;
+    if (std::ranges::all_of(scan.hdus, [](const FitsHdu& hdu) { return hdu.problem.has_value(); }))
+        throw *scan.hdus.front().problem;
+    return scan;
 }
 
 } // namespace oddity::core

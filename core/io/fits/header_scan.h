@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/error.h"
 #include "core/io/file_bytes.h"
 #include "core/io/fits/fits_header.h"
 
@@ -27,12 +28,24 @@ struct FitsHdu {
     std::string title() const;    ///< "HDU 1 'SCI'", as in hdu_name.h
     bool hasPixels() const;       ///< an image of at least one pixel and two axes
     bool isTable() const;         ///< binary or ASCII
+
+    std::optional<Error> problem;     ///< why it cannot be read: then it has neither axes nor pixels and is no table
+    bool mayHavePixels() const;       ///< has pixels, or cannot be read and is not known to be a table
+    bool mayBeTable() const;          ///< is a table, or cannot be read and is not known to be an image
+    const FitsHdu& readable() const { ///< throws the problem where there is one
+        return problem ? throw *problem : *this;
+    }
     std::int64_t pixelCount() const;
 };
 
-/// Reads every header of a FITS file before a pixel or a row is decoded, and refuses what is illegal, absurd or larger
-/// than the file: the crashes known of other readers start with such headers. Bytes after the last HDU that are no HDU
-/// are ignored. Throws Error(BadInput) naming file, HDU and keyword.
-std::vector<FitsHdu> scanFits(const FileBytes& bytes);
+struct FitsScan {
+    std::vector<FitsHdu> hdus;
+    std::string remark; ///< on bytes behind the last HDU, "" where there are none
+};
+
+/// Reads every header of a FITS file before a pixel or a row is decoded; what is illegal, absurd or larger than the
+/// file is a problem of its HDU: the crashes known of other readers start with such headers. Where an HDU ends nowhere
+/// in the file, it is the last. Throws Error(BadInput) naming file, HDU and keyword where no HDU can be read.
+FitsScan scanFits(const FileBytes& bytes);
 
 } // namespace oddity::core

@@ -12,6 +12,16 @@
 
 namespace oddity::core {
 
+std::vector<std::string> ImageSpec::layerPatterns() const {
+    const ImageAddress images = imageAddressOf(text);
+    std::vector<std::string> patterns;
+    for (const LayerSpec& layer : layers)
+        if (const ImageAddress address = imageAddressOf(layer.text);
+            address.isTiles == images.isTiles && address.file != images.file)
+            patterns.push_back(address.file);
+    return patterns;
+}
+
 std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& catalog, const Progress& progress) {
     if (spec.size < 0)
         throw Error(ErrorKind::Usage, "the size of a cutout cannot be negative", {.field = "size"});

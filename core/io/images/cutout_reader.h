@@ -37,6 +37,9 @@ struct ImageSpec {
     std::string decColumn;
     std::vector<LayerSpec> layers;
 
+    /// The patterns of the layers' files, where they are not those of the images: what fits one is no image.
+    std::vector<std::string> layerPatterns() const;
+
     static constexpr int tileCutoutSize = 64;
     static constexpr int largestSize = 11585; ///< 2^27 pixels
 };

@@ -17,8 +17,8 @@ std::unique_ptr<CutoutSource> openImages(const ImageSpec& spec, const Catalog& c
         return openTiles(address, spec, catalog, files, progress);
     const bool hasField = address.fileText().find('{') != std::string::npos;
     if (hasField && !std::filesystem::exists(address.fileText()))
-        return openFiles(filesByPattern(address, spec.bands, catalog, progress), spec, address.fileText(), files,
-                         progress);
+        return openFiles(filesByPattern(address, spec.bands, spec.layerPatterns(), catalog, progress), spec,
+                         address.fileText(), files, progress);
     const FileContent content = contentOf(address.file);
     if (content == FileContent::Folder)
         return openFiles(filesInFolder(address, catalog, progress), spec, address.fileText(), files, progress);

@@ -21,8 +21,9 @@ namespace {
 /// Where each plane's reference pixel points; NaN where unknown.
 std::vector<SkyPosition> positionsFromStamps(const FitsFile& file, std::int64_t planes, const Progress& progress) {
     for (const FitsHdu& hdu : file.hdus()) {
-        if (!hdu.isTable() || hdu.name() != "STAMPS")
+        if (!hdu.mayBeTable() || hdu.name() != "STAMPS")
             continue;
+        static_cast<void>(hdu.readable());
         std::vector<std::string> remarks;
         const Catalog stamps(readFitsTable(file, hdu, remarks, progress), "");
         const Column* ra = stamps.find("CRVAL1");

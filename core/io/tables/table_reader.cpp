@@ -9,8 +9,8 @@
 #include "core/io/file_info.h"
 #include "core/io/fits/hdu_address.h"
 #include "core/io/tables/csv/csv_reader.h"
-#include "core/io/tables/csv/ecsv_header.h"
-#include "core/io/tables/csv/ecsv_reader.h"
+#include "core/io/tables/ecsv/ecsv_header.h"
+#include "core/io/tables/ecsv/ecsv_reader.h"
 #include "core/io/tables/fits/fits_table.h"
 #include "core/io/tables/fits/packed_table.h"
 #include "core/io/tables/ipac/ipac_reader.h"
@@ -34,10 +34,10 @@ std::string tablesOf(const std::vector<FitsHdu>& hdus) {
 const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& location, const TableOptions& options) {
     const FitsHdu* chosen = nullptr;
     if (location.table.empty() && options.hdu == 0) {
-        const auto first = std::ranges::find_if(hdus, &FitsHdu::isTable);
+        const auto first = std::ranges::find_if(hdus, &FitsHdu::mayBeTable);
         if (first == hdus.end())
             throw Error(ErrorKind::BadInput, "holds no table", {.path = location.file.string()});
-        return *first;
+        return first->readable();
     }
     const std::string text = location.table.empty() ? std::to_string(shownHduNumber(options.hdu)) : location.table;
     const HduAddress name(text);
@@ -47,7 +47,7 @@ const FitsHdu& chosenHdu(const std::vector<FitsHdu>& hdus, const TableLocation& 
     if (!chosen)
         throw Error(ErrorKind::NotFound, "there is no extension '" + text + "'; " + tablesOf(hdus),
                     {.path = location.file.string()});
-    if (!chosen->isTable())
+    if (!chosen->readable().isTable())
         throw Error(ErrorKind::BadInput, "holds no table; " + tablesOf(hdus),
                     {.path = location.file.string(), .hdu = chosen->number});
     return *chosen;
@@ -81,11 +81,17 @@ std::string remarkOnOnlyRow(const Table& table) {
 Table fitsTable(const FileBytes& bytes, const TableLocation& location, const TableOptions& options,
                 const Progress& progress) {
     Table table;
-    const std::vector<FitsHdu> hdus = scanFits(bytes);
+    const FitsScan scan = scanFits(bytes);
+    const std::vector<FitsHdu>& hdus = scan.hdus;
     const FitsHdu& hdu = chosenHdu(hdus, location, options);
     table.name = hdu.name();
     if (std::ranges::count_if(hdus, &FitsHdu::isTable) > 1 && location.table.empty() && options.hdu == 0)
         table.remarks.push_back("The table in " + hdu.title() + " was read.");
+    for (const FitsHdu& other : hdus)
+        if (other.problem)
+            table.remarks.push_back(other.title() + " cannot be read: " + other.problem->detail() + ".");
+    if (!scan.remark.empty())
+        table.remarks.push_back("The file's " + scan.remark + ".");
     table.rows = static_cast<std::size_t>(rowsOfTable(hdu));
     table.columns = readFitsTable(bytes, hdu, table.remarks, progress);
     if (std::string remark = remarkOnOnlyRow(table); !remark.empty())

@@ -8,7 +8,7 @@
 #include "core/error.h"
 #include "core/io/atomic_file.h"
 #include "core/io/tables/csv/csv_writer.h"
-#include "core/io/tables/csv/ecsv_writer.h"
+#include "core/io/tables/ecsv/ecsv_writer.h"
 #include "core/io/tables/fits/fits_table_writer.h"
 #include "core/io/tables/votable/votable_writer.h"
 

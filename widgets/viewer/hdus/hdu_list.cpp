@@ -21,7 +21,8 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int pictureSide = 40;
-constexpr int titleRole = Qt::UserRole, contentRole = Qt::UserRole + 1, isPictureRole = Qt::UserRole + 2;
+constexpr int titleRole = Qt::UserRole, contentRole = Qt::UserRole + 1, isPictureRole = Qt::UserRole + 2,
+              isBadRole = Qt::UserRole + 3;
 constexpr int picturesMost = 200;                                    ///< of a file's images
 constexpr std::int64_t compressedPixelsMost = std::int64_t{1} << 24; ///< a larger one would be decoded for its picture
 
@@ -69,7 +70,8 @@ public:
         };
         const int half = texts.height() / 2;
         write(texts.adjusted(0, 0, 0, -half), TypeRole::Strong, theme.text, index.data(titleRole).toString());
-        write(texts.adjusted(0, half, 0, 0), TypeRole::Caption, theme.faintText, index.data(contentRole).toString());
+        write(texts.adjusted(0, half, 0, 0), TypeRole::Caption,
+              index.data(isBadRole).toBool() ? theme.warning : theme.faintText, index.data(contentRole).toString());
         painter->restore();
     }
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {180, pictureSide + 10}; }
@@ -113,7 +115,8 @@ void HduList::choose(int hdu) {
 }
 
 QIcon HduList::iconOf(const core::FitsHdu& hdu) const {
-    return icon(hdu.isTable()     ? QStringLiteral("table")
+    return icon(hdu.problem       ? QStringLiteral("warning")
+                : hdu.isTable()   ? QStringLiteral("table")
                 : hdu.hasPixels() ? QStringLiteral("image")
                                   : QStringLiteral("header"));
 }
@@ -129,16 +132,31 @@ void HduList::setFile(std::shared_ptr<const core::FitsFile> file) {
         auto* item = new QStandardItem(iconOf(hdu), QStringLiteral("%1   %2").arg(hduTitle(hdu), hduContent(hdu)));
         item->setData(hduTitle(hdu), titleRole);
         item->setData(hduContent(hdu), contentRole);
+        item->setData(hdu.problem.has_value(), isBadRole);
         item->setToolTip(tr("%1: %2").arg(hduTitle(hdu), hduContent(hdu)));
         m_model.appendRow(item);
     }
+    if (!m_file->remark().empty())
+        appendRemark(QString::fromStdString(m_file->remark()));
     m_line->setCurrentIndex(-1);
     drawNext(1);
 }
 
+/// A row that nothing can be shown of.
+void HduList::appendRemark(const QString& remark) {
+    const QString title = tr("Not read");
+    auto* item = new QStandardItem(icon(QStringLiteral("warning")), QStringLiteral("%1   %2").arg(title, remark));
+    item->setData(title, titleRole);
+    item->setData(remark, contentRole);
+    item->setData(true, isBadRole);
+    item->setToolTip(remark);
+    item->setFlags(Qt::NoItemFlags);
+    m_model.appendRow(item);
+}
+
 /// One picture after the other, so that the pool stays free for the image that is looked at.
 void HduList::drawNext(int hdu) {
-    const int last = std::min(m_model.rowCount(), picturesMost);
+    const int last = std::min(static_cast<int>(m_file->hdus().size()), picturesMost);
     while (hdu <= last && !m_file->hdu(hdu).hasPixels())
         ++hdu;
     if (hdu > last)

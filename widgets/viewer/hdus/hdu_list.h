@@ -16,7 +16,8 @@ class QListView;
 namespace oddity::widgets {
 
 /// The HDUs of a file to choose from: as a list with a small picture of each image where there is room beside what
-/// they show, or as one line above it. The pictures are made off the GUI thread from a few rows each.
+/// they show, or as one line above it. HDUs that cannot be read say why. The pictures are made off the GUI thread from
+/// a few rows each.
 class HduList : public QObject {
     Q_OBJECT
 
@@ -33,6 +34,7 @@ Q_SIGNALS:
     void chosenByHand(int hdu);
 
 private:
+    void appendRemark(const QString& remark);
     void drawNext(int hdu);
     QIcon iconOf(const core::FitsHdu& hdu) const;
     void take(int row);

@@ -36,6 +36,8 @@ QString hduTitle(const core::FitsHdu& hdu) {
 QString hduContent(const core::FitsHdu& hdu) {
     const QLocale locale;
     using Kind = core::FitsHdu::Kind;
+    if (hdu.problem)
+        return translated("cannot be read: %1").arg(QString::fromStdString(hdu.problem->detail()));
     if (hdu.isTable())
         return translated(hdu.kind == Kind::BinaryTable ? "%1 rows × %2 columns" : "%1 rows × %2 columns of text")
             .arg(locale.toString(static_cast<qlonglong>(hdu.axes[1])),

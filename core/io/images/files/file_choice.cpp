@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/images/files/folder_walk.h"
+#include "core/io/images/tiles/tile_pattern.h"
 #include "core/letter_case.h"
 #include "core/parallel.h"
 
@@ -81,8 +82,12 @@ std::filesystem::path existingFile(const std::string& name) {
 }
 
 /// The bands for which the first objects have files.
-std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesystem::path& whole, const Catalog& catalog,
+std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesystem::path& whole,
+                                     const std::vector<std::string>& otherPatterns, const Catalog& catalog,
                                      const Progress& progress) {
+    std::vector<Pattern> others;
+    for (const std::string& other : otherPatterns)
+        others.push_back(parsePattern(other, catalog));
     constexpr std::string_view mark = "\x01";
     constexpr std::int64_t rowsTried = 100;
     std::set<std::string> bands;
@@ -97,12 +102,20 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
             continue;
         const std::string before = name.substr(0, at);
         const std::string behind = name.substr(at + 1);
+        std::vector<std::string> otherNames;
+        for (const Pattern& other : others)
+            otherNames.push_back(
+                std::filesystem::path(other.filled(catalog, RowId{row}, "{band}")).filename().string());
         forEachEntry(folder, FolderDepth::Flat, progress, [&](const auto& entry) {
             std::string file = entry.path().filename().string();
             for (const std::string_view packing : {".gz", ".bz2", ".fz"})
                 if (file.ends_with(packing) && !behind.ends_with(packing))
                     file.resize(file.size() - packing.size());
-            if (file.size() > before.size() + behind.size() && file.starts_with(before) && file.ends_with(behind))
+            const bool isOthers = std::ranges::any_of(otherNames, [&](const std::string& other) {
+                return fitsPattern(other, file) || fitsPattern(other, entry.path().filename().string());
+            });
+            if (!isOthers && file.size() > before.size() + behind.size() && file.starts_with(before) &&
+                file.ends_with(behind))
                 bands.insert(file.substr(before.size(), file.size() - before.size() - behind.size()));
         });
         if (!bands.empty())
@@ -122,9 +135,9 @@ std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalo
         std::vector<std::string> bands;
         const FitsFile file(path);
         for (const FitsHdu& hdu : file.hdus())
-            if (hdu.hasPixels() && !hdu.name().empty() && std::ranges::none_of(bands, [&hdu](const std::string& band) {
-                    return equalsIgnoringCase(band, hdu.name());
-                }))
+            if (hdu.mayHavePixels() && !hdu.name().empty() &&
+                std::ranges::none_of(bands,
+                                     [&hdu](const std::string& band) { return equalsIgnoringCase(band, hdu.name()); }))
                 bands.push_back(hdu.name());
         if (bands.empty())
             refuse("its images have no names (EXTNAME) for the {band} of the pattern", path, "band");
@@ -188,7 +201,8 @@ std::vector<std::string> inWavelengthOrder(const std::set<std::string>& bands) {
 }
 
 FileChoice filesByPattern(const ImageAddress& address, const std::vector<std::string>& wantedBands,
-                          const Catalog& catalog, const Progress& progress) {
+                          const std::vector<std::string>& otherPatterns, const Catalog& catalog,
+                          const Progress& progress) {
     const Pattern pattern = parsePattern(address.file, catalog);
     const Pattern hdus = parsePattern(address.hdu, catalog);
     FileChoice choice;
@@ -196,8 +210,9 @@ FileChoice filesByPattern(const ImageAddress& address, const std::vector<std::st
     if (pattern.hasBand() || hdus.hasBand()) {
         choice.bandPerFile = wantedBands;
         if (wantedBands.empty())
-            choice.bandPerFile = pattern.hasBand() ? bandsOnDisk(pattern, address.file, catalog, progress)
-                                                   : bandsInFile(pattern, catalog, progress);
+            choice.bandPerFile = pattern.hasBand()
+                                     ? bandsOnDisk(pattern, address.file, otherPatterns, catalog, progress)
+                                     : bandsInFile(pattern, catalog, progress);
     }
     const std::vector<std::string> bands =
         choice.bandPerFile.empty() ? std::vector<std::string>{""} : choice.bandPerFile;

@@ -33,9 +33,10 @@ struct FileChoice {
 
 // Both report and throw Error(Cancelled).
 /// For a pattern with {column} and {band} fields, in the file's name and in the HDU; the bands are looked for on the
-/// disk when none are wanted.
+/// disk when none are wanted, in files that do not fit one of the other patterns.
 FileChoice filesByPattern(const ImageAddress& pattern, const std::vector<std::string>& wantedBands,
-                          const Catalog& catalog, const Progress& progress);
+                          const std::vector<std::string>& otherPatterns, const Catalog& catalog,
+                          const Progress& progress);
 /// For a folder: by the catalog column whose values name most files in it.
 FileChoice filesInFolder(const ImageAddress& folder, const Catalog& catalog, const Progress& progress);
 

@@ -25,8 +25,8 @@ public:
               const std::shared_ptr<OpenFiles>& files, const Progress& progress)
         : m_role(layer.role), m_measure(measureOf(layer)), m_images(images), m_files(files),
           m_tiles(imageAddressOf(layer.text),
-                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(), files,
-                  progress),
+                  layer.text.find("{band}") == std::string::npos ? std::vector<std::string>() : images.bands(), {},
+                  files, progress),
           m_text(imageAddressOf(layer.text).fileText()) {
         if (layer.role == LayerRole::Psf)
             throw Error(ErrorKind::BadInput, "a PSF cannot be cut out of tiles; give a pattern or a stack",

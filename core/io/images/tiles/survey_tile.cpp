@@ -89,12 +89,19 @@ std::vector<SurveyTile> surveyTilesIn(const std::filesystem::path& path, const s
         return {tileOf(file, file.imageHduNamed(hdu))};
     const std::string pattern = lowerCase(name.name);
     std::vector<SurveyTile> tiles;
-    for (const FitsHdu& entry : file.hdus())
-        if (entry.hasPixels() && fitsPattern(pattern, lowerCase(entry.name())) && name.hasVersionOf(entry) &&
-            (hdu != "*" || skyTransformOf(entry.header)))
+    std::string problems;
+    for (const FitsHdu& entry : file.hdus()) {
+        if (!fitsPattern(pattern, lowerCase(entry.name())) || !name.hasVersionOf(entry))
+            continue;
+        if (entry.problem && entry.mayHavePixels())
+            problems += (problems.empty() ? "" : "; ") + entry.title() + " is left out: " + entry.problem->detail();
+        else if (entry.hasPixels() && (hdu != "*" || skyTransformOf(entry.header)))
             tiles.push_back(tileOf(file, entry));
+    }
     if (tiles.empty())
         return {tileOf(file, file.imageHduNamed(hdu))}; // which says what there is
+    if (!problems.empty())
+        tiles.front().remark += (tiles.front().remark.empty() ? "" : "; ") + problems;
     return tiles;
 }
 

@@ -33,6 +33,17 @@ void refuseOtherFields(const std::string& text) {
                     {.path = text});
 }
 
+/// Gives the number of files left out: those that other patterns take, unless all are.
+std::size_t leaveOutOthers(std::vector<TileFile>& files, const std::vector<std::string>& otherPatterns,
+                           const Progress& progress) {
+    std::set<std::filesystem::path> others;
+    for (const std::string& pattern : otherPatterns)
+        for (const TileFile& file : tileFilesOf(pattern, {}, progress))
+            others.insert(file.path);
+    const auto isOther = [&others](const TileFile& file) { return others.contains(file.path); };
+    return std::ranges::all_of(files, isOther) ? 0 : std::erase_if(files, isOther);
+}
+
 double overlap(double centre, double half, std::int64_t length) {
     const double low = std::max(centre - half, -0.5);
     const double high = std::min(centre + half, static_cast<double>(length) - 0.5);
@@ -46,7 +57,8 @@ double CutoutExtent::pixelsOn(const SurveyTile& tile) const {
 }
 
 TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands,
-                 std::shared_ptr<OpenFiles> files, const Progress& progress)
+                 const std::vector<std::string>& otherPatterns, std::shared_ptr<OpenFiles> files,
+                 const Progress& progress)
     : m_files(std::move(files)) {
     refuseOtherFields(address.file);
     refuseOtherFields(address.hdu);
@@ -55,7 +67,11 @@ TileSet::TileSet(const ImageAddress& address, const std::vector<std::string>& wa
         throw Error(ErrorKind::BadInput, "name the bands that {band} stands for",
                     {.path = address.text(), .field = "bands"});
     std::vector<Scanned> scanned;
-    for (const TileFile& file : tileFilesOf(address.file, wantedBands, progress)) {
+    std::vector<TileFile> found = tileFilesOf(address.file, wantedBands, progress);
+    if (const std::size_t left = leaveOutOthers(found, otherPatterns, progress); left > 0)
+        m_remarks.push_back(std::to_string(left) + (left == 1 ? " file is a layer's" : " files are a layer's") +
+                            ", not an image");
+    for (const TileFile& file : found) {
         if (!hasBandInHdu)
             scanned.push_back({file.path.string(), file.band, address.hdu, {}, {}});
         for (const std::string& band : wantedBands)

@@ -38,10 +38,10 @@ struct TilePlace {
 class TileSet {
 public:
     /// The bands are those of {band} in the name, else of the FILTER cards where these differ, else of the planes.
-    /// Throws Error(BadInput) when no tile can be used; files that cannot are listed in remarks(). Throws
-    /// Error(Cancelled).
-    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands, std::shared_ptr<OpenFiles> files,
-            const Progress& progress);
+    /// Files that fit one of the other patterns are left out, unless all do. Throws Error(BadInput) when no tile can be
+    /// used; files that cannot are listed in remarks(). Throws Error(Cancelled).
+    TileSet(const ImageAddress& address, const std::vector<std::string>& wantedBands,
+            const std::vector<std::string>& otherPatterns, std::shared_ptr<OpenFiles> files, const Progress& progress);
 
     const std::vector<std::string>& bands() const { return m_bands; }
     bool hasNamedBands() const { return m_hasNamedBands; } ///< by {band} or FILTER, not by the order of planes

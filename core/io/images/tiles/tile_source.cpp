@@ -50,8 +50,9 @@ class TileSource final : public CutoutSource {
 public:
     TileSource(const ImageAddress& address, const ImageSpec& spec, const Catalog& catalog,
                const std::shared_ptr<OpenFiles>& files, const Progress& progress)
-        : m_tiles(address, spec.bands, files, progress), m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize),
-          m_isSizeGiven(spec.size > 0), m_positions(positionsOf(spec, catalog)), m_name(address.fileText()) {
+        : m_tiles(address, spec.bands, spec.layerPatterns(), files, progress),
+          m_size(spec.size > 0 ? spec.size : ImageSpec::tileCutoutSize), m_isSizeGiven(spec.size > 0),
+          m_positions(positionsOf(spec, catalog)), m_name(address.fileText()) {
         constexpr std::size_t objectsAtOnce = 200;
         std::vector<std::string> unusable(m_positions.size());
         std::vector<std::string> remarked(m_positions.size());

@@ -248,13 +248,14 @@ void VoTableParser::endStream() {
 
 void VoTableParser::readFits() {
     const FileBytes bytes(m_path.string() + " (its FITS stream)", m_base64.take());
-    const std::vector<FitsHdu> hdus = scanFits(bytes);
+    const std::vector<FitsHdu> hdus = scanFits(bytes).hdus;
     const auto isWanted = [this](const FitsHdu& hdu) {
-        return hdu.isTable() && (m_extension < 0 || shownHduNumber(hdu.number) == m_extension);
+        return hdu.mayBeTable() && (m_extension < 0 || shownHduNumber(hdu.number) == m_extension);
     };
     const auto hdu = std::ranges::find_if(hdus, isWanted);
     if (hdu == hdus.end())
         fail("its FITS stream holds no such table");
+    static_cast<void>(hdu->readable());
     m_fits.emplace();
     m_fits->rows = static_cast<std::size_t>(rowsOfTable(*hdu));
     m_fits->columns = readFitsTable(bytes, *hdu, m_remarks, m_progress);

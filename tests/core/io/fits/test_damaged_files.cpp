@@ -45,7 +45,7 @@ std::string contentsOf(const std::filesystem::path& path) {
 void readEverything(const std::string& path) {
     const FitsFile file(path, std::make_shared<TileCache>(std::size_t{16} << 20));
     for (const FitsHdu& hdu : file.hdus()) {
-        if (hdu.kind == FitsHdu::Kind::BinaryTable || hdu.kind == FitsHdu::Kind::AsciiTable) {
+        if (hdu.isTable()) {
             std::vector<std::string> remarks;
             readFitsTable(file, hdu, remarks, {});
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/fits/fits_file.h"
 
+#include <bit>
 #include <chrono>
 #include <cmath>
 #include <fstream>
@@ -109,8 +110,51 @@ private Q_SLOTS:
             if (groups == 1)
                 QCOMPARE(FitsFile{path}.imageHdu(0).pixelCount(), std::int64_t{100});
             else
-                QVERIFY_EXCEPTION_THROWN(FitsFile{path}, Error);
+                QVERIFY_EXCEPTION_THROWN(FitsFile{path}.imageHdu(0), Error);
         }
+    }
+
+    /// As astropy does: the good HDUs of a file whose last one is cut can be used.
+    void readsTheHdusBeforeOneThatIsCut() {
+        const std::string whole = imageHdu(1, 10) + imageHdu(2, 20) + imageHdu(3, 30);
+        const FitsFile file(written("cut.fits", whole.substr(0, whole.size() - 4000)));
+        QCOMPARE(file.hdus().size(), 3U);
+        QCOMPARE(firstPixelOf(file, file.imageHdu(0)), 10.0F);
+        QCOMPARE(firstPixelOf(file, file.imageHduNamed("IMAGE2")), 20.0F);
+        QVERIFY(file.hdus()[2].problem && !file.hdus()[2].hasPixels());
+        try {
+            file.imageHduNamed("IMAGE3");
+            QFAIL("was given");
+        } catch (const Error& error) {
+            QCOMPARE(error.place().hdu, 3);
+            QVERIFY(error.detail().find("cut short") != std::string::npos);
+        }
+        QVERIFY_EXCEPTION_THROWN(FitsFile(written("all.fits", imageHdu(1, 10).substr(0, 4000))), Error);
+        const FitsFile headless(written("headless.fits", whole.substr(0, imageHdu(1, 10).size() + 1000)));
+        QCOMPARE(headless.hdus().size(), 2U);
+        QVERIFY(headless.hdus()[1].problem.has_value());
+    }
+
+    /// The image asked for without a name may be the bad one: another is not taken in its stead.
+    void readsTheHdusBehindOneThatIsBad() {
+        std::string bad = imageHdu(2, 20);
+        bad.replace(bad.find("IMAGE   '"), 9, "BINTABLE'");
+        const FitsFile table(written("table.fits", imageHdu(1, 10) + bad + imageHdu(3, 30)));
+        QCOMPARE(table.hdus().size(), 3U);
+        QVERIFY(table.hdus()[1].problem && !table.hdus()[1].isTable());
+        QCOMPARE(firstPixelOf(table, table.imageHduNamed("IMAGE3")), 30.0F);
+        QVERIFY_EXCEPTION_THROWN(table.tableHdu(0), Error);
+        QVERIFY(table.remark().empty());
+    }
+
+    void remarksOnBytesBehindTheLastHdu() {
+        const std::string block(2880, '\0');
+        const FitsFile behind(written("behind.fits", imageHdu(1, 10) + block + "rest"));
+        QCOMPARE(behind.hdus().size(), 1U);
+        QVERIFY(behind.remark().starts_with("2884 bytes behind the last HDU"));
+        const FitsFile between(written("between.fits", imageHdu(1, 10) + block + imageHdu(2, 20)));
+        QCOMPARE(between.hdus().size(), 1U);
+        QVERIFY(between.remark().find("another HDU seems to begin 2880 bytes on") != std::string::npos);
     }
 
     void refusesWhatIsNoFile() {
@@ -122,6 +166,35 @@ private Q_SLOTS:
     }
 
 private:
+    /// 40 × 30 pixels of one value.
+    static std::string imageHdu(int number, float value) {
+        FitsHeaderText text;
+        if (number == 1)
+            text.logical("SIMPLE", true);
+        else
+            text.text("XTENSION", "IMAGE");
+        text.integer("BITPIX", -32).integer("NAXIS", 2).integer("NAXIS1", 40).integer("NAXIS2", 30);
+        if (number > 1)
+            text.integer("PCOUNT", 0).integer("GCOUNT", 1);
+        text.text("EXTNAME", "IMAGE" + std::to_string(number));
+        std::string bytes = text.ended();
+        const auto bits = std::bit_cast<std::uint32_t>(value);
+        for (int byte = 0; byte < 40 * 30 * 4; ++byte)
+            bytes += static_cast<char>(bits >> (24 - byte % 4 * 8));
+        bytes.resize((bytes.size() + 2879) / 2880 * 2880);
+        return bytes;
+    }
+    std::filesystem::path written(const std::string& name, const std::string& bytes) const {
+        const std::filesystem::path path = m_folder.filePath(name.c_str()).toStdString();
+        std::ofstream(path, std::ios::binary) << bytes;
+        return path;
+    }
+    static float firstPixelOf(const FitsFile& file, const FitsHdu& image) {
+        std::vector<float> pixels(1);
+        file.readPixels(image, 0, pixels);
+        return pixels.front();
+    }
+
     QTemporaryDir m_folder;
 };
 

@@ -38,6 +38,24 @@ private Q_SLOTS:
         }
     }
 
+    /// x-g-mask.fits fits the pattern of the images too, with the band "mask" or "g-mask".
+    void filesOfLayersAreNoBands() {
+        for (const std::string band : {"g", "r"}) {
+            m_images.writeTile("beside/x-" + band + ".fits", {}, 0, 0, 60, 60);
+            m_images.writeTile("beside/x-" + band + "-mask.fits", {}, 0, 0, 60, 60);
+        }
+        const Catalog catalog = SurveyImages::objectsAt({}, {{30, 30}});
+        const std::vector<std::string> bands{"g", "r"};
+        ImageSpec spec = SurveyImages::tilesSpec(m_images.text("beside/*-{band}.fits"), 4);
+        spec.layers = {{LayerRole::Weight, "tiles:" + m_images.text("beside/*-{band}-mask.fits")}};
+        QCOMPARE(openCutouts(spec, catalog)->bands(), bands);
+        spec.layers = {{LayerRole::Weight, "tiles:" + m_images.text("beside/*")}}; // takes the images too
+        QCOMPARE(openCutouts(spec, catalog)->bands(), (std::vector<std::string>{"g", "r", "mask"}));
+        const std::string folder = m_images.text("beside/x-{band}");
+        const ImageSpec files{.text = folder + ".fits", .layers = {{LayerRole::Weight, folder + "-mask.fits"}}};
+        QCOMPARE(openCutouts(files, catalog)->bands(), bands);
+    }
+
     void pixelsWithoutAMaskAreNotGood() {
         m_images.writeTile("half/a-g.fits", {}, 0, 0, 60, 60);
         m_images.writeImage("half/a-mask.fits", {}, 0, 0,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/csv/ecsv_cells.h"
+#include "core/io/tables/ecsv/ecsv_cells.h"
 
 #include <charconv>
 #include <optional>

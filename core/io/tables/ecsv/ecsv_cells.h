@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/ecsv/ecsv_header.h"
 
 namespace oddity::core {
 

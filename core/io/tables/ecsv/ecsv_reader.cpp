@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/csv/ecsv_reader.h"
+#include "core/io/tables/ecsv/ecsv_reader.h"
 
 #include <algorithm>
 
 #include "core/error.h"
 #include "core/io/tables/csv/csv_cells.h"
-#include "core/io/tables/csv/ecsv_cells.h"
-#include "core/io/tables/csv/ecsv_header.h"
 #include "core/io/tables/csv/row_ends.h"
+#include "core/io/tables/ecsv/ecsv_cells.h"
+#include "core/io/tables/ecsv/ecsv_header.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {

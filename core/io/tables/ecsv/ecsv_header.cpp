@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/csv/ecsv_header.h"
+#include "core/io/tables/ecsv/ecsv_header.h"
 
 #include <algorithm>
 #include <array>

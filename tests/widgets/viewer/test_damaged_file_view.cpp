@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include <QLabel>
+#include <QListView>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QThreadPool>
+#include <QtTest>
+
+#include "core/io/fits/fits_image.h"
+#include "widgets/session/session.h"
+#include "widgets/viewer/file_view.h"
+#include "widgets/viewer/image_page.h"
+
+using namespace oddity;
+using namespace oddity::widgets;
+
+#define OPEN(view, path)                                                                                               \
+    (view).openFile(path);                                                                                             \
+    QVERIFY((view).isOpening());                                                                                       \
+    QTRY_VERIFY_WITH_TIMEOUT(!(view).isOpening(), 20'000)
+
+/// What can be read of a damaged file is shown; what cannot says why.
+class TestDamagedFileView : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path()); }
+
+    void showsTheGoodHdusOfAFileThatIsCut() {
+        const std::string path = m_folder.filePath("whole.fits").toStdString();
+        core::writeFitsImage(path, core::Tensor{{40, 50}, std::vector<float>(2000, 1.0F)}, {}, {});
+        std::ostringstream read;
+        read << std::ifstream(path, std::ios::binary).rdbuf();
+        const std::string bytes = read.str();
+        std::string cut = bytes.substr(0, bytes.size() - 3000);
+        cut.replace(0, 80, "XTENSION= 'IMAGE   '" + std::string(60, ' '));
+        const std::string both = m_folder.filePath("cut.fits").toStdString();
+        std::ofstream(both, std::ios::binary) << bytes << cut;
+        FileView view(&m_session, &m_pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, both);
+        QCOMPARE(view.problem(), QString());
+        QTRY_VERIFY(view.imagePage().isReady());
+        const auto* list = view.findChild<QListView*>();
+        QCOMPARE(list->model()->rowCount(), 2);
+        QVERIFY(list->model()->index(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("cut short")));
+        view.showHdu(2);
+        QVERIFY(std::ranges::any_of(view.findChildren<QLabel*>(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("cut short"));
+        }));
+        std::ofstream(both, std::ios::binary) << bytes << "rest";
+        OPEN(view, both);
+        QCOMPARE(list->model()->rowCount(), 2);
+        QVERIFY(!(list->model()->flags(list->model()->index(1, 0)) & Qt::ItemIsSelectable));
+        QTRY_VERIFY(list->isVisible());
+    }
+
+private:
+    Session m_session;
+    QThreadPool m_pool;
+    QTemporaryDir m_folder;
+};
+
+QTEST_MAIN(TestDamagedFileView)
+#include "test_damaged_file_view.moc"
