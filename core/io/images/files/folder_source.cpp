@@ -9,10 +9,13 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/files/file_stamp.h"
+#include "core/io/images/files/sky_offset.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/images/image_window.h"
+#include "core/io/images/import_reasons.h"
 #include "core/io/images/open_files.h"
 #include "core/io/pictures/picture.h"
+#include "core/io/wcs_cards.h"
 #include "core/io/wcs_transform.h"
 #include "core/parallel.h"
 
@@ -42,6 +45,7 @@ public:
                     [this](std::size_t row) { examine(row); });
         const std::size_t first = agreeOnBands(place);
         const std::vector<std::string>& wanted = m_choice.bandPerFile.empty() ? spec.bands : m_choice.bandPerFile;
+        noteOffsets(progress);
         m_bands = bandNames(wanted, m_choice.objects[first].images.front(), m_images[first].layout.bands);
     }
 
@@ -92,6 +96,8 @@ public:
                 flags.push_back({RowId{static_cast<std::int64_t>(row)}, "import", m_choice.objects[row].problem});
         return flags;
     }
+
+    std::vector<RowFlag> remarkedRows() const override { return m_remarks; }
 
     std::vector<ImagePlace> placesOf(RowId row, int band) const override {
         const ObjectFiles& files = m_choice.objects.at(row.index());
@@ -182,6 +188,44 @@ private:
         } catch (const Error& error) {
             files.problem = error.what();
         }
+    }
+
+    /// Bands in files of their own are stacked pixel by pixel; where their headers disagree, that is said.
+    void noteOffsets(const Progress& progress) {
+        if (m_choice.bandPerFile.size() < 2)
+            return;
+        constexpr std::size_t objectsAtOnce = 32;
+        std::vector<std::string> remarks(m_images.size());
+        forEachItem(m_images.size(), objectsAtOnce, progress, "Comparing the bands' positions", [&](std::size_t row) {
+            if (m_choice.objects[row].problem.empty())
+                remarks[row] = offsetsOf(row);
+        });
+        m_remarks = importFlags(remarks);
+    }
+
+    std::string offsetsOf(std::size_t row) const {
+        const std::vector<ImageFile>& images = m_choice.objects[row].images;
+        const ImageLayout& layout = m_images[row].layout;
+        SkyGrid grid{nullptr, static_cast<int>(layout.width), static_cast<int>(layout.height)};
+        std::string firstCards;
+        std::string text;
+        for (std::size_t band = 0; band < images.size(); ++band) {
+            if (hasPictureName(images[band].path))
+                return {};
+            const auto file = m_files->open(images[band].path);
+            const FitsHeader& header = imageHduOf(*file, images[band].hdu).header;
+            const std::string cards = wcsCardsOf(header);
+            if (band == 0) {
+                firstCards = cards;
+                grid.sky = skyTransformOf(header);
+            } else if (cards != firstCards) {
+                const std::string remark =
+                    offsetRemark(grid, skyTransformOf(header).get(), "band " + m_choice.bandPerFile.front());
+                if (!remark.empty())
+                    text += (text.empty() ? "band " : "; band ") + m_choice.bandPerFile[band] + " " + remark;
+            }
+        }
+        return text;
     }
 
     ImageLayout layoutOf(const ImageFile& image, std::int64_t& bytes) const {
@@ -280,6 +324,7 @@ private:
     FileChoice m_choice;
     std::vector<ObjectImage> m_images;
     std::vector<std::string> m_bands;
+    std::vector<RowFlag> m_remarks;
     std::shared_ptr<OpenFiles> m_files;
     int m_size;
     int m_hdu;

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/images/layers/image_layer.h"
 
+#include <filesystem>
 #include <utility>
 
 #include "core/error.h"
+#include "core/io/images/files/sky_offset.h"
 #include "core/io/images/image_address.h"
 #include "core/io/images/image_source.h"
 #include "core/io/images/image_window.h"
+#include "core/io/images/import_reasons.h"
 #include "core/io/images/layers/layer_planes.h"
 #include "core/io/images/layers/tile_layer.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -30,6 +34,8 @@ public:
         if (layer.text.find("{band}") != std::string::npos)
             own.bands = images.bands();
         m_source = openImages(own, catalog, files, progress);
+        if (layer.role != LayerRole::Psf && isByObject(spec.text) && isByObject(layer.text))
+            noteOffsets(catalog.rowCount(), progress);
     }
 
     CutoutLayer read(RowId row, const Cutout& image) const override {
@@ -57,10 +63,36 @@ public:
     }
 
     std::vector<RowFlag> missingRows() const override { return m_source->flaggedRows(); }
+    std::vector<RowFlag> incompleteRows() const override { return m_offsets; }
     std::string describe() const override { return m_source->describe(); }
     std::string fingerprint() const override { return m_source->fingerprint(); }
 
 private:
+    /// The planes of a stack have no sky of their own.
+    static bool isByObject(const std::string& text) {
+        const ImageAddress address = imageAddressOf(text);
+        std::error_code ignored;
+        return address.isTiles || address.fileText().find('{') != std::string::npos ||
+               std::filesystem::is_directory(address.file, ignored);
+    }
+
+    void noteOffsets(std::size_t rows, const Progress& progress) {
+        std::vector<std::uint8_t> isUsable(rows, 1);
+        for (const CutoutSource* source : {&m_images, static_cast<const CutoutSource*>(m_source.get())})
+            for (const RowFlag& flag : source->flaggedRows())
+                isUsable[flag.row.index()] = 0;
+        constexpr std::size_t objectsAtOnce = 32;
+        std::vector<std::string> remarks(rows);
+        forEachItem(rows, objectsAtOnce, progress, "Comparing the positions of the " + core::describe(m_layer.role),
+                    [&](std::size_t index) {
+                        const RowId row{static_cast<std::int64_t>(index)};
+                        if (isUsable[index])
+                            remarks[index] =
+                                offsetRemark(m_images.gridOf(row), m_source->gridOf(row).sky.get(), "image");
+                    });
+        m_offsets = importFlags(remarks);
+    }
+
     CutoutLayer fromPixels(const Cutout& pixels, const Cutout& image) const {
         CutoutLayer layer{m_layer.role, pixels.bandCount(), pixels.height, pixels.width, {}, {}};
         checkShape(layer, image, pixels.source);
@@ -109,6 +141,7 @@ private:
     bool m_areTiles;
     bool m_isCropped;
     std::unique_ptr<CutoutSource> m_source;
+    std::vector<RowFlag> m_offsets;
 };
 
 } // namespace

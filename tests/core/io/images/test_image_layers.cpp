@@ -23,7 +23,7 @@ private Q_SLOTS:
                 writeCodes("obj/" + id + "-mask.fits", 10, 10,
                            [](int x, int y) { return x == 3 && y == 4 ? 0x80000100U : 0U; });
             writeCodes("obj/" + id + "-seg.fits", 10, 10, [](int x, int) { return x > 5 ? 16777218U : 0U; });
-            m_images.writeTile("obj/" + id + "-ivar.fits", {}, 5, 0, 10, 10);
+            m_images.writeTile("obj/" + id + "-ivar.fits", {}, 0, 0, 10, 10, 15);
             writeFitsImage(m_images.path("obj/" + id + "-psf.fits"), Tensor{{3, 5}, std::vector<float>(15, 0.5F)}, {},
                            {});
         }
@@ -46,7 +46,7 @@ private Q_SLOTS:
         QCOMPARE(int(cutout.mask[2 * 6 + 1]), int(Cutout::Flagged));
         QCOMPARE(std::ranges::count(cutout.mask, std::uint8_t{0}), 35);
         QCOMPARE(cutout.layer(LayerRole::Segmentation)->codes[5], 16777218U);
-        QCOMPARE(cutout.layer(LayerRole::InverseVariance)->values[0], SurveyImages::valueAt(7, 2));
+        QCOMPARE(cutout.layer(LayerRole::InverseVariance)->values[0], SurveyImages::valueAt(2, 2) + 15);
         QCOMPARE(cutout.layer(LayerRole::Psf)->width, 5);
         QCOMPARE(cutout.layer(LayerRole::Psf)->height, 3);
 

@@ -38,6 +38,26 @@ private Q_SLOTS:
         }
     }
 
+    void bandsAndLayersOfAnotherSkyAreRemarkedOn() {
+        for (const std::string object : {"0", "1"}) {
+            const int shift = object == "1" ? 30 : 0;
+            m_images.writeTile("apart/" + object + "-g.fits", {}, 0, 0, 60, 60);
+            m_images.writeTile("apart/" + object + "-r.fits", {}, shift, 0, 60, 60);
+            m_images.writeTile("apart/" + object + "-weight.fits", {}, 0, 2 * shift, 60, 60);
+        }
+        const Catalog catalog = SurveyImages::objectsAt({}, {{30, 30}, {30, 30}});
+        const ImageSpec spec{.text = m_images.text("apart/{id}-{band}.fits"),
+                             .bands = {"g", "r"},
+                             .layers = {{LayerRole::Weight, m_images.text("apart/{id}-weight.fits")}}};
+        const auto remarks = openCutouts(spec, catalog)->remarkedRows();
+        QCOMPARE(remarks.size(), 2U);
+        QCOMPARE(remarks[0].row, RowId{1});
+        QVERIFY2(remarks[0].reason.starts_with("band r is shifted against the band g by up to 30.0 pixels"),
+                 remarks[0].reason.c_str());
+        QVERIFY2(remarks[1].reason.starts_with("weight: is shifted against the image by up to 60.0 pixels"),
+                 remarks[1].reason.c_str());
+    }
+
     /// x-g-mask.fits fits the pattern of the images too, with the band "mask" or "g-mask".
     void filesOfLayersAreNoBands() {
         for (const std::string band : {"g", "r"}) {
