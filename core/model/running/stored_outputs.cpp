@@ -61,6 +61,28 @@ StoredOutput maskFraction(const OutputSpec& spec, const Tensor& output) {
     return {{.name = spec.name + "_fraction", .kind = qualityKind, .channels = spec.classes}, std::move(fractions)};
 }
 
+double entropyOf(std::span<const float> probabilities) {
+    double entropy = 0;
+    for (const float probability : probabilities)
+        if (probability > 0)
+            entropy -= static_cast<double>(probability) * std::log(static_cast<double>(probability));
+    return entropy;
+}
+
+void addEntropies(std::vector<StoredOutput>& result, const StoredOutput& passes, const StoredOutput& mean) {
+    const std::int64_t count = passes.values.count();
+    double meanOfEntropies = 0;
+    for (std::int64_t pass = 0; pass < count; ++pass)
+        meanOfEntropies += entropyOf(passes.values.item(pass)) / static_cast<double>(count);
+    const double entropy = entropyOf(mean.values.values);
+    const auto add = [&](const char* suffix, double value) {
+        result.push_back({{.name = passes.about.name + suffix, .kind = qualityKind, .unit = "nat"},
+                          {{1, 1}, {static_cast<float>(value)}}});
+    };
+    add("_entropy", entropy);
+    add("_mutual_information", std::max(0.0, entropy - meanOfEntropies));
+}
+
 } // namespace
 
 std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch& inputs,
@@ -111,6 +133,8 @@ std::vector<StoredOutput> meanAndSpread(const std::vector<StoredOutput>& passes)
             mean.values.values[value] = static_cast<float>(average);
             spread.values.values[value] = static_cast<float>(std::sqrt(squares / static_cast<double>(count - 1)));
         }
+        if (output.about.kind == nameOf(OutputKind::Class))
+            addEntropies(result, output, mean);
         result.push_back(std::move(mean));
         result.push_back(std::move(spread));
     }

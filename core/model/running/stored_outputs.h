@@ -26,7 +26,9 @@ std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch&
                                         const std::vector<Tensor>& outputs);
 
 /// One object's dropout passes, which the first axis counts, condensed to one row: their mean, and beside each
-/// "NAME_std", the standard deviation of one pass (n − 1).
+/// "NAME_std", the standard deviation of one pass (n − 1). For class probabilities also, in nats (Gal et al. 2017):
+/// "NAME_entropy", the entropy of the mean, all that is uncertain, and "NAME_mutual_information", the part of it that
+/// the passes disagree about (epistemic; BALD); the difference of the two is what the data leave open (aleatoric).
 std::vector<StoredOutput> meanAndSpread(const std::vector<StoredOutput>& passes);
 
 /// The .npy files of a run, made when the first batch tells their shapes. One thread at a time.

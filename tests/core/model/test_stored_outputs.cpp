@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/running/stored_outputs.h"
+
+#include <cmath>
+
+#include <QtTest>
+
+using namespace oddity::core;
+
+namespace {
+
+const StoredOutput& named(const std::vector<StoredOutput>& outputs, const std::string& name) {
+    const auto found = std::ranges::find_if(outputs, [&](const StoredOutput& each) { return each.about.name == name; });
+    if (found == outputs.end())
+        throw std::runtime_error("no output " + name);
+    return *found;
+}
+
+StoredOutput passes(std::vector<float> values, std::int64_t classes) {
+    const auto count = static_cast<std::int64_t>(values.size()) / classes;
+    return {{.name = "class", .kind = "class"}, {{count, classes}, std::move(values)}};
+}
+
+} // namespace
+
+/// What several dropout passes of one object are condensed to.
+class TestStoredOutputs : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void passesThatDisagreeCarryInformation() {
+        const auto outputs = meanAndSpread({passes({1, 0, 0, 1}, 2)});
+        QCOMPARE(named(outputs, "class").values.values, (std::vector<float>{0.5F, 0.5F}));
+        QVERIFY(std::abs(named(outputs, "class_std").values.values[0] - std::sqrt(0.5)) < 1e-6);
+        QVERIFY(std::abs(named(outputs, "class_entropy").values.values[0] - std::log(2.0)) < 1e-6);
+        QVERIFY(std::abs(named(outputs, "class_mutual_information").values.values[0] - std::log(2.0)) < 1e-6);
+    }
+
+    void passesThatAgreeOnDoubtCarryNone() {
+        const auto outputs = meanAndSpread({passes({0.25F, 0.75F, 0.25F, 0.75F, 0.25F, 0.75F}, 2)});
+        const double entropy = -0.25 * std::log(0.25) - 0.75 * std::log(0.75);
+        QVERIFY(std::abs(named(outputs, "class_entropy").values.values[0] - entropy) < 1e-6);
+        QVERIFY(std::abs(named(outputs, "class_mutual_information").values.values[0]) < 1e-6);
+        QCOMPARE(named(outputs, "class_entropy").about.unit, std::string("nat"));
+    }
+
+    void onlyClassesHaveEntropies() {
+        StoredOutput latents = passes({0.1F, 2, 0.3F, -1}, 2);
+        latents.about.kind = "embed";
+        QCOMPARE(meanAndSpread({latents}).size(), 2U);
+    }
+
+    /// 30 passes, each over-confident by itself: their mean gives the truth a higher likelihood than a single pass
+    /// does on average (Walmsley et al. 2020; Jensen's inequality makes it so for any passes).
+    void theMeanOfPassesPredictsBetterThanOne() {
+        std::vector<float> values;
+        for (int pass = 0; pass < 30; ++pass) {
+            const float wrong = pass % 3 == 0 ? 0.98F : 0.05F;
+            values.insert(values.end(), {1 - wrong, wrong});
+        }
+        const StoredOutput single = passes(values, 2);
+        double singleLikelihood = 0;
+        for (std::int64_t pass = 0; pass < 30; ++pass)
+            singleLikelihood += std::log(static_cast<double>(single.values.item(pass)[0])) / 30;
+        const auto outputs = meanAndSpread({single});
+        QVERIFY(std::log(static_cast<double>(named(outputs, "class").values.values[0])) > singleLikelihood + 0.5);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStoredOutputs)
+#include "test_stored_outputs.moc"
