@@ -45,7 +45,7 @@ private Q_SLOTS:
         ImageSpec spec{.text = text.toStdString(), .size = 8, .raColumn = "ra", .decColumn = "dec"};
         spec.layers = {{LayerRole::Mask, "tiles:" + m_images.text("obj/*.fits")}};
         if (!spec.text.starts_with("tiles:"))
-            spec.layers[0].text = m_images.text("obj/{id}-g.fits");
+            spec.layers[0].text = m_images.text("named/{id}.fits");
         else
             steps << QStringLiteral("Finding the tiles of the mask");
         std::set<std::string> reported;
