@@ -61,7 +61,7 @@ std::string obstacleToId(const Column& column) {
     IdIndex seen(rows);
     for (std::size_t row = 0; row < rows; ++row) {
         if (ids[row].empty())
-            return "row " + std::to_string(row) + " has none";
+            return "row " + std::to_string(row + 1) + " has none";
         if (seen.add(ids[row], RowId{static_cast<std::int64_t>(row)},
                      [&ids](RowId other) -> const std::string& { return ids[other.index()]; }))
             return "'" + ids[row] + "' occurs twice";
@@ -154,7 +154,7 @@ void remarkOnRange(const Catalog& catalog, const std::string& name, double least
     }
     if (outside > 0)
         remarks.push_back(std::to_string(outside) + (outside == 1 ? " row has" : " rows have") + " no valid '" + name +
-                          "' in degrees, first row " + std::to_string(first) + ".");
+                          "' in degrees, first row " + std::to_string(first + 1) + ".");
 }
 
 std::vector<Column> readColumns(const CatalogSpec& spec, std::vector<std::string>& remarks, const Progress& progress) {
