@@ -13,7 +13,7 @@ std::string sentence(const std::string& detail, const ErrorPlace& place) {
     if (place.hdu > 0)
         add(hduName(place.hdu));
     if (place.row >= 0)
-        add("row " + std::to_string(place.row));
+        add("row " + std::to_string(place.row + 1));
     if (!place.field.empty())
         add("field '" + place.field + "'");
     return where.empty() ? detail : where + ": " + detail;

@@ -9,8 +9,9 @@ namespace oddity::core {
 
 enum class ErrorKind { Usage, BadInput, Io, Model, Device, NotFound, Cancelled, Internal };
 
-/// Where in the input a problem lies. HDUs count from 1 here and from 0 in the sentence (see hdu_name.h), catalog
-/// rows from 0; a negative or empty member, and HDU 0, is unknown.
+/// Where in the input a problem lies. HDUs count from 1 here and from 0 in the sentence (see hdu_name.h), rows
+/// from 0 here and from 1 in the sentence, as FITS does and every table on screen; a negative or empty member, and HDU
+/// 0, is unknown.
 struct ErrorPlace {
     std::string path;
     int hdu = -1;

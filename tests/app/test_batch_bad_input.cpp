@@ -82,7 +82,9 @@ private Q_SLOTS:
         const BatchAnswer run = runBatch({"run", project, "--model", file});
         QCOMPARE(run.exitCode, 3);
         QVERIFY2(run.messages.contains(word), qPrintable(run.messages));
-        QVERIFY2(run.messages.count('\n') < 8, qPrintable(run.messages));
+        const QStringList lines = run.messages.split('\n', Qt::SkipEmptyParts);
+        const auto sentences = std::ranges::count_if(lines, [](const QString& line) { return !line.endsWith('%'); });
+        QVERIFY2(sentences < 4, qPrintable(run.messages));
     }
 
     void emptyFilesAreToldAsSuch() {
@@ -153,7 +155,7 @@ private Q_SLOTS:
         write("wrong.csv", "id,label\nd,odd\n+a,blue\n");
         const BatchAnswer wrong = runBatch({"label", project, "--import", path("wrong.csv")});
         QCOMPARE(wrong.exitCode, 3);
-        QVERIFY2(wrong.messages.contains("wrong.csv") && wrong.messages.contains("row 1"), qPrintable(wrong.messages));
+        QVERIFY2(wrong.messages.contains("wrong.csv") && wrong.messages.contains("row 2"), qPrintable(wrong.messages));
         QCOMPARE(runBatch({"info", project}).json["labels"].toInt(), 3);
         write("nameless.csv", "object,label\nd,odd\n");
         const BatchAnswer nameless = runBatch({"label", project, "--import", path("nameless.csv")});
@@ -187,12 +189,12 @@ private Q_SLOTS:
         write("twice.csv", "id,ra,dec\na,1,2\nb,3,4\na,5,6\n");
         const BatchAnswer twice = runBatch({"import", path("x.oddity"), "--catalog", path("twice.csv"), "--id", "id"});
         QCOMPARE(twice.exitCode, 3);
-        QVERIFY2(twice.messages.contains("row 2") && twice.messages.contains("'a'"), qPrintable(twice.messages));
+        QVERIFY2(twice.messages.contains("row 3") && twice.messages.contains("'a'"), qPrintable(twice.messages));
         QVERIFY(!QFile::exists(path("x.oddity")));
         write("ragged.csv", "id,ra,dec\na,1,2\nb,3\n");
         const BatchAnswer ragged = runBatch({"import", path("y.oddity"), "--catalog", path("ragged.csv")});
         QCOMPARE(ragged.exitCode, 3);
-        QVERIFY2(ragged.messages.contains("row 1"), qPrintable(ragged.messages));
+        QVERIFY2(ragged.messages.contains("row 2"), qPrintable(ragged.messages));
     }
 };
 

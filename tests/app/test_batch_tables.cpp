@@ -16,7 +16,7 @@ private Q_SLOTS:
         const QStringList import{"import", path("even.oddity"), "--catalog", path("even.ecsv"), "--latents"};
         const BatchAnswer refused = runBatch(QStringList(import) << path("uneven.ecsv") + ":latents");
         QCOMPARE(refused.exitCode, 3);
-        QVERIFY2(refused.messages.contains("uneven.ecsv, row 1"), qPrintable(refused.messages));
+        QVERIFY2(refused.messages.contains("uneven.ecsv, row 2"), qPrintable(refused.messages));
         QVERIFY_DONE(runBatch(QStringList(import) << path("even.ecsv") + ":Latents"));
         QVERIFY_DONE(runBatch({"map", path("even.oddity"), "--method", "pca"}));
         QCOMPARE(runBatch(QStringList(import) << path("even.ecsv") + ":id").exitCode, 3);

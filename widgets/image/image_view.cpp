@@ -299,10 +299,11 @@ void ImageView::drawPicture() {
     m_bandStrip->setChosen(band);
     m_colours->setBands(m_source->cutout()->bands, m_source->cutout()->pictureWhite > 0);
     const auto inspection = m_session->inspection();
-    const QString file = QString::fromStdString(cutout.source.empty() ? std::string() : " · " + cutout.source);
-    m_legend->setText(m_network->isChecked() && inspection
-                          ? QString::fromStdString(inspection->preparation)
-                          : tr("%1 × %2 pixels%3").arg(cutout.width).arg(cutout.height).arg(file));
+    const QString size = tr("%1 × %2 pixels").arg(cutout.width).arg(cutout.height);
+    const QString file = QString::fromStdString(cutout.source);
+    m_legend->setText(m_network->isChecked() && inspection ? QString::fromStdString(inspection->preparation)
+                      : file.isEmpty()                     ? size
+                                                           : file + QStringLiteral(" · ") + size);
     m_legend->setToolTip(m_legend->text());
     if (band == compositeBand) {
         drawComposite(cutout);

@@ -42,7 +42,7 @@ QLineEdit* limitField(QWidget* parent, const QString& name, const QString& tip) 
     field->setToolTip(tip);
     field->setFont(Theme::font(TypeRole::Number));
     field->setMinimumWidth(66);
-    field->setMaximumWidth(82);
+    field->setMaximumWidth(QFontMetrics(field->font()).horizontalAdvance(QStringLiteral("-8.888e+15")) + 22);
     return field;
 }
 
@@ -142,6 +142,7 @@ void StretchBar::fillBoxes() {
     addLimit(m_limits, tr("zscale"), core::LimitRule::Zscale);
     addLimit(m_limits, tr("zmax"), core::LimitRule::Zmax);
     addLimit(m_limits, tr("by hand"), core::LimitRule::Typed);
+    m_limits->setSizeAdjustPolicy(QComboBox::AdjustToContents);
 }
 
 QWidget* StretchBar::buildControls() {

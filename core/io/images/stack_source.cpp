@@ -101,7 +101,7 @@ public:
     std::vector<std::string> bands() const override { return m_bands; }
 
     std::string describe() const override {
-        std::string text = std::to_string(m_layout.objects) + " planes of " +
+        std::string text = std::to_string(m_layout.objects) + (m_layout.objects == 1 ? " plane of " : " planes of ") +
                            (m_layout.bands > 1 ? std::to_string(m_layout.bands) + "×" : "") +
                            std::to_string(m_layout.height) + "×" + std::to_string(m_layout.width) + " in " +
                            m_path.filename().string();

@@ -62,7 +62,7 @@ std::string obstacleToId(const Column& column) {
     IdIndex seen(rows);
     for (std::size_t row = 0; row < rows; ++row) {
         if (ids[row].empty())
-            return "row " + std::to_string(row) + " has none";
+            return "row " + std::to_string(row + 1) + " has none";
         if (seen.add(ids[row], RowId{static_cast<std::int64_t>(row)},
                      [&ids](RowId other) -> const std::string& { return ids[other.index()]; }))
             return "'" + ids[row] + "' occurs twice";
@@ -196,7 +196,7 @@ void remarkOnRows(const Catalog& catalog, const std::string& name, Condition con
     }
     if (count > 0)
         remarks.push_back(std::to_string(count) + (count == 1 ? " row" : " rows") + " (first: row " +
-                          std::to_string(first) + ") " + (count == 1 ? "has" : "have") + complaint);
+                          std::to_string(first + 1) + ") " + (count == 1 ? "has" : "have") + complaint);
 }
 
 std::vector<Column> readColumns(const CatalogSpec& spec, std::vector<std::string>& remarks, const Progress& progress) {

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QStyleOptionComboBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QtTest>
@@ -57,6 +58,7 @@ private Q_SLOTS:
     void exponentAppearsWithItsScales();
     void lockKeepsLimitsOfEachBand();
     void typedLimits();
+    void limitsAreNotCut();
     void linesAreDragged();
     void largePlanesAreFittedInTheBackgroundNewestWins();
     void aPlaneIsNeverSeenWithTheStretchBefore();
@@ -140,6 +142,25 @@ void TestStretchBar::typedLimits() {
     QCOMPARE(white->text(), QStringLiteral("4.5"));
     bar.setPlane(ramp(10, 99), QStringLiteral("g"));
     QCOMPARE(bar.rendering().stretch.limits, (core::StretchLimits{-2, 4.5F}));
+}
+
+void TestStretchBar::limitsAreNotCut() {
+    StretchBar bar;
+    bar.resize(1100, 60);
+    bar.setPlane(ramp(100, -8.998e15F), QStringLiteral("g"));
+    bar.show();
+    choose(named<QComboBox>(bar, QStringLiteral("Limits")), QStringLiteral("min max"));
+    const auto* low = named<QLineEdit>(bar, QStringLiteral("Black"));
+    QCOMPARE(low->text(), QStringLiteral("-8.998e+15"));
+    QTRY_VERIFY(low->fontMetrics().horizontalAdvance(low->text()) + 8 <= low->width());
+    auto* limits = named<QComboBox>(bar, QStringLiteral("Limits"));
+    limits->setCurrentText(QStringLiteral("by hand"));
+    QStyleOptionComboBox option;
+    option.initFrom(limits);
+    option.currentText = limits->currentText();
+    const QRect room =
+        limits->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, limits);
+    QVERIFY(limits->fontMetrics().horizontalAdvance(limits->currentText()) + 6 <= room.width());
 }
 
 void TestStretchBar::linesAreDragged() {

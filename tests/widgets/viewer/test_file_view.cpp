@@ -130,6 +130,7 @@ private Q_SLOTS:
         const core::FitsFile extensions(folder.parent_path() / "fits-edge-astropy/io/fits/tests/data/test0.fits");
         QCOMPARE(hduTitle(extensions.hdu(2)), QStringLiteral("HDU 1 'SCI'"));
         QCOMPARE(hduTitle(extensions.hdu(3)), QStringLiteral("HDU 2 'SCI,2'"));
+        QCOMPARE(tableSize(1, 47), QStringLiteral("1 row × 47 columns"));
         QCOMPARE(hduContent(extensions.hdu(3)), QStringLiteral("40 × 40, int16"));
         core::Tensor cube{{2, 3, 4, 5}, std::vector<float>(120)};
         const std::string path = m_folder.filePath("four.fits").toStdString();
@@ -225,10 +226,8 @@ private Q_SLOTS:
         view.showHeader(true);
         QVERIFY(!table->pixel());
         view.showHeader(false);
-        QVERIFY(table->pixel());
         QVERIFY(tools.positionText().startsWith(QStringLiteral("09:59:59.9")));
         QTest::keyClick(&canvas, Qt::Key_T);
-
         canvas.showAt({830, 640}, 20);
         QSignalSpy saved(&tools, &CanvasTools::saved);
         const QString path = m_folder.filePath("seen.fits");

@@ -34,7 +34,7 @@ QSize LimitStrip::sizeHint() const {
 }
 
 QSize LimitStrip::minimumSizeHint() const {
-    return {60, sizeHint().height()};
+    return {90, sizeHint().height()};
 }
 
 void LimitStrip::setHistogram(core::PixelHistogram histogram) {

@@ -39,9 +39,8 @@ QString hduContent(const core::FitsHdu& hdu) {
     if (hdu.problem)
         return translated("cannot be read: %1").arg(QString::fromStdString(hdu.problem->detail()));
     if (hdu.isTable())
-        return translated(hdu.kind == Kind::BinaryTable ? "%1 rows × %2 columns" : "%1 rows × %2 columns of text")
-            .arg(locale.toString(static_cast<qlonglong>(hdu.axes[1])),
-                 locale.toString(static_cast<qlonglong>(hdu.header.integer("TFIELDS").value_or(0))));
+        return tableSize(hdu.axes[1], hdu.header.integer("TFIELDS").value_or(0)) +
+               (hdu.kind == Kind::BinaryTable ? QString() : translated(" of text"));
     if (hdu.kind == Kind::Other)
         return translated("neither image nor table");
     if (hdu.axes.empty() || hdu.pixelCount() == 0)
@@ -56,6 +55,15 @@ QString hduContent(const core::FitsHdu& hdu) {
     if (hdu.kind == Kind::CompressedImage)
         text += QStringLiteral(", ") + QString::fromStdString(hdu.header.stringOr("ZCMPTYPE", ""));
     return text;
+}
+
+QString tableSize(std::int64_t rows, std::int64_t columns) {
+    const QLocale locale;
+    return (rows == 1 ? translated("1 row")
+                      : translated("%1 rows").arg(locale.toString(static_cast<qlonglong>(rows)))) +
+           QStringLiteral(" × ") +
+           (columns == 1 ? translated("1 column")
+                         : translated("%1 columns").arg(locale.toString(static_cast<qlonglong>(columns))));
 }
 
 std::int64_t planeCount(const core::FitsHdu& hdu) {

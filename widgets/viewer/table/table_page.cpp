@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/style/theme.h"
+#include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/table/cell_model.h"
 
 namespace oddity::widgets {
@@ -83,9 +84,8 @@ TablePage::TablePage(QThreadPool* pool, QWidget* parent)
 void TablePage::setTable(std::shared_ptr<const core::CellTexts> table) {
     m_problem->hide();
     m_isFitted = false;
-    m_text->setText(table ? tr("%L1 rows · %L2 columns, as they are in the file")
-                                .arg(table->rowCount())
-                                .arg(static_cast<qsizetype>(table->columns().size()))
+    m_text->setText(table ? tr("%1, as they are in the file")
+                                .arg(tableSize(table->rowCount(), static_cast<std::int64_t>(table->columns().size())))
                           : QString());
     m_model->setTable(std::move(table));
     m_view->scrollToTop();

@@ -325,7 +325,7 @@ void VoTableParser::endTable() {
                 column.forgetShape();
                 m_remarks.push_back("Column '" + column.name() + "': " + counted(wrong->second.cells, "cell") +
                                     " not filled as the arraysize " + m_fields[index].arraysize + " says, first row " +
-                                    std::to_string(wrong->second.firstRow) + " with " +
+                                    std::to_string(wrong->second.firstRow + 1) + " with " +
                                     std::to_string(wrong->second.firstLength) +
                                     " elements; they are kept as they are.");
             }

@@ -285,7 +285,7 @@ private Q_SLOTS:
         QCOMPARE(table.rows, 4U);
         QCOMPARE(table.remarks.size(), 1U);
         QVERIFY(contains(table.remarks[0], "Column 'v': 2 cells"));
-        QVERIFY(contains(table.remarks[0], "first row 1 with 3 elements"));
+        QVERIFY(contains(table.remarks[0], "first row 2 with 3 elements"));
         QCOMPARE(table.columns[0].textAt(RowId{1}), "1 2 3"s);
         QCOMPARE(table.columns[0].textAt(RowId{3}), "1 2 3 4 5"s);
         QCOMPARE(table.columns[0].shape, std::vector<std::int64_t>());
