@@ -18,4 +18,14 @@ int Cutout::bandIndex(const std::string& name) const {
     return match == bands.end() ? -1 : static_cast<int>(match - bands.begin());
 }
 
+std::string Cutout::unitOf(int band) const {
+    const auto index = static_cast<std::size_t>(band);
+    return index < units.size() ? units[index] : std::string();
+}
+
+std::string Cutout::commonUnit(std::span<const int> ofBands) const {
+    const auto isFirst = [&](int band) { return unitOf(band) == unitOf(ofBands.front()); };
+    return ofBands.empty() || !std::ranges::all_of(ofBands, isFirst) ? std::string() : unitOf(ofBands.front());
+}
+
 } // namespace oddity::core

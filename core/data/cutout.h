@@ -61,7 +61,7 @@ struct Cutout {
     int width = 0;
     std::vector<float> pixels;
     std::vector<std::uint8_t> mask;
-    std::string unit;
+    std::vector<std::string> units;          ///< one per band; empty, or "": not known
     float pictureWhite = 0;                  ///< of a PNG or JPEG: the value that it shows as white; 0: measured pixels
     std::shared_ptr<const SkyTransform> sky; ///< null when the file has no celestial coordinates
     std::string source;                      ///< file (and plane) it came from, for messages
@@ -82,6 +82,9 @@ struct Cutout {
     }
     const CutoutLayer* layer(LayerRole role) const; ///< null when there is none
     int bandIndex(const std::string& name) const;   ///< -1 when absent; compares without regard to case
+    std::string unitOf(int band) const;             ///< "" where it is not known
+    /// The unit of all these bands, "" where they have several.
+    std::string commonUnit(std::span<const int> ofBands) const;
 };
 
 /// Gives the cutout of any catalog row. read() may be called from several threads at once and throws

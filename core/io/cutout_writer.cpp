@@ -168,8 +168,12 @@ void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const 
     numbers["LTV1"] -= static_cast<double>(region.x);
     numbers["LTV2"] -= static_cast<double>(region.y);
     textCards["CREATOR"] = "Oddity";
-    if (!cutout.unit.empty())
-        textCards["BUNIT"] = cutout.unit;
+    if (const std::string unit = cutout.commonUnit(bands); !unit.empty())
+        textCards["BUNIT"] = unit;
+    else
+        for (std::size_t index = 0; index < bands.size(); ++index)
+            if (const std::string own = cutout.unitOf(bands[index]); !own.empty())
+                textCards["BUNIT" + std::to_string(index + 1)] = own;
     if (!cutout.source.empty())
         textCards["ODDSRC"] = cutout.source;
     if (bands.size() == 1)

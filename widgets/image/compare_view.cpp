@@ -316,7 +316,7 @@ void CompareView::drawResidual(int band) {
     subject->height = height;
     subject->width = width;
     subject->pixels = residual;
-    subject->unit = "sigma";
+    subject->units = {"sigma"};
     subject->sky = m_tools[0]->subject() ? m_tools[0]->subject()->sky : nullptr;
     subject->source = m_inspection->model;
     m_tools[2]->setSubject(std::move(subject), 0, m_inspection->row);

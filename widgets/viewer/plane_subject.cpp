@@ -47,7 +47,7 @@ void PlaneSubject::write(const std::filesystem::path& path, const core::PixelReg
     part.bands = {image.header.stringOr("FILTER", "")};
     part.width = static_cast<int>(region.width);
     part.height = static_cast<int>(region.height);
-    part.unit = image.header.stringOr("BUNIT", "");
+    part.units = {image.header.stringOr("BUNIT", "")};
     part.source = m_pyramid->file().bytes().path().filename().string() + "[" +
                   std::to_string(core::shownHduNumber(image.number)) + "], plane " +
                   std::to_string(m_pyramid->plane() + 1) + ", from pixel " + std::to_string(region.x + 1) + ", " +

@@ -82,7 +82,7 @@ public:
         const PixelRegion window = windowOf();
         cutout.height = static_cast<int>(window.height);
         cutout.width = static_cast<int>(window.width);
-        cutout.unit = m_image.header.stringOr("BUNIT", "");
+        cutout.units.assign(m_bands.size(), m_image.header.stringOr("BUNIT", ""));
         cutout.source = m_path.string() + ", plane " + std::to_string(row.value);
         cutout.pixels.resize(cutout.planeSize() * m_bands.size(), std::numeric_limits<float>::quiet_NaN());
         try {

@@ -37,7 +37,7 @@ private Q_SLOTS:
         const auto source = openCutouts({.text = path("stack.fits").string()}, catalog);
         QCOMPARE(source->bands(), (std::vector<std::string>{"g", "r"}));
         const Cutout cutout = source->read(RowId{2});
-        QCOMPARE(cutout.unit, std::string("nmgy"));
+        QCOMPARE(cutout.unitOf(0), std::string("nmgy"));
         QCOMPARE(cutout.width, 5);
         QCOMPARE(cutout.height, 4);
         QCOMPARE(cutout.plane(1)[6], image.values[2 * 40 + 20 + 6]);

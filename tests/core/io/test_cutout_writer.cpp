@@ -35,7 +35,7 @@ Cutout twoBands() {
     cutout.bands = {"g", "r"};
     cutout.width = 40;
     cutout.height = 30;
-    cutout.unit = "nanomaggy";
+    cutout.units.assign(cutout.bands.size(), "nanomaggy");
     cutout.source = "tile.fits";
     cutout.pixels.resize(2 * cutout.planeSize());
     for (std::size_t i = 0; i < cutout.pixels.size(); ++i)

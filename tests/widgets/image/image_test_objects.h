@@ -30,7 +30,7 @@ public:
         core::Cutout cutout;
         cutout.bands = bands();
         cutout.width = cutout.height = m_size;
-        cutout.unit = "nanomaggy";
+        cutout.units.assign(cutout.bands.size(), "nanomaggy");
         cutout.pixels.resize(3 * cutout.planeSize());
         std::mt19937 generator(static_cast<unsigned>(row.value));
         std::normal_distribution<float> normal(0, 0.02F);

@@ -45,7 +45,7 @@ public:
         cutout.width = static_cast<int>(m_shape[3]);
         const auto pixels = m_matrix.row(row.index());
         cutout.pixels.assign(pixels.begin(), pixels.end());
-        cutout.unit = "nanomaggy";
+        cutout.units.assign(cutout.bands.size(), "nanomaggy");
         cutout.sky = std::make_shared<TurnedSky>();
         cutout.source = "images.fits, plane " + std::to_string(row.value + 1);
         return cutout;

@@ -27,10 +27,11 @@ struct ManyBands : core::CutoutSource {
     ManyBands(std::shared_ptr<const core::CutoutSource> few, int count) : m_few(std::move(few)), m_count(count) {}
     core::Cutout read(RowId row) const override {
         const core::Cutout few = m_few->read(row);
-        core::Cutout many{.height = few.height, .width = few.width, .unit = few.unit, .sky = few.sky};
+        core::Cutout many{.height = few.height, .width = few.width, .sky = few.sky};
         for (int band = 0; band < m_count; ++band) {
             const auto plane = few.plane(band % few.bandCount());
             many.bands.push_back("band" + std::to_string(band + 1));
+            many.units.push_back(few.unitOf(band % few.bandCount()));
             many.pixels.insert(many.pixels.end(), plane.begin(), plane.end());
         }
         return many;

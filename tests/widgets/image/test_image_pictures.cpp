@@ -53,7 +53,7 @@ std::shared_ptr<core::Inspection> inspectionOf(const core::Cutout& cutout, RowId
     for (int band = 0; band < cutout.bandCount(); ++band)
         inspection->sigma.push_back(core::borderStatistics(cutout.plane(band), cutout.width, cutout.height).sigma);
     inspection->inDataUnits = true;
-    inspection->unit = cutout.unit;
+    inspection->unit = cutout.unitOf(0);
     inspection->classes = {"spiral", "smooth", "edge-on", "merger"};
     inspection->probabilities = {0.71F, 0.2F, 0.06F, 0.03F};
     inspection->preparation = "bands as they are";

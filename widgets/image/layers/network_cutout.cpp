@@ -15,7 +15,7 @@ std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspec
     cutout->height = static_cast<int>(image.shape[1]);
     cutout->width = static_cast<int>(image.shape[2]);
     cutout->pixels = image.values;
-    cutout->unit = inspection.inDataUnits ? inspection.unit : std::string("network units");
+    cutout->units.assign(cutout->bands.size(), inspection.inDataUnits ? inspection.unit : std::string("network units"));
     cutout->source = inspection.model;
     if (seen && seen->sky)
         cutout->sky = std::make_shared<const GridSky>(seen->sky, inspection.grid);

@@ -2,6 +2,8 @@
 #include "widgets/image/readout/pixel_readout.h"
 
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include <QObject>
 #include <QStringList>
@@ -86,6 +88,10 @@ QStringList codeTexts(const core::Cutout& cutout, std::size_t pixel) {
     return parts;
 }
 
+QString spaced(const std::string& unit) {
+    return unit.empty() ? QString() : QLatin1Char(' ') + QString::fromStdString(unit);
+}
+
 } // namespace
 
 PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint pixel, bool inDegrees) {
@@ -93,10 +99,13 @@ PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint p
     readout.values = QObject::tr("x %1  y %2").arg(position.x() + 1, 0, 'f', 1).arg(position.y() + 1, 0, 'f', 1);
     const auto at = static_cast<std::size_t>(pixel.y()) * static_cast<std::size_t>(cutout.width) +
                     static_cast<std::size_t>(pixel.x());
+    std::vector<int> bands(cutout.bands.size());
+    std::iota(bands.begin(), bands.end(), 0);
+    const std::string unit = cutout.commonUnit(bands);
     for (int band = 0; band < cutout.bandCount(); ++band)
-        readout.values += QStringLiteral("   %1 %2").arg(bandName(cutout, band), valueText(cutout.plane(band)[at]));
-    if (!cutout.unit.empty())
-        readout.values += QLatin1Char(' ') + QString::fromStdString(cutout.unit);
+        readout.values += QStringLiteral("   %1 %2").arg(bandName(cutout, band), valueText(cutout.plane(band)[at])) +
+                          (unit.empty() ? spaced(cutout.unitOf(band)) : QString());
+    readout.values += spaced(unit);
     QStringList quality = maskTexts(cutout, at) + codeTexts(cutout, at) + noiseTexts(cutout, at);
     if (const core::CutoutLayer* segments = cutout.layer(core::LayerRole::Segmentation);
         segments && segments->planeSize() == cutout.planeSize() && at < segments->codes.size())

@@ -51,7 +51,8 @@ QString CutoutSubject::shown() const {
         names << QString::fromStdString(m_cutout->bands[static_cast<std::size_t>(band)]);
     const QString text =
         names.size() > 1 ? QObject::tr("mean of %1").arg(names.join(QStringLiteral(", "))) : names.join(QString());
-    return m_cutout->unit.empty() ? text : text + QStringLiteral(" · ") + QString::fromStdString(m_cutout->unit);
+    const std::string unit = m_cutout->commonUnit(m_bands);
+    return unit.empty() ? text : text + QStringLiteral(" · ") + QString::fromStdString(unit);
 }
 
 void CutoutSubject::write(const std::filesystem::path& path, const core::PixelRegion& region,

@@ -59,6 +59,7 @@ public:
         cutout.bands = m_bands;
         cutout.height = static_cast<int>(window.height);
         cutout.width = static_cast<int>(window.width);
+        cutout.units.resize(m_bands.size());
         cutout.source = files.images.front().path.string();
         cutout.pixels.resize(cutout.planeSize() * m_bands.size(), std::numeric_limits<float>::quiet_NaN());
         int bandsDone = 0;
@@ -289,10 +290,10 @@ private:
         checkUnchanged(image, layout, expected, cutout, bandsDone);
         for (int plane = 0; plane < layout.bands; ++plane)
             readWindow(*file, hdu, plane, window, cutout.plane(bandsDone + plane));
-        if (bandsDone == 0) {
-            cutout.unit = hdu.header.stringOr("BUNIT", "");
+        for (int plane = 0; plane < layout.bands; ++plane)
+            cutout.units.at(static_cast<std::size_t>(bandsDone + plane)) = hdu.header.stringOr("BUNIT", "");
+        if (bandsDone == 0)
             cutout.sky = skyOf(hdu, window);
-        }
         return layout.bands;
     }
 

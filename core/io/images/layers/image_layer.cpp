@@ -34,11 +34,14 @@ public:
         if (layer.text.find("{band}") != std::string::npos)
             own.bands = images.bands();
         m_source = openImages(own, catalog, files, progress);
+        m_isForAll = layer.role == LayerRole::Psf && !isByObject(layer.text) && catalog.rowCount() > 1 &&
+                     !m_source->placesOf(RowId{0}, 0).empty() && m_source->placesOf(RowId{1}, 0).empty();
         if (layer.role != LayerRole::Psf && isByObject(spec.text) && isByObject(layer.text))
             noteOffsets(catalog.rowCount(), progress);
     }
 
-    CutoutLayer read(RowId row, const Cutout& image) const override {
+    CutoutLayer read(RowId object, const Cutout& image) const override {
+        const RowId row = m_isForAll ? RowId{0} : object;
         if (m_source->placesOf(row, 0).empty())
             return fromPixels(m_source->read(row), image);
         CutoutLayer layer{.role = m_layer.role, .bands = static_cast<int>(m_source->bands().size())};
@@ -62,9 +65,14 @@ public:
         return layer;
     }
 
-    std::vector<RowFlag> missingRows() const override { return m_source->flaggedRows(); }
+    std::vector<RowFlag> missingRows() const override {
+        return m_isForAll ? std::vector<RowFlag>() : m_source->flaggedRows();
+    }
     std::vector<RowFlag> incompleteRows() const override { return m_offsets; }
-    std::string describe() const override { return m_source->describe(); }
+    std::string describe() const override {
+        return m_isForAll ? "the one of " + imageAddressOf(m_layer.text).fileText() + " is taken for all objects"
+                          : m_source->describe();
+    }
     std::string fingerprint() const override { return m_source->fingerprint(); }
 
 private:
@@ -141,6 +149,7 @@ private:
     bool m_areTiles;
     bool m_isCropped;
     std::unique_ptr<CutoutSource> m_source;
+    bool m_isForAll = false; ///< one PSF was given
     std::vector<RowFlag> m_offsets;
 };
 

@@ -176,10 +176,33 @@ void fill(const FitsFile& file, const FitsHdu& image, const GridMap& map, int gr
 
 std::size_t cover(const GridMap& map, int gridWidth, std::int64_t width, std::int64_t height, Covered& covered) {
     std::size_t added = 0;
-    forEachOpen(map, gridWidth, width, height, covered, [&](std::size_t pixel, PixelPosition, PixelPosition) {
-        covered[pixel] = Coverage::Filled;
-        ++added;
-    });
+    if (map.isShift()) {
+        const PixelRegion window = map.shiftedWindow();
+        const PixelRegion inside = partInside(window, width, height);
+        for (std::int64_t y = inside.y; y < inside.y + inside.height; ++y) {
+            const auto row = covered.begin() + (y - window.y) * gridWidth + inside.x - window.x;
+            added += static_cast<std::size_t>(inside.width - std::count(row, row + inside.width, Coverage::Filled));
+            std::fill_n(row, inside.width, Coverage::Filled);
+        }
+        return added;
+    }
+    const auto isCovered = [&](int x, int y) {
+        const auto position = map.at({static_cast<double>(x), static_cast<double>(y)});
+        return position && isInside(*position, width, height);
+    };
+    const int rows = static_cast<int>(covered.size()) / gridWidth;
+    for (int y = 0; y < rows; ++y)
+        for (int x = 0, run = 0; x < gridWidth; x += run) {
+            run = std::max(1, map.straightRun(x, y));
+            const bool isWhole = isCovered(x, y) && isCovered(x + run - 1, y); // an image is convex
+            for (int next = x; next < x + run; ++next) {
+                Coverage& pixel = covered[static_cast<std::size_t>(y * gridWidth + next)];
+                if (pixel == Coverage::Filled || !(isWhole || isCovered(next, y)))
+                    continue;
+                pixel = Coverage::Filled;
+                ++added;
+            }
+        }
     return added;
 }
 

@@ -123,6 +123,17 @@ std::optional<PixelPosition> GridMap::at(PixelPosition pixel) const {
                          (1 - v) * ((1 - u) * a->y + u * b->y) + v * ((1 - u) * c->y + u * d->y)};
 }
 
+int GridMap::straightRun(int x, int y) const {
+    if (m_isShift)
+        return m_grid.width - x;
+    const int column = std::clamp(static_cast<int>(x * m_nodesPerPixel), 0, m_columns - 2);
+    const int row = std::clamp(static_cast<int>(y * m_nodesPerPixel), 0, m_rows - 2);
+    if (m_isExact[nodeIndex(column, row)])
+        return 1;
+    const int end = static_cast<int>(std::lround((column + 1) / m_nodesPerPixel));
+    return std::min(end, m_grid.width) - x;
+}
+
 std::optional<PixelRegion> GridMap::bounds() const {
     if (m_isShift)
         return m_window;

@@ -24,6 +24,8 @@ public:
     double imagePixels() const { return m_imagePixels; }   ///< of the image beside each other in a pixel of the grid
     /// Of a position in the grid, at most a pixel beyond its edge; nothing where it is not on the image's projection.
     std::optional<PixelPosition> at(PixelPosition pixel) const;
+    /// The number of pixels along the row, from this one on, whose positions lie evenly on a straight line.
+    int straightRun(int x, int y) const;
     /// Whole pixels of the image that hold what the grid covers; nothing when that has no bounds.
     std::optional<PixelRegion> bounds() const;
 

@@ -80,7 +80,6 @@ public:
         Cutout cutout;
         cutout.bands = m_tiles.bands();
         cutout.height = cutout.width = m_size;
-        cutout.unit = place->best().tile->unit;
         cutout.source = place->best().tile->path.string() + "[" +
                         std::to_string(shownHduNumber(place->best().tile->hdu)) + "], from pixel " +
                         std::to_string(place->window.x) + ", " + std::to_string(place->window.y) + " on";
@@ -90,7 +89,9 @@ public:
         try {
             for (int band = 0; band < cutout.bandCount(); ++band) {
                 Covered covered(cutout.planeSize(), Coverage::Outside);
-                fillBand(placesFor(sky, band, *place), place->grid, band, cutout, covered);
+                const std::vector<TilePlace> places = placesFor(sky, band, *place);
+                cutout.units.push_back(places.empty() ? "" : places.front().tile->unit);
+                fillBand(places, place->grid, band, cutout, covered);
                 allCovered.insert(allCovered.end(), covered.begin(), covered.end());
             }
         } catch (const Error& error) {

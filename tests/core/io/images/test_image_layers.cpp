@@ -63,6 +63,23 @@ private Q_SLOTS:
         QVERIFY(openCutouts(without, catalog)->fingerprint() != source->fingerprint());
     }
 
+    void onePsfIsForAllObjects() {
+        for (const std::string id : {"0", "1", "2"})
+            m_images.writeTile("one/" + id + ".fits", {}, 0, 0, 10, 10);
+        const std::filesystem::path psf = m_images.path("psf.fits");
+        writeFitsImage(psf, Tensor{{7, 7}, std::vector<float>(49, 1.0F / 49)}, {}, {});
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0, 1, 2}}}, "id");
+        const auto source =
+            openCutouts({.text = m_images.text("one/{id}.fits"), .layers = {{LayerRole::Psf, psf.string()}}}, catalog);
+        QVERIFY(source->remarkedRows().empty());
+        QVERIFY(source->describe().find("is taken for all objects") != std::string::npos);
+        for (std::int64_t row = 0; row < 3; ++row) {
+            const Cutout cutout = source->read(RowId{row});
+            QVERIFY(cutout.layer(LayerRole::Psf));
+            QCOMPARE(cutout.layer(LayerRole::Psf)->values, std::vector<float>(49, 1.0F / 49));
+        }
+    }
+
     /// The highest bit of signed integers and of whole real numbers is one of a mask's bits, no segment's.
     void takesSignsAsMaskBits() {
         m_images.writeTile("sign/0.fits", {}, 0, 0, 2, 1);

@@ -5,6 +5,8 @@
 #include <QTest>
 
 #include "core/error.h"
+#include "core/io/cutout_writer.h"
+#include "core/io/fits/fits_file.h"
 #include "survey_images.h"
 
 /// Companion images in tiles, and the bands of tiles.
@@ -56,6 +58,24 @@ private Q_SLOTS:
                  remarks[0].reason.c_str());
         QVERIFY2(remarks[1].reason.starts_with("weight: is shifted against the image by up to 60.0 pixels"),
                  remarks[1].reason.c_str());
+    }
+
+    void eachBandHasItsUnit() {
+        const Tensor image{{60, 60}, std::vector<float>(3600, 1.0F)};
+        m_images.writeImage("units/0-g.fits", {}, 0, 0, image, {{"BUNIT", "nJy"}});
+        m_images.writeImage("units/0-r.fits", {}, 0, 0, image, {{"BUNIT", "MJy/sr"}});
+        const Catalog catalog = SurveyImages::objectsAt({}, {{30, 30}});
+        const std::string pattern = m_images.text("units/0-{band}.fits");
+        for (const ImageSpec& spec : {SurveyImages::tilesSpec(pattern, 4), ImageSpec{.text = pattern}}) {
+            const Cutout cutout = openCutouts(spec, catalog)->read(RowId{0});
+            QCOMPARE(cutout.units, (std::vector<std::string>{"nJy", "MJy/sr"}));
+            QCOMPARE(cutout.commonUnit(std::vector{0, 1}), std::string());
+            QCOMPARE(cutout.commonUnit(std::vector{1}), std::string("MJy/sr"));
+            writeCutout(m_images.path("units/part.fits"), cutout, {0, 0, 4, 4}, {0, 1});
+            const FitsFile file(m_images.path("units/part.fits"));
+            QCOMPARE(file.imageHdu(0).header.stringOr("BUNIT2", ""), std::string("MJy/sr"));
+            QVERIFY(!file.imageHdu(0).header.has("BUNIT"));
+        }
     }
 
     /// x-g-mask.fits fits the pattern of the images too, with the band "mask" or "g-mask".

@@ -32,7 +32,7 @@ private Q_SLOTS:
         SurveyImages::checkPixels(even->read(RowId{0}), 98, 48);
         SurveyImages::checkPixels(even->read(RowId{1}), 19, 29);
         const Cutout cutout = even->read(RowId{0});
-        QCOMPARE(cutout.unit, std::string("nmgy"));
+        QCOMPARE(cutout.unitOf(0), std::string("nmgy"));
         QVERIFY(cutout.mask.empty());
         const auto pixel = cutout.sky->pixelFromSky(
             {catalog.column("ra").numberAt(RowId{0}), catalog.column("dec").numberAt(RowId{0})});

@@ -18,7 +18,7 @@ core::Cutout marked() {
     cutout.bands = {"g", "r"};
     cutout.width = 3;
     cutout.height = 2;
-    cutout.unit = "nJy";
+    cutout.units.assign(cutout.bands.size(), "nJy");
     cutout.pixels = {0.5F, 1, 2, 3, 4, 5, 10, 11, std::numeric_limits<float>::quiet_NaN(), 13, 14, 15};
     cutout.mask = {core::Cutout::OutsideImage, core::Cutout::Flagged, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     cutout.layers = {
@@ -75,6 +75,9 @@ private Q_SLOTS:
         QCOMPARE(good.quality, QStringLiteral("mask 16 (bit 4) · g σ 0.1 (inverse variance 100) · "
                                               "r σ 0.2 (inverse variance 25) · segment 12"));
         QCOMPARE(good.position, QString());
+        core::Cutout mixed = cutout;
+        mixed.units = {"nJy", "Jy"};
+        QVERIFY(pixelReadout(mixed, {1, 1}, {1, 1}, false).values.contains(QStringLiteral("g 4 nJy   r 14 Jy")));
         const PixelReadout bad = pixelReadout(cutout, {1, 0}, {1, 0}, false);
         QVERIFY(bad.quality.startsWith(QStringLiteral("g flagged · mask 17 (bits 0, 4)")));
         QVERIFY(pixelReadout(cutout, {2, 1}, {2, 1}, false).quality.contains(QStringLiteral("g no weight")));

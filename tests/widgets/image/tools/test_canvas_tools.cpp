@@ -187,7 +187,7 @@ void TestCanvasTools::theTableShowsPixels() {
     QCOMPARE(table->shown(), QStringLiteral("g"));
     auto colour = std::make_shared<core::Cutout>(*cutout);
     colour->bands = {"g", "r"};
-    colour->unit = "nanomaggy";
+    colour->units.assign(colour->bands.size(), "nanomaggy");
     colour->pixels.insert(colour->pixels.end(), cutout->pixels.begin(), cutout->pixels.end());
     tools.setSubject(colour, -1);
     moveTo(canvas, canvas.widgetFromImage({4, 4}));

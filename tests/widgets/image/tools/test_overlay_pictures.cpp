@@ -42,7 +42,7 @@ public:
         c.height = static_cast<int>(region.height);
         c.pixels.resize(c.planeSize());
         file.readRegion(hdu, 0, region, c.pixels);
-        c.unit = hdu.header.stringOr("BUNIT", "counts");
+        c.units = {hdu.header.stringOr("BUNIT", "counts")};
         c.source = std::filesystem::path(image).filename().string();
         c.sky = core::shiftedTransform(core::skyTransformOf(hdu.header),
                                        {static_cast<double>(region.x), static_cast<double>(region.y)});
