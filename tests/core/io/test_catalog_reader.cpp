@@ -115,9 +115,9 @@ private Q_SLOTS:
         const auto isSaid = [&loaded](const std::string& text) {
             return std::ranges::find(loaded.remarks, text) != loaded.remarks.end();
         };
-        QVERIFY(isSaid("1 row (first: row 0) has 'ra' outside 0 to 360 degrees, which is turned into the circle."));
-        QVERIFY(isSaid("1 row (first: row 1) has no 'ra'."));
-        QVERIFY(isSaid("1 row (first: row 1) has no 'dec' from -90 to 90 degrees."));
+        QVERIFY(isSaid("1 row (first: row 1) has 'ra' outside 0 to 360 degrees, which is turned into the circle."));
+        QVERIFY(isSaid("1 row (first: row 2) has no 'ra'."));
+        QVERIFY(isSaid("1 row (first: row 2) has no 'dec' from -90 to 90 degrees."));
     }
 
     void unitsThatAreNoAnglesAreNamed() {

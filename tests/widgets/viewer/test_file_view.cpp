@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
