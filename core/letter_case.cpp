@@ -18,7 +18,9 @@ bool equalsIgnoringCase(std::string_view left, std::string_view right) {
 }
 
 bool containsIgnoringCase(std::string_view text, std::string_view part) {
-    return !std::ranges::search(text, part, {}, lower, lower).empty() || part.empty();
+    return std::search(text.begin(), text.end(), part.begin(), part.end(),
+                       [](char a, char b) { return lower(a) == lower(b); }) != text.end() ||
+           part.empty();
 }
 
 std::string lowerCase(std::string_view text) {

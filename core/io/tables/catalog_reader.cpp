@@ -153,7 +153,7 @@ std::string positionColumn(std::vector<Column>& columns, const std::string& aske
                            const std::filesystem::path& path, std::vector<std::string>& remarks) {
     if (asked.empty()) {
         std::vector<const Column*> guesses = guessesOf(columns, guess);
-        std::ranges::stable_partition(guesses, &Column::isNumeric);
+        std::stable_partition(guesses.begin(), guesses.end(), [](const Column* column) { return column->isNumeric(); });
         for (const Column* column : guesses) {
             const std::string source = column->name;
             const std::string unit = column->isNumeric() ? column->unit : "";
