@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 

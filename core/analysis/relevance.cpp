@@ -7,9 +7,9 @@
 #include <limits>
 #include <span>
 
-#include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 

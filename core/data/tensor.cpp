@@ -27,6 +27,18 @@ Tensor repeated(const Tensor& item, std::int64_t count) {
     return batch;
 }
 
+Tensor itemsOf(const Tensor& batch, std::int64_t first, std::int64_t count) {
+    const auto size = static_cast<std::ptrdiff_t>(batch.itemSize());
+    Tensor items{batch.shape, {batch.values.begin() + first * size, batch.values.begin() + (first + count) * size}};
+    items.shape.front() = count;
+    return items;
+}
+
+void appendItems(Tensor& batch, const Tensor& more) {
+    batch.shape.front() += more.count();
+    batch.values.insert(batch.values.end(), more.values.begin(), more.values.end());
+}
+
 Tensor itemOf(const Tensor& batch, std::int64_t index) {
     const std::span<const float> values = batch.item(index);
     return {{batch.shape.begin() + 1, batch.shape.end()}, {values.begin(), values.end()}};

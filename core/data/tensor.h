@@ -28,6 +28,10 @@ struct Tensor {
 
 /// `count` copies of one item, with a batch axis in front.
 Tensor repeated(const Tensor& item, std::int64_t count);
+/// Items first … first + count − 1 of a batch.
+Tensor itemsOf(const Tensor& batch, std::int64_t first, std::int64_t count);
+/// Puts items of the same shape behind those of a batch.
+void appendItems(Tensor& batch, const Tensor& more);
 /// Item number index without its batch axis.
 Tensor itemOf(const Tensor& batch, std::int64_t index);
 

@@ -30,6 +30,14 @@ inline InputBatch repeatedInputs(const InputBatch& object, std::int64_t count) {
     return batch;
 }
 
+/// Objects first … first + count − 1 of a batch.
+inline InputBatch objectsOf(const InputBatch& batch, std::int64_t first, std::int64_t count) {
+    InputBatch objects;
+    for (const Tensor& input : batch)
+        objects.push_back(itemsOf(input, first, count));
+    return objects;
+}
+
 struct TargetValue {
     float value = 0;
     std::vector<std::vector<float>> outputGradients; ///< d value / d output, one for each of Target::outputs

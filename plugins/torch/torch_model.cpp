@@ -160,17 +160,6 @@ std::vector<Tensor> TorchModel::forward(const InputBatch& inputs, const core::Ru
     return host;
 }
 
-InputBatch part(const InputBatch& inputs, std::int64_t first, std::int64_t count) {
-    InputBatch objects;
-    for (const Tensor& input : inputs) {
-        const auto size = static_cast<std::ptrdiff_t>(input.itemSize());
-        Tensor& taken = objects.emplace_back(Tensor{input.shape, {}});
-        taken.shape.front() = count;
-        taken.values.assign(input.values.begin() + first * size, input.values.begin() + (first + count) * size);
-    }
-    return objects;
-}
-
 /// A device that runs out of memory gets half the batch, down to single objects.
 std::vector<Tensor> TorchModel::forwardInHalves(const InputBatch& inputs, const core::RunOptions& options) {
     const std::int64_t count = inputs.front().count();
@@ -180,12 +169,10 @@ std::vector<Tensor> TorchModel::forwardInHalves(const InputBatch& inputs, const 
         if (count == 1 || !isOutOfMemory(failure.what()))
             throw;
     }
-    std::vector<Tensor> joined = forwardInHalves(part(inputs, 0, count / 2), options);
-    const std::vector<Tensor> rest = forwardInHalves(part(inputs, count / 2, count - count / 2), options);
-    for (std::size_t index = 0; index < joined.size(); ++index) {
-        joined[index].shape[0] += rest[index].shape[0];
-        joined[index].values.insert(joined[index].values.end(), rest[index].values.begin(), rest[index].values.end());
-    }
+    std::vector<Tensor> joined = forwardInHalves(core::objectsOf(inputs, 0, count / 2), options);
+    const std::vector<Tensor> rest = forwardInHalves(core::objectsOf(inputs, count / 2, count - count / 2), options);
+    for (std::size_t index = 0; index < joined.size(); ++index)
+        core::appendItems(joined[index], rest[index]);
     return joined;
 }
 

@@ -8,8 +8,8 @@
 #include "core/analysis/acquisition.h"
 #include "core/analysis/anomaly/isolation_forest.h"
 #include "core/analysis/metrics.h"
-#include "core/analysis/numeric/random_stream.h"
 #include "core/analysis/relevance.h"
+#include "core/random_stream.h"
 #include "measurement.h"
 
 namespace {

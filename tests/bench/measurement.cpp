@@ -9,8 +9,8 @@
 #include <cstdio>
 #include <fstream>
 
-#include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
+#include "core/random_stream.h"
 
 namespace oddity::bench {
 

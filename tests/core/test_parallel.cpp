@@ -7,9 +7,9 @@
 #include <thread>
 #include <vector>
 
-#include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/random_stream.h"
 #include "tests/core/scarce_threads.h"
 
 using namespace oddity::core;

@@ -5,7 +5,7 @@ file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/core/*.h ${ROOT}/core/*.cpp $
   ${ROOT}/widgets/*.h ${ROOT}/widgets/*.cpp ${ROOT}/app/*.h ${ROOT}/app/*.cpp)
 
 # room → prefixes of project headers that it may include
-set(base "core/error.h|core/hdu_name.h|core/joined_words.h|core/letter_case.h|core/progress.h|core/parallel.h|core/fingerprint.h|core/utc_time.h")
+set(base "core/error.h|core/hdu_name.h|core/joined_words.h|core/letter_case.h|core/progress.h|core/parallel.h|core/random_stream.h|core/fingerprint.h|core/utc_time.h")
 set(may_core/data "${base}|core/data/")
 set(may_core/io "${base}|core/data/|core/io/")
 set(may_core/analysis "${base}|core/data/|core/analysis/")

@@ -37,20 +37,24 @@ class Network(nn.Module):
 
 
 def normal_numbers(seed, count):
-    """Box-Muller from SplitMix64, as core/model/attribution/baseline.h has it."""
-    state, mask = seed, (1 << 64) - 1
+    """Box-Muller from SplitMix64, as core/random_stream.h has it."""
+    step, mask = 0x9E3779B97F4A7C15, (1 << 64) - 1
+
+    def mix(bits):
+        bits = ((bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9) & mask
+        bits = ((bits ^ (bits >> 27)) * 0x94D049BB133111EB) & mask
+        return bits ^ (bits >> 31)
+
+    state = mix((seed + step) & mask)
 
     def uniform():
         nonlocal state
-        state = (state + 0x9E3779B97F4A7C15) & mask
-        mixed = state
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & mask
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & mask
-        return ((mixed ^ (mixed >> 31)) >> 11) * 2.0**-53 + 2.0**-54
+        state = (state + step) & mask
+        return (mix(state) >> 11) * 2.0**-53
 
     numbers = []
     for _ in range(count):
-        radius = np.sqrt(-2 * np.log(uniform()))
+        radius = np.sqrt(-2 * np.log(1 - uniform()))
         numbers.append(radius * np.cos(2 * np.pi * uniform()))
     return np.array(numbers, np.float32)
 

@@ -6,9 +6,9 @@
 #include <limits>
 #include <numeric>
 
-#include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "core/analysis/numeric/packed_points.h"
-#include "core/analysis/numeric/random_stream.h"
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 

@@ -6,12 +6,12 @@
 #include <limits>
 #include <string>
 
-#include "core/analysis/numeric/random_stream.h"
 #include "core/analysis/projection/fuzzy_graph.h"
 #include "core/analysis/projection/principal_components.h"
 #include "core/analysis/projection/umap_layout.h"
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 

@@ -3,7 +3,7 @@
 
 #include <cstring>
 
-#include "core/analysis/numeric/random_stream.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 

@@ -3,8 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
+
+#include "core/random_stream.h"
 
 namespace oddity::core {
 
@@ -61,23 +62,9 @@ void blur(Tensor& image) {
 
 } // namespace
 
-double NormalNoise::uniform() {
-    m_state += 0x9E3779B97F4A7C15U;
-    std::uint64_t mixed = m_state;
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
-    mixed ^= mixed >> 31U;
-    return (static_cast<double>(mixed >> 11U) + 0.5) * 0x1p-53;
-}
-
-float NormalNoise::next() {
-    const double radius = std::sqrt(-2 * std::log(uniform()));
-    return static_cast<float>(radius * std::cos(2 * std::numbers::pi * uniform()));
-}
-
 Tensor baselineImage(const Tensor& image, Baseline baseline, float blank, std::uint64_t seed) {
     Tensor result = image;
-    NormalNoise noise(seed);
+    RandomStream noise(seed);
     switch (baseline) {
     case Baseline::Blank:
         std::ranges::fill(result.values, blank);
@@ -89,7 +76,7 @@ Tensor baselineImage(const Tensor& image, Baseline baseline, float blank, std::u
         for (std::int64_t band = 0; band < image.count(); ++band) {
             const auto deviation = static_cast<float>(deviationOf(image.item(band)));
             for (float& pixel : result.item(band))
-                pixel = blank + deviation * noise.next();
+                pixel = blank + deviation * static_cast<float>(noise.normal());
         }
         break;
     case Baseline::Mean:

@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "core/model/attribution/asking.h"
-#include "core/model/attribution/baseline.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 
@@ -29,13 +29,13 @@ void smoothGradMap(const Asking& asking, Attribution& result) {
         throw Error(ErrorKind::Usage, "attribution: SmoothGrad needs at least one sample and noise of 0 or more");
     const auto [low, high] = std::ranges::minmax(image.values);
     const float sigma = asking.options().noise * (high - low);
-    NormalNoise noise(asking.options().seed);
+    RandomStream noise(asking.options().seed);
     std::vector<double> sum(image.values.size(), 0.0);
     asking.inBatches(
         samples,
         [&](std::span<float> pixels, std::int64_t) {
             for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel)
-                pixels[pixel] = image.values[pixel] + sigma * noise.next();
+                pixels[pixel] = image.values[pixel] + sigma * static_cast<float>(noise.normal());
         },
         [&](const Tensor& batch, std::int64_t) {
             const InputGradient slope = asking.gradient(batch);

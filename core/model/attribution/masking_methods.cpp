@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/model/attribution/asking.h"
-#include "core/model/attribution/baseline.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 
@@ -53,7 +53,7 @@ std::vector<PixelList> rings(const Asking& asking) {
 }
 
 /// Coarse random cells, enlarged bilinearly with a random shift of up to one cell.
-std::vector<float> smoothMask(const Asking& asking, NormalNoise& random) {
+std::vector<float> smoothMask(const Asking& asking, RandomStream& random) {
     const int cells = asking.options().cells;
     const int side = cells + 2;
     std::vector<double> coarse(static_cast<std::size_t>(side * side));
@@ -123,7 +123,7 @@ void riseMap(const Asking& asking, Attribution& result) {
     const std::vector<float>& image = asking.image().values;
     const std::vector<float>& baseline = asking.baseline().values;
     const auto planeSize = static_cast<std::size_t>(asking.height() * asking.width());
-    NormalNoise random(options.seed);
+    RandomStream random(options.seed);
     std::vector<std::vector<float>> masks; // of the batch under way
     std::vector<double> weighted(planeSize, 0.0);
     std::vector<double> total(planeSize, 0.0);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 
@@ -16,15 +17,6 @@ namespace {
 
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 constexpr int passesAtOnce = 32; ///< never the settings' batch: the passes must not depend on it
-
-/// One seed for each object and group of passes (SplitMix64, Steele et al. 2014).
-std::uint64_t mixedSeed(std::uint64_t seed, std::int64_t row, int pass) {
-    std::uint64_t mixed =
-        seed + 0x9E3779B97F4A7C15U * (static_cast<std::uint64_t>(row) * 65536U + static_cast<std::uint64_t>(pass) + 1U);
-    mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9U;
-    mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBU;
-    return mixed ^ (mixed >> 31U);
-}
 
 using Shapes = std::vector<std::vector<std::int64_t>>;
 
@@ -73,16 +65,8 @@ void append(std::vector<StoredOutput>& joined, std::vector<StoredOutput> more) {
         if (!std::equal(values.shape.begin() + 1, values.shape.end(), added.shape.begin() + 1, added.shape.end()))
             throw Error(ErrorKind::Model, "output '" + joined[index].about.name +
                                               "' changes its shape with the size of the image and cannot be stored");
-        values.shape.front() += added.shape.front();
-        values.values.insert(values.values.end(), added.values.begin(), added.values.end());
+        appendItems(values, added);
     }
-}
-
-InputBatch only(const InputBatch& inputs, std::int64_t index) {
-    InputBatch single;
-    for (const Tensor& input : inputs)
-        single.push_back(repeated(itemOf(input, index), 1));
-    return single;
 }
 
 /// Objects that the network itself complains about get that as their reason and leave the group; when it complains
@@ -91,11 +75,8 @@ std::vector<StoredOutput> groupOutputs(Model& model, Group& group, std::vector<s
     std::exception_ptr complaint;
     try {
         std::vector<StoredOutput> outputs = storedOutputs(model.card(), group.inputs, model.run(group.inputs, {}));
-        for (StoredOutput& output : outputs) {
-            const std::size_t itemSize = output.values.itemSize();
-            output.values.shape.front() = std::ssize(group.slots);
-            output.values.values.resize(group.slots.size() * itemSize);
-        }
+        for (StoredOutput& output : outputs)
+            output.values = itemsOf(output.values, 0, std::ssize(group.slots));
         return outputs;
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::Model || group.slots.size() < 2)
@@ -106,7 +87,7 @@ std::vector<StoredOutput> groupOutputs(Model& model, Group& group, std::vector<s
     std::vector<std::int64_t> good;
     for (std::size_t index = 0; index < group.slots.size(); ++index)
         try {
-            const InputBatch single = only(group.inputs, static_cast<std::int64_t>(index));
+            const InputBatch single = objectsOf(group.inputs, static_cast<std::int64_t>(index), 1);
             append(outputs, storedOutputs(model.card(), single, model.run(single, {})));
             good.push_back(group.slots[index]);
         } catch (const Error& error) {
@@ -124,8 +105,8 @@ std::vector<StoredOutput> dropoutPasses(Model& model, const PreparedObject& obje
     for (int pass = 0; pass < settings.passes; pass += passesAtOnce) {
         const int count = std::min(passesAtOnce, settings.passes - pass);
         const InputBatch copies = repeatedInputs(object.inputs, count);
-        const std::vector<Tensor> outputs =
-            model.run(copies, {.dropout = true, .seed = mixedSeed(settings.seed, row, pass)});
+        RandomStream seeds(settings.seed, static_cast<std::uint64_t>(row) * 65536U + static_cast<std::uint64_t>(pass));
+        const std::vector<Tensor> outputs = model.run(copies, {.dropout = true, .seed = seeds.next()});
         append(passes, storedOutputs(model.card(), copies, outputs));
     }
     return meanAndSpread(passes);

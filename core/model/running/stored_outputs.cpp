@@ -116,7 +116,7 @@ std::vector<StoredOutput> meanAndSpread(const std::vector<StoredOutput>& passes)
     std::vector<StoredOutput> result;
     for (const StoredOutput& output : passes) {
         const std::int64_t count = output.values.count();
-        StoredOutput mean{output.about, repeated(itemOf(output.values, 0), 1)};
+        StoredOutput mean{output.about, itemsOf(output.values, 0, 1)};
         StoredOutput spread = mean;
         spread.about.name += "_std";
         spread.about.kind = qualityKind;

@@ -4,8 +4,8 @@
 #include <limits>
 #include <vector>
 
-#include "core/analysis/numeric/random_stream.h"
 #include "core/data/matrix.h"
+#include "core/random_stream.h"
 
 namespace oddity::test {
 
