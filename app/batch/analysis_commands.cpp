@@ -183,6 +183,14 @@ void addMetrics(CLI::App& app, Batch& batch) {
                 answer["auroc"] = *quality.areaUnderRoc;
             if (quality.averagePrecision)
                 answer["average_precision"] = *quality.averagePrecision;
+            if (quality.calibration) {
+                answer["confidence"] = core::nameOf(quality.calibration->confidence());
+                answer["left_out"] = quality.calibration->left;
+                for (const core::Coverage& each : quality.calibration->coverage)
+                    answer["coverage"].push_back({{"nominal", each.nominal},
+                                                  {"observed", each.observed},
+                                                  {"sampling_error", each.samplingError}});
+            }
             if (quality.confusion) {
                 const double accuracy = quality.confusion->accuracy();
                 answer["accuracy"] = std::isnan(accuracy) ? json() : json(accuracy);

@@ -3,10 +3,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
+#include <string>
+
+#include "core/model/outputs/stored_outputs.h"
 
 namespace oddity::app {
 
 namespace {
+
+const std::set<std::string> figureKinds{core::qualityKind, "score", "reg", "loglik", "som"};
 
 QString originOf(const core::RunManifest& run) {
     return QStringLiteral("%1, run %2").arg(QString::fromStdString(run.modelName), QString::fromStdString(run.id));
@@ -34,6 +40,28 @@ void addClassFields(const core::RunManifest& run, const core::RunOutput& output,
     fields.push_back(std::move(probability));
 }
 
+QString readable(const std::string& name) {
+    return QString::fromStdString(name).replace(QLatin1Char('_'), QLatin1Char(' '));
+}
+
+/// A field for each channel; "z summary" and its "p50" is "z p50".
+void addFigures(const core::RunManifest& run, const core::RunOutput& output, const core::Matrix& matrix,
+                std::vector<std::shared_ptr<const widgets::Field>>& fields) {
+    const bool isSummary = output.channels == core::densitySummaryChannels();
+    QString name = readable(output.name);
+    if (isSummary)
+        name.chop(QStringLiteral(" summary").size());
+    for (std::size_t column = 0; column < matrix.columns(); ++column) {
+        auto figure = std::make_shared<widgets::Field>();
+        figure->name = matrix.columns() == 1 ? name : name + QLatin1Char(' ') + readable(output.channels[column]);
+        figure->unit = QString::fromStdString(output.unit);
+        figure->origin = originOf(run);
+        for (std::size_t row = 0; row < matrix.rows(); ++row)
+            figure->values.push_back(matrix.at(row, column));
+        fields.push_back(std::move(figure));
+    }
+}
+
 } // namespace
 
 std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Survey& survey,
@@ -43,20 +71,13 @@ std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Surv
         for (const core::RunOutput& output : run.outputs) {
             if (output.name.ends_with("_std"))
                 continue;
-            const bool isFigure = output.kind == "quality" || output.kind == "score" || output.kind == "reg";
-            if (output.kind != "class" && !isFigure)
-                continue;
-            const core::Matrix matrix = core::outputOf(survey, run, output.name);
             if (output.kind == "class") {
-                addClassFields(run, output, matrix, fields);
-            } else if (matrix.columns() == 1) {
-                auto figure = std::make_shared<widgets::Field>();
-                figure->name = QString::fromStdString(output.name).replace(QLatin1Char('_'), QLatin1Char(' '));
-                figure->unit = QString::fromStdString(output.unit);
-                figure->origin = originOf(run);
-                figure->values.assign(matrix.data(), matrix.data() + matrix.rows());
-                fields.push_back(std::move(figure));
+                addClassFields(run, output, core::outputOf(survey, run, output.name), fields);
+                continue;
             }
+            const std::size_t columns = output.shape.size() == 2 ? static_cast<std::size_t>(output.shape[1]) : 0;
+            if (figureKinds.contains(output.kind) && (columns == 1 || columns == output.channels.size()))
+                addFigures(run, output, core::outputOf(survey, run, output.name), fields);
         }
     }
     return fields;

@@ -11,7 +11,7 @@
 namespace oddity::app {
 
 /// Per-object values that the project's runs stored, as fields to colour and sort by: the most probable class and its
-/// probability, reconstruction errors and scores. Throws core::Error.
+/// probability, values, summaries of densities, vote fractions, errors and scores. Throws core::Error.
 std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Survey& survey,
                                                                 const std::vector<core::RunManifest>& runs);
 

@@ -74,6 +74,7 @@ std::vector<core::Column> outputColumns(const core::Survey& survey, bool onlyLat
                 continue;
             const core::Matrix matrix = core::outputOf(survey, run, output.name);
             const std::string origin = output.kind + " of " + run.modelName + ", run " + run.id;
+            const std::size_t before = columns.size();
             if (output.channels.size() == matrix.columns() && !output.channels.empty()) {
                 for (std::size_t channel = 0; channel < output.channels.size(); ++channel)
                     columns.push_back(
@@ -83,6 +84,8 @@ std::vector<core::Column> outputColumns(const core::Survey& survey, bool onlyLat
             } else {
                 columns.push_back(vectorColumn(output.name, matrix, origin));
             }
+            for (std::size_t index = before; index < columns.size(); ++index)
+                columns[index].unit = output.unit;
         }
     return columns;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/calibration.h"
 #include "core/analysis/metrics.h"
 #include "core/project/survey.h"
 
@@ -15,7 +16,7 @@ namespace oddity::app {
 struct QualityRequest {
     std::string truthColumn;
     std::filesystem::path truthTable; ///< empty: the project's catalog; else joined by object id
-    std::string prediction;           ///< a class output, score or numeric column; empty: what the project has
+    std::string prediction;           ///< an output, score or numeric column; empty: what the project has
     std::string positive;             ///< the truth value a score should rank first; empty: for two-valued truths
 };
 
@@ -26,10 +27,12 @@ struct Quality {
     std::optional<core::ConfusionMatrix> confusion;
     std::optional<double> areaUnderRoc;
     std::optional<double> averagePrecision;
+    std::optional<core::Calibration> calibration; ///< of predictions that state how sure they are
     std::string remark;
 };
 
-/// Compares predictions with a truth column: classes by confusion, scores by ROC and precision–recall.
+/// Compares predictions with a truth column: classes by confusion, scores by ROC and precision–recall, densities
+/// ("z_summary" of a run, or its output "z") and values with a stated noise by the coverage of their intervals.
 /// Throws core::Error.
 Quality measureQuality(const core::Survey& survey, const QualityRequest& request);
 

@@ -74,6 +74,7 @@ Inspection ObjectInspector::inspect(RowId row) {
         if (output.kind == OutputKind::Embed && inspection.latents.empty())
             inspection.latents.assign(outputs[index].item(0).begin(), outputs[index].item(0).end());
     }
+    inspection.outputs = objectOutputs(card, outputs);
     if (inspection.reconstruction && inspection.reconstruction->values.size() != inspection.input.values.size())
         throw Error(ErrorKind::Model, "the reconstruction is " + inspection.reconstruction->shapeText() +
                                           " where the input is " + inspection.input.shapeText());

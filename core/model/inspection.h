@@ -10,6 +10,7 @@
 #include "core/model/attribution/attribution.h"
 #include "core/model/inputs/input_reader.h"
 #include "core/model/model.h"
+#include "core/model/outputs/object_output.h"
 
 namespace oddity::core {
 
@@ -27,7 +28,8 @@ struct Inspection {
     std::vector<std::string> classes; ///< of the first class output, with their probabilities
     std::vector<float> probabilities;
     std::vector<float> latents;
-    std::string preparation; ///< readable list of the steps
+    std::vector<ObjectOutput> outputs; ///< all of them, in the card's order
+    std::string preparation;           ///< readable list of the steps
 };
 
 /// Runs a network on single objects for the views. Used by one thread at a time; throws what reading, preparation

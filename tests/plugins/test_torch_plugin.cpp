@@ -146,7 +146,7 @@ private Q_SLOTS:
         };
         QVERIFY(complain(R"({"name": "a", "kind": "reg"})").contains("returns a Tuple"));
         QVERIFY(complain(R"({"name": "a", "kind": "reg", "element": "2"})").contains("there is no '2'"));
-        QVERIFY(complain(R"({"name": "a", "kind": "class", "element": "0", "classes": ["x"]})").contains("1 classes"));
+        QVERIFY(complain(R"({"name": "a", "kind": "class", "element": "0", "classes": ["x"]})").contains("1 channels"));
         QVERIFY(complain(R"({"name": "a", "kind": "reg", "element": "0", "activation": "softmax"})").isEmpty());
     }
 

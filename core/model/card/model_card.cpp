@@ -35,6 +35,14 @@ std::string_view nameOf(OutputKind kind) {
     return std::ranges::find(kindNames, kind, &std::pair<OutputKind, std::string_view>::first)->second;
 }
 
+std::int64_t OutputSpec::channelCount() const {
+    if (kind == OutputKind::PdfBin)
+        return std::ssize(edges) - 1;
+    if (kind == OutputKind::Som)
+        return 2;
+    return kind == OutputKind::Samples ? 0 : std::ssize(classes);
+}
+
 const OutputSpec* ModelCard::find(OutputKind kind) const {
     const auto match = std::ranges::find(outputs, kind, &OutputSpec::kind);
     return match == outputs.end() ? nullptr : &*match;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -62,15 +63,49 @@ struct InputSpec {
     const std::vector<std::string>& channels() const { return kind == InputKind::Columns ? columns : bands; }
 };
 
-/// An output bound to an element of what forward() returns.
+/// One question of a decision tree that volunteers were asked (Willett et al. 2013).
+struct VoteQuestion {
+    std::string name;
+    std::vector<std::string> answers;
+    int afterQuestion = -1; ///< asked only of those who gave this earlier question …
+    int afterAnswer = -1;   ///< … this answer; -1: asked of everybody
+};
+
+/// What the values of a votes output are.
+enum class VoteValues {
+    Fractions,     ///< of each question's votes, which add to 1
+    Concentrations ///< of a Dirichlet distribution over each question's fractions (Walmsley et al. 2022)
+};
+
+/// An output bound to an element of what forward() returns. Shapes, N objects first:
+///   class N×classes, probabilities; votes N×answers, all questions' answers one after the other; reg N×values;
+///   pdf_bin N×bins, the probability in each; pdf_mix N×3×components, Gaussian weights, means and deviations (N×3·K is
+///   taken likewise); samples N×samples, or N×samples×values; embed N×dimensions; recon and mask as the image; maps
+///   N×maps×H×W; inst N×H×W or N×1×H×W, 0 the background and an integer for each instance; comps
+///   N×components×bands×H×W; score N; loglik N, or a pixel map to be added up; som N×2, row and column on its grid.
 struct OutputSpec {
     std::string name;
     OutputKind kind = OutputKind::Embed;
-    std::string element;              ///< "" the returned tensor, "0" "1" … tuple index, else dict key
-    std::vector<std::string> classes; ///< class, votes, mask: what each channel means
+    std::string element;                 ///< "" the returned tensor, "0" "1" … tuple index, else dict key
+    std::vector<std::string> classes;    ///< class, votes, reg, mask, maps, comps …: what each channel means
+    std::vector<std::string> valueUnits; ///< reg: a unit for each value, or none (then `unit` is that of all)
     std::string unit;
-    std::string activation;  ///< "" none left to apply, "softmax", "sigmoid": applied by the engine
-    std::string logVariance; ///< embed: element that holds the log-variance, "" if none
+    std::string activation;    ///< "" none left to apply, "softmax", "sigmoid", "mixture": applied by the engine
+    std::string logVariance;   ///< embed, reg: element that holds the log-variance, "" if none
+    std::vector<double> edges; ///< pdf_bin: of the bins, ascending, one more than there are
+    std::vector<VoteQuestion> questions; ///< votes: their answers are the channels
+    VoteValues votes = VoteValues::Fractions;
+    int gridRows = 0; ///< som
+    int gridColumns = 0;
+
+    std::int64_t channelCount() const; ///< what the second axis must be, 0 where the card does not say
+};
+
+/// A further exported method of the network that makes images: latents in, N×bands×height×width out.
+struct GeneratorSpec {
+    std::string name;
+    std::string method;
+    int latentSize = 0;
 };
 
 /// The model card (file name "oddity.json" inside the TorchScript archive, or MODEL.oddity.json beside it): what the
@@ -85,6 +120,7 @@ struct ModelCard {
     std::string citation;
     std::vector<InputSpec> inputs; ///< in the order of forward()'s arguments
     std::vector<OutputSpec> outputs;
+    std::vector<GeneratorSpec> generators; ///< the card's outputs of kind gen
     bool hasDropout = false;
     bool hasGradients = true;
 

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/model/card/card_fields.h"
 #include "core/model/card/model_card.h"
+#include "core/model/card/read_output.h"
 #include "core/model/inputs/prepare_steps.h"
 
 namespace oddity::core {
@@ -93,37 +94,6 @@ InputSpec readInput(const CardJson& object, const std::string& prefix, const std
     return input;
 }
 
-OutputSpec readOutput(const CardJson& object, const std::string& prefix, const std::string& path) {
-    CardFields fields(object, prefix, path);
-    OutputSpec output;
-    output.name = fields.requiredText("name");
-    const bool nameIsPlain = std::ranges::all_of(output.name, [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    });
-    if (!nameIsPlain)
-        fields.refuse("name", "'" + output.name + "' names a file and may hold only letters, digits, '_' and '-'");
-    const std::string kind = fields.requiredText("kind");
-    const std::optional<OutputKind> known = outputKindNamed(kind);
-    if (!known) {
-        std::string words;
-        for (const std::string_view word : outputKindWords())
-            words += (words.empty() ? "" : ", ") + std::string(word);
-        fields.refuse("kind", "unknown kind '" + kind + "'; known: " + words);
-    }
-    output.kind = *known;
-    output.element = fields.text("element", "");
-    output.classes = fields.texts("classes");
-    output.unit = fields.text("unit", "");
-    output.activation = fields.text("activation", "");
-    if (output.activation != "" && output.activation != "softmax" && output.activation != "sigmoid")
-        fields.refuse("activation", "unknown activation '" + output.activation + "'; known: softmax, sigmoid, or none");
-    output.logVariance = fields.text("log_variance", "");
-    if (!output.logVariance.empty() && output.kind != OutputKind::Embed)
-        fields.refuse("log_variance", "belongs to outputs of kind embed");
-    fields.refuseUnknown();
-    return output;
-}
-
 void refuseNameClashes(const ModelCard& card, const std::string& path) {
     std::set<std::string> inputs;
     for (std::size_t index = 0; index < card.inputs.size(); ++index)
@@ -168,9 +138,8 @@ ModelCard ModelCard::parse(std::string_view text, const std::string& path) {
     });
     if (card.inputs.empty())
         refuseCard(path, "inputs", "lists no input");
-    fields.each("outputs", fields.required("outputs"), [&](const CardJson& output, const std::string& prefix) {
-        card.outputs.push_back(readOutput(output, prefix, path));
-    });
+    fields.each("outputs", fields.required("outputs"),
+                [&](const CardJson& output, const std::string& prefix) { readOutput(output, prefix, path, card); });
     if (card.outputs.empty())
         refuseCard(path, "outputs", "lists no output");
     refuseNameClashes(card, path);

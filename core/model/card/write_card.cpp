@@ -39,6 +39,34 @@ Json jsonOf(const InputSpec& input) {
     return object;
 }
 
+Json jsonOf(const OutputSpec& output) {
+    Json object{{"name", output.name}, {"kind", nameOf(output.kind)},     {"element", output.element},
+                {"unit", output.unit}, {"activation", output.activation}, {"log_variance", output.logVariance}};
+    if (output.kind != OutputKind::Votes)
+        object["classes"] = output.classes;
+    if (!output.valueUnits.empty())
+        object["units"] = output.valueUnits;
+    if (output.kind == OutputKind::PdfBin)
+        object["edges"] = output.edges;
+    if (output.kind == OutputKind::Som) {
+        object["rows"] = output.gridRows;
+        object["columns"] = output.gridColumns;
+    }
+    if (output.kind != OutputKind::Votes)
+        return object;
+    object["votes"] = output.votes == VoteValues::Fractions ? "fractions" : "concentrations";
+    object["questions"] = Json::array();
+    for (const VoteQuestion& question : output.questions) {
+        Json entry{{"name", question.name}, {"answers", question.answers}};
+        if (question.afterQuestion >= 0) {
+            const VoteQuestion& earlier = output.questions[static_cast<std::size_t>(question.afterQuestion)];
+            entry["after"] = {earlier.name, earlier.answers[static_cast<std::size_t>(question.afterAnswer)]};
+        }
+        object["questions"].push_back(std::move(entry));
+    }
+    return object;
+}
+
 } // namespace
 
 std::string ModelCard::json() const {
@@ -56,13 +84,12 @@ std::string ModelCard::json() const {
     for (const InputSpec& input : inputs)
         root["inputs"].push_back(jsonOf(input));
     for (const OutputSpec& output : outputs)
-        root["outputs"].push_back({{"name", output.name},
-                                   {"kind", nameOf(output.kind)},
-                                   {"element", output.element},
-                                   {"classes", output.classes},
-                                   {"unit", output.unit},
-                                   {"activation", output.activation},
-                                   {"log_variance", output.logVariance}});
+        root["outputs"].push_back(jsonOf(output));
+    for (const GeneratorSpec& generator : generators)
+        root["outputs"].push_back({{"name", generator.name},
+                                   {"kind", nameOf(OutputKind::Gen)},
+                                   {"method", generator.method},
+                                   {"latent_size", generator.latentSize}});
     return root.dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

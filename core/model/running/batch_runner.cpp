@@ -109,7 +109,7 @@ std::vector<StoredOutput> dropoutPasses(Model& model, const PreparedObject& obje
         const std::vector<Tensor> outputs = model.run(copies, {.dropout = true, .seed = seeds.next()});
         append(passes, storedOutputs(model.card(), copies, outputs));
     }
-    return meanAndSpread(passes);
+    return meanAndSpread(model.card(), passes);
 }
 
 } // namespace
@@ -131,6 +131,7 @@ FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects,
             finished.slots.insert(finished.slots.end(), group.slots.begin(), group.slots.end());
         }
     }
+    addSummaries(model.card(), finished.outputs);
     for (std::size_t index = 0; index < finished.slots.size(); ++index) {
         std::string& reason = finished.reasons[static_cast<std::size_t>(finished.slots[index])];
         for (const StoredOutput& output : finished.outputs)

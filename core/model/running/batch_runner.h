@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/model/model.h"
+#include "core/model/outputs/stored_outputs.h"
 #include "core/model/running/prepared_queue.h"
 #include "core/model/running/run_model.h"
-#include "core/model/running/stored_outputs.h"
 
 namespace oddity::core {
 

@@ -13,8 +13,8 @@
 #include "core/error.h"
 #include "core/io/disk_access.h"
 #include "core/model/running/batch_pipeline.h"
+#include "core/model/running/output_files.h"
 #include "core/model/running/prepared_queue.h"
-#include "core/model/running/stored_outputs.h"
 #include "core/project/run_store.h"
 
 namespace oddity::core {

@@ -72,8 +72,29 @@ at::Tensor OutputBinding::output(const c10::IValue& result, int index, std::int6
     if (isLogVariance)
         return tensor.to(at::kFloat);
     tensor = tensor.to(at::kFloat);
-    if (!spec.classes.empty() && (tensor.dim() < 2 || tensor.size(1) != static_cast<std::int64_t>(spec.classes.size())))
-        refuse("does not have the card's " + std::to_string(spec.classes.size()) + " classes as its second axis");
+    if (const std::int64_t channels = spec.channelCount();
+        channels > 0 && (tensor.dim() < 2 || tensor.size(1) != channels))
+        refuse("does not have the card's " + std::to_string(channels) + " channels as its second axis");
+    if (spec.kind == core::OutputKind::PdfMix) {
+        if (tensor.dim() == 2 && tensor.size(1) % 3 == 0)
+            tensor = tensor.reshape({batchCount, 3, -1});
+        if (tensor.dim() != 3 || tensor.size(1) != 3)
+            refuse("is no mixture, objects × (weights, means, deviations) × components");
+        if (spec.activation == "mixture")
+            return torch::cat(
+                {torch::softmax(tensor.narrow(1, 0, 1), 2), tensor.narrow(1, 1, 1), torch::exp(tensor.narrow(1, 2, 1))},
+                1);
+        return tensor;
+    }
+    if (spec.kind == core::OutputKind::Votes && spec.activation == "softmax") {
+        std::vector<at::Tensor> questions;
+        std::int64_t first = 0;
+        for (const core::VoteQuestion& question : spec.questions) {
+            questions.push_back(torch::softmax(tensor.narrow(1, first, std::ssize(question.answers)), 1));
+            first += std::ssize(question.answers);
+        }
+        return torch::cat(questions, 1);
+    }
     if (spec.activation == "sigmoid")
         return torch::sigmoid(tensor);
     if (spec.activation == "softmax") {

@@ -51,6 +51,70 @@ private Q_SLOTS:
         QCOMPARE(ModelCard::parse(json, "").inputs[0].pixelScaleArcsec, 0.262);
     }
 
+    void votesDensitiesAndGeneratorsAreRead() {
+        const std::string text = R"({"format": 1, "name": "n", "inputs": [{"bands": ["g"]}], "outputs": [
+            {"name": "votes", "kind": "votes", "votes": "concentrations", "questions": [
+                {"name": "shape", "answers": ["smooth", "featured"]},
+                {"name": "spiral", "answers": ["yes", "no"], "after": ["shape", "featured"]}]},
+            {"name": "z", "kind": "pdf_bin", "element": "1", "edges": [0, 0.5, 2]},
+            {"name": "mass", "kind": "reg", "element": "2", "classes": ["stars", "dust"], "units": ["Msun", "kg"],
+             "log_variance": "3"},
+            {"name": "place", "kind": "som", "element": "4", "rows": 20, "columns": 30},
+            {"name": "dream", "kind": "gen", "method": "decode", "latent_size": 16}]})";
+        const ModelCard card = ModelCard::parse(text, "");
+        QCOMPARE(card.outputs.size(), 4U);
+        QCOMPARE(card.outputs[0].classes,
+                 (std::vector<std::string>{"shape_smooth", "shape_featured", "spiral_yes", "spiral_no"}));
+        QCOMPARE(card.outputs[0].questions[1].afterQuestion, 0);
+        QCOMPARE(card.outputs[0].questions[1].afterAnswer, 1);
+        QCOMPARE(card.outputs[1].channelCount(), 2);
+        QCOMPARE(card.outputs[2].valueUnits[1], std::string("kg"));
+        QCOMPARE(card.tensorName(card.logVarianceIndex(2)), std::string("mass_logvar"));
+        QCOMPARE(card.generators[0].latentSize, 16);
+        QCOMPARE(ModelCard::parse(card.json(), "").json(), card.json());
+    }
+
+    void outputsThatCannotBeAreRefused_data() {
+        QTest::addColumn<QString>("output");
+        QTest::addColumn<QString>("field");
+        QTest::newRow("no edges") << R"("kind": "pdf_bin")"
+                                  << "outputs[0].edges";
+        QTest::newRow("falling edges") << R"("kind": "pdf_bin", "edges": [0, 2, 1])"
+                                       << "outputs[0].edges";
+        QTest::newRow("no questions") << R"("kind": "votes")"
+                                      << "outputs[0].questions";
+        QTest::newRow("later question") << R"("kind": "votes", "questions": [{"name": "a", "answers": ["x", "y"],
+                                              "after": ["b", "x"]}])"
+                                        << "outputs[0].questions[0].after";
+        QTest::newRow("no such answer") << R"("kind": "votes", "questions": [{"name": "b", "answers": ["x", "y"]},
+            {"name": "a", "answers": ["x", "y"], "after": ["b", "z"]}])"
+                                        << "outputs[0].questions[1].after";
+        QTest::newRow("units") << R"("kind": "reg", "classes": ["a", "b"], "units": ["m"])"
+                               << "outputs[0].units";
+        QTest::newRow("grid") << R"("kind": "som", "rows": 3)"
+                              << "outputs[0].columns";
+        QTest::newRow("latents") << R"("kind": "gen", "method": "decode")"
+                                 << "outputs[0].latent_size";
+        QTest::newRow("activation") << R"("kind": "reg", "activation": "mixture")"
+                                    << "outputs[0].activation";
+        QTest::newRow("variance") << R"("kind": "class", "log_variance": "1")"
+                                  << "outputs[0].log_variance";
+    }
+
+    void outputsThatCannotBeAreRefused() {
+        QFETCH(QString, output);
+        QFETCH(QString, field);
+        const std::string text =
+            R"({"format": 1, "name": "n", "inputs": [{"bands": ["g"]}], "outputs": [{"name": "o", )" +
+            output.toStdString() + "}]}";
+        try {
+            ModelCard::parse(text, "");
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QVERIFY2(std::string(error.what()).find(field.toStdString()) != std::string::npos, error.what());
+        }
+    }
+
     void errorsNameTheirField_data() {
         QTest::addColumn<QString>("from");
         QTest::addColumn<QString>("to");

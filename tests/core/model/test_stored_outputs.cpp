@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/running/stored_outputs.h"
+#include "core/model/outputs/stored_outputs.h"
 
 #include <cmath>
 
@@ -29,7 +29,7 @@ class TestStoredOutputs : public QObject {
 
 private Q_SLOTS:
     void passesThatDisagreeCarryInformation() {
-        const auto outputs = meanAndSpread({passes({1, 0, 0, 1}, 2)});
+        const auto outputs = meanAndSpread({}, {passes({1, 0, 0, 1}, 2)});
         QCOMPARE(named(outputs, "class").values.values, (std::vector<float>{0.5F, 0.5F}));
         QVERIFY(std::abs(named(outputs, "class_std").values.values[0] - std::sqrt(0.5)) < 1e-6);
         QVERIFY(std::abs(named(outputs, "class_entropy").values.values[0] - std::log(2.0)) < 1e-6);
@@ -37,7 +37,7 @@ private Q_SLOTS:
     }
 
     void passesThatAgreeOnDoubtCarryNone() {
-        const auto outputs = meanAndSpread({passes({0.25F, 0.75F, 0.25F, 0.75F, 0.25F, 0.75F}, 2)});
+        const auto outputs = meanAndSpread({}, {passes({0.25F, 0.75F, 0.25F, 0.75F, 0.25F, 0.75F}, 2)});
         const double entropy = -0.25 * std::log(0.25) - 0.75 * std::log(0.75);
         QVERIFY(std::abs(named(outputs, "class_entropy").values.values[0] - entropy) < 1e-6);
         QVERIFY(std::abs(named(outputs, "class_mutual_information").values.values[0]) < 1e-6);
@@ -47,7 +47,7 @@ private Q_SLOTS:
     void onlyClassesHaveEntropies() {
         StoredOutput latents = passes({0.1F, 2, 0.3F, -1}, 2);
         latents.about.kind = "embed";
-        QCOMPARE(meanAndSpread({latents}).size(), 2U);
+        QCOMPARE(meanAndSpread({}, {latents}).size(), 2U);
     }
 
     /// 30 passes, each over-confident by itself: their mean gives the truth a higher likelihood than a single pass
@@ -62,7 +62,7 @@ private Q_SLOTS:
         double singleLikelihood = 0;
         for (std::int64_t pass = 0; pass < 30; ++pass)
             singleLikelihood += std::log(static_cast<double>(single.values.item(pass)[0])) / 30;
-        const auto outputs = meanAndSpread({single});
+        const auto outputs = meanAndSpread({}, {single});
         QVERIFY(std::log(static_cast<double>(named(outputs, "class").values.values[0])) > singleLikelihood + 0.5);
     }
 };

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/analysis/calibration.h"
+
+#include <cmath>
+#include <limits>
+
+#include "core/error.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr double innerProbability = 0.68;
+constexpr double outerProbability = 0.90;
+constexpr double innerReach = 0.9944578832097535; ///< central 68 % of a normal distribution, in deviations
+constexpr double outerReach = 1.6448536269514722; ///< 90 %
+
+bool isFinite(const Interval& interval) {
+    return std::isfinite(interval.low) && std::isfinite(interval.high);
+}
+
+} // namespace
+
+std::string nameOf(Confidence confidence) {
+    switch (confidence) {
+    case Confidence::Calibrated:
+        return "calibrated";
+    case Confidence::Overconfident:
+        return "over-confident";
+    case Confidence::Underconfident:
+        return "under-confident";
+    default:
+        return "mixed";
+    }
+}
+
+Confidence Calibration::confidence() const {
+    bool isOver = false;
+    bool isUnder = false;
+    for (const Coverage& each : coverage) {
+        const double tolerance = std::max(0.01, 3 * each.samplingError);
+        isOver = isOver || each.observed < each.nominal - tolerance;
+        isUnder = isUnder || each.observed > each.nominal + tolerance;
+    }
+    if (isOver && isUnder)
+        return Confidence::Mixed;
+    return isOver ? Confidence::Overconfident : isUnder ? Confidence::Underconfident : Confidence::Calibrated;
+}
+
+Coverage coverageOf(const std::vector<double>& truth, const std::vector<Interval>& intervals, double nominal) {
+    if (truth.size() != intervals.size())
+        throw Error(ErrorKind::BadInput, "there are " + std::to_string(truth.size()) + " truths for " +
+                                             std::to_string(intervals.size()) + " intervals");
+    std::int64_t count = 0;
+    std::int64_t inside = 0;
+    for (std::size_t row = 0; row < truth.size(); ++row)
+        if (std::isfinite(truth[row]) && isFinite(intervals[row])) {
+            ++count;
+            inside += truth[row] >= intervals[row].low && truth[row] <= intervals[row].high ? 1 : 0;
+        }
+    const double undefined = std::numeric_limits<double>::quiet_NaN();
+    const auto objects = static_cast<double>(count);
+    return {nominal, count ? static_cast<double>(inside) / objects : undefined,
+            count ? std::sqrt(nominal * (1 - nominal) / objects) : undefined};
+}
+
+Calibration calibrationOf(const std::vector<double>& truth, const std::vector<Interval>& inner,
+                          const std::vector<Interval>& outer) {
+    Calibration calibration;
+    calibration.coverage = {coverageOf(truth, inner, innerProbability), coverageOf(truth, outer, outerProbability)};
+    for (std::size_t row = 0; row < truth.size(); ++row)
+        ++(std::isfinite(truth[row]) && isFinite(inner[row]) && isFinite(outer[row]) ? calibration.objects
+                                                                                     : calibration.left);
+    return calibration;
+}
+
+Interval normalInterval(double mean, double deviation, double probability) {
+    const double reach = deviation * (probability == innerProbability ? innerReach : outerReach);
+    return {mean - reach, mean + reach};
+}
+
+} // namespace oddity::core

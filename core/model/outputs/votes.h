@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/data/tensor.h"
+#include "core/model/card/model_card.h"
+
+namespace oddity::core {
+
+/// What a network expects of one answer.
+struct AnswerExpectation {
+    float fraction = 0;  ///< of the question's votes
+    float deviation = 0; ///< of that fraction: of the Dirichlet distribution, and of the passes where there are several
+    float reached = 1;   ///< share of volunteers who are asked this question at all
+};
+
+/// One expectation per answer, in the card's order. `values` is passes × answers. Over passes the law of total variance
+/// holds: mean of the variances plus variance of the means. Throws Error(Model) for concentrations that are not above
+/// 0.
+std::vector<AnswerExpectation> voteExpectations(const OutputSpec& votes, const Tensor& values);
+
+/// Natural logarithm of the probability that volunteers gave these counts (in the card's order), averaged over the
+/// passes as probabilities: Dirichlet-multinomial for concentrations (Walmsley et al. 2022), multinomial for fractions
+/// (Walmsley et al. 2020). Questions that nobody answered say nothing.
+double voteLogLikelihood(const OutputSpec& votes, const Tensor& values, std::span<const float> counts);
+
+} // namespace oddity::core
