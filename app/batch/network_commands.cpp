@@ -26,10 +26,13 @@ void addRun(CLI::App& app, Batch& batch) {
     };
     auto request = std::make_shared<Request>();
     command->add_option("project", request->project)->required();
-    command->add_option("--model", request->run.model, "TorchScript file with its card")->required();
+    command->add_option("--model", request->run.model, "TorchScript file with its card, or NAME.ensemble.json")
+        ->required();
     command->add_option("--device", request->run.device, "auto, cpu or cuda:N");
     command->add_option("--batch", request->run.settings.batch, "objects at once")->check(CLI::PositiveNumber);
     command->add_option("--passes", request->run.settings.passes, "dropout passes")->check(CLI::PositiveNumber);
+    command->add_flag("--turned", request->run.settings.turned,
+                      "mean and spread over turned and mirrored views of each object");
     command->add_option("--limit", request->run.settings.limit, "stop after this many objects")
         ->check(CLI::NonNegativeNumber);
     command->add_option("--seed", request->run.settings.seed, "for dropout");

@@ -39,6 +39,7 @@ RunResult runNetwork(const core::Survey& survey, const core::Registry& registry,
     manifest.imagesFingerprint = reader.dataFingerprint();
     manifest.device = model->device();
     manifest.passes = request.settings.passes;
+    manifest.turned = request.settings.turned;
     manifest.seed = request.settings.seed;
     manifest.objects = static_cast<std::int64_t>(survey.catalog->rowCount());
     manifest.made = core::utcNow();

@@ -242,8 +242,8 @@ void MainWindow::connectActions() {
     on("project.export", [this] { exportResults(); });
     on("program.quit", [this] { close(); });
     on("network.run", [this] {
-        const QString file = QFileDialog::getOpenFileName(this, tr("Run a network"), {},
-                                                          tr("TorchScript (*.pt *.pth *.ts);;All files (*)"));
+        const QString file = QFileDialog::getOpenFileName(
+            this, tr("Run a network"), {}, tr("Networks (*.pt *.pth *.ts *.ensemble.json);;All files (*)"));
         if (!file.isEmpty())
             m_workbench->runNetwork(file.toStdString());
     });

@@ -17,6 +17,7 @@ namespace oddity::core {
 struct RunOptions {
     bool dropout = false;   ///< keep dropout active (Monte Carlo passes); batch norm stays fixed
     std::uint64_t seed = 0; ///< for dropout
+    int member = -1;        ///< of an ensemble; -1: all of them, joined
 };
 
 /// Prepared inputs of N objects: one tensor per card input, in the card's order, each with first axis N.
@@ -83,10 +84,12 @@ public:
     virtual std::string device() const = 0;      ///< "cpu", "cuda:0"
     virtual std::string fingerprint() const = 0; ///< SHA-256 of the file's bytes (and of a card beside it)
     virtual std::int64_t parameterCount() const = 0;
+    virtual int memberCount() const { return 1; } ///< networks of an ensemble
     /// One tensor per card output, in the card's order, each with first axis N. The log-variance tensors of embed
     /// outputs that name one follow after those, in the same order.
     virtual std::vector<Tensor> run(const InputBatch& inputs, const RunOptions& options = {}) = 0;
-    /// target is evaluated once per object; the gradient is with respect to input number inputIndex.
+    /// target is evaluated once per object, in the batch's order; the gradient is with respect to input number
+    /// inputIndex.
     virtual InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const Target& target) = 0;
     /// Layers in the order in which the network computes them on such inputs. Throws Error(Model) when the engine
     /// cannot look inside.

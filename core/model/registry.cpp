@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/io/file_info.h"
+#include "core/model/ensemble/ensemble.h"
 
 namespace oddity::core {
 
@@ -43,6 +44,8 @@ void Registry::addModelLoader(std::string format, ModelLoader loader) {
 }
 
 std::unique_ptr<Model> Registry::loadModel(const std::filesystem::path& path, const LoadOptions& options) const {
+    if (isEnsembleFile(path))
+        return loadEnsemble(path, [&](const std::filesystem::path& member) { return loadModel(member, options); });
     const FileContent content = contentOf(path);
     if (content != FileContent::TorchScript)
         throw Error(ErrorKind::Model, complaintAbout(path, content), {.path = path.string()});

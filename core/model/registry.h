@@ -17,8 +17,8 @@ namespace oddity::core {
 class Registry {
 public:
     void addModelLoader(std::string format, ModelLoader loader);
-    /// Loads with the loader registered for the file's format. Throws Error(Model) when there is none, or saying
-    /// what kind of file this is instead of a network that can be loaded.
+    /// Loads with the loader registered for the file's format; an ensemble's members each with theirs. Throws
+    /// Error(Model) when there is none, or saying what kind of file this is instead of a network that can be loaded.
     std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) const;
     std::vector<std::string> modelFormats() const;
 

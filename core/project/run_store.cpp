@@ -68,6 +68,7 @@ Json jsonOf(const RunManifest& manifest) {
             {"images_fingerprint", manifest.imagesFingerprint},
             {"device", manifest.device},
             {"passes", manifest.passes},
+            {"turned", manifest.turned},
             {"seed", manifest.seed},
             {"objects", manifest.objects},
             {"done", manifest.done},
@@ -91,6 +92,7 @@ RunManifest manifestFrom(const Json& json) {
     json.at("images_fingerprint").get_to(manifest.imagesFingerprint);
     json.at("device").get_to(manifest.device);
     json.at("passes").get_to(manifest.passes);
+    manifest.turned = json.value("turned", false); // absent before views were known
     json.at("seed").get_to(manifest.seed);
     json.at("objects").get_to(manifest.objects);
     json.at("done").get_to(manifest.done);
@@ -180,6 +182,8 @@ std::string runIdOf(const RunManifest& manifest) {
         .add(manifest.imagesFingerprint)
         .add(std::to_string(manifest.passes))
         .add(std::to_string(manifest.seed));
+    if (manifest.turned)
+        fingerprint.add("turned");
     return fingerprint.hex().substr(0, 16);
 }
 

@@ -33,6 +33,7 @@ struct RunManifest {
     std::string imagesFingerprint;
     std::string device;
     int passes = 1;
+    bool turned = false; ///< averaged over turned and mirrored views
     std::uint64_t seed = 0;
     std::int64_t objects = 0;
     std::int64_t done = 0; ///< rows 0 … done−1 are finished
@@ -47,7 +48,7 @@ struct RunManifest {
 void writeManifest(const std::filesystem::path& runFolder, const RunManifest& manifest);
 std::optional<RunManifest> readManifest(const std::filesystem::path& runFolder); ///< throws Error(BadInput) if damaged
 std::vector<RunManifest> listRuns(const std::filesystem::path& runsFolder);      ///< oldest first
-/// Same inputs, same id: 16 hexadecimal digits from the fingerprints, passes and seed.
+/// Same inputs, same id: 16 hexadecimal digits from the fingerprints, passes, views and seed.
 std::string runIdOf(const RunManifest& manifest);
 Matrix mapOutput(const std::filesystem::path& runFolder, const std::string& outputName);
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "core/data/dihedral.h"
 #include "core/error.h"
 #include "core/random_stream.h"
 
@@ -99,15 +100,55 @@ std::vector<StoredOutput> groupOutputs(Model& model, Group& group, std::vector<s
     return outputs;
 }
 
-std::vector<StoredOutput> dropoutPasses(Model& model, const PreparedObject& object, std::int64_t row,
-                                        const RunSettings& settings) {
+/// The inputs once for every view: turned and mirrored images beside unchanged columns.
+std::vector<InputBatch> viewsOf(const ModelCard& card, const InputBatch& object, bool turned) {
+    if (!turned)
+        return {object};
+    bool isSquare = true;
+    for (std::size_t input = 0; input < object.size(); ++input)
+        if (card.inputs[input].kind == InputKind::Image)
+            isSquare = isSquare && object[input].shape[1] == object[input].shape[2];
+    std::vector<InputBatch> views;
+    for (const int element : shapeKeepingElements(isSquare)) {
+        InputBatch& view = views.emplace_back(object);
+        for (std::size_t input = 0; input < object.size(); ++input)
+            if (card.inputs[input].kind == InputKind::Image)
+                view[input] = dihedralView(object[input], element);
+    }
+    return views;
+}
+
+InputBatch together(const std::vector<InputBatch>& views) {
+    InputBatch batch = repeatedInputs(views.front(), 1);
+    for (std::size_t view = 1; view < views.size(); ++view)
+        for (std::size_t input = 0; input < batch.size(); ++input)
+            appendItems(batch[input], repeated(views[view][input], 1));
+    return batch;
+}
+
+std::vector<StoredOutput> allPasses(Model& model, const PreparedObject& object, std::int64_t row,
+                                    const RunSettings& settings) {
     std::vector<StoredOutput> passes;
-    for (int pass = 0; pass < settings.passes; pass += passesAtOnce) {
-        const int count = std::min(passesAtOnce, settings.passes - pass);
-        const InputBatch copies = repeatedInputs(object.inputs, count);
-        RandomStream seeds(settings.seed, static_cast<std::uint64_t>(row) * 65536U + static_cast<std::uint64_t>(pass));
-        const std::vector<Tensor> outputs = model.run(copies, {.dropout = true, .seed = seeds.next()});
-        append(passes, storedOutputs(model.card(), copies, outputs));
+    const std::vector<InputBatch> views = viewsOf(model.card(), object.inputs, settings.turned);
+    const int members = model.memberCount();
+    for (int member = 0; member < members; ++member) {
+        RunOptions options{.dropout = false, .seed = 0, .member = members > 1 ? member : -1};
+        const auto add = [&](const InputBatch& batch) {
+            append(passes, storedOutputs(model.card(), batch, model.run(batch, options)));
+        };
+        if (settings.passes == 1) {
+            add(together(views));
+            continue;
+        }
+        options.dropout = true;
+        for (std::size_t view = 0; view < views.size(); ++view)
+            for (int pass = 0; pass < settings.passes; pass += passesAtOnce) {
+                const auto block = (static_cast<std::uint64_t>(member) * dihedralElements + view) << 16U;
+                RandomStream seeds(settings.seed + block,
+                                   static_cast<std::uint64_t>(row) * 65536U + static_cast<std::uint64_t>(pass));
+                options.seed = seeds.next();
+                add(repeatedInputs(views[view], std::min(passesAtOnce, settings.passes - pass)));
+            }
     }
     return meanAndSpread(model.card(), passes);
 }
@@ -118,13 +159,24 @@ FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects,
                        std::int64_t batchSize, const RunSettings& settings) {
     FinishedBatch finished{.first = firstRow, .reasons = {}, .slots = {}, .outputs = {}};
     std::ranges::transform(objects, std::back_inserter(finished.reasons), &PreparedObject::reason);
-    if (settings.passes > 1) {
-        for (std::size_t slot = 0; slot < objects.size(); ++slot)
-            if (objects[slot].reason.empty()) {
-                const auto place = static_cast<std::int64_t>(slot);
-                append(finished.outputs, dropoutPasses(model, objects[slot], firstRow + place, settings));
+    if (settings.passes > 1 || settings.turned || model.memberCount() > 1) {
+        std::exception_ptr complaint;
+        for (std::size_t slot = 0; slot < objects.size(); ++slot) {
+            if (!objects[slot].reason.empty())
+                continue;
+            const auto place = static_cast<std::int64_t>(slot);
+            try {
+                append(finished.outputs, allPasses(model, objects[slot], firstRow + place, settings));
                 finished.slots.push_back(place);
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::Model)
+                    throw;
+                complaint = std::current_exception();
+                finished.reasons[slot] = error.what();
             }
+        }
+        if (complaint && finished.slots.empty())
+            std::rethrow_exception(complaint);
     } else {
         for (Group& group : groupsOf(objects, batchSize)) {
             append(finished.outputs, groupOutputs(model, group, finished.reasons));

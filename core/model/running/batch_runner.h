@@ -22,8 +22,9 @@ struct FinishedBatch {
 };
 
 /// Runs a network on one batch of prepared objects: groups them by shape, fills a lone group up to batchSize so that
-/// the network sees one shape all along, and condenses dropout passes. Passes of an object are one batch seeded by its
-/// row, so that they do not depend on the batch size or on where a run was stopped. Throws what the network throws.
+/// the network sees one shape all along, and condenses the passes, views and members that are asked for. Those of an
+/// object are batches of their own, seeded by its row, so that they do not depend on the batch size or on where a run
+/// was stopped. Throws what the network throws.
 FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects, std::int64_t firstRow,
                        std::int64_t batchSize, const RunSettings& settings);
 

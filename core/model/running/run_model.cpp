@@ -77,6 +77,7 @@ private:
         wanted.imagesFingerprint = m_reader.dataFingerprint();
         wanted.passes = m_settings.passes;
         wanted.seed = m_settings.seed;
+        wanted.turned = m_settings.turned;
         wanted.objects = objectCount;
         const std::optional<RunManifest> existing = readManifest(m_folder);
         m_manifest = existing ? *existing : wanted;
@@ -94,8 +95,8 @@ private:
             m_manifest.objects = objectCount;
         if (m_manifest.objects != objectCount)
             refuseFolder("number of objects");
-        if (m_manifest.passes != wanted.passes || m_manifest.seed != wanted.seed)
-            refuseFolder("number of passes or seed");
+        if (m_manifest.passes != wanted.passes || m_manifest.seed != wanted.seed || m_manifest.turned != wanted.turned)
+            refuseFolder("number of passes, seed or choice of views");
         for (const RunOutput& output : m_manifest.outputs)
             if (m_manifest.done > 0 && !std::filesystem::exists(m_folder / (output.name + ".npy")))
                 throw Error(ErrorKind::Io, "a file of this run is missing; start the run anew",

@@ -17,6 +17,7 @@ struct RunSettings {
     int readers = 0;        ///< threads that read and prepare ahead; 0: as many as there are cores
     int workers = 0;        ///< copies of the network, a thread each; 0: one a core on the CPU, one on a device
     int passes = 1;         ///< above 1: the mean over so many dropout passes, with its spread beside it
+    bool turned = false;    ///< the mean over the views of each object that keep its shape, eight of a square
     std::int64_t limit = 0; ///< stop after this many objects; 0: all
     std::uint64_t seed = 0;
 };
@@ -35,7 +36,8 @@ struct RunSummary {
 /// and preparing run ahead on a bounded pool; on the CPU one copy of the network a core works with one thread inside
 /// (measured faster than one copy with many), while this thread writes; finished batches are never repeated. An object
 /// that cannot be read, prepared or run is flagged with its reason and its outputs are NaN. Blocks until done or
-/// stopped; call from a worker thread. Throws Error when the network does not fit the data.
+/// stopped; call from a worker thread. Passes, views and the members of an ensemble multiply: outputs are the mean over
+/// all, with their spread. Throws Error when the network does not fit the data.
 RunSummary runModel(Model& model, const InputReader& reader, std::int64_t objectCount,
                     const std::filesystem::path& runFolder, const RunSettings& settings, const Progress& progress);
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/model/model.h"
+
+namespace oddity::core {
+
+/// Several networks that answer the same question, as one (Lakshminarayanan et al. 2017): run() gives the mean of their
+/// outputs, mixtures and samples put together; RunOptions::member asks one of them. Gradients are those of a target of
+/// the mean. Throws Error(Model) when there is none, or naming the first member whose inputs or outputs are not those
+/// of the first.
+std::unique_ptr<Model> makeEnsemble(std::string name, std::vector<std::unique_ptr<Model>> members);
+
+/// Whether the name says that the file lists an ensemble: NAME.ensemble.json.
+bool isEnsembleFile(const std::filesystem::path& path);
+
+/// Reads {"format": 1, "name": …, "members": [paths, relative to the file]} and loads each member with loadMember.
+/// Throws Error(Model) naming the field, or what loading throws.
+std::unique_ptr<Model>
+loadEnsemble(const std::filesystem::path& path,
+             const std::function<std::unique_ptr<Model>(const std::filesystem::path&)>& loadMember);
+
+} // namespace oddity::core

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/ensemble/ensemble.h"
+
+#include <cmath>
+#include <fstream>
+
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "core/model/attribution/targets.h"
+#include "core/model/registry.h"
+#include "core/model/running/run_model.h"
+#include "core/project/run_store.h"
+#include "tests/core/model/fake_model.h"
+
+using namespace oddity::core;
+using oddity::tests::FakeCutouts;
+using oddity::tests::FakeModel;
+
+namespace {
+
+const std::vector<std::string> bands{"g"};
+
+/// A FakeModel whose latents are multiplied.
+class ScaledModel final : public FakeModel {
+public:
+    explicit ScaledModel(float factor) : FakeModel(bands, 4, 4, 2), m_factor(factor) {}
+    std::vector<Tensor> run(const InputBatch& inputs, const RunOptions& options) override {
+        std::vector<Tensor> outputs = FakeModel::run(inputs, options);
+        for (float& value : outputs[0].values)
+            value *= m_factor;
+        return outputs;
+    }
+    InputGradient inputGradient(const InputBatch& inputs, int index, const Target& target) override {
+        const Target scaled{target.outputs, [&](auto input, auto outputs, bool withSlopes) {
+                                TargetValue value = target.evaluate(input, outputs, withSlopes);
+                                for (float& slope : value.outputGradients[0])
+                                    slope *= m_factor;
+                                return value;
+                            }};
+        return FakeModel::inputGradient(inputs, index, scaled);
+    }
+    std::unique_ptr<Model> clone() const override { return std::make_unique<ScaledModel>(*this); }
+
+private:
+    float m_factor;
+};
+
+std::unique_ptr<Model> ensembleOf(const std::vector<float>& factors) {
+    std::vector<std::unique_ptr<Model>> members;
+    for (const float factor : factors)
+        members.push_back(std::make_unique<ScaledModel>(factor));
+    return makeEnsemble("three", std::move(members));
+}
+
+InputBatch someImage() {
+    Tensor image = Tensor::zeros({1, 1, 4, 4});
+    for (std::size_t pixel = 0; pixel < image.values.size(); ++pixel)
+        image.values[pixel] = std::sin(static_cast<float>(pixel));
+    return {image};
+}
+
+RunSummary runInto(const QTemporaryDir& folder, Model& model, const RunSettings& settings) {
+    const InputReader reader(model.card(), {.cutouts = std::make_shared<FakeCutouts>(bands, 4, 4), .catalog = {}});
+    return runModel(model, reader, 5, folder.path().toStdString(), settings, {});
+}
+
+} // namespace
+
+class TestEnsemble : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void outputsAreTheMean() {
+        const auto ensemble = ensembleOf({1, 2, 6});
+        QCOMPARE(ensemble->memberCount(), 3);
+        QCOMPARE(ensemble->card().name, std::string("three"));
+        ScaledModel three(3);
+        const auto wanted = three.run(someImage(), {});
+        const auto joined = ensemble->run(someImage(), {});
+        for (std::size_t value = 0; value < wanted[0].values.size(); ++value)
+            QVERIFY(std::abs(joined[0].values[value] - wanted[0].values[value]) < 1e-5F);
+        ScaledModel six(6);
+        QCOMPARE(ensemble->run(someImage(), {.member = 2})[0].values, six.run(someImage(), {})[0].values);
+    }
+
+    void gradientsAreThoseOfTheMean() {
+        const auto ensemble = ensembleOf({0.5F, 2});
+        const Target target = latentDistanceTarget(0, {0.3F, -0.2F}, {1, 2});
+        const InputBatch image = someImage();
+        const InputGradient gradient = ensemble->inputGradient(image, 0, target);
+        const auto valueOf = [&](const InputBatch& inputs) {
+            const auto outputs = ensemble->run(inputs, {});
+            const std::vector<std::span<const float>> read{std::as_const(outputs[0]).item(0)};
+            return target.evaluate(inputs[0].item(0), read, false).value;
+        };
+        QVERIFY(std::abs(gradient.values[0] - valueOf(image)) < 1e-5F);
+        for (std::size_t pixel = 0; pixel < 16; ++pixel) {
+            InputBatch above = image, below = image;
+            above[0].values[pixel] += 0.05F;
+            below[0].values[pixel] -= 0.05F;
+            const float slope = (valueOf(above) - valueOf(below)) / 0.1F;
+            QVERIFY(std::abs(slope - gradient.gradient.values[pixel]) < 2e-3F);
+        }
+    }
+
+    void runsKeepTheSpreadOfTheMembers() {
+        const QTemporaryDir folder;
+        const auto ensemble = ensembleOf({1, 2, 3});
+        QCOMPARE(runInto(folder, *ensemble, {.batch = 2}).done, 5);
+        const Matrix latents = mapOutput(folder.path().toStdString(), "latents");
+        const Matrix spread = mapOutput(folder.path().toStdString(), "latents_std");
+        for (std::size_t row = 0; row < 5; ++row)
+            for (std::size_t axis = 0; axis < 2; ++axis) // 1, 2, 3 have mean 2 and deviation 1
+                QVERIFY(std::abs(spread.at(row, axis) - std::abs(latents.at(row, axis)) / 2) < 1e-4F);
+    }
+
+    void viewsAreAveraged() {
+        const QTemporaryDir folder;
+        ScaledModel model(1);
+        runInto(folder, model, {.batch = 2, .turned = true});
+        const Matrix latents = mapOutput(folder.path().toStdString(), "latents");
+        const Cutout cutout = FakeCutouts(bands, 4, 4).read(RowId{3});
+        double sum = 0;
+        for (const bool isMirrored : {false, true})
+            for (int turn = 0; turn < 4; ++turn) {
+                std::vector<float> view(16);
+                for (int y = 0; y < 4; ++y)
+                    for (int x = 0; x < 4; ++x) {
+                        int fromX = isMirrored ? 3 - x : x;
+                        int fromY = y;
+                        for (int quarter = 0; quarter < turn; ++quarter)
+                            std::tie(fromX, fromY) = std::pair(3 - fromY, fromX);
+                        view[static_cast<std::size_t>(4 * y + x)] =
+                            cutout.pixels[static_cast<std::size_t>(4 * fromY + fromX)];
+                    }
+                sum += FakeModel::latentOf(view, 1) / 8;
+            }
+        QVERIFY(std::abs(latents.at(3, 1) - sum) < 1e-5);
+        QVERIFY(mapOutput(folder.path().toStdString(), "latents_std").at(3, 1) > 0);
+        QVERIFY(readManifest(folder.path().toStdString())->turned);
+    }
+
+    void membersMustAnswerTheSameQuestion() {
+        std::vector<std::unique_ptr<Model>> members;
+        members.push_back(std::make_unique<ScaledModel>(1));
+        members.push_back(std::make_unique<FakeModel>(std::vector<std::string>{"r"}, 4, 4, 2));
+        QVERIFY_EXCEPTION_THROWN(makeEnsemble("", std::move(members)), Error);
+        QVERIFY_EXCEPTION_THROWN(makeEnsemble("", {}), Error);
+    }
+
+    void filesListTheirMembers() {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("two.ensemble.json").toStdString();
+        std::ofstream(path) << R"({"format": 1, "name": "pair", "members": ["a.pt", "sub/b.pt"]})";
+        std::vector<std::string> asked;
+        const auto ensemble = loadEnsemble(path, [&](const std::filesystem::path& member) {
+            asked.push_back(std::filesystem::relative(member, path.parent_path()).string());
+            return std::make_unique<ScaledModel>(static_cast<float>(asked.size()));
+        });
+        QCOMPARE(asked, (std::vector<std::string>{"a.pt", "sub/b.pt"}));
+        QCOMPARE(ensemble->card().name, std::string("pair"));
+        for (const char* text : {R"({"format": 1, "members": []})", R"({"format": 2, "members": ["a.pt"]})",
+                                 R"({"format": 1, "members": ["b.ensemble.json"]})", R"({"format": 1)", "[1]"}) {
+            std::ofstream(path) << text;
+            QVERIFY_EXCEPTION_THROWN(
+                loadEnsemble(path, [](const auto&) { return std::make_unique<ScaledModel>(1.0F); }), Error);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEnsemble)
+#include "test_ensemble.moc"
