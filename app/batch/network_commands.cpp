@@ -72,8 +72,8 @@ struct ExplainSource {
     std::string target;
 };
 
-ExplainSource findSource(const OpenProject& open, const ExplainRequest& request, const ExplainContext& context,
-                         const Batch& batch) {
+ExplainSource findSource(const OpenProject& open, const ExplainRequest& request, core::RowId row,
+                         const ExplainContext& context, const Batch& batch) {
     const auto runs = core::listRuns(open.project.runsFolder());
     std::string known;
     for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
@@ -89,6 +89,8 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
             if (request.target.empty() || target == request.target)
                 return {std::move(model), target};
         }
+        if (!request.target.empty() && canExplain(request.target, row, *model, context))
+            return {std::move(model), request.target};
     }
     throw core::Error(core::ErrorKind::Usage, known.empty()
                                                   ? "no network was run in this project yet"
@@ -108,6 +110,7 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     std::optional<FeatureSet> features;
     std::optional<LearnResult> learned;
     ExplainContext context;
+    context.catalog = open.survey->catalog.get();
     try {
         features = assembleFeatures(*open.survey, {}, FeatureContent::All);
         context.features = &*features;
@@ -128,7 +131,7 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
         }
     }
 
-    const ExplainSource source = findSource(open, request, context, batch);
+    const ExplainSource source = findSource(open, request, row, context, batch);
     const core::Target target = explainTarget(source.target, row, *source.model, context);
     core::ObjectInspector inspector(source.model, {open.survey->cutouts, open.survey->catalog});
     const core::Attribution attribution = inspector.explain(row, target, method, options, batch.progress);
@@ -174,8 +177,10 @@ void addExplain(CLI::App& app, Batch& batch) {
     command->add_flag("--rings", request->rings, "occlusion: rings about the centre");
     command->add_flag("--each-band", request->options.eachBand, "occlusion: one band at a time");
     command->add_option("--seed", request->options.seed, "smoothgrad, rise, noise baseline");
-    command->add_option("--target", request->target,
-                        "recon_error, class:NAME, isolation_forest, latent_distance, relevance");
+    command->add_option(
+        "--target", request->target,
+        "recon_error, isolation_forest, latent_distance, relevance, similarity:ID, latent:N, class:NAME, "
+        "value:OUTPUT, quantile:OUTPUT:P, mask:OUTPUT@ROW-ROW,COLUMN-COLUMN …; a wrong one lists them");
     command->add_option("--run", request->run, "run whose network is asked");
     command->add_option("--out", request->out, "FITS image to write")->required();
     command->callback([request, &batch] { batch.command = [request, &batch] { return explain(*request, batch); }; });

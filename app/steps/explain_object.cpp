@@ -3,15 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <utility>
 
 #include "core/analysis/neighbours.h"
 #include "core/error.h"
+#include "core/joined_words.h"
+#include "core/model/attribution/named_targets.h"
+#include "core/model/attribution/output_targets.h"
 
 namespace oddity::app {
 
 namespace {
 
 constexpr std::size_t likeObjects = 10;
+constexpr std::string_view similarityPrefix = "similarity:";
 
 /// The feature block that holds the latents of this very network, null when the features have none.
 const FeatureBlock* latentBlock(const FeatureSet* features, const std::string& modelFingerprint,
@@ -92,6 +98,22 @@ core::Target relevanceTarget(int output, const FeatureSet& features, const Featu
     return core::latentLinearTarget(output, std::move(latentWeights), static_cast<float>(offset));
 }
 
+/// Cosine to the latents of another object of the catalog.
+core::Target similarityTarget(int output, const FeatureSet& features, const FeatureBlock& block, const std::string& id,
+                              const ExplainContext& context) {
+    const std::optional<core::RowId> other = context.catalog ? context.catalog->rowOf(id) : std::nullopt;
+    if (!other)
+        throw core::Error(core::ErrorKind::NotFound, "there is no object '" + id + "' to be similar to");
+    std::vector<float> latents(block.mean.size());
+    for (std::size_t axis = 0; axis < latents.size(); ++axis) {
+        const float value = features.values.at(other->index(), block.firstColumn + axis);
+        latents[axis] = block.scale > 0 ? value / block.scale + block.mean[axis] : block.mean[axis];
+    }
+    if (!std::ranges::all_of(latents, [](float value) { return std::isfinite(value); }))
+        throw core::Error(core::ErrorKind::BadInput, "object '" + id + "' has no latents");
+    return core::similarityTarget(output, std::move(latents));
+}
+
 } // namespace
 
 std::vector<std::string> explainTargets(const core::ModelCard& card, const ExplainContext& context) {
@@ -105,42 +127,48 @@ std::vector<std::string> explainTargets(const core::ModelCard& card, const Expla
         targets.push_back("latent_distance");
         targets.push_back("isolation_forest");
     }
-    if (const core::OutputSpec* output = card.find(core::OutputKind::Class))
-        for (const std::string& name : output->classes)
-            targets.push_back("class:" + name);
+    for (std::string& name : core::outputTargetNames(card))
+        if (name != "recon_error")
+            targets.push_back(std::move(name));
     return targets;
 }
 
 core::Target explainTarget(const std::string& name, core::RowId row, const core::Model& model,
                            const ExplainContext& context) {
     const core::ModelCard& card = model.card();
-    const auto offered = explainTargets(card, context);
-    const bool isOffered = std::ranges::find(offered, name) != offered.end();
+    const bool isSimilarity = name.starts_with(similarityPrefix);
+    const bool needsLatents =
+        isSimilarity || name == "isolation_forest" || name == "latent_distance" || name == "relevance";
+    if (!needsLatents)
+        if (std::optional<core::Target> target = core::outputTargetNamed(name, card))
+            return *std::move(target);
     const FeatureBlock* block = latentBlock(context.features, model.fingerprint(), card);
-    const bool needsLatents = name == "isolation_forest" || name == "latent_distance" || name == "relevance";
-    if (!isOffered || (needsLatents && !block)) {
-        std::string known;
-        for (const std::string& target : offered)
-            known += (known.empty() ? "" : ", ") + target;
+    if (!needsLatents || !block || (name == "relevance" && !context.head)) {
+        const std::vector<std::string> known = explainTargets(card, context);
         throw core::Error(core::ErrorKind::Usage, "'" + name + "' cannot be explained with " + card.name +
-                                                      (known.empty() ? "" : "; there are " + known));
+                                                      (known.empty() ? "" : "; there are " + core::joinedWords(known)));
     }
-    if (needsLatents) {
-        if (!context.features->values.rowIsFinite(row.index()))
-            throw core::Error(core::ErrorKind::BadInput, "the object has no latents", {.row = row.value});
-        const int output = card.outputIndex(card.find(core::OutputKind::Embed)->name);
-        if (name == "isolation_forest")
-            return forestTarget(output, *context.features, *block, row);
-        if (name == "latent_distance")
-            return distanceTarget(output, *context.features, *block, row);
-        return relevanceTarget(output, *context.features, *block, row, *context.head, context.headClass);
+    if (!context.features->values.rowIsFinite(row.index()))
+        throw core::Error(core::ErrorKind::BadInput, "the object has no latents", {.row = row.value});
+    const int output = card.outputIndex(card.find(core::OutputKind::Embed)->name);
+    if (isSimilarity)
+        return similarityTarget(output, *context.features, *block, name.substr(similarityPrefix.size()), context);
+    if (name == "isolation_forest")
+        return forestTarget(output, *context.features, *block, row);
+    if (name == "latent_distance")
+        return distanceTarget(output, *context.features, *block, row);
+    return relevanceTarget(output, *context.features, *block, row, *context.head, context.headClass);
+}
+
+bool canExplain(const std::string& name, core::RowId row, const core::Model& model, const ExplainContext& context) {
+    try {
+        explainTarget(name, row, model, context);
+        return true;
+    } catch (const core::Error& error) {
+        if (error.kind() != core::ErrorKind::Usage)
+            throw;
+        return false;
     }
-    if (name == "recon_error")
-        return core::reconstructionErrorTarget(card.outputIndex(card.find(core::OutputKind::Recon)->name));
-    const core::OutputSpec* output = card.find(core::OutputKind::Class);
-    const std::string className = name.substr(std::string("class:").size());
-    const auto position = std::ranges::find(output->classes, className) - output->classes.begin();
-    return core::valueTarget(card.outputIndex(output->name), static_cast<std::size_t>(position));
 }
 
 } // namespace oddity::app

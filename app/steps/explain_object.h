@@ -19,15 +19,20 @@ struct ExplainContext {
     const FeatureSet* features = nullptr;     ///< for the scores on latents; may be null
     const core::LogisticHead* head = nullptr; ///< for "relevance": learned on features; may be null
     int headClass = 0;
+    const core::Catalog* catalog = nullptr; ///< for "similarity:ID"; may be null
 };
 
-/// Names of the targets that this network and context offer: "relevance", "recon_error",
-/// "latent_distance" (to the mean of the 10 nearest objects), "isolation_forest", "class:NAME". The first is the
-/// default.
+/// Names of the targets that this network and context offer: "relevance", "recon_error", "latent_distance" (to the mean
+/// of the 10 nearest objects), "isolation_forest", and those of its outputs (core/model/attribution/named_targets.h).
+/// The first is the default.
 std::vector<std::string> explainTargets(const core::ModelCard& card, const ExplainContext& context);
 
-/// Throws core::Error(Usage) listing the targets when the name is unknown.
+/// Besides those offered: "similarity:ID" (cosine of the latents of two objects), "latent:N", any quantile, regions of
+/// masks. Throws core::Error(Usage) listing the targets when the name is unknown.
 core::Target explainTarget(const std::string& name, core::RowId row, const core::Model& model,
                            const ExplainContext& context);
+
+/// Whether explainTarget() knows the name.
+bool canExplain(const std::string& name, core::RowId row, const core::Model& model, const ExplainContext& context);
 
 } // namespace oddity::app

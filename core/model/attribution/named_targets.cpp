@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/attribution/named_targets.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "core/error.h"
+#include "core/model/attribution/output_targets.h"
+#include "core/model/attribution/targets.h"
+#include "core/model/outputs/object_output.h"
+
+namespace oddity::core {
+
+namespace {
+
+[[noreturn]] void refuse(std::string_view name, const std::string& why) {
+    throw Error(ErrorKind::Usage, "'" + std::string(name) + "' cannot be explained: " + why);
+}
+
+/// What stands before and after the first separator; after is empty where there is none.
+struct Halves {
+    std::string_view before;
+    std::string_view after;
+};
+Halves split(std::string_view text, char separator) {
+    const std::size_t place = text.find(separator);
+    return place == std::string_view::npos ? Halves{text, {}} : Halves{text.substr(0, place), text.substr(place + 1)};
+}
+
+template <typename Number> Number numberIn(std::string_view text, std::string_view name) {
+    Number number{};
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem != std::errc() || end != text.data() + text.size())
+        refuse(name, "'" + std::string(text) + "' is no number");
+    return number;
+}
+
+/// The output of that name, whose kind must be one of these.
+int outputNamed(const ModelCard& card, std::string_view output, std::initializer_list<OutputKind> kinds,
+                std::string_view name) {
+    const int index = card.outputIndex(output);
+    if (index < 0 || std::ranges::find(kinds, card.outputs[static_cast<std::size_t>(index)].kind) == kinds.end())
+        refuse(name, "the network has no such output '" + std::string(output) + "'");
+    return index;
+}
+
+std::size_t channelNamed(const OutputSpec& spec, std::string_view channel, std::string_view name) {
+    if (channel.empty() && spec.classes.size() <= 1)
+        return 0;
+    const auto place = std::ranges::find(spec.classes, channel);
+    if (place == spec.classes.end())
+        refuse(name, "output '" + spec.name + "' has no '" + std::string(channel) + "'");
+    return static_cast<std::size_t>(place - spec.classes.begin());
+}
+
+PlaneRegion regionIn(std::string_view text, std::string_view name) {
+    const Halves rowsAndColumns = split(text, ',');
+    const Halves rows = split(rowsAndColumns.before, '-');
+    const Halves columns = split(rowsAndColumns.after, '-');
+    return {numberIn<std::int64_t>(rows.before, name), numberIn<std::int64_t>(rows.after, name) + 1,
+            numberIn<std::int64_t>(columns.before, name), numberIn<std::int64_t>(columns.after, name) + 1};
+}
+
+/// A mask has the size of the first image; where the card leaves that open, images are taken to be square.
+Target maskTarget(const ModelCard& card, std::string_view text, std::string_view name) {
+    const auto [what, where] = split(text, '@');
+    const auto [output, channel] = split(what, ':');
+    const int index = outputNamed(card, output, {OutputKind::Mask, OutputKind::Maps}, name);
+    const auto plane =
+        static_cast<std::int64_t>(channelNamed(card.outputs[static_cast<std::size_t>(index)], channel, name));
+    const PlaneRegion region = where.empty() ? PlaneRegion{} : regionIn(where, name);
+    const auto image = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind);
+    if (image == card.inputs.end())
+        refuse(name, "no input is an image");
+    if (image->height > 0)
+        return regionTarget(index, plane, image->height, image->width, region);
+    const auto bands = std::ssize(image->bands);
+    return {{index},
+            [=](std::span<const float> input, std::span<const std::span<const float>> outputs, bool withSlopes) {
+                const auto side = std::llround(std::sqrt(static_cast<double>(std::ssize(input) / bands)));
+                return regionTarget(index, plane, side, side, region).evaluate(input, outputs, withSlopes);
+            }};
+}
+
+Target classTarget(const ModelCard& card, std::string_view className, std::string_view name) {
+    const OutputSpec* output = card.find(OutputKind::Class);
+    if (output == nullptr)
+        refuse(name, "the network gives no class");
+    return valueTarget(card.outputIndex(output->name), channelNamed(*output, className, name));
+}
+
+Target latentTarget(const ModelCard& card, std::string_view axis, std::string_view name) {
+    const OutputSpec* output = card.find(OutputKind::Embed);
+    if (output == nullptr)
+        refuse(name, "the network gives no latents");
+    return valueTarget(card.outputIndex(output->name), numberIn<std::size_t>(axis, name));
+}
+
+} // namespace
+
+std::vector<std::string> outputTargetNames(const ModelCard& card) {
+    std::vector<std::string> names;
+    for (const OutputSpec& output : card.outputs) {
+        const auto addEach = [&](const std::string& prefix, bool aloneToo) {
+            if (aloneToo && output.classes.size() <= 1)
+                names.push_back(prefix);
+            else
+                for (const std::string& channel : output.classes)
+                    names.push_back(prefix + ":" + channel);
+        };
+        if (output.kind == OutputKind::Recon && &output == card.find(OutputKind::Recon))
+            names.push_back("recon_error");
+        else if (output.kind == OutputKind::Embed && !output.logVariance.empty() &&
+                 &output == card.find(OutputKind::Embed))
+            names.push_back("surprise");
+        else if (output.kind == OutputKind::Class && &output == card.find(OutputKind::Class))
+            addEach("class", false);
+        else if (output.kind == OutputKind::Reg)
+            addEach("value:" + output.name, true);
+        else if (output.kind == OutputKind::Votes)
+            addEach("votes:" + output.name, false);
+        else if (output.kind == OutputKind::Mask || output.kind == OutputKind::Maps)
+            addEach("mask:" + output.name, true);
+        else if (output.kind == OutputKind::Score || output.kind == OutputKind::LogLik)
+            names.push_back("sum:" + output.name);
+        else if (isDensity(output.kind))
+            for (const char* probability : {"0.5", "0.16", "0.84"})
+                names.push_back("quantile:" + output.name + ":" + probability);
+    }
+    return names;
+}
+
+std::optional<Target> outputTargetNamed(std::string_view name, const ModelCard& card) {
+    const auto [kind, rest] = split(name, ':');
+    const auto [output, channel] = split(rest, ':');
+    if (kind == "recon_error" || kind == "surprise") {
+        const OutputSpec* spec = card.find(kind == "surprise" ? OutputKind::Embed : OutputKind::Recon);
+        if (spec == nullptr)
+            refuse(name, "the network has no such output");
+        const int index = card.outputIndex(spec->name);
+        return kind == "surprise" ? surpriseTarget(card, index) : reconstructionErrorTarget(index);
+    }
+    if (kind == "class")
+        return classTarget(card, rest, name);
+    if (kind == "latent")
+        return latentTarget(card, rest, name);
+    if (kind == "mask")
+        return maskTarget(card, rest, name);
+    if (kind == "sum")
+        return sumTarget(outputNamed(card, output, {OutputKind::Score, OutputKind::LogLik}, name));
+    if (kind == "quantile")
+        return quantileTarget(
+            card, outputNamed(card, output, {OutputKind::PdfBin, OutputKind::PdfMix, OutputKind::Samples}, name),
+            numberIn<double>(channel, name));
+    if (kind == "value" || kind == "votes") {
+        const int index = outputNamed(card, output, {kind == "value" ? OutputKind::Reg : OutputKind::Votes}, name);
+        const std::size_t place = channelNamed(card.outputs[static_cast<std::size_t>(index)], channel, name);
+        return kind == "value" ? valueTarget(index, place) : voteFractionTarget(card, index, place);
+    }
+    return std::nullopt;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/model.h"
+
+namespace oddity::core {
+
+/// What can be explained of a network's outputs alone, by name: "recon_error", "surprise", "class:NAME",
+/// "value:OUTPUT" or "value:OUTPUT:NAME", "votes:OUTPUT:ANSWER", "quantile:OUTPUT:0.16" (and 0.5 and 0.84),
+/// "sum:OUTPUT" of scores and log-likelihoods, "mask:OUTPUT" or "mask:OUTPUT:NAME".
+std::vector<std::string> outputTargetNames(const ModelCard& card);
+
+/// Those and, besides, any "quantile:OUTPUT:P", "latent:N" (counted from 0) and regions of masks, in network pixels,
+/// "mask:OUTPUT[:NAME]@ROW-ROW,COLUMN-COLUMN" (both ends included); nothing for a name of another kind. Throws
+/// Error(Usage) for a name of these kinds that this network does not have.
+std::optional<Target> outputTargetNamed(std::string_view name, const ModelCard& card);
+
+} // namespace oddity::core
