@@ -8,8 +8,8 @@
 #include <map>
 #include <utility>
 
-#include "core/data/dihedral.h"
 #include "core/error.h"
+#include "core/model/probes/dihedral.h"
 #include "core/random_stream.h"
 
 namespace oddity::core {

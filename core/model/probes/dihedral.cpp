@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/data/dihedral.h"
+#include "core/model/probes/dihedral.h"
 
 #include <utility>
 
