@@ -33,9 +33,8 @@ std::vector<float> featuresFrom(std::span<const float> row, const FeatureBlock& 
     return values;
 }
 
-core::Target forestTarget(int output, const FeatureSet& features, const FeatureBlock& block, core::RowId row) {
-    auto forest = std::make_shared<core::IsolationForest>(
-        features.values, core::IsolationForestSettings{.columnWeights = features.blockWeights()});
+core::Target forestTarget(int output, const FeatureSet& features, const FeatureBlock& block, core::RowId row,
+                          std::shared_ptr<const core::IsolationForest> forest) {
     const std::span<const float> own = features.values.row(row.index());
     std::vector<float> steps(block.mean.size());
     for (std::size_t axis = 0; axis < steps.size(); ++axis) {
@@ -94,6 +93,11 @@ core::Target relevanceTarget(int output, const FeatureSet& features, const Featu
 
 } // namespace
 
+std::shared_ptr<const core::IsolationForest> forestOf(const FeatureSet& features) {
+    return std::make_shared<core::IsolationForest>(
+        features.values, core::IsolationForestSettings{.columnWeights = features.blockWeights()});
+}
+
 std::vector<std::string> explainTargets(const core::ModelCard& card, const ExplainContext& context) {
     std::vector<std::string> targets;
     const bool hasLatents = latentBlock(context.features, {}, card) != nullptr;
@@ -130,7 +134,8 @@ core::Target explainTarget(const std::string& name, core::RowId row, const core:
             throw core::Error(core::ErrorKind::BadInput, "the object has no latents", {.row = row.value});
         const int output = card.outputIndex(card.find(core::OutputKind::Embed)->name);
         if (name == "isolation_forest")
-            return forestTarget(output, *context.features, *block, row);
+            return forestTarget(output, *context.features, *block, row,
+                                context.forest ? context.forest : forestOf(*context.features));
         if (name == "latent_distance")
             return distanceTarget(output, *context.features, *block, row);
         return relevanceTarget(output, *context.features, *block, row, *context.head, context.headClass);

@@ -19,7 +19,11 @@ struct ExplainContext {
     const FeatureSet* features = nullptr;     ///< for the scores on latents; may be null
     const core::LogisticHead* head = nullptr; ///< for "relevance": learned on features; may be null
     int headClass = 0;
+    /// Grown on features as rankObjects() does by default; null: grown anew for each target.
+    std::shared_ptr<const core::IsolationForest> forest;
 };
+
+std::shared_ptr<const core::IsolationForest> forestOf(const FeatureSet& features);
 
 /// Names of the targets that this network and context offer: "relevance", "recon_error",
 /// "latent_distance" (to the mean of the 10 nearest objects), "isolation_forest", "class:NAME". The first is the
