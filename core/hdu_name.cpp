@@ -3,6 +3,10 @@
 
 namespace oddity::core {
 
+std::string fileAndHdu(const std::string& file, int number) {
+    return file + "[" + std::to_string(shownHduNumber(number)) + "]";
+}
+
 std::string hduName(int number, std::string_view name, std::int64_t version) {
     std::string text = "HDU " + std::to_string(shownHduNumber(number));
     if (!name.empty())

@@ -214,9 +214,12 @@ void addExport(CLI::App& app, Batch& batch) {
     command->callback([request, &batch] {
         batch.command = [request, &batch] {
             const OpenProject open = openProject(request->project, batch);
-            const std::int64_t rows =
+            const ExportSummary done =
                 exportResults(*open.survey, open.project.labels(*open.survey->catalog), request->what, request->out);
-            batch.answer({{"rows", rows}, {"out", request->out}}, std::to_string(rows) + " rows in " + request->out);
+            for (const std::string& remark : done.remarks)
+                batch.remark(remark);
+            batch.answer({{"rows", done.rows}, {"remarks", done.remarks}, {"out", request->out}},
+                         std::to_string(done.rows) + " rows in " + request->out);
             return ExitCode::Done;
         };
     });

@@ -88,6 +88,7 @@ int main(int argc, char** argv) {
     app.add_flag("--json", batch.json, "Answer with one JSON object on standard output");
     oddity::app::addDataCommands(app, batch);
     oddity::app::addNetworkCommands(app, batch);
+    oddity::app::addExplainCommand(app, batch);
     oddity::app::addAnalysisCommands(app, batch);
     oddity::app::addLabelCommands(app, batch);
     oddity::app::addTableCommands(app, batch);

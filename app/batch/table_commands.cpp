@@ -46,9 +46,11 @@ ExitCode match(const MatchRequest& request, const Batch& batch) {
     const std::vector<core::Match> pairs =
         core::crossMatch(positionsOf(first), positionsOf(second), request.radiusArcsec, request.kind, batch.progress);
     const std::size_t matched = core::matchedRows(pairs, first.catalog.rowCount()).count();
-    core::writeTable(request.out,
-                     core::pairedColumns(first.catalog.columns(), second.catalog.columns(), pairs, request.prefix),
-                     "pairs");
+    const std::vector<std::string> remarks = core::writeTable(
+        request.out, core::pairedColumns(first.catalog.columns(), second.catalog.columns(), pairs, request.prefix),
+        "pairs");
+    for (const std::string& remark : remarks)
+        batch.remark(remark);
     batch.answer(
         {{"pairs", pairs.size()}, {"matched", matched}, {"objects", first.catalog.rowCount()}, {"out", request.out}},
         std::to_string(pairs.size()) + " pairs of " + std::to_string(matched) + " objects in " + request.out);

@@ -72,9 +72,11 @@ Explanation InspectionBench::explain(core::RowId row, const std::string& target,
             continue;
         const core::Target chosen = explainTarget(target, row, *network.model, context);
         Explanation explanation;
-        explanation.attribution = network.inspector->explain(row, chosen, method, {}, progress);
+        explanation.question = core::questionOf(network.inspector->reader(), row, chosen, {});
+        explanation.attribution = core::attribute(*network.model, explanation.question, method, progress);
         explanation.attribution.target = target;
-        explanation.grid = network.inspector->gridOf(row);
+        explanation.method = method;
+        explanation.model = network.model;
         explanation.bands = network.inspector->bands();
         return explanation;
     }

@@ -7,15 +7,19 @@
 
 #include "app/steps/explain_object.h"
 #include "core/model/inspection.h"
+#include "core/model/object_question.h"
 #include "core/model/registry.h"
 #include "core/project/run_store.h"
 #include "core/project/survey.h"
 
 namespace oddity::app {
 
+/// A map and what it was made of.
 struct Explanation {
     core::Attribution attribution;
-    core::PixelGrid grid;
+    core::ObjectQuestion question;
+    core::AttributionMethod method = core::AttributionMethod::Gradient;
+    std::shared_ptr<core::Model> model;
     std::vector<std::string> bands;
 };
 

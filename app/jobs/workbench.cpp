@@ -66,6 +66,7 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_learnSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
     m_inspectSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_explainSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
+    m_checkSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_targetsSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_exportSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
 
@@ -125,6 +126,8 @@ QString Workbench::close() {
     m_unsupervised.reset();
     m_learned.reset();
     m_bench.reset();
+    m_explanation.reset();
+    m_weightReports.clear();
     m_labelWriter.reset();
     m_survey.reset();
     m_flags.clear();
@@ -241,18 +244,22 @@ void Workbench::exportResults(const QString& what, const std::filesystem::path& 
     if (!m_survey)
         return;
     Q_EMIT busyChanged(true);
-    m_exportSlot->start<std::int64_t>(
+    m_exportSlot->start<ExportSummary>(
         [survey = m_survey, labels = m_session->labels(), what, file](const core::Progress& progress) {
             progress.step(0, 0, "Writing " + file.filename().string());
             return app::exportResults(*survey, labels, what.toStdString(), file);
         },
-        [this, file](std::int64_t rows) {
-            m_session->tell(tr("%L1 rows written to %2").arg(rows).arg(QString::fromStdString(file.string())), false);
+        [this, file](const ExportSummary& done) {
+            m_session->tell(tr("%L1 rows written to %2").arg(done.rows).arg(QString::fromStdString(file.string())),
+                            false);
+            for (const std::string& remark : done.remarks)
+                m_session->tell(QString::fromStdString(remark), false);
         });
 }
 
 void Workbench::inspectCurrent() {
     const core::RowId row = m_session->current();
+    m_checkSlot->cancel(); // of an object before; it would have this one wait
     if (!m_bench || !row.isValid() || !m_survey->cutouts) {
         m_session->setInspection(nullptr);
         return;
@@ -276,49 +283,6 @@ void Workbench::inspectCurrent() {
             if (!look.problem.isEmpty() && m_session->flagReason(row).isEmpty() &&
                 std::exchange(m_toldProblem, look.problem) != look.problem)
                 m_session->tell(look.problem, true);
-        });
-}
-
-void Workbench::refreshTargets() {
-    if (!m_bench)
-        return;
-    m_targetsSlot->start<QStringList>(
-        [bench = m_bench, features = m_features, learned = m_learned](const core::Progress&) {
-            ExplainContext context;
-            if (features)
-                context.features = &features->all;
-            if (learned && learned->relevance.head)
-                context.head = &*learned->relevance.head;
-            QStringList names;
-            for (const std::string& target : bench->targets(context))
-                names << QString::fromStdString(target);
-            return names;
-        },
-        [this](const QStringList& targets) { m_session->setAttributionTargets(targets); });
-}
-
-void Workbench::explain(const widgets::AttributionRequest& request) {
-    if (!m_bench || !request.row.isValid())
-        return;
-    Q_EMIT busyChanged(true);
-    m_explainSlot->start<std::shared_ptr<const widgets::AttributionLayer>>(
-        [bench = m_bench, features = m_features, learned = m_learned, request](const core::Progress& progress) {
-            ExplainContext context;
-            if (features)
-                context.features = &features->all;
-            if (learned && learned->relevance.head) {
-                context.head = &*learned->relevance.head;
-                const auto& roles = learned->relevance.roles;
-                context.headClass =
-                    static_cast<int>(std::ranges::find(roles, core::LabelRole::Interesting) - roles.begin());
-            }
-            Explanation explanation =
-                bench->explain(request.row, request.target.toStdString(), request.method, context, progress);
-            return std::make_shared<const widgets::AttributionLayer>(widgets::AttributionLayer{
-                request.row, std::move(explanation.attribution), explanation.grid, std::move(explanation.bands)});
-        },
-        [this](std::shared_ptr<const widgets::AttributionLayer> layer) {
-            m_session->setAttribution(std::move(layer));
         });
 }
 

@@ -3,8 +3,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <QObject>
@@ -76,6 +78,8 @@ private:
     void startLearning();
     void inspectCurrent();
     void explain(const widgets::AttributionRequest& request);
+    void check(bool withWeights); ///< the map that is shown
+    std::string weightKey() const;
     void refreshTargets();
     widgets::TaskSlot* addSlot(QThreadPool* pool, widgets::Niceness niceness);
     void taskEnded();
@@ -96,6 +100,7 @@ private:
     widgets::TaskSlot* m_learnSlot;
     widgets::TaskSlot* m_inspectSlot;
     widgets::TaskSlot* m_explainSlot;
+    widgets::TaskSlot* m_checkSlot;
     widgets::TaskSlot* m_targetsSlot;
     widgets::TaskSlot* m_exportSlot;
 
@@ -105,6 +110,9 @@ private:
     std::shared_ptr<const core::Scores> m_unsupervised;
     std::shared_ptr<const LearnResult> m_learned;
     std::shared_ptr<InspectionBench> m_bench;
+    std::shared_ptr<const Explanation> m_explanation; ///< whose map was delivered last
+    /// Of network, target and method.
+    std::map<std::string, std::shared_ptr<const widgets::WeightReport>> m_weightReports;
     std::vector<core::RowFlag> m_flags; ///< of the import and of every run
     OpenWork m_nextOpen;                ///< begins when the opening before it has let go of its project
     bool m_isLearningStale = false;     ///< labels came while learning ran

@@ -39,9 +39,8 @@ std::vector<float> featuresFrom(std::span<const float> row, const FeatureBlock& 
     return values;
 }
 
-core::Target forestTarget(int output, const FeatureSet& features, const FeatureBlock& block, core::RowId row) {
-    auto forest = std::make_shared<core::IsolationForest>(
-        features.values, core::IsolationForestSettings{.columnWeights = features.blockWeights()});
+core::Target forestTarget(int output, const FeatureSet& features, const FeatureBlock& block, core::RowId row,
+                          std::shared_ptr<const core::IsolationForest> forest) {
     const std::span<const float> own = features.values.row(row.index());
     std::vector<float> steps(block.mean.size());
     for (std::size_t axis = 0; axis < steps.size(); ++axis) {
@@ -116,6 +115,11 @@ core::Target similarityTarget(int output, const FeatureSet& features, const Feat
 
 } // namespace
 
+std::shared_ptr<const core::IsolationForest> forestOf(const FeatureSet& features) {
+    return std::make_shared<core::IsolationForest>(
+        features.values, core::IsolationForestSettings{.columnWeights = features.blockWeights()});
+}
+
 std::vector<std::string> explainTargets(const core::ModelCard& card, const ExplainContext& context) {
     std::vector<std::string> targets;
     const bool hasLatents = latentBlock(context.features, {}, card) != nullptr;
@@ -154,19 +158,19 @@ core::Target explainTarget(const std::string& name, core::RowId row, const core:
     if (isSimilarity)
         return similarityTarget(output, *context.features, *block, name.substr(similarityPrefix.size()), context);
     if (name == "isolation_forest")
-        return forestTarget(output, *context.features, *block, row);
+        return forestTarget(output, *context.features, *block, row,
+                            context.forest ? context.forest : forestOf(*context.features));
     if (name == "latent_distance")
         return distanceTarget(output, *context.features, *block, row);
     return relevanceTarget(output, *context.features, *block, row, *context.head, context.headClass);
 }
 
-bool canExplain(const std::string& name, core::RowId row, const core::Model& model, const ExplainContext& context) {
+bool canExplain(const std::string& name, const core::Model& model, const ExplainContext& context) {
+    if (name.starts_with(similarityPrefix))
+        return context.catalog && latentBlock(context.features, model.fingerprint(), model.card()) != nullptr;
     try {
-        explainTarget(name, row, model, context);
-        return true;
-    } catch (const core::Error& error) {
-        if (error.kind() != core::ErrorKind::Usage)
-            throw;
+        return core::outputTargetNamed(name, model.card()).has_value();
+    } catch (const core::Error&) {
         return false;
     }
 }

@@ -20,7 +20,11 @@ struct ExplainContext {
     const core::LogisticHead* head = nullptr; ///< for "relevance": learned on features; may be null
     int headClass = 0;
     const core::Catalog* catalog = nullptr; ///< for "similarity:ID"; may be null
+    /// Grown on features as rankObjects() does by default; null: grown anew for each target.
+    std::shared_ptr<const core::IsolationForest> forest;
 };
+
+std::shared_ptr<const core::IsolationForest> forestOf(const FeatureSet& features);
 
 /// Names of the targets that this network and context offer: "relevance", "recon_error", "latent_distance" (to the mean
 /// of the 10 nearest objects), "isolation_forest", and those of its outputs (core/model/attribution/named_targets.h).
@@ -32,7 +36,7 @@ std::vector<std::string> explainTargets(const core::ModelCard& card, const Expla
 core::Target explainTarget(const std::string& name, core::RowId row, const core::Model& model,
                            const ExplainContext& context);
 
-/// Whether explainTarget() knows the name.
-bool canExplain(const std::string& name, core::RowId row, const core::Model& model, const ExplainContext& context);
+/// Whether explainTarget() knows a name besides those offered.
+bool canExplain(const std::string& name, const core::Model& model, const ExplainContext& context);
 
 } // namespace oddity::app

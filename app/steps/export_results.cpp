@@ -185,19 +185,19 @@ std::int64_t importLabels(core::Project& project, const core::Survey& survey, co
     return static_cast<std::int64_t>(project.appendLabels(std::move(events)).size());
 }
 
-std::int64_t exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
-                           const std::filesystem::path& path) {
+ExportSummary exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
+                            const std::filesystem::path& path) {
     if (what == "labels") {
         std::vector<core::LabelEvent> events;
         for (const auto& [row, event] : labels.current)
             events.push_back(event);
-        return exportLabels(events, path);
+        return {exportLabels(events, path), {}};
     }
     if (path.extension() == ".npy") {
         if (what != "latents" && what != "positions")
             throw core::Error(core::ErrorKind::Usage, "only latents and positions can be written as .npy",
                               {.path = path.string()});
-        return exportMatrix(survey, what, path);
+        return {exportMatrix(survey, what, path), {}};
     }
     std::vector<core::Column> columns{idColumn(*survey.catalog)};
     const auto append = [&columns](std::vector<core::Column> more) {
@@ -225,8 +225,7 @@ std::int64_t exportResults(const core::Survey& survey, const core::Labels& label
     if (columns.size() == 1)
         throw core::Error(core::ErrorKind::NotFound, "there are no " + what + " yet", {.path = survey.folder.string()});
     core::makeNamesUnique(columns);
-    core::writeTable(path, columns, what);
-    return static_cast<std::int64_t>(survey.catalog->rowCount());
+    return {static_cast<std::int64_t>(survey.catalog->rowCount()), core::writeTable(path, columns, what)};
 }
 
 } // namespace oddity::app

@@ -12,11 +12,16 @@
 
 namespace oddity::app {
 
+struct ExportSummary {
+    std::int64_t rows = 0;
+    std::vector<std::string> remarks; ///< what the file's format cannot hold
+};
+
 /// Writes one kind of result: "catalog" (with results beside its columns), "latents", "positions", "scores", "labels",
-/// "outputs"; .fits .vot .csv, for latents and positions .npy too. Returns the rows written. Throws
+/// "outputs"; .fits .vot .csv, for latents and positions .npy too. Throws
 /// core::Error(Usage or NotFound or Io).
-std::int64_t exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
-                           const std::filesystem::path& path);
+ExportSummary exportResults(const core::Survey& survey, const core::Labels& labels, const std::string& what,
+                            const std::filesystem::path& path);
 
 /// Labels in force as id,label,grader,time.
 std::int64_t exportLabels(const std::vector<core::LabelEvent>& labels, const std::filesystem::path& path);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -64,7 +65,8 @@ struct Cutout {
     std::vector<std::string> units;          ///< one per band; empty, or "": not known
     float pictureWhite = 0;                  ///< of a PNG or JPEG: the value that it shows as white; 0: measured pixels
     std::shared_ptr<const SkyTransform> sky; ///< null when the file has no celestial coordinates
-    std::string source;                      ///< file (and plane) it came from, for messages
+    std::string source;                      ///< file, HDU and plane it came from, for messages
+    std::map<std::string, double> physicalPixels; ///< IRAF's cards LTVn and LTMi_j of its pixels; empty: not known
     std::vector<CutoutLayer> layers;
     std::vector<std::uint16_t> origins; ///< as originOf(), of every pixel and band; empty: all of the first
 

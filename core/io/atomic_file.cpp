@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "core/error.h"
+#include "core/io/disk_access.h"
 
 namespace oddity::core {
 
@@ -26,7 +27,7 @@ std::filesystem::path folderOf(const std::filesystem::path& path) {
 } // namespace
 
 AtomicFile::AtomicFile(std::filesystem::path path) : m_path(std::move(path)) {
-    if (m_path.filename().empty() || std::filesystem::is_directory(m_path))
+    if (m_path.filename().empty() || onDisk([&] { return std::filesystem::is_directory(m_path); }))
         throw Error(ErrorKind::Io, "is a folder, a file cannot be written there", {.path = m_path.string()});
     std::random_device random;
     constexpr int attempts = 100;

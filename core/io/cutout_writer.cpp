@@ -138,18 +138,8 @@ std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& regi
     return fit;
 }
 
-std::map<std::string, double> physicalPixelCards(const FitsHeader& image, PixelPosition first) {
-    std::map<std::string, double> cards{{"LTV1", image.real("LTV1").value_or(0) - first.x},
-                                        {"LTV2", image.real("LTV2").value_or(0) - first.y}};
-    for (const char* keyword : {"LTM1_1", "LTM1_2", "LTM2_1", "LTM2_2"})
-        if (const auto value = image.real(keyword))
-            cards[keyword] = *value;
-    return cards;
-}
-
 void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
-                 const std::vector<int>& bands, std::map<std::string, std::string> textCards,
-                 std::map<std::string, double> physicalPixels) {
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards) {
     if (region.x < 0 || region.y < 0 || region.width < 1 || region.height < 1 ||
         region.x + region.width > cutout.width || region.y + region.height > cutout.height || bands.empty())
         throw Error(ErrorKind::Usage, "there are no such pixels to write", {.path = path.string()});
@@ -164,7 +154,7 @@ void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const 
                                                         static_cast<std::size_t>(region.width));
             image.values.insert(image.values.end(), row.begin(), row.end());
         }
-    std::map<std::string, double> numbers = std::move(physicalPixels);
+    std::map<std::string, double> numbers = cutout.physicalPixels;
     numbers["LTV1"] -= static_cast<double>(region.x);
     numbers["LTV2"] -= static_cast<double>(region.y);
     textCards["CREATOR"] = "Oddity";

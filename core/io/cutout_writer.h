@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "core/data/cutout.h"
-#include "core/io/fits/fits_header.h"
 #include "core/io/tan_transform.h"
 
 namespace oddity::core {
@@ -22,16 +21,11 @@ struct TanFit {
 /// Least squares over a grid of pixels; nothing where fewer than four of them have a sky.
 std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& region);
 
-/// IRAF's cards LTVn and LTMi_j for a part of an image, from the pixel `first` on: pixels of the part = LTM × physical
-/// pixels + LTV. Physical pixels are those that the image's own cards tell of; without them, the image's.
-std::map<std::string, double> physicalPixelCards(const FitsHeader& image, PixelPosition first);
-
 /// Writes a part of a cutout as one float32 image (bands × height × width, or height × width of one band), replacing
-/// the file. The header says unit, bands, source, frame and physical pixels: those of the cutout's physicalPixelCards()
-/// where given, else the cutout's. Its WCS is a TAN fitted to the cutout's sky, and ODDFITER says how well, in pixels.
-/// Throws Error(Usage) for a region beyond the cutout, Error(Io) when writing fails.
+/// the file. The header says unit, bands, source, frame and physical pixels: those of the image that the cutout is from
+/// where that is known, else the cutout's. Its WCS is a TAN fitted to the cutout's sky, and ODDFITER says how well, in
+/// pixels. Throws Error(Usage) for a region beyond the cutout, Error(Io) when writing fails.
 void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
-                 const std::vector<int>& bands, std::map<std::string, std::string> textCards = {},
-                 std::map<std::string, double> physicalPixels = {});
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards = {});
 
 } // namespace oddity::core

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/hdu_name.h"
+#include "core/io/disk_access.h"
 #include "core/io/file_bytes.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/npy_file.h"
@@ -178,8 +179,9 @@ std::optional<FileContent> contentOfStart(std::string_view start, const std::fil
 } // namespace
 
 FileContent contentOf(const std::filesystem::path& path) {
-    if (std::filesystem::is_directory(path))
-        return std::filesystem::exists(path / "project.db") ? FileContent::Project : FileContent::Folder;
+    if (onDisk([&] { return std::filesystem::is_directory(path); }))
+        return onDisk([&] { return std::filesystem::exists(path / "project.db"); }) ? FileContent::Project
+                                                                                    : FileContent::Folder;
     const auto content = contentOfStart(firstBytesOf(path, 4096), path);
     return content ? *content : contentOfZip(FileBytes(path));
 }

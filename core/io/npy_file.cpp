@@ -18,6 +18,7 @@
 
 #include "core/error.h"
 #include "core/io/atomic_file.h"
+#include "core/io/disk_access.h"
 #include "core/io/file_bytes.h"
 
 namespace oddity::core {
@@ -235,7 +236,7 @@ NpyWriter::NpyWriter(const std::filesystem::path& path, std::vector<std::int64_t
     const std::string header = headerFor(m_state->shape);
     m_state->dataOffset = static_cast<std::int64_t>(header.size());
 
-    if (std::filesystem::exists(path)) {
+    if (onDisk([&] { return std::filesystem::exists(path); })) {
         const NpyLayout layout = layoutOf(FileBytes(path));
         if (layout.type != "<f4" || layout.shape != m_state->shape || layout.dataOffset != m_state->dataOffset)
             refuse(path, "exists already with another shape or type; remove it to start afresh");

@@ -129,4 +129,13 @@ std::string wcsCardsOf(const FitsHeader& header) {
     return cards;
 }
 
+std::map<std::string, double> physicalPixelCards(const FitsHeader& image, PixelPosition first) {
+    std::map<std::string, double> cards{{"LTV1", image.real("LTV1").value_or(0) - first.x},
+                                        {"LTV2", image.real("LTV2").value_or(0) - first.y}};
+    for (const char* keyword : {"LTM1_1", "LTM1_2", "LTM2_1", "LTM2_2"})
+        if (const auto value = image.real(keyword))
+            cards[keyword] = *value;
+    return cards;
+}
+
 } // namespace oddity::core

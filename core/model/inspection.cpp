@@ -1,44 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/model/inspection.h"
 
-#include <algorithm>
-#include <cmath>
 #include <limits>
-#include <numeric>
 
+#include "core/data/display/stretch_limits.h"
 #include "core/error.h"
 
 namespace oddity::core {
 
 namespace {
 
-constexpr int borderPx = 6;
-constexpr float wantedCompleteness = 0.02F;
-constexpr int mostSteps = 512;
-
-float medianOf(std::vector<float>& values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
-/// Robust scatter of a frame of pixels along the edge, where the object is faintest.
-float borderSigma(std::span<const float> plane, int height, int width) {
-    std::vector<float> border;
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x) {
-            const bool isBorder = x < borderPx || y < borderPx || x >= width - borderPx || y >= height - borderPx;
-            const float value =
-                plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
-            if (isBorder && std::isfinite(value))
-                border.push_back(value);
-        }
-    if (border.size() < 16)
-        return std::numeric_limits<float>::quiet_NaN();
-    const float median = medianOf(border);
-    for (float& value : border)
-        value = std::abs(value - median);
-    const float sigma = 1.4826F * medianOf(border);
+float borderSigma(std::span<const float> plane, int width, int height) {
+    const float sigma = borderStatistics(plane, width, height).sigma;
     return sigma > 0 ? sigma : std::numeric_limits<float>::quiet_NaN();
 }
 
@@ -95,36 +68,7 @@ void ObjectInspector::describePixels(Inspection& inspection, const std::string& 
     const int height = static_cast<int>(inspection.input.shape[1]);
     const int width = static_cast<int>(inspection.input.shape[2]);
     for (std::int64_t band = 0; band < inspection.input.count(); ++band)
-        inspection.sigma.push_back(borderSigma(inspection.input.item(band), height, width));
-}
-
-Attribution ObjectInspector::explain(RowId row, const Target& target, AttributionMethod method,
-                                     const AttributionOptions& options, const Progress& progress) {
-    if (m_reader.imageInput() < 0)
-        throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
-    AttributionOptions fromBlank = options;
-    fromBlank.blank = blankValue(row);
-    const AttributionQuestion question{m_reader.read(row).tensors, m_reader.imageInput(), target};
-    Attribution attribution = attribute(*m_model, question, method, fromBlank, progress);
-    while (method == AttributionMethod::IntegratedGradients && attribution.completenessError > wantedCompleteness &&
-           fromBlank.steps < mostSteps) {
-        fromBlank.steps *= 2;
-        attribution = attribute(*m_model, question, method, fromBlank, progress);
-    }
-    attribution.steps = method == AttributionMethod::IntegratedGradients ? fromBlank.steps : 0;
-    return attribution;
-}
-
-PixelGrid ObjectInspector::gridOf(RowId row) const {
-    return m_reader.read(row).grids.at(static_cast<std::size_t>(m_reader.imageInput()));
-}
-
-float ObjectInspector::blankValue(RowId row) const {
-    Cutout blank = m_reader.readCutout(row);
-    std::ranges::fill(blank.pixels, 0.0F);
-    blank.mask.clear();
-    const std::vector<float> values = m_reader.imagePreparation().prepare(blank).image.values;
-    return std::accumulate(values.begin(), values.end(), 0.0F) / static_cast<float>(values.size());
+        inspection.sigma.push_back(borderSigma(inspection.input.item(band), width, height));
 }
 
 } // namespace oddity::core

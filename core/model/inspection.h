@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "core/data/tensor.h"
-#include "core/model/attribution/attribution.h"
 #include "core/model/inputs/input_reader.h"
 #include "core/model/model.h"
 #include "core/model/outputs/object_output.h"
@@ -40,18 +39,12 @@ public:
     ObjectInspector(std::shared_ptr<Model> model, InputSources sources);
 
     Inspection inspect(RowId row);
-    /// Of the network's first image input. The baseline is what preparation makes of an image without light.
-    /// Integrated gradients double their steps until the completeness error is 2 % or 512 steps are reached. Throws
-    /// Error(Usage) when no input is an image.
-    Attribution explain(RowId row, const Target& target, AttributionMethod method, const AttributionOptions& options,
-                        const Progress& progress);
-    const Model& model() const { return *m_model; }
+    const InputReader& reader() const { return m_reader; }
+    Model& model() const { return *m_model; }
     const std::vector<std::string>& bands() const { return m_reader.imagePreparation().bands(); }
-    PixelGrid gridOf(RowId row) const; ///< where the attributed pixels lie on the cutout
 
 private:
     void describePixels(Inspection& inspection, const std::string& unit) const;
-    float blankValue(RowId row) const; ///< network units
 
     std::shared_ptr<Model> m_model;
     InputReader m_reader;

@@ -99,6 +99,10 @@ public:
                                         const Target& target) = 0;
     /// The same network for another thread; parameters are shared where that is safe.
     virtual std::unique_ptr<Model> clone() const = 0;
+    /// The same network with every weight drawn anew from a normal distribution of its tensor's mean and spread: what
+    /// it learned is lost, its scale is not. This one stays as it is. Throws Error(Model) when there are no weights
+    /// that can be drawn anew.
+    virtual std::unique_ptr<Model> redrawn(std::uint64_t seed) const = 0;
     virtual void setThreads(int /*threads*/) {} ///< CPU threads inside one operation from now on
 };
 

@@ -25,6 +25,7 @@
 #include "plugins/torch/network/output_binding.h"
 #include "plugins/torch/network/target_slopes.h"
 #include "plugins/torch/network/tensors.h"
+#include "plugins/torch/network/weights.h"
 #include "plugins/torch/torch_complaint.h"
 
 namespace oddity::torch_plugin {
@@ -52,6 +53,7 @@ public:
     core::LayerGradient layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
                                       const core::Target& target) override;
     std::unique_ptr<core::Model> clone() const override;
+    std::unique_ptr<core::Model> redrawn(std::uint64_t seed) const override;
     void setThreads(int threads) override { m_origin.threads = threads; }
 
 private:
@@ -98,6 +100,18 @@ std::unique_ptr<core::Model> TorchModel::clone() const {
     return translated("the network cannot be copied", m_origin.path, [&] {
         constexpr bool sharesParameters = true;
         return std::make_unique<TorchModel>(m_module.clone(sharesParameters), m_card, m_origin, m_fast);
+    });
+}
+
+std::unique_ptr<core::Model> TorchModel::redrawn(std::uint64_t seed) const {
+    return translated("the network's weights cannot be drawn anew", m_origin.path, [&] {
+        torch::jit::Module copy = m_module.deepcopy();
+        if (redrawWeights(copy, seed) == 0)
+            throw Error(ErrorKind::Model,
+                        "the network has no weights that can be drawn anew: it was frozen, which makes them constants",
+                        {.path = m_origin.path});
+        return std::make_unique<TorchModel>(std::move(copy), m_card, m_origin,
+                                            std::make_shared<FastNetwork>(m_device.is_cpu()));
     });
 }
 

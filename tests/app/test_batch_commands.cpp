@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
+
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTemporaryDir>
 
 #include "tests/app/batch_program.h"
@@ -114,6 +118,48 @@ private Q_SLOTS:
         QCOMPARE(runBatch({"explain", project(), "--id", m_someId, "--method", "tea-leaves", "--out", path("x.fits")})
                      .exitCode,
                  2);
+    }
+
+    /// How far to believe a map stands beside it.
+    void checkExplanation() {
+        const BatchAnswer answer = runBatch({"explain", project(), "--id", m_someId, "--method", "gradient", "--target",
+                                             "recon_error", "--check", "--compare", "input_x_gradient,occlusion",
+                                             "--steps", "8", "--draws", "2", "--out", path("sure.fits")});
+        QVERIFY_DONE(answer);
+        QFile file(path("sure.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QJsonObject report = QJsonDocument::fromJson(file.readAll()).object();
+        QCOMPARE(answer.json["checks"].toObject(), report);
+        QCOMPARE(report["deletion"]["values"].toArray().size(), 9);
+        QCOMPARE(report["deletion"]["values"][0], report["value"]);
+        QCOMPARE(report["insertion"]["values"][8], report["value"]);
+        QVERIFY(report["segment"]["from"].toString().contains("centre"));
+        for (const char* method : {"input_x_gradient", "occlusion"}) {
+            const QJsonValue agreement = report["agreement"][method];
+            QVERIFY(std::abs(agreement["rank_correlation"].toDouble(9)) < 1);
+        }
+        QCOMPARE(report["weight_randomization"]["draws"].toArray().size(), 2);
+        QVERIFY(report["weight_randomization"]["rank_correlation"].isDouble());
+        QVERIFY(report["note"].toString().contains("explains no physics"));
+    }
+
+    void explainPopulation() {
+        const BatchAnswer answer = runBatch({"explain", project(), "--objects", "12", "--method", "input_x_gradient",
+                                             "--target", "isolation_forest", "--out", path("all.fits")});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.json["objects"].toInt(), 12);
+        QCOMPARE(answer.json["mapped"].toInt() + answer.json["failed"].toInt(), 12);
+        QVERIFY(answer.json["mapped"].toInt() > 6);
+        QVERIFY(!answer.json["radial_profile"].toArray().isEmpty());
+        const QJsonValue segment = answer.json["segment"];
+        QVERIFY(segment["share"].toDouble() > segment["area_share"].toDouble());
+        QVERIFY(QFile::exists(path("all.fits")) && QFile::exists(path("all.json")));
+        QFile table(path("all.ecsv"));
+        QVERIFY(table.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(table.readAll());
+        QVERIFY(text.contains("segment_share") && text.trimmed().count('\n') > 12);
+        for (const QStringList& wrong : {QStringList{}, QStringList{"--id", m_someId, "--objects", "3"}})
+            QCOMPARE(runBatch(QStringList{"explain", project(), "--out", path("x.fits")} + wrong).exitCode, 2);
     }
 
     void label() {

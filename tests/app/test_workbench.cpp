@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
 #include <cstdlib>
 
 #include <QSignalSpy>
@@ -8,10 +9,12 @@
 
 #include "app/jobs/demo_models.h"
 #include "app/jobs/workbench.h"
+#include "core/model/faithfulness/map_checks.h"
 #include "core/project/run_store.h"
 #include "core/sky/demo_survey.h"
 #include "plugins/plugin_loader.h"
 #include "tests/app/workbench_bench.h"
+#include "widgets/session/weight_report.h"
 
 using namespace oddity;
 
@@ -239,6 +242,38 @@ private Q_SLOTS:
         QTest::qWait(50);
         QCOMPARE(desk.session.objectCount(), std::int64_t{otherObjects});
         QCOMPARE(strangers, QStringList());
+        QCOMPARE(desk.errors, QStringList());
+    }
+
+    /// The map comes first, then how far to believe it; the weights are drawn anew once asked for, and what came of it
+    /// holds for other objects too.
+    void mapsComeWithTheirChecks() {
+        Desk desk(m_registry);
+        desk.bench.openProject(demo());
+        QVERIFY(desk.settles());
+        const auto shown = [&desk] { return desk.session.attribution(); };
+        const std::vector<core::RowId> order = desk.session.ranking()->order;
+        widgets::AttributionRequest request{order[0], QStringLiteral("recon_error"), core::AttributionMethod::Gradient};
+        desk.session.setCurrent(request.row);
+        QSignalSpy delivered(&desk.session, &widgets::Session::attributionChanged);
+        desk.session.requestAttribution(request);
+        QTRY_VERIFY_WITH_TIMEOUT(shown() && shown()->checks, patienceMs);
+        QCOMPARE(delivered.count(), 2);
+        const core::MapChecks& checks = *shown()->checks;
+        QVERIFY(checks.share.attribution > 0 && checks.share.attribution <= 1);
+        QCOMPARE(checks.curves.value, shown()->attribution.value);
+        QVERIFY(std::isfinite(checks.curves.deletion.area) && !shown()->weights);
+        request.doesCheckWeights = true;
+        desk.session.requestAttribution(request);
+        QTRY_VERIFY_WITH_TIMEOUT(shown()->weights, patienceMs);
+        QCOMPARE(delivered.count(), 3);
+        QVERIFY(shown()->weights->problem.isEmpty() && shown()->weights->check.draws.size() == 3);
+        request = {order[1], request.target, request.method};
+        desk.session.setCurrent(request.row);
+        desk.session.requestAttribution(request);
+        QTRY_VERIFY_WITH_TIMEOUT(shown()->row == order[1] && shown()->checks, patienceMs);
+        QVERIFY(shown()->weights && shown()->weights->row == order[0]);
+        QVERIFY(desk.settles());
         QCOMPARE(desk.errors, QStringList());
     }
 

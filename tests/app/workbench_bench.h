@@ -44,6 +44,9 @@ public:
     std::unique_ptr<oddity::core::Model> clone() const override {
         return std::make_unique<CountedModel>(m_model->clone(), m_batches, m_pause);
     }
+    std::unique_ptr<oddity::core::Model> redrawn(std::uint64_t seed) const override {
+        return std::make_unique<CountedModel>(m_model->redrawn(seed), m_batches, m_pause);
+    }
     void setThreads(int threads) override { m_model->setThreads(threads); }
 
 private:

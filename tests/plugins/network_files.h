@@ -8,7 +8,6 @@
 
 #include <QTemporaryDir>
 
-#include "core/error.h"
 #include "core/model/model.h"
 #include "core/model/registry.h"
 #include "plugins/plugin_loader.h"
@@ -50,16 +49,6 @@ inline std::unique_ptr<core::Model> loadNetwork(const fs::path& path, const core
     core::Registry registry;
     plugins::registerLazyTorch(registry);
     return registry.loadModel(path, options);
-}
-
-/// What work() complains about, "" when it does not.
-template <typename Work> std::string complaintOf(Work work) {
-    try {
-        work();
-    } catch (const core::Error& error) {
-        return error.what();
-    }
-    return {};
 }
 
 } // namespace oddity::tests

@@ -9,6 +9,7 @@
 
 #include "core/model/attribution/attribution.h"
 #include "core/model/attribution/targets.h"
+#include "tests/core/complaint.h"
 #include "tests/plugins/network_files.h"
 
 using namespace oddity;
@@ -89,8 +90,8 @@ private Q_SLOTS:
         const core::AttributionQuestion question{{m_image}, 0, core::valueTarget(0, 1)};
         QCOMPARE(core::attribute(*model, question, AttributionMethod::GradCam, {}, {}).layer,
                  std::string("features.5 tanh"));
-        const QString complaint = QString::fromStdString(complaintOf(
-            [&] { core::attribute(*model, question, AttributionMethod::GradCam, {.layer = "features.9"}, {}); }));
+        const QString complaint = complaintOf(
+            [&] { core::attribute(*model, question, AttributionMethod::GradCam, {.layer = "features.9"}, {}); });
         QVERIFY2(complaint.contains("features.9") && complaint.contains("features.0 convolution"),
                  qPrintable(complaint));
     }

@@ -9,6 +9,7 @@
 
 #include "core/model/attribution/attribution.h"
 #include "core/model/attribution/targets.h"
+#include "tests/core/complaint.h"
 #include "tests/plugins/network_files.h"
 #include "tests/plugins/written_network.h"
 
@@ -110,8 +111,7 @@ private Q_SLOTS:
     void otherFilesAreNamedForWhatTheyAre() {
         QFETCH(QString, file);
         QFETCH(QStringList, words);
-        const QString complaint =
-            QString::fromStdString(complaintOf([&file] { loadNetwork(dataFolder() / file.toStdString()); }));
+        const QString complaint = complaintOf([&file] { loadNetwork(dataFolder() / file.toStdString()); });
         for (const QString& word : words)
             QVERIFY2(complaint.contains(word), qPrintable(complaint));
         QVERIFY2(!complaint.contains('\n'), qPrintable(complaint));
@@ -120,9 +120,7 @@ private Q_SLOTS:
     void wrongBandCountIsRefusedBeforeTheNetworkSeesIt() {
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt"));
-        const QString complaint = QString::fromStdString(complaintOf([&model] {
-            model->run({goldenInput({2, 1, 66, 66})});
-        }));
+        const QString complaint = complaintOf([&model] { model->run({goldenInput({2, 1, 66, 66})}); });
         QVERIFY2(complaint.contains("N×3×66×66") && complaint.contains("2×1×66×66"), qPrintable(complaint));
     }
 
@@ -131,9 +129,7 @@ private Q_SLOTS:
         const auto model = loadNetwork(
             networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt",
                                   plainCard(R"({"name": "class", "kind": "class", "element": "1"})").toStdString()));
-        const QString complaint = QString::fromStdString(complaintOf([&model] {
-            model->run({goldenInput({2, 1, 66, 66})});
-        }));
+        const QString complaint = complaintOf([&model] { model->run({goldenInput({2, 1, 66, 66})}); });
         QVERIFY2(complaint.contains("channels") && !complaint.contains('\n'), qPrintable(complaint));
     }
 
@@ -142,7 +138,7 @@ private Q_SLOTS:
         const auto complain = [&network](const char* output) {
             const NetworkFolder networks;
             const auto model = loadNetwork(networks.linkWithCard(network, plainCard(output).toStdString()));
-            return QString::fromStdString(complaintOf([&model] { model->run({goldenInput({1, 1, 200, 200})}); }));
+            return complaintOf([&model] { model->run({goldenInput({1, 1, 200, 200})}); });
         };
         QVERIFY(complain(R"({"name": "a", "kind": "reg"})").contains("returns a Tuple"));
         QVERIFY(complain(R"({"name": "a", "kind": "reg", "element": "2"})").contains("there is no '2'"));
@@ -154,9 +150,7 @@ private Q_SLOTS:
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(
             dataFolder() / "crash/model/boom.pt", plainCard(R"({"name": "a", "kind": "reg"})").toStdString()));
-        const QString complaint = QString::fromStdString(complaintOf([&model] {
-            model->run({goldenInput({1, 1, 4, 4})});
-        }));
+        const QString complaint = complaintOf([&model] { model->run({goldenInput({1, 1, 4, 4})}); });
         QVERIFY2(complaint.contains("memory") && !complaint.contains('\n'), qPrintable(complaint));
     }
 
@@ -178,9 +172,9 @@ private Q_SLOTS:
                      call.replace("FILE", written.c_str()).toStdString() + "    return x\n");
         std::ofstream(networks.path() / "net.oddity.json")
             << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
-        const QString complaint = QString::fromStdString(complaintOf([&] {
+        const QString complaint = complaintOf([&] {
             loadNetwork(networks.path() / "net.pt")->run({goldenInput({1, 1, 4, 4})});
-        }));
+        });
         QVERIFY2(complaint.contains("refused") && complaint.contains("torch.save"), qPrintable(complaint));
         QVERIFY(!fs::exists(written));
     }
@@ -217,9 +211,8 @@ private Q_SLOTS:
     void absentDevicesAreRefused() {
         const NetworkFolder networks;
         const fs::path network = networks.linkWithCard(dataFolder() / "models/radio-fr/fr_cnn_noattention.pt");
-        QVERIFY(!complaintOf([&] { loadNetwork(network, {.device = "cuda:99"}); }).empty());
-        QVERIFY(complaintOf([&] { loadNetwork(network, {.device = "gpu"}); }).find("auto, cpu, cuda:N") !=
-                std::string::npos);
+        QVERIFY(!complaintOf([&] { loadNetwork(network, {.device = "cuda:99"}); }).isEmpty());
+        QVERIFY(complaintOf([&] { loadNetwork(network, {.device = "gpu"}); }).contains("auto, cpu, cuda:N"));
         QCOMPARE(loadNetwork(network, {.device = "cpu"})->device(), std::string("cpu"));
     }
 
@@ -227,7 +220,7 @@ private Q_SLOTS:
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUVIS.pt"));
         const auto pass = [&model] { model->run({goldenInput({1, 1, 200, 200})}, {.dropout = true}); };
-        QVERIFY(complaintOf(pass).find("dropout passes are not possible") != std::string::npos);
+        QVERIFY(complaintOf(pass).contains("dropout passes are not possible"));
     }
 
     void dropoutPassesFollowTheirSeed() {

@@ -20,6 +20,7 @@
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/image/layers/attribution_picture.h"
+#include "widgets/image/layers/attribution_text.h"
 #include "widgets/image/tools/canvas_tools.h"
 #include "widgets/style/flow_layout.h"
 #include "widgets/style/theme.h"
@@ -38,15 +39,6 @@ core::ColourMap overlayMap() {
 
 core::ColourMap heatMap() {
     return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
-}
-
-/// "recon_error" as a person reads it; class names stay as the network gives them.
-QString inWords(const QString& name) {
-    if (name == QLatin1String("recon_error"))
-        return AttributionView::tr("reconstruction error");
-    if (name.startsWith(QLatin1String("class:")))
-        return AttributionView::tr("class %1").arg(name.mid(6));
-    return QString(name).replace(QLatin1Char('_'), QLatin1Char(' '));
 }
 
 QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
@@ -115,6 +107,10 @@ QWidget* AttributionView::buildContent() {
     m_explain = new QPushButton(tr("Explain"), content);
     m_explain->setProperty("look", QStringLiteral("primary"));
     m_explain->setToolTip(tr("Compute the map for the current object"));
+    m_checkWeights = new QPushButton(tr("Check weights"), content);
+    m_checkWeights->setToolTip(tr("Make the map again with the network's weights drawn at random, three times: a map "
+                                  "that stays the same shows the image, not what the network learned (Adebayo et al. "
+                                  "2018)"));
     m_automatic = new QCheckBox(tr("Automatic"), content);
     m_automatic->setToolTip(tr("Explain each object as it becomes current, while this view is visible"));
     m_automatic->setChecked(true);
@@ -136,9 +132,11 @@ QWidget* AttributionView::buildContent() {
     m_opacity->setAccessibleName(tr("Opacity"));
     m_scale = new ColourBar(content);
     m_result = new QLabel(content);
+    m_checks = new QLabel(content);
+    m_checks->setTextFormat(Qt::RichText);
     m_caution = new QLabel(tr("Attribution localizes; it does not explain physics."), content);
     m_caution->setProperty("look", QStringLiteral("faint"));
-    for (QLabel* label : {m_result, m_caution}) {
+    for (QLabel* label : {m_result, m_checks, m_caution}) {
         label->setFont(Theme::font(TypeRole::Caption));
         label->setWordWrap(true);
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -156,7 +154,7 @@ QWidget* AttributionView::buildContent() {
             row->addWidget(part);
         return row;
     };
-    FlowLayout* ask = flow({m_target, m_method, m_explain, m_automatic});
+    FlowLayout* asking = flow({m_target, m_method, m_explain, m_automatic, m_checkWeights});
     FlowLayout* look = flow({m_display, m_band, m_smoothing, m_opacity});
     auto* canvases = new QHBoxLayout;
     canvases->setSpacing(2);
@@ -165,14 +163,16 @@ QWidget* AttributionView::buildContent() {
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
     column->setSpacing(gap / 2);
-    column->addLayout(ask);
+    column->addLayout(asking);
     column->addLayout(look);
     column->addLayout(canvases, 1);
     column->addWidget(m_scale);
     column->addWidget(m_result);
+    column->addWidget(m_checks);
     column->addWidget(m_caution);
 
     connect(m_explain, &QPushButton::clicked, this, &AttributionView::explain);
+    connect(m_checkWeights, &QPushButton::clicked, this, [this] { ask(true); });
     connect(m_target, &QComboBox::activated, this, &AttributionView::followCurrent);
     connect(m_method, &QComboBox::activated, this, &AttributionView::followCurrent);
     connect(m_automatic, &QCheckBox::toggled, this, &AttributionView::followCurrent);
@@ -225,12 +225,31 @@ void AttributionView::followCurrent() {
 }
 
 void AttributionView::explain() {
+    ask(false);
+}
+
+void AttributionView::ask(bool doesCheckWeights) {
     if (!m_session->current().isValid() || m_target->currentData().toString().isEmpty())
         return;
     m_asked = m_session->current();
     describe();
     m_session->requestAttribution({m_asked, m_target->currentData().toString(),
-                                   static_cast<core::AttributionMethod>(m_method->currentData().toInt())});
+                                   static_cast<core::AttributionMethod>(m_method->currentData().toInt()),
+                                   doesCheckWeights});
+}
+
+/// Keeps the map before this one for comparison.
+void AttributionView::remember() {
+    const auto shown = layer();
+    const auto isOfSame = [&shown](const std::shared_ptr<const AttributionLayer>& other) {
+        return shown && other && other->row == shown->row && other->model == shown->model &&
+               other->attribution.target == shown->attribution.target;
+    };
+    if (isOfSame(m_shown) && m_shown->attribution.method != shown->attribution.method)
+        m_previous = m_shown;
+    else if (!isOfSame(m_previous))
+        m_previous = nullptr;
+    m_shown = shown;
 }
 
 std::shared_ptr<const AttributionLayer> AttributionView::layer() const {
@@ -257,6 +276,7 @@ bool AttributionView::sayWhatIsMissing() {
 void AttributionView::refresh() {
     if (m_session->attribution() && m_session->attribution()->row == m_asked)
         m_asked = {};
+    remember();
     const bool isMissing = sayWhatIsMissing();
     m_pages->setCurrentIndex(isMissing ? 0 : 1);
     if (isMissing)
@@ -334,6 +354,7 @@ void AttributionView::describe() {
     const auto shown = layer();
     const bool isRunning = m_asked.isValid() && m_asked == m_session->current();
     m_explain->setText(isRunning ? tr("Explaining …") : tr("Explain"));
+    m_checks->setText(shown ? checksText(*shown, m_previous.get()) : QString());
     if (!shown) {
         m_result->setText(isRunning ? tr("Computing the map …") : tr("No map of this object yet."));
         return;

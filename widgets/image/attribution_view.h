@@ -42,6 +42,8 @@ private:
     void listTargets();
     void followCurrent();
     void explain();
+    void ask(bool doesCheckWeights);
+    void remember();
     void refresh();
     bool sayWhatIsMissing();
     void drawImage();
@@ -58,6 +60,7 @@ private:
     QComboBox* m_target;
     QComboBox* m_method;
     QPushButton* m_explain;
+    QPushButton* m_checkWeights;
     QCheckBox* m_automatic;
     QComboBox* m_display;
     QComboBox* m_band;
@@ -65,11 +68,14 @@ private:
     QSlider* m_opacity;
     ColourBar* m_scale;
     QLabel* m_result;
+    QLabel* m_checks;
     QLabel* m_caution;
     QStackedWidget* m_pages;
     EmptyState* m_empty;
     QTimer m_pause; ///< so that stepping through objects does not ask for each
     core::RowId m_asked;
+    std::shared_ptr<const AttributionLayer> m_shown;
+    std::shared_ptr<const AttributionLayer> m_previous; ///< of the same object and target by another method
 };
 
 } // namespace oddity::widgets

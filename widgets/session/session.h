@@ -16,9 +16,14 @@
 #include "core/data/matrix.h"
 #include "core/data/ranking.h"
 #include "core/data/selection.h"
+#include "core/model/attribution/attribution.h"
 #include "core/model/inspection.h"
 #include "core/project/survey.h"
 #include "widgets/session/catalog_fields.h"
+
+namespace oddity::core {
+struct MapChecks;
+}
 
 namespace oddity::widgets {
 
@@ -57,18 +62,25 @@ struct RankLayer {
     bool guidesQuestions = true; ///< false: an order of its own, in which one goes on from object to object
 };
 
+/// Whether maps of a network, a target and a method follow the network's weights.
+struct WeightReport;
+
 /// What explains a score of one object, on the cutout's pixel grid through grid.
 struct AttributionLayer {
     core::RowId row;
     core::Attribution attribution;
     core::PixelGrid grid;
     std::vector<std::string> bands;
+    std::string model;
+    std::shared_ptr<const core::MapChecks> checks; ///< null until they are computed
+    std::shared_ptr<const WeightReport> weights;   ///< null until it was asked for
 };
 
 struct AttributionRequest {
     core::RowId row;
     QString target; ///< one of Session::attributionTargets()
     core::AttributionMethod method = core::AttributionMethod::IntegratedGradients;
+    bool doesCheckWeights = false; ///< of the map that is there, or of a new one
 };
 
 /// What all views share: immutable snapshots of data and results, one selection, one current object, the labels.

@@ -3,6 +3,7 @@
 
 #include "core/hdu_name.h"
 #include "core/io/cutout_writer.h"
+#include "core/io/wcs_cards.h"
 #include "core/io/wcs_transform.h"
 
 namespace oddity::widgets {
@@ -32,8 +33,7 @@ QString PlaneSubject::name() const {
 QString PlaneSubject::shown() const {
     const core::FitsHdu& image = m_pyramid->image();
     QString text =
-        QStringLiteral("%1[%2]").arg(QString::fromStdString(m_pyramid->file().bytes().path().filename().string()),
-                                     QString::number(core::shownHduNumber(image.number)));
+        QString::fromStdString(core::fileAndHdu(m_pyramid->file().bytes().path().filename().string(), image.number));
     if (image.axes.size() > 2)
         text += QObject::tr(", plane %1").arg(m_pyramid->plane() + 1);
     const std::string unit = image.header.stringOr("BUNIT", "");
@@ -48,8 +48,7 @@ void PlaneSubject::write(const std::filesystem::path& path, const core::PixelReg
     part.width = static_cast<int>(region.width);
     part.height = static_cast<int>(region.height);
     part.units = {image.header.stringOr("BUNIT", "")};
-    part.source = m_pyramid->file().bytes().path().filename().string() + "[" +
-                  std::to_string(core::shownHduNumber(image.number)) + "], plane " +
+    part.source = core::fileAndHdu(m_pyramid->file().bytes().path().filename().string(), image.number) + ", plane " +
                   std::to_string(m_pyramid->plane() + 1) + ", from pixel " + std::to_string(region.x + 1) + ", " +
                   std::to_string(region.y + 1) + " on";
     const core::PixelPosition first{static_cast<double>(region.x), static_cast<double>(region.y)};
@@ -57,8 +56,8 @@ void PlaneSubject::write(const std::filesystem::path& path, const core::PixelReg
         part.sky = core::shiftedTransform(m_sky, first);
     part.pixels.resize(part.planeSize());
     m_pyramid->file().readRegion(image, m_pyramid->plane(), region, part.pixels);
-    core::writeCutout(path, part, {0, 0, region.width, region.height}, {0}, cards,
-                      core::physicalPixelCards(image.header, first));
+    part.physicalPixels = core::physicalPixelCards(image.header, first);
+    core::writeCutout(path, part, {0, 0, region.width, region.height}, {0}, cards);
 }
 
 } // namespace oddity::widgets

@@ -16,7 +16,8 @@ std::unique_ptr<CutoutSource> openImages(const ImageSpec& spec, const Catalog& c
     if (address.isTiles)
         return openTiles(address, spec, catalog, files, progress);
     const bool hasField = address.fileText().find('{') != std::string::npos;
-    if (hasField && !std::filesystem::exists(address.fileText()))
+    std::error_code tooLong; // a pattern may be longer than a file's name may
+    if (hasField && !std::filesystem::exists(address.fileText(), tooLong))
         return openFiles(filesByPattern(address, spec.bands, spec.layerPatterns(), catalog, progress), spec,
                          address.fileText(), files, progress);
     const FileContent content = contentOf(address.file);

@@ -6,12 +6,14 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/hdu_name.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/images/files/file_stamp.h"
 #include "core/io/images/image_layout.h"
 #include "core/io/images/image_window.h"
 #include "core/io/tables/fits/fits_table.h"
 #include "core/io/tan_transform.h"
+#include "core/io/wcs_cards.h"
 #include "core/io/wcs_transform.h"
 
 namespace oddity::core {
@@ -83,7 +85,9 @@ public:
         cutout.height = static_cast<int>(window.height);
         cutout.width = static_cast<int>(window.width);
         cutout.units.assign(m_bands.size(), m_image.header.stringOr("BUNIT", ""));
-        cutout.source = m_path.string() + ", plane " + std::to_string(row.value);
+        cutout.source = fileAndHdu(m_path.string(), m_image.number) + ", plane " + std::to_string(row.value + 1);
+        cutout.physicalPixels =
+            physicalPixelCards(m_image.header, {static_cast<double>(window.x), static_cast<double>(window.y)});
         cutout.pixels.resize(cutout.planeSize() * m_bands.size(), std::numeric_limits<float>::quiet_NaN());
         try {
             for (int band = 0; band < m_layout.bands; ++band)

@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/hdu_name.h"
+#include "core/io/disk_access.h"
 #include "core/io/file_bytes.h"
 #include "core/io/file_info.h"
 #include "core/io/fits/hdu_address.h"
@@ -115,7 +116,7 @@ Table textTable(const FileBytes& bytes, const TableOptions& options, const Progr
 
 Table readTable(const std::filesystem::path& path, const TableOptions& options, const Progress& progress) {
     const TableLocation location = tableLocation(path);
-    if (std::filesystem::is_directory(location.file))
+    if (onDisk([&] { return std::filesystem::is_directory(location.file); }))
         throw Error(ErrorKind::BadInput, "is a folder, not a table", {.path = location.file.string()});
     const FileBytes bytes(location.file);
     const FileContent content = contentOf(bytes);

@@ -9,12 +9,13 @@
 #include "core/io/atomic_file.h"
 #include "core/io/tables/csv/csv_writer.h"
 #include "core/io/tables/ecsv/ecsv_writer.h"
-#include "core/io/tables/fits/fits_table_writer.h"
+#include "core/io/tables/fits/writer/fits_table_writer.h"
 #include "core/io/tables/votable/votable_writer.h"
 
 namespace oddity::core {
 
-void writeTable(const std::filesystem::path& path, const std::vector<Column>& columns, const std::string& tableName) {
+std::vector<std::string> writeTable(const std::filesystem::path& path, const std::vector<Column>& columns,
+                                    const std::string& tableName) {
     if (columns.empty())
         throw Error(ErrorKind::Usage, "a table needs at least one column", {.path = path.string()});
     const std::size_t rows = columns.front().rowCount();
@@ -29,6 +30,7 @@ void writeTable(const std::filesystem::path& path, const std::vector<Column>& co
     if (std::ranges::find(known, extension) == known.end())
         throw Error(ErrorKind::Usage, "the name must end in .fits, .vot, .ecsv or .csv", {.path = path.string()});
     AtomicFile file(path);
+    std::vector<std::string> remarks;
     if (extension == ".csv")
         writeCsv(file, columns, rows);
     else if (extension == ".ecsv")
@@ -36,8 +38,9 @@ void writeTable(const std::filesystem::path& path, const std::vector<Column>& co
     else if (extension == ".vot" || extension == ".xml")
         writeVoTable(file, columns, rows, tableName);
     else
-        writeFitsTable(file, columns, rows, tableName);
+        remarks = writeFitsTable(file, columns, rows, tableName);
     file.commit();
+    return remarks;
 }
 
 void makeNamesUnique(std::vector<Column>& columns) {

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/random_stream.h"
 
 namespace oddity::core {
 
@@ -121,6 +122,13 @@ public:
         std::vector<std::unique_ptr<Model>> copies;
         for (const auto& member : m_members)
             copies.push_back(member->clone());
+        return std::make_unique<Ensemble>(m_card.name, std::move(copies));
+    }
+
+    std::unique_ptr<Model> redrawn(std::uint64_t seed) const override {
+        std::vector<std::unique_ptr<Model>> copies;
+        for (std::size_t member = 0; member < m_members.size(); ++member)
+            copies.push_back(m_members[member]->redrawn(RandomStream(seed, member).next()));
         return std::make_unique<Ensemble>(m_card.name, std::move(copies));
     }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <optional>
 #include <utility>
 
 #include "core/error.h"
@@ -32,7 +31,10 @@ InputReader::InputReader(const ModelCard& card, InputSources sources) : m_source
 }
 
 PreparedInputs InputReader::read(RowId row) const {
-    std::optional<Cutout> cutout;
+    return prepare(row, m_image < m_inputs.size() ? readCutout(row) : Cutout());
+}
+
+PreparedInputs InputReader::prepare(RowId row, const Cutout& cutout) const {
     PreparedInputs prepared;
     for (const auto& input : m_inputs) {
         if (const auto* columns = std::get_if<ColumnInput>(&input)) {
@@ -40,9 +42,7 @@ PreparedInputs InputReader::read(RowId row) const {
             prepared.grids.emplace_back();
             continue;
         }
-        if (!cutout)
-            cutout = m_sources.cutouts->read(row);
-        PreparedImage image = std::get<Preparation>(input).prepare(*cutout);
+        PreparedImage image = std::get<Preparation>(input).prepare(cutout);
         prepared.tensors.push_back(std::move(image.image));
         prepared.grids.push_back(image.grid);
     }

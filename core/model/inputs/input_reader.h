@@ -35,13 +35,14 @@ public:
 
     /// Throws what reading and preparation throw: the object is to be flagged with that reason.
     PreparedInputs read(RowId row) const;
-    std::vector<RowFlag> flaggedRows() const; ///< known to be unusable without reading
+    PreparedInputs prepare(RowId row, const Cutout& cutout) const; ///< of an object whose cutout was read already
+    std::vector<RowFlag> flaggedRows() const;                      ///< known to be unusable without reading
     /// Throws the first size complaint when none of the first objects that can be read fits the network.
     void checkSizes(std::int64_t objectCount) const;
 
     int imageInput() const; ///< the first input that is an image, -1 for none
     const Preparation& imagePreparation() const { return std::get<Preparation>(m_inputs.at(m_image)); }
-    /// The cutout whose pixels the first image input was made of.
+    /// The cutout whose pixels the image inputs are made of; only where there are some.
     Cutout readCutout(RowId row) const { return m_sources.cutouts->read(row); }
     std::string describe() const; ///< for people: each input's bands or columns and steps
     std::string preparationFingerprint() const;

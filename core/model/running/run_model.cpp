@@ -98,7 +98,8 @@ private:
         if (m_manifest.passes != wanted.passes || m_manifest.seed != wanted.seed || m_manifest.turned != wanted.turned)
             refuseFolder("number of passes, seed or choice of views");
         for (const RunOutput& output : m_manifest.outputs)
-            if (m_manifest.done > 0 && !std::filesystem::exists(m_folder / (output.name + ".npy")))
+            if (m_manifest.done > 0 &&
+                !onDisk([&] { return std::filesystem::exists(m_folder / (output.name + ".npy")); }))
                 throw Error(ErrorKind::Io, "a file of this run is missing; start the run anew",
                             {.path = (m_folder / (output.name + ".npy")).string()});
         m_manifest.device = m_model.device();

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/io/cutout_writer.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/wcs_cards.h"
 #include "core/io/wcs_transform.h"
 
 using namespace oddity::core;
@@ -86,8 +87,9 @@ private Q_SLOTS:
         FitsHeaderText cards;
         cards.number("LTV1", -99.5).number("LTM1_1", 0.5).number("LTM2_2", 0.5);
         const FitsHeader binned(cards.cards());
-        writeCutout(path, twoBands(), {.x = 3, .y = 4, .width = 20, .height = 9}, {0}, {},
-                    physicalPixelCards(binned, {200, 10}));
+        Cutout cutout = twoBands();
+        cutout.physicalPixels = physicalPixelCards(binned, {200, 10});
+        writeCutout(path, cutout, {.x = 3, .y = 4, .width = 20, .height = 9}, {0});
         const FitsHeader header = FitsFile(path).imageHdu(0).header;
         QCOMPARE(header.real("LTV1").value_or(0), -302.5);
         QCOMPARE(header.real("LTV2").value_or(0), -14.0);

@@ -15,6 +15,7 @@
 #include "core/data/cutout.h"
 #include "core/error.h"
 #include "core/model/model.h"
+#include "core/random_stream.h"
 
 namespace oddity::tests {
 
@@ -35,6 +36,12 @@ public:
         m_card.hasDropout = true;
     }
 
+    float weightOf(std::size_t latent, std::size_t pixel) const {
+        if (m_draw == 0)
+            return weight(latent, pixel);
+        core::RandomStream random(m_draw, latent * 100003 + pixel);
+        return static_cast<float>(0.3 * random.normal());
+    }
     static float weight(std::size_t latent, std::size_t pixel) {
         return static_cast<float>((latent * 7 + pixel * 3) % 11) / 11 - 0.4F;
     }
@@ -57,7 +64,7 @@ public:
         for (std::int64_t object = 0; object < batch.count(); ++object) {
             for (std::size_t latent = 0; latent < m_latentCount; ++latent)
                 latents.item(object)[latent] =
-                    latentOf(batch.item(object), latent) + (options.dropout ? static_cast<float>(noise(generator)) : 0);
+                    weighted(batch.item(object), latent) + (options.dropout ? static_cast<float>(noise(generator)) : 0);
             for (float& pixel : halves.item(object))
                 pixel /= 2;
         }
@@ -82,7 +89,7 @@ public:
                     slope[pixel] = outputGradient[pixel] / 2;
                 else
                     for (std::size_t latent = 0; latent < m_latentCount; ++latent)
-                        slope[pixel] += outputGradient[latent] * weight(latent, pixel);
+                        slope[pixel] += outputGradient[latent] * weightOf(latent, pixel);
                 if (!value.inputGradient.empty())
                     slope[pixel] += value.inputGradient[pixel];
             }
@@ -104,6 +111,11 @@ public:
     }
 
     std::unique_ptr<core::Model> clone() const override { return std::make_unique<FakeModel>(*this); }
+    std::unique_ptr<core::Model> redrawn(std::uint64_t seed) const override {
+        auto copy = std::make_unique<FakeModel>(*this);
+        copy->m_draw = seed + 1;
+        return copy;
+    }
 
     static float latentOf(std::span<const float> pixels, std::size_t latent) {
         double sum = 0;
@@ -117,8 +129,16 @@ public:
     std::function<void(const core::Tensor&)> onRun; ///< called from several threads
 
 private:
+    float weighted(std::span<const float> pixels, std::size_t latent) const {
+        double sum = 0;
+        for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel)
+            sum += static_cast<double>(weightOf(latent, pixel)) * pixels[pixel];
+        return static_cast<float>(sum);
+    }
+
     core::ModelCard m_card;
     std::size_t m_latentCount;
+    std::uint64_t m_draw = 0; ///< 0: the weights are weight()
 };
 
 /// Cutouts made up by formula: pixel p of row r is sin(r + p). Rows can be made unreadable or missing.

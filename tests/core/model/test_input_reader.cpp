@@ -6,10 +6,11 @@
 
 #include <QtTest>
 
-#include "core/error.h"
+#include "tests/core/complaint.h"
 #include "tests/core/model/fake_model.h"
 
 using namespace oddity::core;
+using oddity::tests::complaintOf;
 using oddity::tests::FakeCutouts;
 
 namespace {
@@ -34,15 +35,6 @@ const std::string columnsInput =
     R"({"kind": "columns", "columns": ["size", "mag_g"], "units": ["arcsec", "mag"],
         "prepare": [{"step": "standardize", "mean": [5, 20], "deviation": [2, 0.5]}]})";
 const std::string imageInput = R"({"name": "stamp", "bands": ["g"], "height": 2, "width": 2})";
-
-QString complaintOf(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return {};
-}
 
 } // namespace
 

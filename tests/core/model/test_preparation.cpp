@@ -2,15 +2,15 @@
 #include "core/model/inputs/preparation.h"
 
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <numeric>
 
 #include <QtTest>
 
-#include "core/error.h"
+#include "tests/core/complaint.h"
 
 using namespace oddity::core;
+using oddity::tests::complaintOf;
 
 namespace {
 
@@ -50,15 +50,6 @@ std::vector<float> preparedRow(std::vector<PrepareStep> steps, std::vector<float
 
 bool areClose(const std::vector<float>& a, const std::vector<float>& b, float tolerance = 1e-6F) {
     return std::ranges::equal(a, b, [tolerance](float x, float y) { return std::abs(x - y) <= tolerance; });
-}
-
-QString complaintOf(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return {};
 }
 
 } // namespace

@@ -10,10 +10,12 @@
 
 #include "core/io/npy_file.h"
 #include "core/project/run_store.h"
+#include "tests/core/complaint.h"
 #include "tests/core/model/fake_model.h"
 #include "tests/core/scarce_threads.h"
 
 using namespace oddity::core;
+using oddity::tests::complaintOf;
 using oddity::tests::FakeCutouts;
 using oddity::tests::FakeModel;
 
@@ -42,15 +44,6 @@ struct Scene {
         return true;
     }
 };
-
-QString complaintOf(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return {};
-}
 
 } // namespace
 

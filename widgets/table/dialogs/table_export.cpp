@@ -40,7 +40,8 @@ void TableExport::write(const QString& path, std::vector<core::RowId> rows,
         m_session->tell(tr("A table is being written; try again when it is done."), true);
         return;
     }
-    m_slot->start<qint64>(
+    using Written = std::pair<qint64, std::vector<std::string>>;
+    m_slot->start<Written>(
         [path, rows = std::move(rows), columns = std::move(columns),
          survey = m_session->survey()](const core::Progress& progress) {
             std::vector<core::Column> taken{idsAt(*survey->catalog, rows)};
@@ -51,10 +52,14 @@ void TableExport::write(const QString& path, std::vector<core::RowId> rows,
                     taken.pop_back(); // it is the first
             }
             core::makeNamesUnique(taken);
-            core::writeTable(path.toStdString(), taken, survey->folder.stem().string());
-            return static_cast<qint64>(rows.size());
+            return Written(static_cast<qint64>(rows.size()),
+                           core::writeTable(path.toStdString(), taken, survey->folder.stem().string()));
         },
-        [this, path](qint64 count) { m_session->tell(tr("%1 written to %2").arg(objectsText(count), path), false); });
+        [this, path](const Written& written) {
+            m_session->tell(tr("%1 written to %2").arg(objectsText(written.first), path), false);
+            for (const std::string& remark : written.second)
+                m_session->tell(QString::fromStdString(remark), false);
+        });
 }
 
 QString TableExport::askPath(QWidget* parent, const QString& title, const Session& session, const QString& name) {

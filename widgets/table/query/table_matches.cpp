@@ -110,15 +110,21 @@ void TableMatches::savePairs(const TableMatch& match, std::shared_ptr<const core
     const auto survey = m_session->survey();
     if (!survey)
         return;
-    m_slot->start<qint64>(
+    using Written = std::pair<qint64, std::vector<std::string>>;
+    m_slot->start<Written>(
         [survey, table = std::move(table), match, prefix = prefix.toStdString(), path](const core::Progress& progress) {
             const std::vector<core::Match> pairs = pairsOf(*survey, *table, match, progress);
-            core::writeTable(path.toStdString(),
-                             core::pairedColumns(survey->catalog->columns(), table->catalog.columns(), pairs, prefix),
-                             "pairs");
-            return static_cast<qint64>(pairs.size());
+            return Written(static_cast<qint64>(pairs.size()),
+                           core::writeTable(
+                               path.toStdString(),
+                               core::pairedColumns(survey->catalog->columns(), table->catalog.columns(), pairs, prefix),
+                               "pairs"));
         },
-        [this, path](qint64 pairs) { Q_EMIT pairsSaved(pairs, path); });
+        [this, path](const Written& written) {
+            Q_EMIT pairsSaved(written.first, path);
+            for (const std::string& remark : written.second)
+                m_session->tell(QString::fromStdString(remark), false);
+        });
 }
 
 void TableMatches::remove(const QString& name) {

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/fingerprint.h"
+#include "core/hdu_name.h"
 #include "core/io/images/files/file_stamp.h"
 #include "core/io/images/files/sky_offset.h"
 #include "core/io/images/image_layout.h"
@@ -60,7 +61,6 @@ public:
         cutout.height = static_cast<int>(window.height);
         cutout.width = static_cast<int>(window.width);
         cutout.units.resize(m_bands.size());
-        cutout.source = files.images.front().path.string();
         cutout.pixels.resize(cutout.planeSize() * m_bands.size(), std::numeric_limits<float>::quiet_NaN());
         int bandsDone = 0;
         for (const ImageFile& image : files.images) {
@@ -292,8 +292,12 @@ private:
             readWindow(*file, hdu, plane, window, cutout.plane(bandsDone + plane));
         for (int plane = 0; plane < layout.bands; ++plane)
             cutout.units.at(static_cast<std::size_t>(bandsDone + plane)) = hdu.header.stringOr("BUNIT", "");
-        if (bandsDone == 0)
+        if (bandsDone == 0) {
             cutout.sky = skyOf(hdu, window);
+            cutout.source = fileAndHdu(image.path.string(), hdu.number);
+            cutout.physicalPixels =
+                physicalPixelCards(hdu.header, {static_cast<double>(window.x), static_cast<double>(window.y)});
+        }
         return layout.bands;
     }
 
@@ -303,6 +307,8 @@ private:
         white = picture.white;
         const ImageLayout layout{1, picture.size.bands, picture.size.height, picture.size.width};
         checkUnchanged(image, layout, expected, cutout, bandsDone);
+        if (bandsDone == 0)
+            cutout.source = image.path.string();
         const PixelRegion inside = partInside(window, layout.width, layout.height);
         for (int band = 0; band < layout.bands; ++band)
             for (std::int64_t row = 0; row < inside.height; ++row)

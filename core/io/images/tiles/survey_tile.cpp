@@ -11,6 +11,7 @@
 #include "core/io/fits/hdu_address.h"
 #include "core/io/images/tiles/tile_pattern.h"
 #include "core/io/tables/number_text.h"
+#include "core/io/wcs_cards.h"
 #include "core/io/wcs_transform.h"
 #include "core/letter_case.h"
 
@@ -72,6 +73,7 @@ SurveyTile tileOf(const FitsFile& file, const FitsHdu& image) {
     tile.unit = image.header.stringOr("BUNIT", "");
     const std::string filter = image.header.stringOr("FILTER", file.hdus().front().header.stringOr("FILTER", ""));
     tile.filter = filter.substr(0, filter.find(' '));
+    tile.physicalPixels = physicalPixelCards(image.header, {});
     tile.remark = skyRemarkOf(image.header);
     return tile;
 }
@@ -79,7 +81,7 @@ SurveyTile tileOf(const FitsFile& file, const FitsHdu& image) {
 } // namespace
 
 std::string SurveyTile::name() const {
-    return path.filename().string() + "[" + std::to_string(shownHduNumber(hdu)) + "]";
+    return fileAndHdu(path.filename().string(), hdu);
 }
 
 std::vector<SurveyTile> surveyTilesIn(const std::filesystem::path& path, const std::string& hdu) {

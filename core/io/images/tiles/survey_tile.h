@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -20,10 +21,11 @@ struct SurveyTile {
     std::int64_t height = 0;
     int planes = 1;
     std::shared_ptr<const SkyTransform> sky;
-    SkyCap cap;         ///< holds every pixel
-    std::string unit;   ///< BUNIT
-    std::string filter; ///< first word of FILTER
-    std::string remark; ///< what is known to be wrong with its positions; mostly empty
+    SkyCap cap;                                   ///< holds every pixel
+    std::string unit;                             ///< BUNIT
+    std::string filter;                           ///< first word of FILTER
+    std::map<std::string, double> physicalPixels; ///< as physicalPixelCards()
+    std::string remark;                           ///< what is known to be wrong with its positions; mostly empty
 
     std::string name() const; ///< file and HDU, for messages
 };

@@ -14,6 +14,7 @@
 #include "core/io/images/import_reasons.h"
 #include "core/io/images/tiles/tile_set.h"
 #include "core/io/wcs_transform.h"
+#include "core/joined_words.h"
 #include "core/parallel.h"
 
 namespace oddity::core {
@@ -80,9 +81,12 @@ public:
         Cutout cutout;
         cutout.bands = m_tiles.bands();
         cutout.height = cutout.width = m_size;
-        cutout.source = place->best().tile->path.string() + "[" +
-                        std::to_string(shownHduNumber(place->best().tile->hdu)) + "], from pixel " +
-                        std::to_string(place->window.x) + ", " + std::to_string(place->window.y) + " on";
+        const SurveyTile& tile = *place->best().tile;
+        cutout.source = fileAndHdu(tile.path.string(), tile.hdu) + ", from pixel " +
+                        std::to_string(place->window.x + 1) + ", " + std::to_string(place->window.y + 1) + " on";
+        cutout.physicalPixels = tile.physicalPixels;
+        cutout.physicalPixels["LTV1"] -= static_cast<double>(place->window.x);
+        cutout.physicalPixels["LTV2"] -= static_cast<double>(place->window.y);
         cutout.sky = place->grid.sky;
         cutout.pixels.resize(cutout.planeSize() * cutout.bands.size(), std::numeric_limits<float>::quiet_NaN());
         Covered allCovered;
@@ -236,19 +240,22 @@ private:
     std::string edgeRemark(SkyPosition sky, const Place& place) const {
         const std::size_t planeSize = place.grid.pixelCount();
         std::size_t outside = 0;
-        std::string bandsOutside;
+        std::vector<std::string> onEdge;
+        std::vector<std::string> onNoTile;
         for (int band = 0; band < static_cast<int>(m_tiles.bands().size()); ++band) {
             const auto here =
                 static_cast<std::size_t>(std::ranges::count(coverageOf(sky, band, place), Coverage::Outside));
-            outside += here;
             if (here > 0)
-                bandsOutside += (bandsOutside.empty() ? "" : ", ") + m_tiles.bands()[static_cast<std::size_t>(band)];
+                (here == planeSize ? onNoTile : onEdge).push_back(m_tiles.bands()[static_cast<std::size_t>(band)]);
+            outside += here;
         }
         if (outside == 0)
             return {};
-        std::string text = "lies on the edge: " + percentText(outside, planeSize * m_tiles.bands().size()) +
-                           " % of its pixels are outside";
-        return m_tiles.bands().size() > 1 ? text + " (" + bandsOutside + ")" : text;
+        std::string text = onNoTile.empty() ? "" : "lies on no tile in " + joinedWords(onNoTile);
+        if (!onEdge.empty())
+            text += (text.empty() ? "lies on the edge" : ", on the edge in " + joinedWords(onEdge));
+        text += ": " + percentText(outside, planeSize * m_tiles.bands().size()) + " % of its pixels are outside";
+        return onNoTile.empty() && m_tiles.bands().size() > 1 ? text + " (" + joinedWords(onEdge) + ")" : text;
     }
 
     Covered coverageOf(SkyPosition sky, int band, const Place& place) const {

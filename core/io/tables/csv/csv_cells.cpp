@@ -15,7 +15,7 @@ constexpr std::size_t rowLimit = std::size_t{16} << 20;
 
 } // namespace
 
-CsvCells::CsvCells(std::string_view text, std::filesystem::path path, char delimiter)
+CsvCells::CsvCells(std::string_view text, std::filesystem::path path, Delimiter delimiter)
     : m_text(text), m_path(std::move(path)), m_delimiter(delimiter) {}
 
 void CsvCells::fail(const std::string& detail, std::int64_t row, const std::string& field) const {
@@ -29,7 +29,7 @@ bool CsvCells::next() {
     if (m_isLastOfRow) {
         m_line += m_position > 0 ? 1 : 0;
         m_rowStart = m_position;
-        if (m_delimiter == ' ')
+        if (m_delimiter.isRun())
             skipBlanks();
     }
     m_isUnescaped = false;
@@ -37,12 +37,15 @@ bool CsvCells::next() {
     if (m_isQuoted) {
         readQuoted();
     } else {
-        const char other = m_delimiter == ' ' ? '\t' : m_delimiter;
+        const char delimiter = m_delimiter.character;
+        const char other = m_delimiter.ends('\t') ? '\t' : delimiter;
         std::size_t end = m_position;
-        while (end < m_text.size() && m_text[end] != m_delimiter && m_text[end] != other && m_text[end] != '\n' &&
+        while (end < m_text.size() && m_text[end] != delimiter && m_text[end] != other && m_text[end] != '\n' &&
                m_text[end] != '\r')
             ++end;
         m_cell = m_text.substr(m_position, end - m_position);
+        if (m_delimiter.isRun())
+            m_cell = m_cell.substr(0, m_cell.find_last_not_of('\t') + 1);
         m_position = end;
     }
     if (text().size() > cellLimit)
@@ -75,7 +78,7 @@ void CsvCells::readQuoted() {
         start = quote + 2;
     }
     const bool ends =
-        isAtLineEnd() || m_text[m_position] == m_delimiter || (m_delimiter == ' ' && m_text[m_position] == '\t');
+        isAtLineEnd() || m_delimiter.ends(m_text[m_position]) || (m_delimiter.isRun() && m_text[m_position] == '\t');
     if (!ends)
         fail("in line " + std::to_string(m_line) + " text follows a closing quotation mark");
 }
@@ -89,10 +92,10 @@ void CsvCells::skipBlanks() {
 }
 
 void CsvCells::endCell() {
-    if (m_delimiter == ' ')
+    if (m_delimiter.isRun())
         skipBlanks();
     m_isLastOfRow = isAtLineEnd();
-    if (atEnd() || (m_delimiter == ' ' && !m_isLastOfRow))
+    if (atEnd() || (m_delimiter.isRun() && !m_isLastOfRow))
         return;
     const bool isCarriageReturn = m_text[m_position] == '\r';
     ++m_position;

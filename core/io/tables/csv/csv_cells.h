@@ -6,13 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "core/io/tables/csv/delimiter.h"
+
 namespace oddity::core {
 
-/// Walks the cells of delimited text (RFC 4180) one by one without copying the text. The delimiter ' ' stands for a run
-/// of blanks and TABs. A cell has at most 1 MiB, a row 16 MiB. Throws Error(BadInput) naming file and row.
+/// Walks the cells of delimited text (RFC 4180) one by one without copying the text. A cell has at most 1 MiB, a row
+/// 16 MiB. Throws Error(BadInput) naming file and row.
 class CsvCells {
 public:
-    CsvCells(std::string_view text, std::filesystem::path path, char delimiter);
+    CsvCells(std::string_view text, std::filesystem::path path, Delimiter delimiter);
 
     bool next(); ///< false when there are no more cells
     /// The cell's text with quotes undone; valid until the next call of next().
@@ -43,7 +45,7 @@ private:
     std::size_t m_position = 0;
     std::size_t m_rowStart = 0;
     std::int64_t m_line = 1;
-    char m_delimiter = ',';
+    Delimiter m_delimiter;
     std::string_view m_cell;
     std::string m_unescaped;
     bool m_isUnescaped = false;

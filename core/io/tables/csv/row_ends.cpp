@@ -18,14 +18,23 @@ bool endsRow(std::string_view chunk, std::size_t index) {
 
 } // namespace
 
+/// For a chunk without quotation marks.
+bool RowEnds::isCellStartBehind(std::string_view chunk) const {
+    const std::size_t last = m_delimiter.isRun() ? chunk.find_last_not_of('\t') : chunk.size() - 1;
+    if (last == std::string_view::npos)
+        return m_state != State::Plain || m_delimiter.tabSeparates;
+    const bool isBehindTab = last + 1 < chunk.size();
+    return (isBehindTab && m_delimiter.tabSeparates) || m_delimiter.ends(chunk[last]) || chunk[last] == '\n' ||
+           chunk[last] == '\r';
+}
+
 std::size_t RowEnds::lastIn(std::string_view chunk) {
     if (chunk.empty())
         return 0;
     if (chunk.find('"') == std::string_view::npos) {
         if (m_state == State::Quoted)
             return 0;
-        const bool isStart = isDelimiter(chunk.back()) || chunk.back() == '\n' || chunk.back() == '\r';
-        m_state = isStart ? State::CellStart : State::Plain;
+        m_state = isCellStartBehind(chunk) ? State::CellStart : State::Plain;
         std::size_t end = chunk.find_last_of("\r\n");
         while (end != std::string_view::npos && !endsRow(chunk, end))
             end = end == 0 ? std::string_view::npos : chunk.find_last_of("\r\n", end - 1);
@@ -39,7 +48,8 @@ std::size_t RowEnds::lastIn(std::string_view chunk) {
             m_state = index < chunk.size() ? State::QuoteClosed : State::Quoted;
         } else if (character == '"' && m_state != State::Plain) {
             m_state = State::Quoted;
-        } else if (isDelimiter(character)) {
+        } else if (m_delimiter.ends(character) ||
+                   (m_delimiter.isRun() && character == '\t' && m_state != State::Plain)) {
             m_state = State::CellStart;
         } else if (character == '\n' || character == '\r') {
             m_state = State::CellStart;
@@ -51,7 +61,7 @@ std::size_t RowEnds::lastIn(std::string_view chunk) {
     return last;
 }
 
-std::vector<TextBlock> rowBlocksOf(const FileBytes& bytes, std::int64_t start, char delimiter,
+std::vector<TextBlock> rowBlocksOf(const FileBytes& bytes, std::int64_t start, const Delimiter& delimiter,
                                    const Progress& progress) {
     std::vector<TextBlock> blocks;
     RowEnds ends(delimiter);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/io/file_bytes.h"
+#include "core/io/tables/csv/delimiter.h"
 #include "core/progress.h"
 
 namespace oddity::core {
@@ -15,7 +16,7 @@ namespace oddity::core {
 /// understands them.
 class RowEnds {
 public:
-    explicit RowEnds(char delimiter) : m_delimiter(delimiter) {}
+    explicit RowEnds(Delimiter delimiter) : m_delimiter(delimiter) {}
 
     /// Bytes of the chunk up to and with its last row end; 0: it has none.
     std::size_t lastIn(std::string_view chunk);
@@ -23,11 +24,9 @@ public:
 private:
     enum class State { CellStart, Plain, Quoted, QuoteClosed };
 
-    bool isDelimiter(char character) const {
-        return character == m_delimiter || (m_delimiter == ' ' && character == '\t');
-    }
+    bool isCellStartBehind(std::string_view chunk) const;
 
-    char m_delimiter;
+    Delimiter m_delimiter;
     State m_state = State::CellStart;
 };
 
@@ -42,7 +41,7 @@ struct TextBlock {
 
 /// The text from start on in blocks of whole rows, of about 8 MiB; one that holds no row end in 24 MiB, longer than any
 /// row may be, ends there. Reads all of the file once. Throws Error(Io, Cancelled).
-std::vector<TextBlock> rowBlocksOf(const FileBytes& bytes, std::int64_t start, char delimiter,
+std::vector<TextBlock> rowBlocksOf(const FileBytes& bytes, std::int64_t start, const Delimiter& delimiter,
                                    const Progress& progress);
 
 /// The text of a block: in the buffer, or where the bytes are in memory.

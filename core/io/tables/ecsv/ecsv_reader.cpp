@@ -29,12 +29,17 @@ void checkNames(CsvCells& cells, const std::vector<EcsvField>& fields) {
                    std::to_string(fields.size()));
 }
 
+Delimiter delimiterOf(const EcsvHeader& header) {
+    constexpr bool doesTabSeparate = false;
+    return {header.delimiter, doesTabSeparate};
+}
+
 /// Among the lines of a single column an empty one is a row except at the end, so that they stay together.
 std::vector<TextBlock> blocksOf(const FileBytes& bytes, std::int64_t start, const EcsvHeader& header,
                                 const Progress& progress) {
     if (header.fields.size() == 1)
         return {{start, bytes.size() - start}};
-    return rowBlocksOf(bytes, start, header.delimiter, progress);
+    return rowBlocksOf(bytes, start, delimiterOf(header), progress);
 }
 
 /// Takes the rows of one block after the other.
@@ -98,7 +103,7 @@ Table readEcsv(const FileBytes& bytes, const Progress& progress) {
     } catch (const Error& error) {
         throw Error(error.kind(), error.detail(), {.path = bytes.path().string()});
     }
-    CsvCells above(beginning.substr(header.end), bytes.path(), header.delimiter);
+    CsvCells above(beginning.substr(header.end), bytes.path(), delimiterOf(header));
     above.countLinesBefore(header.lines);
     checkNames(above, header.fields);
     std::vector<std::string> remarks;

@@ -83,7 +83,8 @@ void addElement(const VoField& field, const char* bytes, ColumnBuilder& column) 
     }
 }
 
-/// What the length of an array whose last axis varies counts: the standard says its elements, as STIL writes; astropy
+/// What the length of an array whose last axis varies counts. VOTable 1.5, "BINARY Serialization", says the items of
+/// the array, their number times the primitive's size being the array's bytes: its elements, as STIL writes; astropy
 /// writes the number of its sub-arrays.
 enum class Lengths { Elements, SubArrays };
 

@@ -62,6 +62,11 @@ private Q_SLOTS:
         QCOMPARE(first(""), std::pair(SurveyImages::valueAt(0, 0), 1));
         QCOMPARE(first("[0]"), std::pair(SurveyImages::valueAt(0, 0), 1));
         QCOMPARE(first("[2]"), std::pair(SurveyImages::valueAt(90, 0), 3));
+        const auto sourceOf = [&](const std::string& address) {
+            return openCutouts({.text = m_images.text(address), .size = 2}, catalog)->read(RowId{0}).source;
+        };
+        QCOMPARE(sourceOf("obj-{id}.fits[SCI]"), m_images.text("obj-0.fits[1]"));
+        QCOMPARE(sourceOf("obj-0.fits[ERR]"), m_images.text("obj-0.fits[2]") + ", plane 1");
         QCOMPARE(first("[sci]"), std::pair(SurveyImages::valueAt(50, 0), 2));
         const auto bands = openCutouts({.text = m_images.text("obj-{id}.fits[{band}]")}, catalog);
         QCOMPARE(bands->bands(), (std::vector<std::string>{"SCI", "ERR"}));

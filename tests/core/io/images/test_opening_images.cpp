@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <functional>
 #include <set>
 
 #include <QTest>
 
 #include "core/error.h"
+#include "core/io/file_info.h"
+#include "core/io/npy_file.h"
+#include "core/io/tables/table_reader.h"
 #include "core/progress.h"
 #include "survey_images.h"
+#include "tests/core/complaint.h"
 
 /// Opening the images of many objects reports and can be stopped, whichever way they are named.
 class TestOpeningImages : public QObject {
@@ -74,6 +79,38 @@ private Q_SLOTS:
     }
 
     /// A folder that cannot be listed is told by its name, as a domain error.
+    /// A part of an image still tells of the pixels of the whole one.
+    void keepsPhysicalPixels() {
+        m_images.writeImage("part-0.fits", {}, 0, 0, Tensor::zeros({20, 30}), {}, {{"LTV1", -7}, {"LTM1_1", 0.5}});
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}}}, "id");
+        for (const char* name : {"part-{id}.fits", "part-0.fits"}) {
+            const Cutout cutout = openCutouts({.text = m_images.text(name), .size = 10}, catalog)->read(RowId{0});
+            QCOMPARE(cutout.physicalPixels,
+                     (std::map<std::string, double>{{"LTV1", -17}, {"LTV2", -5}, {"LTM1_1", 0.5}}));
+        }
+    }
+
+    /// What the disk says of a name is a message that names it, whatever the name.
+    void refusesNamesThatTheDiskDoesNotTake() {
+        const std::string longName = m_images.text(std::string(300, 'x'));
+        const Catalog catalog({{.name = "id", .values = std::vector<std::int64_t>{0}}}, "id");
+        const std::vector<std::function<void()>> openings{
+            [&] { openCutouts({.text = longName}, catalog); },
+            [&] { readTable(longName, {}); },
+            [&] { contentOf(longName); },
+            [&] { AtomicFile file(longName); },
+            [&] {
+                NpyWriter writer(longName, {1, 2});
+            },
+        };
+        for (std::size_t number = 0; number < openings.size(); ++number) {
+            const QString complaint = oddity::tests::complaintOf(openings[number]);
+            QVERIFY2(complaint.contains("xxx"), qPrintable(QString("%1: %2").arg(number).arg(complaint)));
+        }
+        const std::string pattern = m_images.text(std::string(200, 'y') + "{id}" + std::string(100, 'y'));
+        QVERIFY(oddity::tests::complaintOf([&] { openCutouts({.text = pattern}, catalog); }).contains("yyy"));
+    }
+
     void namesTheFolder() {
         try {
             openCutouts(SurveyImages::tilesSpec(m_images.text("damaged/*.fits"), 8), *m_catalog);

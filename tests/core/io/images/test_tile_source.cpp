@@ -141,6 +141,8 @@ private Q_SLOTS:
         QVERIFY2(remarks[0].reason.ends_with("outside (g)"), remarks[0].reason.c_str());
         const Cutout edge = source->read(RowId{1});
         QCOMPARE(std::ranges::count(edge.mask, std::uint8_t{Cutout::OutsideImage}), 14 * 32);
+        QVERIFY2(edge.source == m_images.text("bands/t-g.fits") + "[0], from pixel 46, 103 on", edge.source.c_str());
+        QCOMPARE(edge.physicalPixels, (std::map<std::string, double>{{"LTV1", -45}, {"LTV2", -102}}));
         // on no tile in g: the next band gives the pixels
         const Cutout other = source->read(RowId{2});
         QCOMPARE(other.plane(0)[0], SurveyImages::valueAt(109, 84));
@@ -153,6 +155,20 @@ private Q_SLOTS:
         QVERIFY(std::abs(fineCutout.sky->pixelScaleArcsec() - 0.18) < 1e-9);
         for (std::size_t pixel = 0; pixel < 1024; ++pixel)
             QVERIFY(std::abs(fineCutout.plane(0)[pixel] - fineCutout.plane(1)[pixel]) < 2e-3F);
+    }
+
+    void namesTheBandsWithoutATile() {
+        m_images.writeTile("some/t-g.fits", {}, 0, 0, 100, 100);
+        m_images.writeTile("some/t-r.fits", {}, 300, 0, 100, 100);
+        m_images.writeTile("some/t-z.fits", {}, 300, 0, 100, 100);
+        const Catalog catalog = SurveyImages::objectsAt({}, {{50, 50}, {95, 50}, {350, 50}});
+        const auto source = openCutouts(SurveyImages::tilesSpec(m_images.text("some/*-{band}.fits"), 20), catalog);
+        const auto remarks = source->remarkedRows();
+        QCOMPARE(remarks.size(), 3U);
+        QCOMPARE(remarks[0].reason, std::string("lies on no tile in r, z: 67 % of its pixels are outside"));
+        QCOMPARE(remarks[1].reason,
+                 std::string("lies on no tile in r, z, on the edge in g: 75 % of its pixels are outside"));
+        QCOMPARE(remarks[2].reason, std::string("lies on no tile in g: 33 % of its pixels are outside"));
     }
 
     void leavesMissingPixelsOutOfInterpolation() {

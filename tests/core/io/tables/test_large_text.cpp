@@ -28,7 +28,7 @@ std::string longText(std::size_t bytes, const std::string& lineEnd, const std::s
 }
 
 /// Where rows end, as CsvCells walks them.
-std::vector<std::size_t> rowEndsByCells(const std::string& text, char delimiter) {
+std::vector<std::size_t> rowEndsByCells(const std::string& text, const Delimiter& delimiter) {
     std::vector<std::size_t> ends;
     CsvCells cells(text, "t", delimiter);
     while (cells.next())
@@ -92,7 +92,8 @@ private Q_SLOTS:
         const std::string letters = "ab,\"\n\r \t";
         int compared = 0;
         for (int trial = 0; trial < 20000; ++trial) {
-            const char delimiter = trial % 2 ? ',' : ' ';
+            const bool doesTabSeparate = trial % 3 > 0;
+            const Delimiter delimiter(trial % 2 ? ',' : ' ', doesTabSeparate);
             std::string text(1 + random() % 14, ' ');
             for (char& letter : text)
                 letter = letters[random() % letters.size()];

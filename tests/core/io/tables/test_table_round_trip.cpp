@@ -143,6 +143,30 @@ private Q_SLOTS:
         }
     }
 
+    /// Names stay apart, and what was changed is said.
+    void spellsNamesInAsciiForFits() {
+        const std::vector<double> one{1};
+        const std::vector<Column> columns{{.name = "\xC3\xA9", .unit = "\xC2\xB5m", .values = one},
+                                          {.name = "_", .unit = "\xC3\x85", .values = one},
+                                          {.name = "\xC3\xA8", .unit = "\xE2\x98\x89", .values = one},
+                                          {.name = "x", .description = "\xCE\xB1", .values = one}};
+        const std::vector<std::string> remarks = writeTable(m_files.path("names.fits"), columns, "");
+        QCOMPARE(remarks.size(), 1U);
+        for (const char* part : {"column '\xC3\xA9' is called '__2'", "column '\xC3\xA8' is called '__3'",
+                                 "the unit '\xC2\xB5m' of '__2' is written 'um'", "the description of 'x'"})
+            QVERIFY2(remarks.front().find(part) != std::string::npos, remarks.front().c_str());
+        const Table read = readTable(m_files.path("names.fits"), {});
+        const auto texts = [&read](std::string Column::*text) {
+            std::vector<std::string> all;
+            for (const Column& column : read.columns)
+                all.push_back(column.*text);
+            return all;
+        };
+        QCOMPARE(texts(&Column::name), (std::vector<std::string>{"__2", "_", "__3", "x"}));
+        QCOMPARE(texts(&Column::unit), (std::vector<std::string>{"um", "Angstrom", "?", ""}));
+        QVERIFY(writeTable(m_files.path("names.vot"), columns, "").empty());
+    }
+
     void refusesWhatFitsCannotHold() {
         const std::vector<Column> columns(1000, {.name = "x", .values = std::vector<double>{1}});
         QVERIFY_EXCEPTION_THROWN(writeTable(m_files.path("wide.fits"), columns, ""), Error);

@@ -64,6 +64,18 @@ private Q_SLOTS:
         QCOMPARE(table.columns[6].textAt(RowId{1}), "0.5+0.001i"s);
     }
 
+    /// As astropy reads it: only the blank ends a cell, and TABs beside blanks are blanks.
+    void tabInsideAnEcsvCellIsText() {
+        const std::string header = "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: string}\n"
+                                   "# - {name: b, datatype: string}\na b\n";
+        const Table table =
+            m_files.read("t.ecsv", header + "x\ty p\n\"x\" \tp\n\tx p\nx p\t\nx\t \"p\tq\"\nx\t\"y p\n");
+        const auto& first = std::get<std::vector<std::string>>(table.columns[0].values);
+        const auto& second = std::get<std::vector<std::string>>(table.columns[1].values);
+        QCOMPARE(first, (std::vector<std::string>{"x\ty", "x", "x", "x", "x", "x\t\"y"}));
+        QCOMPARE(second, (std::vector<std::string>{"p", "p", "p", "p", "p\tq", "p"}));
+    }
+
     void refusesDamagedEcsv_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::newRow("no columns") << QByteArray("# %ECSV 1.0\n# ---\n# meta: {}\na,b\n1,2\n");

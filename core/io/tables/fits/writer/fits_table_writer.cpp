@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/tables/fits/fits_table_writer.h"
+#include "core/io/tables/fits/writer/fits_table_writer.h"
 
 #include <algorithm>
 #include <limits>
@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/io/big_endian.h"
 #include "core/io/fits/fits_header.h"
+#include "core/io/tables/fits/writer/ascii_texts.h"
 
 namespace oddity::core {
 
@@ -180,8 +181,8 @@ void writeHeap(AtomicFile& file, const Field& field) {
         field.arrays()->elements);
 }
 
-std::string headerOf(const std::vector<Field>& fields, std::size_t rowBytes, std::size_t heapBytes, std::size_t rows,
-                     const std::string& tableName) {
+std::string headerOf(const std::vector<Field>& fields, const AsciiTexts& texts, std::size_t rowBytes,
+                     std::size_t heapBytes, std::size_t rows, const std::string& tableName) {
     FitsHeaderText header;
     header.text("XTENSION", "BINTABLE", "binary table").integer("BITPIX", 8).integer("NAXIS", 2);
     header.integer("NAXIS1", static_cast<std::int64_t>(rowBytes), "bytes in a row");
@@ -193,11 +194,11 @@ std::string headerOf(const std::vector<Field>& fields, std::size_t rowBytes, std
     for (std::size_t index = 0; index < fields.size(); ++index) {
         const std::string number = std::to_string(index + 1);
         const Column& column = fields[index].column;
-        header.text("TTYPE" + number, column.name).text("TFORM" + number, fields[index].format);
+        header.text("TTYPE" + number, texts.names[index]).text("TFORM" + number, fields[index].format);
         if (!fields[index].dimensions.empty())
             header.text("TDIM" + number, fields[index].dimensions);
         if (!column.unit.empty())
-            header.text("TUNIT" + number, column.unit);
+            header.text("TUNIT" + number, texts.units[index]);
         if (!column.ucd.empty())
             header.text("TUCD" + number, column.ucd);
         if (!column.description.empty())
@@ -210,11 +211,12 @@ std::string headerOf(const std::vector<Field>& fields, std::size_t rowBytes, std
 
 } // namespace
 
-void writeFitsTable(AtomicFile& file, const std::vector<Column>& columns, std::size_t rows,
-                    const std::string& tableName) {
+std::vector<std::string> writeFitsTable(AtomicFile& file, const std::vector<Column>& columns, std::size_t rows,
+                                        const std::string& tableName) {
     if (columns.size() > columnLimit)
         throw Error(ErrorKind::Usage, "a FITS table holds at most 999 columns, not " + std::to_string(columns.size()) +
                                           "; write a VOTable or ECSV");
+    AsciiTexts texts = asciiTextsOf(columns);
     std::vector<Field> fields;
     std::size_t rowBytes = 0;
     std::size_t heapBytes = 0;
@@ -229,7 +231,7 @@ void writeFitsTable(AtomicFile& file, const std::vector<Column>& columns, std::s
     primary.logical("SIMPLE", true, "FITS standard 4.0").integer("BITPIX", 8).integer("NAXIS", 0);
     primary.logical("EXTEND", true);
     file.write(primary.ended());
-    file.write(headerOf(fields, rowBytes, heapBytes, rows, tableName));
+    file.write(headerOf(fields, texts, rowBytes, heapBytes, rows, tableName));
     std::vector<char> buffer(rowBytes);
     for (std::size_t row = 0; row < rows; ++row) {
         std::ranges::fill(buffer, '\0');
@@ -244,6 +246,7 @@ void writeFitsTable(AtomicFile& file, const std::vector<Column>& columns, std::s
         if (field.isVariable)
             writeHeap(file, field);
     file.write(std::string((blockSize - (rowBytes * rows + heapBytes) % blockSize) % blockSize, '\0'));
+    return std::move(texts.remarks);
 }
 
 } // namespace oddity::core

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/object_question.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "core/error.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr float wantedCompleteness = 0.02F;
+constexpr int mostSteps = 512;
+
+float blankValue(const Preparation& preparation, Cutout cutout) {
+    std::ranges::fill(cutout.pixels, 0.0F);
+    cutout.mask.clear();
+    const std::vector<float> values = preparation.prepare(cutout).image.values;
+    return std::accumulate(values.begin(), values.end(), 0.0F) / static_cast<float>(values.size());
+}
+
+} // namespace
+
+ObjectQuestion questionOf(const InputReader& reader, RowId row, Target target, const AttributionOptions& options) {
+    if (reader.imageInput() < 0)
+        throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
+    ObjectQuestion object;
+    object.cutout = reader.readCutout(row);
+    PreparedInputs prepared = reader.prepare(row, object.cutout);
+    object.grid = prepared.grids.at(static_cast<std::size_t>(reader.imageInput()));
+    object.question = {std::move(prepared.tensors), reader.imageInput(), std::move(target)};
+    object.options = options;
+    object.options.blank = blankValue(reader.imagePreparation(), object.cutout);
+    return object;
+}
+
+Attribution attribute(Model& model, const ObjectQuestion& object, AttributionMethod method, const Progress& progress) {
+    AttributionOptions options = object.options;
+    Attribution attribution = attribute(model, object.question, method, options, progress);
+    while (method == AttributionMethod::IntegratedGradients && attribution.completenessError > wantedCompleteness &&
+           options.steps < mostSteps) {
+        options.steps *= 2;
+        attribution = attribute(model, object.question, method, options, progress);
+    }
+    attribution.steps = method == AttributionMethod::IntegratedGradients ? options.steps : 0;
+    return attribution;
+}
+
+} // namespace oddity::core

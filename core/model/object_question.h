@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "core/data/cutout.h"
+#include "core/model/attribution/attribution.h"
+#include "core/model/inputs/input_reader.h"
+#include "core/model/model.h"
+
+namespace oddity::core {
+
+/// A question about one object's pixels, which are read once however often it is asked.
+struct ObjectQuestion {
+    AttributionQuestion question; ///< of the network's first image input
+    AttributionOptions options;   ///< blank: what preparation makes of this cutout without light
+    Cutout cutout;                ///< that the image was made of
+    PixelGrid grid;               ///< where the attributed pixels lie on the cutout
+};
+
+/// Throws Error(Usage) when no input is an image, and what reading and preparation throw.
+ObjectQuestion questionOf(const InputReader& reader, RowId row, Target target, const AttributionOptions& options);
+
+/// Integrated gradients double their steps until the completeness error is 2 % or 512 steps are reached.
+Attribution attribute(Model& model, const ObjectQuestion& question, AttributionMethod method, const Progress& progress);
+
+} // namespace oddity::core
