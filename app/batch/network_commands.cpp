@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/steps/mask_image.h"
 #include "app/steps/run_network.h"
 
 namespace oddity::app {
@@ -54,10 +55,45 @@ void addRun(CLI::App& app, Batch& batch) {
     });
 }
 
+void addMask(CLI::App& app, Batch& batch) {
+    auto* command = app.add_subcommand("mask", "Run a network's mask or maps over a whole image of any size");
+    auto request = std::make_shared<MaskRequest>();
+    command->add_option("image", request->image, "FITS image; FILE[1] or FILE[SCI] chooses an HDU")->required();
+    command->add_option("--model", request->model, "TorchScript file with its card")->required();
+    command->add_option("--out", request->out, "FITS image to write")->required();
+    command->add_option("--output", request->output, "of the network; else its first mask or map");
+    command->add_option("--device", request->device, "auto, cpu or cuda:N");
+    command->add_option("--window", request->settings.window, "pixels along a side that the network sees at once")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--margin", request->settings.margin, "pixels about a window that are not used")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--blend", request->settings.blend, "pixels over which windows go over into each other")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--batch", request->settings.batch, "windows at once")->check(CLI::PositiveNumber);
+    command->callback([request, &batch] {
+        batch.command = [request, &batch] {
+            requireFile(request->model);
+            const MaskResult result = maskImage(batch.registry, *request, batch.progress);
+            nlohmann::json shares;
+            for (std::size_t channel = 0; channel < result.channels.size(); ++channel)
+                shares[result.channels[channel]] = result.shares[channel];
+            batch.answer({{"image", result.source},
+                          {"width", result.width},
+                          {"height", result.height},
+                          {"share_above_half", shares},
+                          {"out", request->out.string()}},
+                         std::to_string(result.width) + " × " + std::to_string(result.height) +
+                             " pixels, above 0.5: " + shares.dump());
+            return ExitCode::Done;
+        };
+    });
+}
+
 } // namespace
 
 void addNetworkCommands(CLI::App& app, Batch& batch) {
     addRun(app, batch);
+    addMask(app, batch);
 }
 
 } // namespace oddity::app

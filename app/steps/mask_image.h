@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/model/registry.h"
+#include "core/model/tiles/tile_run.h"
+
+namespace oddity::app {
+
+struct MaskRequest {
+    std::string image; ///< FITS file; FILE[HDU] chooses one
+    std::filesystem::path model;
+    std::string device = "auto";
+    std::string output; ///< "": the network's first mask or map
+    std::filesystem::path out;
+    core::TileRunSettings settings;
+};
+
+struct MaskResult {
+    std::string source; ///< the image, in words
+    std::int64_t width = 0;
+    std::int64_t height = 0;
+    std::vector<std::string> channels;
+    std::vector<double> shares; ///< of pixels above 0.5, one per channel
+};
+
+/// Runs a network's mask or maps over a whole image and writes them as a FITS image of the same pixels, with their sky.
+/// The result is held in memory: over 2 GiB it is refused with core::Error(BadInput). Throws core::Error. For a worker
+/// thread.
+MaskResult maskImage(const core::Registry& registry, const MaskRequest& request, const core::Progress& progress);
+
+} // namespace oddity::app

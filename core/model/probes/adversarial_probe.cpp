@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/probes/adversarial_probe.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/model/attribution/asking.h"
+
+namespace oddity::core {
+
+namespace {
+
+double normOf(const std::vector<float>& values) {
+    double squares = 0;
+    for (const float value : values)
+        squares += static_cast<double>(value) * value;
+    return std::sqrt(squares);
+}
+
+Tensor changed(const Tensor& image, const Tensor& change, double share) {
+    Tensor result = image;
+    for (std::size_t pixel = 0; pixel < result.values.size(); ++pixel)
+        result.values[pixel] += static_cast<float>(share * change.values[pixel]);
+    return result;
+}
+
+} // namespace
+
+AdversarialChange smallestChange(Model& model, const AttributionQuestion& question, float threshold,
+                                 const AdversarialSettings& settings, const Progress& progress) {
+    const AttributionOptions options;
+    const Asking asking(model, question, options, progress);
+    const Tensor& image = asking.image();
+    AdversarialChange result{.change = Tensor::zeros(image.shape)};
+    result.valueBefore = asking.valueOf(image);
+    result.valueAfter = result.valueBefore;
+    const bool mustRise = result.valueBefore < threshold;
+    const auto isAcross = [&](float value) { return mustRise ? value >= threshold : value <= threshold; };
+    while (!isAcross(result.valueAfter) && result.steps < settings.mostSteps) {
+        progress.throwIfStopped();
+        const InputGradient slope = asking.gradient(repeated(changed(image, result.change, 1), 1));
+        const double length = normOf(slope.gradient.values);
+        if (!(length > 0) || !std::isfinite(length))
+            break;
+        const double step = (1 + settings.overshoot) * (static_cast<double>(threshold) - slope.values[0]) / length;
+        for (std::size_t pixel = 0; pixel < image.values.size(); ++pixel)
+            result.change.values[pixel] += static_cast<float>(step * slope.gradient.values[pixel] / length);
+        result.valueAfter = asking.valueOf(changed(image, result.change, 1));
+        ++result.steps;
+        progress.step(result.steps, settings.mostSteps, "smallest change");
+    }
+    result.isFound = isAcross(result.valueAfter);
+    if (result.isFound && result.steps > 0) {
+        double inside = 0;
+        double across = 1;
+        while (across - inside > 1e-3) {
+            const double middle = (inside + across) / 2;
+            (isAcross(asking.valueOf(changed(image, result.change, middle))) ? across : inside) = middle;
+        }
+        for (float& pixel : result.change.values)
+            pixel *= static_cast<float>(across);
+        result.valueAfter = asking.valueOf(changed(image, result.change, 1));
+    }
+    result.size = normOf(result.change.values);
+    for (const float pixel : result.change.values)
+        result.largest = std::max(result.largest, std::abs(static_cast<double>(pixel)));
+    return result;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/tiles/tile_run.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "core/error.h"
+#include "core/model/inputs/preparation.h"
+
+namespace oddity::core {
+
+namespace {
+
+/// Where a window begins along one axis, and how much each of its pixels counts.
+struct Span {
+    std::int64_t begin = 0;
+    std::vector<float> weights;
+};
+
+/// Windows that together give every pixel of an axis a weight above 0: none in the margin, rising over `blend`, 1
+/// inside; at the image's edges the margin counts, since there is nothing else.
+std::vector<Span> spansOf(std::int64_t length, std::int64_t window, const TileRunSettings& settings) {
+    const std::int64_t step = window - 2 * settings.margin - settings.blend;
+    std::vector<Span> spans;
+    for (std::int64_t begin = 0;; begin += step) {
+        const bool isLast = begin + window >= length;
+        if (isLast)
+            begin = std::max<std::int64_t>(0, length - window);
+        Span span{begin, std::vector<float>(static_cast<std::size_t>(window))};
+        for (std::int64_t pixel = 0; pixel < window; ++pixel) {
+            const auto rise = [&](std::int64_t fromEdge, bool isImageEdge) {
+                if (isImageEdge)
+                    return 1.0F;
+                const auto inside = static_cast<float>(fromEdge - settings.margin) + 1;
+                return std::clamp(inside / static_cast<float>(settings.blend + 1), 0.0F, 1.0F);
+            };
+            span.weights[static_cast<std::size_t>(pixel)] =
+                std::min(rise(pixel, begin == 0), rise(window - 1 - pixel, isLast));
+        }
+        spans.push_back(std::move(span));
+        if (isLast)
+            return spans;
+    }
+}
+
+class TileRun {
+public:
+    TileRun(Model& model, const TileImage& image, const std::string& output, const TileRunSettings& settings)
+        : m_model(model), m_image(image), m_settings(settings), m_output(outputIndex(output)),
+          m_preparation(model.card().inputs.front()) {
+        const InputSpec& input = model.card().inputs.front();
+        m_window = input.height > 0 ? input.height : settings.window;
+        if (input.height != input.width)
+            throw Error(ErrorKind::Usage, "the network's windows are not square");
+        m_window -= m_window % std::max(1, input.sizeMultiple);
+        if (settings.margin < 0 || settings.blend < 0 || settings.batch < 1 ||
+            m_window - 2 * settings.margin - settings.blend < 1)
+            throw Error(ErrorKind::Usage, "windows of " + std::to_string(m_window) + " pixels leave nothing between " +
+                                              "margins of " + std::to_string(settings.margin) +
+                                              " and a transition of " + std::to_string(settings.blend));
+        if (image.height < 1 || image.width < 1)
+            throw Error(ErrorKind::BadInput, "the image has no pixels");
+    }
+
+    std::vector<std::string> run(const TileRows& rows, const Progress& progress) {
+        const std::vector<Span> ys = spansOf(m_image.height, m_window, m_settings);
+        const std::vector<Span> xs = spansOf(m_image.width, m_window, m_settings);
+        std::int64_t given = 0;
+        std::int64_t done = 0;
+        for (std::size_t index = 0; index < ys.size(); ++index) {
+            for (std::size_t first = 0; first < xs.size(); first += static_cast<std::size_t>(m_settings.batch)) {
+                progress.throwIfStopped();
+                const std::size_t end = std::min(xs.size(), first + static_cast<std::size_t>(m_settings.batch));
+                add(ys[index],
+                    {xs.begin() + static_cast<std::ptrdiff_t>(first), xs.begin() + static_cast<std::ptrdiff_t>(end)},
+                    given);
+                done += static_cast<std::int64_t>(end - first);
+                progress.step(done, std::ssize(xs) * std::ssize(ys), "windows");
+            }
+            const std::int64_t finished = index + 1 < ys.size() ? ys[index + 1].begin : m_image.height;
+            give(given, finished, rows);
+            given = finished;
+        }
+        return m_model.card().outputs[static_cast<std::size_t>(m_output)].classes;
+    }
+
+private:
+    int outputIndex(const std::string& name) const {
+        const ModelCard& card = m_model.card();
+        if (card.inputs.size() != 1 || card.inputs.front().kind != InputKind::Image)
+            throw Error(ErrorKind::Usage, "only a network of one image runs over a whole tile");
+        for (int index = 0; index < std::ssize(card.outputs); ++index) {
+            const OutputSpec& output = card.outputs[static_cast<std::size_t>(index)];
+            if ((output.kind == OutputKind::Mask || output.kind == OutputKind::Maps) &&
+                (name.empty() || output.name == name))
+                return index;
+        }
+        throw Error(ErrorKind::Usage, name.empty() ? "'" + card.name + "' gives no mask and no map"
+                                                   : "'" + card.name + "' gives no mask or map '" + name + "'");
+    }
+
+    Tensor prepared(std::int64_t x, std::int64_t y) const {
+        const PreparedImage window = m_preparation.prepare(m_image.read({x, y, m_window, m_window}));
+        const PixelGrid& grid = window.grid;
+        if (grid.step != 1 || grid.originX != 0 || grid.originY != 0 || window.image.shape[1] != m_window ||
+            window.image.shape[2] != m_window)
+            throw Error(ErrorKind::Usage,
+                        "a network whose preparation crops or resizes does not run over a whole tile");
+        return window.image;
+    }
+
+    void add(const Span& y, const std::vector<Span>& xs, std::int64_t firstKept) {
+        Tensor batch;
+        for (const Span& x : xs) {
+            Tensor window = repeated(prepared(x.begin, y.begin), 1);
+            if (batch.shape.empty())
+                batch = std::move(window);
+            else
+                appendItems(batch, window);
+        }
+        const Tensor output = m_model.run({batch}).at(static_cast<std::size_t>(m_output));
+        const bool isSameSize =
+            output.shape.size() >= 3 && *(output.shape.end() - 2) == m_window && output.shape.back() == m_window;
+        if (!isSameSize)
+            throw Error(ErrorKind::Model, "the network's output of shape " + output.shapeText() +
+                                              " does not have the size of its windows");
+        const std::int64_t planes = static_cast<std::int64_t>(output.itemSize()) / (m_window * m_window);
+        if (m_sum.shape.empty()) {
+            m_sum = Tensor::zeros({planes, m_window, m_image.width});
+            m_weight = Tensor::zeros({m_window, m_image.width});
+        }
+        for (std::size_t index = 0; index < xs.size(); ++index)
+            blend(y, xs[index], output.item(static_cast<std::int64_t>(index)), firstKept);
+    }
+
+    void blend(const Span& y, const Span& x, std::span<const float> values, std::int64_t firstKept) {
+        const std::int64_t rows = std::min<std::int64_t>(m_window, m_image.height - y.begin);
+        const std::int64_t columns = std::min<std::int64_t>(m_window, m_image.width - x.begin);
+        for (std::int64_t row = 0; row < rows; ++row) {
+            const std::int64_t kept = y.begin + row - firstKept;
+            if (kept < 0)
+                continue;
+            for (std::int64_t column = 0; column < columns; ++column) {
+                const float weight =
+                    y.weights[static_cast<std::size_t>(row)] * x.weights[static_cast<std::size_t>(column)];
+                if (weight == 0)
+                    continue;
+                const auto place = static_cast<std::size_t>(kept * m_image.width + x.begin + column);
+                m_weight.values[place] += weight;
+                for (std::int64_t plane = 0; plane < m_sum.count(); ++plane)
+                    m_sum.item(plane)[place] +=
+                        weight * values[static_cast<std::size_t>((plane * m_window + row) * m_window + column)];
+            }
+        }
+    }
+
+    /// Rows first … end − 1 are finished; what is kept of the later ones moves to the front.
+    void give(std::int64_t first, std::int64_t end, const TileRows& rows) {
+        const std::int64_t count = end - first;
+        if (count == 0)
+            return;
+        const auto size = static_cast<std::size_t>(count * m_image.width);
+        Tensor finished{{m_sum.count(), count, m_image.width}, {}};
+        for (std::int64_t plane = 0; plane < m_sum.count(); ++plane) {
+            const auto sums = m_sum.item(plane);
+            for (std::size_t pixel = 0; pixel < size; ++pixel)
+                finished.values.push_back(sums[pixel] / m_weight.values[pixel]);
+            std::shift_left(sums.begin(), sums.end(), static_cast<std::ptrdiff_t>(size));
+            std::fill(sums.end() - static_cast<std::ptrdiff_t>(size), sums.end(), 0.0F);
+        }
+        std::shift_left(m_weight.values.begin(), m_weight.values.end(), static_cast<std::ptrdiff_t>(size));
+        std::fill(m_weight.values.end() - static_cast<std::ptrdiff_t>(size), m_weight.values.end(), 0.0F);
+        rows(first, finished);
+    }
+
+    Model& m_model;
+    const TileImage& m_image;
+    const TileRunSettings m_settings;
+    const int m_output;
+    const Preparation m_preparation;
+    std::int64_t m_window = 0;
+    Tensor m_sum;    ///< planes × window × width, from the first row that is not yet given
+    Tensor m_weight; ///< window × width
+};
+
+} // namespace
+
+std::vector<std::string> runOverTile(Model& model, const TileImage& image, const std::string& output,
+                                     const TileRunSettings& settings, const TileRows& rows, const Progress& progress) {
+    return TileRun(model, image, output, settings).run(rows, progress);
+}
+
+} // namespace oddity::core
