@@ -68,7 +68,10 @@ void Tour::planStops() {
                  session.requestAttribution({session.current(), session.attributionTargets().front(),
                                              core::AttributionMethod::IntegratedGradients});
          },
-         [&session] { return session.attribution() && session.attribution()->row == session.current(); },
+         [&session] {
+             const auto shown = session.attribution();
+             return shown && shown->row == session.current() && shown->checks;
+         },
          {QStringLiteral("explain"), QStringLiteral("window")}},
         {tr("the catalog"), [raise] { raise("catalog"); }, [] { return true; }, {QStringLiteral("catalog")}},
         {tr("label by keyboard"),

@@ -355,6 +355,9 @@ void AttributionView::describe() {
     const bool isRunning = m_asked.isValid() && m_asked == m_session->current();
     m_explain->setText(isRunning ? tr("Explaining …") : tr("Explain"));
     m_checks->setText(shown ? checksText(*shown, m_previous.get()) : QString());
+    m_checks->setToolTip(shown ? checksOrigin(*shown, m_previous.get()) : QString());
+    m_checks->setVisible(shown != nullptr);
+    m_checkWeights->setEnabled(shown != nullptr && !isRunning);
     if (!shown) {
         m_result->setText(isRunning ? tr("Computing the map …") : tr("No map of this object yet."));
         return;

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QtTest>
 
+#include "core/model/faithfulness/map_checks.h"
 #include "tests/widgets/image/image_test_objects.h"
 #include "tests/widgets/image/npy_stack.h"
 #include "widgets/image/attribution_view.h"
@@ -13,6 +14,7 @@
 #include "widgets/image/gallery/gallery_grid.h"
 #include "widgets/image/gallery_view.h"
 #include "widgets/image/image_view.h"
+#include "widgets/session/weight_report.h"
 #include "widgets/style/theme.h"
 
 using namespace oddity;
@@ -140,6 +142,18 @@ void TestImagePictures::everyViewInBothLooks() {
         for (std::size_t i = 0; i < layer->attribution.map.values.size(); ++i)
             layer->attribution.map.values[i] -= inspection->reconstruction->values[i];
         layer->bands = inspection->bands;
+        session.setAttribution(layer);
+        layer = std::make_shared<AttributionLayer>(*layer);
+        layer->attribution.method = "gradient";
+        core::MapChecks checks{.share = {0.64, 0.12},
+                               .segment = "pixels over 3 σ of the border's noise connected to the centre",
+                               .curves = {}};
+        checks.curves.deletion = {std::vector<float>(33), 0.21, 0.5};
+        checks.curves.insertion = {std::vector<float>(33), 0.78, 0.49};
+        checks.curves.randomOrders = 3;
+        layer->checks = std::make_shared<const core::MapChecks>(checks);
+        layer->weights = std::make_shared<const WeightReport>(
+            WeightReport{row, {.draws = {{}, {}, {}}, .rankCorrelation = 0.24}, {}});
         session.setAttribution(layer);
         save(gallery, QStringLiteral("gallery"));
         Q_EMIT image.canvas().pointed(QPointF(30, 35));

@@ -111,16 +111,17 @@ void TestImageViews::checksSayWhatTheyWereComputedFrom() {
     other.attribution.map.values = {4, 3, 2, 1};
     layer.weights = std::make_shared<const WeightReport>(
         WeightReport{core::RowId{2}, {.draws = {{}, {}}, .rankCorrelation = 0.9}, {}});
-    const QString text = checksText(layer, &other);
-    for (const char* part : {"<b>64 %</b> of the map on 12 % of the area (segment 7", "deletion <b>0.25</b>", "2 steps",
-                             "3 random orders", "input × gradient: rank correlation <b>−1.00</b>",
-                             "hardly depends on what the network learned", "mean of 2 draws on another object"})
+    const QString text = checksText(layer, &other) + checksOrigin(layer, &other);
+    for (const char* part :
+         {"<b>64 %</b> of the map, 12 % of the area", "segment 7 of", "deletion <b>0.25</b> (random 0.50)", "2 steps",
+          "3 random orders", "input × gradient <b>−1.00</b>", "hardly depends on what the network learned",
+          "mean of 2 draws on another object"})
         QVERIFY2(text.contains(QString::fromUtf8(part)), qPrintable(text));
     checks.share = {};
     checks.segment = "no pixel at the centre is over 3 σ of the border's noise";
     checks.curves.deletion.area = std::nan("");
     layer.checks = std::make_shared<const core::MapChecks>(checks);
-    QVERIFY(checksText(layer, nullptr).contains(QStringLiteral("not known (no pixel at the centre")));
+    QVERIFY(checksText(layer, nullptr).contains(QStringLiteral("not known, no pixel at the centre")));
     QVERIFY(checksText(layer, nullptr).contains(QStringLiteral("an empty or a blurred image has the same value")));
 }
 

@@ -2,6 +2,7 @@
 #include "widgets/image/layers/attribution_text.h"
 
 #include <cmath>
+#include <vector>
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -26,47 +27,74 @@ QString number(double value) {
     return QString::number(value, 'f', 2).replace(QLatin1Char('-'), QStringLiteral("−"));
 }
 
-QString segmentText(const core::MapChecks& checks) {
+/// A result in few words, and what it was computed from.
+struct Check {
+    QString result;
+    QString origin;
+};
+
+Check segmentCheck(const core::MapChecks& checks) {
     const QString origin = QString::fromStdString(checks.segment);
     if (std::isnan(checks.share.attribution))
-        return tr("inside the object: not known (%1)").arg(origin);
-    return tr("inside the object: <b>%1</b> of the map on %2 of the area (%3)")
-        .arg(percent(checks.share.attribution), percent(checks.share.area), origin);
+        return {tr("inside the object: not known, %1").arg(origin), {}};
+    return {tr("inside the object <b>%1</b> of the map, %2 of the area")
+                .arg(percent(checks.share.attribution), percent(checks.share.area)),
+            tr("The part of the sum of |map| inside the object's pixels, beside their part of the image, which an even "
+               "map would have. The object: %1.")
+                .arg(origin)};
 }
 
-QString curvesText(const core::RemovalCurves& curves) {
+Check curvesCheck(const core::RemovalCurves& curves) {
+    const QString origin =
+        tr("Areas below the curves of the value (0: as without, 1: as in the image) while pixels are emptied, or put "
+           "into a blurred image, most important ones first (Petsiuk et al. 2018). A good map has a small deletion and "
+           "a large insertion, against the same with pixels in random order; %1 steps, %2 random orders.")
+            .arg(curves.deletion.values.size() - 1)
+            .arg(curves.randomOrders);
     if (std::isnan(curves.deletion.area) || std::isnan(curves.insertion.area))
-        return tr("deletion and insertion: an empty or a blurred image has the same value");
-    return tr("deletion <b>%1</b>, pixels in random order %2; insertion <b>%3</b>, random %4 (areas below the curves, "
-              "to an empty image and from a blurred one, %5 steps, %6 random orders)")
-        .arg(number(curves.deletion.area), number(curves.deletion.randomArea), number(curves.insertion.area),
-             number(curves.insertion.randomArea))
-        .arg(curves.deletion.values.size() - 1)
-        .arg(curves.randomOrders);
+        return {tr("deletion and insertion: an empty or a blurred image has the same value"), origin};
+    return {tr("deletion <b>%1</b> (random %2) · insertion <b>%3</b> (random %4)")
+                .arg(number(curves.deletion.area), number(curves.deletion.randomArea), number(curves.insertion.area),
+                     number(curves.insertion.randomArea)),
+            origin};
 }
 
-QString agreementText(const AttributionLayer& layer, const AttributionLayer& previous) {
-    const std::vector<float> own = core::importanceOf(layer.attribution);
-    const std::vector<float> other = core::importanceOf(previous.attribution);
-    if (own.size() != other.size())
-        return {};
-    const core::MapAgreement agreement = core::agreementOf(own, other);
-    return tr("agreement with %1: rank correlation <b>%2</b>, %3 of the most important tenth (%4 by chance)")
-        .arg(inWords(QString::fromStdString(previous.attribution.method)), number(agreement.rankCorrelation),
-             percent(agreement.topShared), percent(agreement.topByChance));
+Check agreementCheck(const AttributionLayer& layer, const AttributionLayer& previous) {
+    const core::MapAgreement agreement =
+        core::agreementOf(core::importanceOf(layer.attribution), core::importanceOf(previous.attribution));
+    return {tr("agreement with %1 <b>%2</b>, top tenth shared %3 (by chance %4)")
+                .arg(inWords(QString::fromStdString(previous.attribution.method)), number(agreement.rankCorrelation),
+                     percent(agreement.topShared), percent(agreement.topByChance)),
+            tr("Spearman's rank correlation, pixel by pixel, with the map of this object and target that was shown "
+               "before, and how many of the most important tenth of the pixels both have.")};
 }
 
-QString weightsText(const WeightReport& report, core::RowId row) {
+Check weightsCheck(const WeightReport& report, core::RowId row) {
     if (!report.problem.isEmpty())
-        return tr("weights drawn anew: %1").arg(report.problem.toHtmlEscaped());
-    const QString verdict = report.check.ignoresWeights()
-                                ? tr("<b>the map hardly depends on what the network learned</b>")
-                                : tr("the map follows the weights");
-    const QString of = report.row == row ? tr("this object") : tr("another object");
-    return tr("weights drawn anew: rank correlation <b>%1</b>, %2 (mean of %3 draws on %4, limit %5)")
-        .arg(number(report.check.rankCorrelation), verdict)
-        .arg(report.check.draws.size())
-        .arg(of, number(core::WeightCheck::limit));
+        return {tr("weights drawn anew: %1").arg(report.problem.toHtmlEscaped()), {}};
+    return {tr("weights drawn anew <b>%1</b>: %2")
+                .arg(number(report.check.rankCorrelation),
+                     report.check.ignoresWeights() ? tr("the map hardly depends on what the network learned")
+                                                   : tr("the map follows the weights")),
+            tr("Rank correlation of the map with that of the same network with random weights, mean of %1 draws on %2 "
+               "(Adebayo et al. 2018). From %3 on, the map shows the image rather than what the network learned.")
+                .arg(report.check.draws.size())
+                .arg(report.row == row ? tr("this object") : tr("another object"), number(core::WeightCheck::limit))};
+}
+
+std::vector<Check> checksOf(const AttributionLayer& layer, const AttributionLayer* previous) {
+    std::vector<Check> checks;
+    if (layer.checks) {
+        checks.push_back(segmentCheck(*layer.checks));
+        checks.push_back(curvesCheck(layer.checks->curves));
+    } else {
+        checks.push_back({tr("checking the map …"), {}});
+    }
+    if (previous && previous->attribution.map.itemSize() == layer.attribution.map.itemSize())
+        checks.push_back(agreementCheck(layer, *previous));
+    if (layer.weights)
+        checks.push_back(weightsCheck(*layer.weights, layer.row));
+    return checks;
 }
 
 } // namespace
@@ -83,16 +111,17 @@ QString inWords(const QString& name) {
 
 QString checksText(const AttributionLayer& layer, const AttributionLayer* previous) {
     QStringList lines;
-    if (layer.checks)
-        lines << segmentText(*layer.checks) << curvesText(layer.checks->curves);
-    else
-        lines << tr("checking the map …");
-    if (previous)
-        lines << agreementText(layer, *previous);
-    if (layer.weights)
-        lines << weightsText(*layer.weights, layer.row);
-    lines.removeAll(QString());
+    for (const Check& check : checksOf(layer, previous))
+        lines << check.result;
     return lines.join(QStringLiteral("<br>"));
+}
+
+QString checksOrigin(const AttributionLayer& layer, const AttributionLayer* previous) {
+    QString text;
+    for (const Check& check : checksOf(layer, previous))
+        if (!check.origin.isEmpty())
+            text += QStringLiteral("<p>%1<br>%2</p>").arg(check.result, check.origin);
+    return text;
 }
 
 } // namespace oddity::widgets
