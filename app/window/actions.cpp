@@ -27,6 +27,8 @@ constexpr ActionSpec table[] = {
      QT_TRANSLATE_NOOP("Actions", "Open a folder name.oddity")},
     {"file.open", "file", QT_TRANSLATE_NOOP("Actions", "Open FITS file…"), "Ctrl+Shift+O",
      QT_TRANSLATE_NOOP("Actions", "Look at any FITS file: images of any size, tables, headers")},
+    {"file.side", "side-by-side", QT_TRANSLATE_NOOP("Actions", "Files side by side"), "Ctrl+Shift+T",
+     QT_TRANSLATE_NOOP("Actions", "The open files in a grid, locked by sky or by pixel; once more: each in its tab")},
     {"project.export", "save", QT_TRANSLATE_NOOP("Actions", "Export…"), "Ctrl+E",
      QT_TRANSLATE_NOOP("Actions", "Write labels, scores, positions or latents as FITS, VOTable or CSV")},
     {"program.quit", "", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q", ""},

@@ -106,17 +106,30 @@ void FileDesk::open(const QStringList& files) {
     raise();
 }
 
-void FileDesk::takeFiles(const QStringList& files) {
+void FileDesk::toggleSideBySide() {
+    if (m_tabs->count() < 2) {
+        Q_EMIT told(tr("Open two files or more to see them side by side."), false);
+        return;
+    }
+    m_tabs->setSideBySide(!m_tabs->isSideBySide());
+    raise();
+}
+
+void FileDesk::takeFiles(const QStringList& files, bool sideBySide) {
     if (m_files.isEmpty())
         m_isShown = true;
+    m_isSideBySide = sideBySide;
     m_files << files;
     if (!m_looking.isRunning())
         takeNext();
 }
 
 void FileDesk::takeNext() {
-    if (m_files.isEmpty())
+    if (m_files.isEmpty()) {
+        if (std::exchange(m_isSideBySide, false))
+            m_tabs->setSideBySide(true);
         return;
+    }
     m_looking.start<Found>(
         [file = m_files.takeFirst()](const core::Progress&) {
             // the viewer says what is wrong with a file of such a name

@@ -15,6 +15,7 @@
 #include "core/io/tables/table_location.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/hdus/hdu_list.h"
 #include "widgets/viewer/hdus/hdu_text.h"
@@ -47,13 +48,14 @@ struct FileView::Opened {
 };
 
 FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)), m_tabs(new QTabBar(this)),
-      m_split(new QSplitter(this)), m_pages(new QStackedWidget(this)),
-      m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(session, pool, this)),
-      m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {
+    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)),
+      m_name(readoutLabel(this, "faint", TypeRole::Body)), m_tabs(new QTabBar(this)), m_split(new QSplitter(this)),
+      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("file"), this)),
+      m_image(new ImagePage(session, pool, this)), m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {
     buildLayout();
     connect(m_hdus, &HduList::chosenByHand, this, [this] { showContent(0); });
     connect(m_tabs, &QTabBar::currentChanged, this, &FileView::arrange);
+    connect(this, &FileView::contentChanged, this, &FileView::showName);
     auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, this, [this] {
         if (!m_file)
@@ -84,6 +86,7 @@ void FileView::buildLayout() {
     line->setContentsMargins(0, 0, gap, 0);
     line->setSpacing(gap);
     line->addWidget(m_tabs);
+    line->addWidget(m_name, 60);
     line->addStretch(1);
     line->addWidget(m_hdus->line(), 100);
     column->addLayout(line);
@@ -183,13 +186,30 @@ void FileView::showContent(std::int64_t plane) {
     arrange();
 }
 
+void FileView::setAmong(QStackedWidget* controlsOfAll) {
+    m_isAmongOthers = controlsOfAll != nullptr;
+    m_image->setAmong(controlsOfAll);
+    showName();
+    arrange();
+}
+
+/// Images have theirs on the canvas.
+void FileView::showName() {
+    m_name->setText(QString::fromStdString(m_path.filename().string()));
+    m_name->setVisible(m_isAmongOthers && !showsImage());
+}
+
+bool FileView::showsImage() const {
+    return m_pages->currentWidget() == m_image;
+}
+
 void FileView::resizeEvent(QResizeEvent*) {
     arrange();
 }
 
 void FileView::arrange() {
     const bool hasChoice = m_file && (m_file->hdus().size() > 1 || !m_file->remark().empty());
-    const bool isWide = width() >= listFromPx;
+    const bool isWide = width() >= listFromPx && !m_isAmongOthers;
     m_hdus->list()->setVisible(hasChoice && isWide);
     m_hdus->line()->setVisible(hasChoice && !isWide);
     m_tabs->setVisible(m_file != nullptr);
@@ -221,6 +241,7 @@ void FileView::showPage(QWidget* page) {
     const bool hasKeys = focus == this || m_pages->isAncestorOf(focus);
     m_pages->setCurrentWidget(page);
     setFocusProxy(page);
+    Q_EMIT contentChanged();
     if (hasKeys)
         page->setFocus(Qt::OtherFocusReason);
 }

@@ -10,6 +10,7 @@
 #include "core/io/fits/fits_file.h"
 #include "widgets/session/task.h"
 
+class QLabel;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
@@ -41,9 +42,13 @@ public:
     void showHeader(bool isShown);
     QString problem() const { return m_problem; } ///< why the file cannot be shown; empty when it can
     ImagePage& imagePage() { return *m_image; }
+    /// As in ImagePage; the HDUs are chosen from a line.
+    void setAmong(QStackedWidget* controlsOfAll);
+    bool showsImage() const;
 
 Q_SIGNALS:
-    void fileChanged(); ///< another one, or it was opened, or refused
+    void fileChanged();    ///< another one, or it was opened, or refused
+    void contentChanged(); ///< image, table, header or words are seen
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -56,6 +61,7 @@ private:
     void take(std::shared_ptr<const core::FitsFile> file, int hdu = 0);
     void showContent(std::int64_t plane);
     void arrange();
+    void showName();
     void showPage(QWidget* page);
     void say(const QString& title, const QString& advice);
 
@@ -64,9 +70,11 @@ private:
     std::optional<core::ImagePlace> m_place; ///< to go to once the file is open
     QString m_placeName;
     QString m_problem;
+    bool m_isAmongOthers = false;
     TaskSlot m_opening;
 
     HduList* m_hdus;
+    QLabel* m_name; ///< of the file, where other files are seen beside it
     QTabBar* m_tabs;
     QSplitter* m_split;
     QStackedWidget* m_pages;

@@ -12,6 +12,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QToolButton>
 
 #include "core/io/wcs_transform.h"
@@ -46,8 +47,9 @@ struct ImagePage::Opened {
 ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_canvas(new TileCanvas(pool, this)),
       m_tools(new CanvasTools(m_canvas, session)), m_viewPlane(new ViewPlane(m_canvas, pool)),
-      m_stretch(new StretchBar(this)), m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
-      m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
+      m_stretch(new StretchBar(this)), m_controls(new QWidget(this)), m_planes(new QWidget(this)),
+      m_slider(new QSlider(Qt::Horizontal, m_planes)), m_planeNumber(new QSpinBox(m_planes)),
+      m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
       m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
       m_position(readoutLabel(this, "faint", TypeRole::Number)), m_averaging(new QProgressBar(this)), m_opening(pool),
       m_refining(pool) {
@@ -58,8 +60,12 @@ ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     connect(m_stretch, &StretchBar::renderingChanged, this, [this] {
         m_canvas->setRendering(m_stretch->rendering());
         m_tools->setLimits(m_stretch->rendering().stretch.limits);
+        Q_EMIT lookChanged();
     });
-    connect(m_canvas, &TileCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
+    connect(m_canvas, &TileCanvas::contrastChanged, this, [this](double contrast, double bias) {
+        m_stretch->setContrast(contrast, bias);
+        Q_EMIT lookChanged();
+    });
     connect(m_canvas, &TileCanvas::pointed, this, &ImagePage::readOut);
     connect(m_canvas, &TileCanvas::pixelsRead, this, [this] {
         readOut(m_canvas->crosshair());
@@ -115,7 +121,8 @@ void ImagePage::buildLayout() {
                             tr("Grid, contours, catalog objects, magnifier, pixel table, saving (right click)"), [] {});
     overlays->setPopupMode(QToolButton::InstantPopup);
     overlays->setMenu(&m_tools->menu());
-    auto* controls = new QHBoxLayout;
+    auto* controls = new QHBoxLayout(m_controls);
+    controls->setContentsMargins(0, 0, 0, 0);
     controls->setSpacing(gap / 2);
     controls->addWidget(m_stretch, 1);
     controls->addWidget(overlays, 0, Qt::AlignTop);
@@ -149,12 +156,27 @@ void ImagePage::buildLayout() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
     column->setSpacing(gap / 2);
-    column->addLayout(controls);
+    column->addWidget(m_controls);
     column->addWidget(m_planes);
     column->addWidget(m_canvas, 1);
     column->addWidget(m_problem);
     column->addLayout(readings);
     column->addWidget(m_position);
+}
+
+void ImagePage::setAmong(QStackedWidget* controlsOfAll) {
+    m_isAmongOthers = controlsOfAll != nullptr;
+    if (controlsOfAll) {
+        controlsOfAll->addWidget(m_controls);
+    } else {
+        qobject_cast<QVBoxLayout*>(layout())->insertWidget(0, m_controls);
+        m_controls->show();
+    }
+    showTitle();
+}
+
+void ImagePage::showTitle() {
+    m_canvas->setTitle(m_isAmongOthers && m_pyramid ? PlaneSubject(m_canvas).shown() : QString());
 }
 
 void ImagePage::keyPressEvent(QKeyEvent* event) {
@@ -233,10 +255,12 @@ void ImagePage::take(Opened opened) {
     m_tools->contours().setLevelPlane(std::make_shared<const std::vector<float>>(std::move(sample.values)), sampleWidth,
                                       sampleHeight);
     m_viewPlane->renew();
+    showTitle();
     if (m_isRegionSought)
         goToRegion();
     readOut(m_canvas->crosshair());
     refine();
+    Q_EMIT imageOpened();
 }
 
 void ImagePage::refine() {

@@ -12,6 +12,7 @@
 class QLabel;
 class QProgressBar;
 class QSlider;
+class QStackedWidget;
 class QSpinBox;
 class QThreadPool;
 
@@ -40,6 +41,14 @@ public:
     QString readout() const;
     QString problem() const; ///< shown below the image; empty when there is none
     CanvasTools& tools() { return *m_tools; }
+    StretchBar& stretch() { return *m_stretch; }
+    /// Among other pages: its stretch and buttons are shown elsewhere, and a title says which image it is. null: alone.
+    void setAmong(QStackedWidget* controlsOfAll);
+    QWidget* controls() const { return m_controls; }
+
+Q_SIGNALS:
+    void imageOpened(); ///< an image, or another plane of it
+    void lookChanged(); ///< stretch or colours
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -53,6 +62,7 @@ private:
     void take(Opened opened);
     void goToRegion();
     void refine();
+    void showTitle();
     void readOut(const std::optional<QPointF>& position);
     void say(const QString& problem);
 
@@ -70,6 +80,8 @@ private:
     CanvasTools* m_tools;
     ViewPlane* m_viewPlane; ///< for contours
     StretchBar* m_stretch;
+    QWidget* m_controls;
+    bool m_isAmongOthers = false;
     QWidget* m_planes;
     QSlider* m_slider;
     QSpinBox* m_planeNumber;
