@@ -26,7 +26,7 @@ constexpr ActionSpec table[] = {
     {"project.open", "folder-open", QT_TRANSLATE_NOOP("Actions", "Open project…"), "Ctrl+O",
      QT_TRANSLATE_NOOP("Actions", "Open a folder name.oddity")},
     {"file.open", "file", QT_TRANSLATE_NOOP("Actions", "Open FITS file…"), "Ctrl+Shift+O",
-     QT_TRANSLATE_NOOP("Actions", "Look at any FITS file: images of any size, tables, headers")},
+     QT_TRANSLATE_NOOP("Actions", "Look at any FITS file or table: images of any size, VOTable, CSV, headers")},
     {"file.side", "side-by-side", QT_TRANSLATE_NOOP("Actions", "Files side by side"), "Ctrl+Shift+T",
      QT_TRANSLATE_NOOP("Actions", "The open files in a grid, locked by sky or by pixel; once more: each in its tab")},
     {"project.export", "save", QT_TRANSLATE_NOOP("Actions", "Export…"), "Ctrl+E",

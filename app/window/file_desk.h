@@ -19,8 +19,9 @@ class FileTabs;
 
 namespace oddity::app {
 
-/// FITS files beside the project: opens what is chosen or dropped in tabs of the viewer, and shows the current object
-/// inside the image it was cut from. What a file is, and where an object lies, is found off the GUI thread.
+/// FITS files and tables beside the project: opens what is chosen or dropped in tabs of the viewer, and shows the
+/// current object inside the image it was cut from. What a file is, and where an object lies, is found off the GUI
+/// thread.
 class FileDesk : public QObject {
     Q_OBJECT
 
@@ -64,7 +65,7 @@ private:
     widgets::TaskSlot m_looking;
     widgets::TaskSlot m_finding;
     QStringList m_files;         ///< still to be looked at
-    bool m_isShown = true;       ///< the next FITS file, as the first of those given together
+    bool m_isShown = true;       ///< the next file, as the first of those given together
     bool m_isSideBySide = false; ///< wanted for the files to be looked at
     bool m_isOpen = false;
     bool m_isFollowing = false;

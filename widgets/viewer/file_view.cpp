@@ -12,6 +12,9 @@
 #include <QStackedWidget>
 #include <QTabBar>
 
+#include "core/io/file_info.h"
+#include "core/io/tables/cells/table_texts.h"
+#include "core/io/tables/fits/cell_texts.h"
 #include "core/io/tables/table_location.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/style/icons.h"
@@ -44,7 +47,8 @@ int firstToShow(const core::FitsFile& file) {
 
 struct FileView::Opened {
     std::shared_ptr<const core::FitsFile> file;
-    int hdu = 0; ///< that the name asks for; 0: none
+    int hdu = 0;                                   ///< that the name asks for; 0: none
+    std::shared_ptr<const core::CellSource> table; ///< of a file that is not FITS
 };
 
 FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
@@ -122,6 +126,7 @@ void FileView::openPlace(const core::ImagePlace& place, const QString& name) {
 void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     m_path = path;
     m_file.reset();
+    m_tableAlone.reset();
     m_problem.clear();
     m_hdus->setFile(nullptr);
     m_image->clear();
@@ -129,13 +134,20 @@ void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     const QString name = QString::fromStdString(path.filename().string());
     say(tr("Opening %1 …").arg(name), QString());
     m_opening.start<Opened>(
-        [path, hdu](const core::Progress&) {
+        [path, hdu](const core::Progress& progress) {
+            if (core::isOtherTable(path)) {
+                const std::string whole = hdu.empty() ? path.string() : path.string() + "[" + hdu + "]";
+                return Opened{nullptr, 0, std::make_shared<core::TableTexts>(core::readTable(whole, progress))};
+            }
             auto file = std::make_shared<const core::FitsFile>(path);
             const int chosen = hdu.empty() ? 0 : file->hduNamed(hdu).number;
-            return Opened{std::move(file), chosen};
+            return Opened{std::move(file), chosen, nullptr};
         },
         [this](Opened opened) {
-            take(std::move(opened.file), opened.hdu);
+            if (opened.table)
+                takeTable(std::move(opened.table));
+            else
+                take(std::move(opened.file), opened.hdu);
             Q_EMIT fileChanged();
         });
     Q_EMIT fileChanged();
@@ -154,6 +166,12 @@ void FileView::take(std::shared_ptr<const core::FitsFile> file, int hdu) {
     showContent(isThere ? m_place->plane : 0);
     if (isThere)
         m_image->pointOut(m_place->region, m_placeName);
+}
+
+void FileView::takeTable(std::shared_ptr<const core::CellSource> table) {
+    m_tableAlone = std::move(table);
+    m_table->setTable(m_tableAlone);
+    arrange();
 }
 
 int FileView::hdu() const {
@@ -213,6 +231,8 @@ void FileView::arrange() {
     m_hdus->list()->setVisible(hasChoice && isWide);
     m_hdus->line()->setVisible(hasChoice && !isWide);
     m_tabs->setVisible(m_file != nullptr);
+    if (m_tableAlone)
+        showPage(m_table);
     if (!m_file || hdu() < 1)
         return;
     const core::FitsHdu& shown = m_file->hdu(hdu());

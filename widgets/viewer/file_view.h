@@ -8,6 +8,7 @@
 
 #include "core/data/cutout.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/tables/cells/cell_source.h"
 #include "widgets/session/task.h"
 
 class QLabel;
@@ -24,8 +25,9 @@ class ImagePage;
 class Session;
 class TablePage;
 
-/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches. A file is opened
-/// off the GUI thread; what is wrong with it is said in the view, with file and HDU.
+/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches; or a table in
+/// another format that import reads. A file is opened off the GUI thread; what is wrong with it is said in the view,
+/// with file and HDU, or row and field.
 class FileView : public QWidget {
     Q_OBJECT
 
@@ -59,6 +61,7 @@ private:
     void buildLayout();
     void open(const std::filesystem::path& path, const std::string& hdu = {});
     void take(std::shared_ptr<const core::FitsFile> file, int hdu = 0);
+    void takeTable(std::shared_ptr<const core::CellSource> table);
     void showContent(std::int64_t plane);
     void arrange();
     void showName();
@@ -67,7 +70,8 @@ private:
 
     std::filesystem::path m_path;
     std::shared_ptr<const core::FitsFile> m_file;
-    std::optional<core::ImagePlace> m_place; ///< to go to once the file is open
+    std::shared_ptr<const core::CellSource> m_tableAlone; ///< of a file that is not FITS
+    std::optional<core::ImagePlace> m_place;              ///< to go to once the file is open
     QString m_placeName;
     QString m_problem;
     bool m_isAmongOthers = false;

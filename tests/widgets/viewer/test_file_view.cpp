@@ -133,6 +133,52 @@ private Q_SLOTS:
         QTRY_VERIFY(last.data().toString() != QStringLiteral("…"));
     }
 
+    /// The same rows in each format; a number that is missing is no empty text.
+    void showsTablesOfAnyFormat() {
+        const auto write = [this](const char* name, const std::string& text) {
+            std::ofstream(m_desk.path(name)) << text;
+            return m_desk.path(name);
+        };
+        const std::vector<std::filesystem::path> files{
+            write("t.csv", "name,mag,n\na,1.5,1\nb,,2\n"), write("t.tsv", "name\tmag\tn\na\t1.5\t1\nb\t\t2\n"),
+            write("t.ecsv", "# %ECSV 1.0\n# ---\n# datatype:\n# - {name: name, datatype: string}\n"
+                            "# - {name: mag, unit: mag, datatype: float64}\n# - {name: n, datatype: int64}\n"
+                            "name mag n\na 1.5 1\nb \"\" 2\n"),
+            write("t.tbl",
+                  "|name|mag |n  |\n|char|real|int|\n|    |mag |   |\n|null|null|   |\n a    1.5  1\n b    null 2\n"),
+            write("t.vot", "<VOTABLE version='1.4'><RESOURCE><TABLE name='T'><FIELD name='name' datatype='char' "
+                           "arraysize='*'/><FIELD name='mag' datatype='double' unit='mag'/><FIELD name='n' "
+                           "datatype='int'/><DATA><TABLEDATA><TR><TD>a</TD><TD>1.5</TD><TD>1</TD></TR><TR><TD>b</TD>"
+                           "<TD/><TD>2</TD></TR></TABLEDATA></DATA></TABLE></RESOURCE></VOTABLE>")};
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(700, 500);
+        view.show();
+        for (const auto& file : files) {
+            OPEN(view, file);
+            QVERIFY2(view.problem().isEmpty(), qPrintable(view.problem()));
+            const auto* table = view.findChild<QTableView*>();
+            QVERIFY(table->isVisible());
+            const QAbstractItemModel& model = *table->model();
+            QCOMPARE(model.rowCount(), 2);
+            QCOMPARE(model.columnCount(), 3);
+            const auto at = [&model](int row, int column) { return model.index(row, column).data().toString(); };
+            QTRY_COMPARE(at(0, 0), QStringLiteral("a"));
+            QCOMPARE(at(0, 1), QStringLiteral("1.5"));
+            QCOMPARE(at(1, 1), QStringLiteral("null"));
+            QCOMPARE(at(1, 2), QStringLiteral("2"));
+        }
+        OPEN(view, files.back().string() + "[2]");
+        QVERIFY2(view.problem().contains(QStringLiteral("t.vot")), qPrintable(view.problem()));
+        OPEN(view,
+             write("broken.vot", "<VOTABLE><RESOURCE><TABLE><FIELD name='a' datatype='int'/><DATA><TABLEDATA><TR>"));
+        QVERIFY2(view.problem().contains(QStringLiteral("broken.vot")), qPrintable(view.problem()));
+        OPEN(view, write("broken.csv", "a,b\n1,2\n3\n"));
+        QVERIFY2(view.problem().contains(QStringLiteral("broken.csv")), qPrintable(view.problem()));
+        QVERIFY(!view.findChild<QTableView*>()->isVisible());
+        OPEN(view, m_desk.cone()); // an image follows a table
+        QTRY_VERIFY(view.imagePage().isReady() && view.imagePage().isVisible());
+    }
+
     void opensTheHduThatTheNameSays() {
         NEED_REAL_DATA(path, "fits-edge-astropy/io/fits/tests/data/test0.fits");
         FileView view(&m_desk.session, &m_desk.pool);
