@@ -42,6 +42,7 @@ struct ImagePage::Opened {
     std::shared_ptr<core::ImagePyramid> pyramid;
     core::PixelBlock sample;
     std::shared_ptr<const core::SkyTransform> sky;
+    std::shared_ptr<const core::WorldCoordinates> world;
 };
 
 ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
@@ -194,6 +195,7 @@ void ImagePage::clear() {
     m_file.reset();
     m_pyramid.reset();
     m_sky.reset();
+    m_world.reset();
     m_region.reset();
     m_canvas->setOutline(std::nullopt);
     m_canvas->setPyramid(nullptr);
@@ -235,6 +237,8 @@ void ImagePage::open(std::int64_t plane) {
             opened.pyramid = std::make_shared<core::ImagePyramid>(file, hdu, plane);
             opened.sample = opened.pyramid->sample(progress);
             opened.sky = sky ? sky : core::skyTransformOf(opened.pyramid->image().header);
+            if (!opened.sky)
+                opened.world = core::worldCoordinatesOf(opened.pyramid->image().header);
             return opened;
         },
         [this](Opened opened) { take(std::move(opened)); });
@@ -244,6 +248,7 @@ void ImagePage::take(Opened opened) {
     const bool keepsView = m_pyramid != nullptr;
     m_pyramid = std::move(opened.pyramid);
     m_sky = std::move(opened.sky);
+    m_world = std::move(opened.world);
     core::PixelBlock& sample = opened.sample;
     const auto sampleWidth = static_cast<int>(sample.width), sampleHeight = static_cast<int>(sample.height);
     if (!sample.values.empty())
@@ -321,7 +326,7 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
         return;
     if (!position) {
         m_values->setText(tr("Point at a pixel to read its value."));
-        m_position->setText(m_sky ? QString() : tr("No sky coordinates in this HDU."));
+        m_position->setText(positionText(position));
         return;
     }
     // FITS and DS9 count pixels from 1
@@ -331,9 +336,26 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
     const auto value = pixel ? m_canvas->valueAt(*pixel) : std::nullopt;
     const QString read = QStringLiteral("%1   %2 %3").arg(place, value ? valueText(*value) : QStringLiteral("…"), unit);
     m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(read) : read);
-    const bool inDegrees = OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees);
-    const auto sky = m_sky ? m_sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
-    m_position->setText(sky ? skyText(*sky, m_sky->frame(), inDegrees) : tr("No sky coordinates here."));
+    m_position->setText(positionText(position));
+}
+
+/// Without right ascension and declination, what the header has instead.
+QString ImagePage::positionText(const std::optional<QPointF>& position) const {
+    if (!position)
+        return m_sky     ? QString()
+               : m_world ? tr("No right ascension and declination: coordinates are %1.")
+                               .arg(QString::fromStdString(m_world->system()))
+                         : tr("No world coordinates in this HDU.");
+    const core::PixelPosition pixel{position->x(), position->y()};
+    if (m_sky) {
+        const bool inDegrees = OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees);
+        const auto sky = m_sky->skyFromPixel(pixel);
+        return sky ? skyText(*sky, m_sky->frame(), inDegrees) : tr("Beyond the sky of this projection.");
+    }
+    if (!m_world)
+        return tr("No world coordinates in this HDU.");
+    const auto values = m_world->valuesAt(pixel);
+    return values.empty() ? tr("Beyond the coordinates of this projection.") : worldText(values, m_world->system());
 }
 
 } // namespace oddity::widgets

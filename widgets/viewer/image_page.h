@@ -7,6 +7,7 @@
 
 #include "core/data/cutout.h"
 #include "core/io/pyramid/image_pyramid.h"
+#include "core/io/wcs_transform.h"
 #include "widgets/session/task.h"
 
 class QLabel;
@@ -63,6 +64,7 @@ private:
     void goToRegion();
     void refine();
     void showTitle();
+    QString positionText(const std::optional<QPointF>& position) const;
     void readOut(const std::optional<QPointF>& position);
     void say(const QString& problem);
 
@@ -71,6 +73,7 @@ private:
     std::int64_t m_plane = 0;
     std::shared_ptr<core::ImagePyramid> m_pyramid;
     std::shared_ptr<const core::SkyTransform> m_sky;
+    std::shared_ptr<const core::WorldCoordinates> m_world; ///< where there is no sky
     std::optional<core::PixelRegion> m_region;
     QString m_regionName;
     bool m_isRegionSought = false; ///< to be gone to once the image is there

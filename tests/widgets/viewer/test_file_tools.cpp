@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include <QLabel>
 #include <QLineEdit>
@@ -100,6 +101,54 @@ private Q_SLOTS:
         QCOMPARE(830 + image.header.real("LTV1").value_or(0), std::round(back->x));
         QCOMPARE(640 + image.header.real("LTV2").value_or(0), std::round(back->y));
         QVERIFY(image.header.stringOr("ODDSRC", "").starts_with("cone.fits[0]"));
+    }
+
+    void namesOtherCoordinates_data() {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<QString>("letter");
+        QTest::addColumn<QString>("shown");
+        QTest::newRow("ecliptic") << "ELON-TAN"
+                                  << "ELAT-TAN"
+                                  << ""
+                                  << "ELON 120.500000°  ELAT −10.000000°   ecliptic";
+        QTest::newRow("supergalactic") << "SLON-CAR"
+                                       << "SLAT-CAR"
+                                       << ""
+                                       << "supergalactic";
+        QTest::newRow("linear") << "DETX"
+                                << "DETY"
+                                << ""
+                                << "DETX 120.5  DETY -10   linear";
+        QTest::newRow("alternate") << "DETX"
+                                   << "DETY"
+                                   << "P"
+                                   << "DETX 120.5  DETY -10   linear, WCS P";
+        QTest::newRow("none") << ""
+                              << ""
+                              << ""
+                              << "No world coordinates in this HDU.";
+    }
+    void namesOtherCoordinates() {
+        QFETCH(QString, first);
+        QFETCH(QString, second);
+        QFETCH(QString, letter);
+        QFETCH(QString, shown);
+        const std::string end = letter.toStdString();
+        std::map<std::string, std::string> texts;
+        std::map<std::string, double> numbers;
+        if (!first.isEmpty()) {
+            texts = {{"CTYPE1" + end, first.toStdString()}, {"CTYPE2" + end, second.toStdString()}};
+            numbers = {{"CRVAL1" + end, 120.5}, {"CRVAL2" + end, -10},  {"CRPIX1" + end, 11},
+                       {"CRPIX2" + end, 6},     {"CDELT1" + end, 1e-3}, {"CDELT2" + end, 1e-3}};
+        }
+        core::writeFitsImage(m_desk.path("other.fits"), {{20, 30}, std::vector<float>(600, 1.0F)}, texts, numbers);
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.show();
+        OPEN(view, m_desk.path("other.fits"));
+        QTRY_VERIFY(view.imagePage().isReady());
+        view.imagePage().canvas().link()->pointAt(LinkedPlace{QPointF(10, 5), nullptr});
+        QVERIFY2(view.imagePage().readout().contains(shown), qPrintable(view.imagePage().readout()));
     }
 
     void searchesTheHeader() {
