@@ -128,7 +128,7 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     const ExplainSource source = findSource(open, request, context, batch);
     const core::Target target = explainTarget(source.target, row, *source.model, context);
     core::ObjectInspector inspector(source.model, {open.survey->cutouts, open.survey->catalog});
-    const core::Attribution attribution = inspector.explain(row, target, method, options, batch.progress);
+    const core::Attribution attribution = inspector.explain(row, target, method, options, batch.progress).attribution;
     core::writeFitsImage(request.out, attribution.map,
                          {{"OBJECT", request.id},
                           {"METHOD", request.method},

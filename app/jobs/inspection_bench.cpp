@@ -64,18 +64,15 @@ std::vector<std::string> InspectionBench::targets(const ExplainContext& context)
     return all;
 }
 
-Explanation InspectionBench::explain(core::RowId row, const std::string& target, core::AttributionMethod method,
-                                     const ExplainContext& context, const core::Progress& progress) {
+core::Explanation InspectionBench::explain(core::RowId row, const std::string& target, core::AttributionMethod method,
+                                           const ExplainContext& context, const core::Progress& progress) {
     for (Network& network : networks()) {
         const auto offered = explainTargets(network.model->card(), context);
         if (std::ranges::find(offered, target) == offered.end())
             continue;
         const core::Target chosen = explainTarget(target, row, *network.model, context);
-        Explanation explanation;
-        explanation.attribution = network.inspector->explain(row, chosen, method, {}, progress);
+        core::Explanation explanation = network.inspector->explain(row, chosen, method, {}, progress);
         explanation.attribution.target = target;
-        explanation.grid = network.inspector->gridOf(row);
-        explanation.bands = network.inspector->bands();
         return explanation;
     }
     throw core::Error(core::ErrorKind::Usage, "'" + target + "' cannot be explained by the networks of this project");

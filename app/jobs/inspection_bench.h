@@ -13,12 +13,6 @@
 
 namespace oddity::app {
 
-struct Explanation {
-    core::Attribution attribution;
-    core::PixelGrid grid;
-    std::vector<std::string> bands;
-};
-
 /// The networks of a project's runs, loaded when first asked, for looking at single objects. Used by one thread at a
 /// time, not the window's; throws core::Error.
 class InspectionBench {
@@ -32,8 +26,8 @@ public:
     /// Why a network could not be loaded for looking, once something was asked for; "" where all could.
     const std::string& problem() const { return m_problem; }
     std::vector<std::string> targets(const ExplainContext& context);
-    Explanation explain(core::RowId row, const std::string& target, core::AttributionMethod method,
-                        const ExplainContext& context, const core::Progress& progress);
+    core::Explanation explain(core::RowId row, const std::string& target, core::AttributionMethod method,
+                              const ExplainContext& context, const core::Progress& progress);
 
 private:
     struct Network {

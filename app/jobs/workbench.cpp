@@ -312,7 +312,7 @@ void Workbench::explain(const widgets::AttributionRequest& request) {
                 context.headClass =
                     static_cast<int>(std::ranges::find(roles, core::LabelRole::Interesting) - roles.begin());
             }
-            Explanation explanation =
+            core::Explanation explanation =
                 bench->explain(request.row, request.target.toStdString(), request.method, context, progress);
             return std::make_shared<const widgets::AttributionLayer>(widgets::AttributionLayer{
                 request.row, std::move(explanation.attribution), explanation.grid, std::move(explanation.bands)});

@@ -97,13 +97,15 @@ void ObjectInspector::describePixels(Inspection& inspection, const std::string& 
         inspection.sigma.push_back(borderSigma(inspection.input.item(band), height, width));
 }
 
-Attribution ObjectInspector::explain(RowId row, const Target& target, AttributionMethod method,
+Explanation ObjectInspector::explain(RowId row, const Target& target, AttributionMethod method,
                                      const AttributionOptions& options, const Progress& progress) {
     if (m_reader.imageInput() < 0)
         throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
+    const Cutout cutout = m_reader.readCutout(row);
+    PreparedInputs prepared = m_reader.prepare(row, cutout);
     AttributionOptions fromBlank = options;
-    fromBlank.blank = blankValue(row);
-    const AttributionQuestion question{m_reader.read(row).tensors, m_reader.imageInput(), target};
+    fromBlank.blank = blankValue(cutout);
+    const AttributionQuestion question{std::move(prepared.tensors), m_reader.imageInput(), target};
     Attribution attribution = attribute(*m_model, question, method, fromBlank, progress);
     while (method == AttributionMethod::IntegratedGradients && attribution.completenessError > wantedCompleteness &&
            fromBlank.steps < mostSteps) {
@@ -111,15 +113,11 @@ Attribution ObjectInspector::explain(RowId row, const Target& target, Attributio
         attribution = attribute(*m_model, question, method, fromBlank, progress);
     }
     attribution.steps = method == AttributionMethod::IntegratedGradients ? fromBlank.steps : 0;
-    return attribution;
+    return {std::move(attribution), prepared.grids[static_cast<std::size_t>(m_reader.imageInput())],
+            m_reader.imagePreparation().bands()};
 }
 
-PixelGrid ObjectInspector::gridOf(RowId row) const {
-    return m_reader.read(row).grids.at(static_cast<std::size_t>(m_reader.imageInput()));
-}
-
-float ObjectInspector::blankValue(RowId row) const {
-    Cutout blank = m_reader.readCutout(row);
+float ObjectInspector::blankValue(Cutout blank) const {
     std::ranges::fill(blank.pixels, 0.0F);
     blank.mask.clear();
     const std::vector<float> values = m_reader.imagePreparation().prepare(blank).image.values;

@@ -30,6 +30,13 @@ struct Inspection {
     std::string preparation; ///< readable list of the steps
 };
 
+/// Which pixels of an object count for an output, and where they lie.
+struct Explanation {
+    Attribution attribution;
+    PixelGrid grid; ///< of the attributed pixels on the cutout
+    std::vector<std::string> bands;
+};
+
 /// Runs a network on single objects for the views. Used by one thread at a time; throws what reading, preparation
 /// and the network throw.
 class ObjectInspector {
@@ -41,15 +48,13 @@ public:
     /// Of the network's first image input. The baseline is what preparation makes of an image without light.
     /// Integrated gradients double their steps until the completeness error is 2 % or 512 steps are reached. Throws
     /// Error(Usage) when no input is an image.
-    Attribution explain(RowId row, const Target& target, AttributionMethod method, const AttributionOptions& options,
+    Explanation explain(RowId row, const Target& target, AttributionMethod method, const AttributionOptions& options,
                         const Progress& progress);
     const Model& model() const { return *m_model; }
-    const std::vector<std::string>& bands() const { return m_reader.imagePreparation().bands(); }
-    PixelGrid gridOf(RowId row) const; ///< where the attributed pixels lie on the cutout
 
 private:
     void describePixels(Inspection& inspection, const std::string& unit) const;
-    float blankValue(RowId row) const; ///< network units
+    float blankValue(Cutout cutout) const; ///< network units
 
     std::shared_ptr<Model> m_model;
     InputReader m_reader;

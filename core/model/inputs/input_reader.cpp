@@ -32,6 +32,11 @@ InputReader::InputReader(const ModelCard& card, InputSources sources) : m_source
 }
 
 PreparedInputs InputReader::read(RowId row) const {
+    return prepare(row, nullptr);
+}
+
+/// Without a known cutout it is read when the first image asks for it.
+PreparedInputs InputReader::prepare(RowId row, const Cutout* known) const {
     std::optional<Cutout> cutout;
     PreparedInputs prepared;
     for (const auto& input : m_inputs) {
@@ -40,9 +45,9 @@ PreparedInputs InputReader::read(RowId row) const {
             prepared.grids.emplace_back();
             continue;
         }
-        if (!cutout)
-            cutout = m_sources.cutouts->read(row);
-        PreparedImage image = std::get<Preparation>(input).prepare(*cutout);
+        if (!known)
+            known = &cutout.emplace(m_sources.cutouts->read(row));
+        PreparedImage image = std::get<Preparation>(input).prepare(*known);
         prepared.tensors.push_back(std::move(image.image));
         prepared.grids.push_back(image.grid);
     }

@@ -35,6 +35,8 @@ public:
 
     /// Throws what reading and preparation throw: the object is to be flagged with that reason.
     PreparedInputs read(RowId row) const;
+    /// Of this object's cutout, which was read before.
+    PreparedInputs prepare(RowId row, const Cutout& cutout) const { return prepare(row, &cutout); }
     std::vector<RowFlag> flaggedRows() const; ///< known to be unusable without reading
     /// Throws the first size complaint when none of the first objects that can be read fits the network.
     void checkSizes(std::int64_t objectCount) const;
@@ -48,6 +50,8 @@ public:
     std::string dataFingerprint() const; ///< of the pixels and numbers that the network sees
 
 private:
+    PreparedInputs prepare(RowId row, const Cutout* known) const;
+
     InputSources m_sources;
     std::vector<std::variant<Preparation, ColumnInput>> m_inputs;
     std::size_t m_image = 0; ///< m_inputs.size() for none

@@ -9,9 +9,11 @@
 
 #include "core/model/attribution/baseline.h"
 #include "core/model/attribution/targets.h"
+#include "core/model/inspection.h"
 #include "tests/core/model/fake_model.h"
 
 using namespace oddity::core;
+using oddity::tests::FakeCutouts;
 using oddity::tests::FakeModel;
 
 namespace {
@@ -44,6 +46,19 @@ class TestAttribution : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void readsTheObjectOnce() {
+        auto cutouts = std::make_shared<FakeCutouts>(std::vector<std::string>{"g", "r"}, 5, 6);
+        int reads = 0;
+        cutouts->onRead = [&reads](std::int64_t) { ++reads; };
+        auto model = std::make_shared<FakeModel>(network());
+        ObjectInspector inspector(model, {cutouts, nullptr});
+        const Explanation explanation =
+            inspector.explain(RowId{2}, valueTarget(0, 0), AttributionMethod::IntegratedGradients, {}, {});
+        QCOMPARE(reads, 1);
+        QCOMPARE(explanation.bands, (std::vector<std::string>{"g", "r"}));
+        QCOMPARE(explanation.grid.step, inspector.inspect(RowId{2}).grid.step);
+    }
+
     void gradientOfALinearNetworkIsItsWeights() {
         FakeModel model = network();
         const AttributionQuestion question{{image()}, 0, latentLinearTarget(0, {1, 0, -2}, 3)};
