@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/window/file_desk.h"
 
-#include <algorithm>
+#include <filesystem>
+#include <optional>
 #include <utility>
 
 #include <QDockWidget>
@@ -20,17 +21,6 @@ namespace {
 
 const QString folderKey = QStringLiteral("filesFolder");
 
-bool isNamedFits(const QString& file) {
-    static const QStringList endings{QStringLiteral(".fits"), QStringLiteral(".fit"), QStringLiteral(".fts"),
-                                     QStringLiteral(".fz")};
-    const auto path = core::tableLocation(file.toStdString()).file;
-    QString name = QString::fromStdString(path.filename().string()).toLower();
-    for (const QString& packing : {QStringLiteral(".gz"), QStringLiteral(".bz2")})
-        if (name.endsWith(packing))
-            name.chop(packing.size());
-    return std::ranges::any_of(endings, [&name](const QString& ending) { return name.endsWith(ending); });
-}
-
 } // namespace
 
 struct FileDesk::Place {
@@ -40,7 +30,7 @@ struct FileDesk::Place {
 
 struct FileDesk::Found {
     QString file;
-    core::FileContent content = core::FileContent::Unknown;
+    std::optional<core::FileContent> content; ///< none: the viewer's
 };
 
 FileDesk::FileDesk(widgets::Session* session, QWidget* window)
@@ -90,9 +80,11 @@ void FileDesk::raise() {
 
 void FileDesk::choose() {
     QSettings settings;
-    const QStringList files = QFileDialog::getOpenFileNames(
-        m_window, tr("Open FITS files"), settings.value(folderKey).toString(),
-        tr("FITS files (*.fits *.fit *.fts *.fz *.fits.gz *.fit.gz *.fits.bz2 *.FITS *.FIT);;All files (*)"));
+    const QStringList files =
+        QFileDialog::getOpenFileNames(m_window, tr("Open FITS files"), settings.value(folderKey).toString(),
+                                      tr("FITS files and tables (*.fits *.fit *.fts *.fz *.fits.gz *.fit.gz *.fits.bz2 "
+                                         "*.FITS *.FIT *.vot *.xml *.csv "
+                                         "*.tsv *.ecsv *.tbl *.dat *.txt);;All files (*)"));
     if (files.isEmpty())
         return;
     settings.setValue(folderKey, QFileInfo(files.front()).absolutePath());
@@ -106,21 +98,36 @@ void FileDesk::open(const QStringList& files) {
     raise();
 }
 
-void FileDesk::takeFiles(const QStringList& files) {
+void FileDesk::toggleSideBySide() {
+    if (m_tabs->count() < 2) {
+        Q_EMIT told(tr("Open two files or more to see them side by side."), false);
+        return;
+    }
+    m_tabs->setSideBySide(!m_tabs->isSideBySide());
+    raise();
+}
+
+void FileDesk::takeFiles(const QStringList& files, bool sideBySide) {
     if (m_files.isEmpty())
         m_isShown = true;
+    m_isSideBySide = sideBySide;
     m_files << files;
     if (!m_looking.isRunning())
         takeNext();
 }
 
 void FileDesk::takeNext() {
-    if (m_files.isEmpty())
+    if (m_files.isEmpty()) {
+        if (std::exchange(m_isSideBySide, false))
+            m_tabs->setSideBySide(true);
         return;
+    }
     m_looking.start<Found>(
         [file = m_files.takeFirst()](const core::Progress&) {
+            const std::filesystem::path path = core::tableLocation(file.toStdString()).file;
             // the viewer says what is wrong with a file of such a name
-            return Found{file, isNamedFits(file) ? core::FileContent::Fits : core::contentOf(file.toStdString())};
+            const bool isForViewer = core::hasFitsName(path) || core::isOtherTable(path);
+            return Found{file, isForViewer ? std::nullopt : std::optional(core::contentOf(path))};
         },
         [this](const Found& found) {
             take(found);
@@ -133,9 +140,9 @@ void FileDesk::take(const Found& found) {
         Q_EMIT projectFound(found.file);
     else if (found.content == core::FileContent::TorchScript)
         Q_EMIT networkFound(found.file);
-    else if (found.content != core::FileContent::Fits)
+    else if (found.content && found.content != core::FileContent::Fits)
         Q_EMIT told(tr("%1 is %2; use New project to combine a catalog, images and a network.")
-                        .arg(found.file, QString::fromStdString(core::describe(found.content))),
+                        .arg(found.file, QString::fromStdString(core::describe(*found.content))),
                     false);
     else if (std::exchange(m_isShown, false))
         open({found.file});

@@ -19,8 +19,9 @@ class FileTabs;
 
 namespace oddity::app {
 
-/// FITS files beside the project: opens what is chosen or dropped in tabs of the viewer, and shows the current object
-/// inside the image it was cut from. What a file is, and where an object lies, is found off the GUI thread.
+/// FITS files and tables beside the project: opens what is chosen or dropped in tabs of the viewer, and shows the
+/// current object inside the image it was cut from. What a file is, and where an object lies, is found off the GUI
+/// thread.
 class FileDesk : public QObject {
     Q_OBJECT
 
@@ -30,10 +31,12 @@ public:
     void setDock(QDockWidget* dock);
     bool isOpen() const { return m_isOpen; } ///< a file was opened and its view not closed since
 
-    void choose();                            ///< asks for FITS files
-    void open(const QStringList& files);      ///< in tabs of the viewer, whatever they are; the first is shown
-    void takeFiles(const QStringList& files); ///< each as what it is
-    void showContext();                       ///< follows the current object from now on
+    void choose();                       ///< asks for FITS files
+    void open(const QStringList& files); ///< in tabs of the viewer, whatever they are; the first is shown
+    /// Each as what it is; sideBySide: those that the viewer shows, in a grid.
+    void takeFiles(const QStringList& files, bool sideBySide = false);
+    void toggleSideBySide();
+    void showContext(); ///< follows the current object from now on
 
 Q_SIGNALS:
     void shown();  ///< the view has something to show
@@ -61,8 +64,9 @@ private:
     QDockWidget* m_dock = nullptr;
     widgets::TaskSlot m_looking;
     widgets::TaskSlot m_finding;
-    QStringList m_files;   ///< still to be looked at
-    bool m_isShown = true; ///< the next FITS file, as the first of those given together
+    QStringList m_files;         ///< still to be looked at
+    bool m_isShown = true;       ///< the next file, as the first of those given together
+    bool m_isSideBySide = false; ///< wanted for the files to be looked at
     bool m_isOpen = false;
     bool m_isFollowing = false;
 };

@@ -20,6 +20,7 @@ namespace {
 const QString projectOption = QStringLiteral("project");
 const QString demoOption = QStringLiteral("demo");
 const QString tourOption = QStringLiteral("tour");
+constexpr int mostSideBySide = 4; ///< more files wait in their tabs until they are looked at
 const QString themeOption = QStringLiteral("theme");
 
 std::unique_ptr<QCommandLineParser> commandLine() {
@@ -32,8 +33,10 @@ std::unique_ptr<QCommandLineParser> commandLine() {
                          {tourOption, QStringLiteral("Drive the main job and save a picture of each view in folder."),
                           QStringLiteral("folder")},
                          {themeOption, QStringLiteral("dark or light."), QStringLiteral("name")}});
-    options->addPositionalArgument(QStringLiteral("files"), QStringLiteral("FITS files or a project to open."),
-                                   QStringLiteral("[files…]"));
+    options->addPositionalArgument(
+        QStringLiteral("files"),
+        QStringLiteral("FITS files, tables or a project to open; two to four files are shown side by side."),
+        QStringLiteral("[files…]"));
     return options;
 }
 
@@ -87,7 +90,7 @@ int main(int argc, char** argv) {
         QStringList files;
         for (const QString& file : options->positionalArguments())
             files << QFileInfo(file).absoluteFilePath();
-        window.openFiles(files);
+        window.openFiles(files, files.size() > 1 && files.size() <= mostSideBySide);
         exitCode = QApplication::exec();
     }
     // Every label is on the disk and every thread has ended; LibTorch's own shutdown order crashes in some releases.

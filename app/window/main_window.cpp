@@ -214,8 +214,8 @@ void MainWindow::makeMenus() {
         }
         return entries;
     };
-    menu(tr("&Project"),
-         {"project.demo", "project.new", "project.open", "file.open", "", "project.export", "", "program.quit"});
+    menu(tr("&Project"), {"project.demo", "project.new", "project.open", "file.open", "file.side", "", "project.export",
+                          "", "program.quit"});
     menu(tr("&Network"), {"network.run", "job.stop"});
     menu(tr("&Map"), {"map.umap", "map.pca"});
     menu(tr("&Rank"), {"rank.similar", "rank.back"});
@@ -238,6 +238,7 @@ void MainWindow::connectActions() {
             openProject(folder);
     });
     on("file.open", [this] { m_files->choose(); });
+    on("file.side", [this] { m_files->toggleSideBySide(); });
     on("view.context", [this] { m_files->showContext(); });
     on("project.export", [this] { exportResults(); });
     on("program.quit", [this] { close(); });

@@ -44,7 +44,8 @@ public:
     static std::filesystem::path demoFolder(); ///< where the demo survey is kept
     void openProject(const QString& folder);
     void openDemo();
-    void openFiles(const QStringList& files); ///< projects, networks and FITS files, each as what it is
+    /// Projects, networks and FITS files, each as what it is; sideBySide: files in a grid.
+    void openFiles(const QStringList& files, bool sideBySide = false);
     void trigger(const QString& action) { m_actions[action]->trigger(); } ///< as from the menu
 
 protected:

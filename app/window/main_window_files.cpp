@@ -95,6 +95,7 @@ void MainWindow::showKeys() {
     key(tr("Ctrl+Shift+O"), tr("open FITS files, each in a tab"));
     key(tr("Ctrl+Tab, Ctrl+Shift+Tab"), tr("next, previous file; also ] ["));
     key(tr("B"), tr("blink the files"));
+    key(tr("Ctrl+Shift+T"), tr("files side by side, or in tabs"));
     key(tr("Ctrl+W, middle click"), tr("close the file"));
     key(tr("Ctrl+F, F3, Shift+F3"), tr("search the header; next, previous match"));
     endColumn();
@@ -125,8 +126,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
     openFiles(files);
 }
 
-void MainWindow::openFiles(const QStringList& files) {
-    m_files->takeFiles(files);
+void MainWindow::openFiles(const QStringList& files, bool sideBySide) {
+    m_files->takeFiles(files, sideBySide);
 }
 
 void MainWindow::connectFiles() {

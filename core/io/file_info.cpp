@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <optional>
 #include <string_view>
 
@@ -189,6 +190,21 @@ FileContent contentOf(const std::filesystem::path& path) {
 FileContent contentOf(const FileBytes& bytes) {
     const auto content = contentOfStart(bytes.readSome(0, 4096), bytes.path());
     return content ? *content : contentOfZip(bytes);
+}
+
+bool hasFitsName(const std::filesystem::path& path) {
+    std::string name = path.filename().string();
+    std::ranges::transform(name, name.begin(), [](unsigned char letter) { return std::tolower(letter); });
+    for (const std::string_view packing : {".gz", ".bz2"})
+        if (name.ends_with(packing))
+            name.resize(name.size() - packing.size());
+    return std::ranges::any_of(std::array<std::string_view, 4>{".fits", ".fit", ".fts", ".fz"},
+                               [&name](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool isOtherTable(const std::filesystem::path& path) {
+    const FileContent content = hasFitsName(path) ? FileContent::Fits : contentOf(path);
+    return content == FileContent::Csv || content == FileContent::Ecsv || content == FileContent::VoTable;
 }
 
 std::string describe(FileContent content) {

@@ -53,6 +53,17 @@ public:
     bool isEquatorial() const { return std::strncmp(m_all->lngtyp, "RA", 2) == 0; }
     bool isGalactic() const { return std::strncmp(m_all->lngtyp, "GLON", 4) == 0; }
     wcsprm& first() const { return *m_all; }
+    /// The first with named axes that wcslib can use; null: none.
+    wcsprm* firstNamed() const {
+        for (int index = 0; index < m_count; ++index) {
+            wcsprm& system = m_all[index];
+            const bool isNamed =
+                system.naxis >= 2 && !withoutBlanks(system.ctype[0]).empty() && !withoutBlanks(system.ctype[1]).empty();
+            if (isNamed && system.naxis <= axisLimit && wcsset(&system) == 0)
+                return &system;
+        }
+        return nullptr;
+    }
 
     SkyFrame frame() const {
         using System = SkyFrame::System;
@@ -174,6 +185,55 @@ private:
     mutable std::vector<std::unique_ptr<WcsSystems>> m_idle;
 };
 
+class NamedCoordinates final : public WorldCoordinates {
+public:
+    explicit NamedCoordinates(std::unique_ptr<WcsSystems> systems)
+        : m_systems(std::move(systems)), m_named(m_systems->firstNamed()) {}
+
+    bool isUsable() const { return m_named != nullptr; }
+
+    std::string system() const override {
+        static constexpr std::array<std::pair<std::string_view, const char*>, 6> frames{{{"RA", "equatorial"},
+                                                                                         {"GLON", "galactic"},
+                                                                                         {"ELON", "ecliptic"},
+                                                                                         {"HLON", "helioecliptic"},
+                                                                                         {"SLON", "supergalactic"},
+                                                                                         {"", "linear"}}};
+        const std::string_view longitude = m_named->lng >= 0 ? withoutBlanks(m_named->lngtyp) : std::string_view();
+        const auto frame = std::ranges::find(frames, longitude, [](const auto& entry) { return entry.first; });
+        std::string text = frame != frames.end() ? frame->second : std::string(longitude) + " sphere";
+        if (m_named->alt[0] != ' ' && m_named->alt[0] != '\0')
+            text += std::string(", WCS ") + m_named->alt[0];
+        return text;
+    }
+
+    std::vector<WorldValue> valuesAt(PixelPosition pixel) const override {
+        std::array<double, WcsSystems::axisLimit> position{}, intermediate{}, world{};
+        std::copy_n(m_named->crpix, m_named->naxis, position.begin());
+        position[0] = pixel.x + 1;
+        position[1] = pixel.y + 1;
+        double phi = 0, theta = 0;
+        int status = 0;
+        const std::lock_guard lock(m_lock);
+        if (wcsp2s(m_named, 1, m_named->naxis, position.data(), intermediate.data(), &phi, &theta, world.data(),
+                   &status) != 0)
+            return {};
+        std::vector<WorldValue> values;
+        const bool isSky = m_named->lng >= 0 && m_named->lat >= 0;
+        for (const int axis : {isSky ? m_named->lng : 0, isSky ? m_named->lat : 1}) {
+            const std::string_view type = withoutBlanks(m_named->ctype[axis]);
+            values.push_back({std::string(type.substr(0, type.find('-'))), world[static_cast<std::size_t>(axis)],
+                              std::string(withoutBlanks(m_named->cunit[axis]))});
+        }
+        return values;
+    }
+
+private:
+    std::unique_ptr<WcsSystems> m_systems;
+    wcsprm* m_named;
+    mutable std::mutex m_lock;
+};
+
 class ShiftedTransform final : public SkyTransform {
 public:
     ShiftedTransform(std::shared_ptr<const SkyTransform> whole, PixelPosition origin)
@@ -204,6 +264,14 @@ std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header) {
     if (!systems->isUsable())
         return nullptr;
     return std::make_shared<WcsTransform>(std::move(cards), std::move(systems));
+}
+
+std::shared_ptr<const WorldCoordinates> worldCoordinatesOf(const FitsHeader& header) {
+    std::string cards = wcsCardsOf(header);
+    if (cards.empty())
+        return nullptr;
+    auto named = std::make_shared<NamedCoordinates>(std::make_unique<WcsSystems>(std::move(cards)));
+    return named->isUsable() ? named : nullptr;
 }
 
 std::string skyRemarkOf(const FitsHeader& header) {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/data/sky_transform.h"
 #include "core/io/fits/fits_header.h"
@@ -13,6 +14,25 @@ namespace oddity::core {
 /// distortions SIP, TPV (also where SCAMP calls it TAN), TNX, ZPX, with their frame(). Null when there are none or the
 /// header's are not usable. Calls from several threads do not wait for one another.
 std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header);
+
+struct WorldValue {
+    std::string name; ///< of the axis: "ELON", "DETX"
+    double value = 0;
+    std::string unit; ///< "deg", "mm"; may be empty
+};
+
+/// The world coordinates of an image that has no SkyTransform: ecliptic, supergalactic, linear, or of an alternate WCS
+/// A to Z; values as wcslib gives them. Thread-safe.
+class WorldCoordinates {
+public:
+    virtual ~WorldCoordinates() = default;
+    virtual std::string system() const = 0; ///< for people: "ecliptic", "linear, WCS P"
+    /// Two of them, those of the sky or else the first; empty where they are not defined.
+    virtual std::vector<WorldValue> valuesAt(PixelPosition pixel) const = 0;
+};
+
+/// The first system of the header that can be used, the primary one before A to Z; null when there is none.
+std::shared_ptr<const WorldCoordinates> worldCoordinatesOf(const FitsHeader& header);
 
 /// What is known to be left out of that transform, for people: distortions given as look-up tables. Mostly empty.
 std::string skyRemarkOf(const FitsHeader& header);

@@ -5,6 +5,7 @@
 #include <QDockWidget>
 #include <QMainWindow>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -60,7 +61,7 @@ private Q_SLOTS:
         Bench bench;
         QSignalSpy shown(&bench.desk, &app::FileDesk::shown), told(&bench.desk, &app::FileDesk::told),
             project(&bench.desk, &app::FileDesk::projectFound);
-        const QString text = m_folder.filePath("notes.txt"), folder = m_folder.filePath("sky.oddity");
+        const QString text = m_folder.filePath("notes.md"), folder = m_folder.filePath("sky.oddity");
         std::ofstream(text.toStdString()) << "some words\n";
         std::filesystem::create_directory(folder.toStdString());
         std::ofstream(folder.toStdString() + "/project.db") << "";
@@ -71,13 +72,25 @@ private Q_SLOTS:
         QCOMPARE(project.count(), 1);
         QCOMPARE(project[0][0].toString(), folder);
         QCOMPARE(told.count(), 2);
-        QVERIFY(told[0][0].toString().contains(QStringLiteral("notes.txt")) && !told[0][1].toBool());
+        QVERIFY(told[0][0].toString().contains(QStringLiteral("notes.md")) && !told[0][1].toBool());
         QVERIFY(told[1][0].toString().contains(QStringLiteral("absent.txt")) && told[1][1].toBool());
         QTRY_VERIFY(!bench.view().isOpening());
         QCOMPARE(bench.desk.tabs()->path(), m_image); // the first; the others are read when they are looked at
         QCOMPARE(bench.desk.tabs()->findChildren<widgets::FileView*>().size(), 1);
         QCOMPARE(bench.view().hdu(), 1);
         QVERIFY(bench.desk.isOpen());
+    }
+
+    void tablesAreTheViewers() {
+        Bench bench;
+        QSignalSpy told(&bench.desk, &app::FileDesk::told);
+        const QString table = m_folder.filePath("stars.csv");
+        std::ofstream(table.toStdString()) << "name,mag\na,1.5\nb,\n";
+        bench.desk.takeFiles({table});
+        QTRY_VERIFY(bench.desk.tabs()->current() && !bench.view().isOpening());
+        QCOMPARE(bench.view().problem(), QString());
+        QCOMPARE(told.count(), 0);
+        QVERIFY(bench.view().findChild<QTableView*>());
     }
 
     /// Named as a FITS file and none: the viewer says what is wrong.

@@ -325,6 +325,27 @@ Rendering StretchBar::rendering() const {
     return rendering;
 }
 
+void StretchBar::setRule(const core::StretchRule& rule) {
+    m_rule = rule;
+    m_kept.clear();
+    showRule();
+    fit();
+}
+
+void StretchBar::takeLook(const StretchBar& other) {
+    {
+        const QSignalBlocker quiet(m_invert);
+        m_invert->setChecked(other.m_invert->isChecked());
+    }
+    m_map->setCurrentIndex(other.m_map->currentIndex());
+    m_contrast = other.m_contrast;
+    m_bias = other.m_bias;
+    core::StretchRule rule = other.m_rule;
+    rule.limits = core::LimitRule::Typed;
+    rule.typed = other.m_stretch.limits;
+    setRule(rule);
+}
+
 void StretchBar::setContrast(double contrast, double bias) {
     m_contrast = contrast;
     m_bias = bias;

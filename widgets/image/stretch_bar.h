@@ -41,6 +41,9 @@ public:
     Rendering rendering() const;
     const core::StretchRule& rule() const { return m_rule; }
     bool isLocked() const;
+    void setRule(const core::StretchRule& rule);
+    /// Scale, black, white and colours of another bar; these limits stay, whatever plane follows.
+    void takeLook(const StretchBar& other);
     void setContrast(double contrast, double bias);
     /// For a colour composite, which has its own stretch: only invert is left, beside the words that say what it is.
     /// The bar stays as high as it is.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/viewer/file_tabs.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QDir>
 #include <QFileInfo>
@@ -18,6 +20,7 @@
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_view.h"
+#include "widgets/viewer/side_by_side.h"
 
 namespace oddity::widgets {
 
@@ -27,11 +30,18 @@ const QString objectsKey; ///< of the tab that shows objects in their images
 
 FileTabs::FileTabs(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_pool(pool), m_tabs(new QTabBar(this)), m_pages(new QStackedWidget(this)),
-      m_blinker(new Blinker(this)) {
+      m_side(new SideBySide(m_pages)), m_sideButton(new QToolButton(this)), m_blinker(new Blinker(this)) {
     buildLayout();
+    connect(m_sideButton, &QToolButton::toggled, this, &FileTabs::arrangeSide);
+    connect(m_side, &SideBySide::currentAsked, this, [this](const FileView* view) {
+        for (const auto& [key, one] : m_views)
+            if (one == view)
+                m_tabs->setCurrentIndex(tabOf(key));
+    });
     connect(m_tabs, &QTabBar::currentChanged, this, &FileTabs::showTab);
     connect(m_tabs, &QTabBar::tabCloseRequested, this, &FileTabs::closeTab);
     connect(m_tabs, &QTabBar::tabMoved, this, &FileTabs::updateTitles);
+    connect(m_tabs, &QTabBar::tabMoved, this, &FileTabs::arrangeSide);
     connect(m_blinker, &Blinker::flipped, this, [this](const QString& key) { m_tabs->setCurrentIndex(tabOf(key)); });
     const auto& choice = OverlayChoice::of(session);
     const auto setPace = [this, &choice] { m_blinker->setSeconds(choice.blinkSeconds()); };
@@ -63,14 +73,22 @@ void FileTabs::buildLayout() {
     open->setAccessibleName(tr("Open FITS files"));
     open->setFocusPolicy(Qt::TabFocus);
     connect(open, &QToolButton::clicked, this, &FileTabs::anotherAsked);
+    m_sideButton->setCheckable(true);
+    m_sideButton->setIcon(icon(QStringLiteral("side-by-side")));
+    m_sideButton->setToolTip(tr("Files side by side, locked by sky or by pixel (Ctrl+Shift+T)"));
+    m_sideButton->setAccessibleName(tr("Files side by side"));
+    m_sideButton->setFocusPolicy(Qt::TabFocus);
+    m_sideButton->setEnabled(false);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(0, 0, gap, 0);
     top->setSpacing(gap);
     top->addWidget(m_tabs, 1);
+    top->addWidget(m_sideButton);
     top->addWidget(open);
     auto* empty = new EmptyState(QStringLiteral("file"), this);
     empty->say(tr("No file is open"), tr("Open FITS files, or drop them on the window."));
     m_pages->addWidget(empty);
+    m_pages->addWidget(m_side);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -106,6 +124,8 @@ void FileTabs::add(const std::filesystem::path& path, bool isShown) {
     const int index = addTab(key, key);
     if (isShown)
         goTo(index);
+    else
+        arrangeSide();
 }
 
 void FileTabs::showPlace(const core::ImagePlace& place, const QString& name) {
@@ -143,11 +163,46 @@ void FileTabs::showTab(int index) {
     const QString key = m_tabs->tabData(index).toString();
     m_blinker->setShown(key);
     FileView* view = viewOf(key);
-    const bool hasKeys = isAncestorOf(QApplication::focusWidget()) || m_pages->currentIndex() == 0;
-    m_pages->setCurrentWidget(view);
-    if (hasKeys)
+    const QWidget* focus = QApplication::focusWidget();
+    const bool hasKeys = isAncestorOf(focus) || m_pages->currentIndex() == 0;
+    if (isSideBySide())
+        m_side->setViews(viewsAround(index), view);
+    m_pages->setCurrentWidget(isSideBySide() ? static_cast<QWidget*>(m_side) : view);
+    if (hasKeys && !view->isAncestorOf(focus))
         view->setFocus(Qt::OtherFocusReason);
     Q_EMIT currentChanged();
+}
+
+std::vector<FileView*> FileTabs::viewsAround(int index) {
+    const int first = std::clamp(index - SideBySide::mostPanes / 2, 0, std::max(0, count() - SideBySide::mostPanes));
+    std::vector<FileView*> views;
+    for (int tab = first; tab < std::min(count(), first + SideBySide::mostPanes); ++tab)
+        views.push_back(viewOf(m_tabs->tabData(tab).toString()));
+    return views;
+}
+
+bool FileTabs::isSideBySide() const {
+    return m_sideButton->isChecked();
+}
+
+void FileTabs::setSideBySide(bool isWanted) {
+    m_sideButton->setChecked(isWanted && count() > 1);
+}
+
+void FileTabs::arrangeSide() {
+    m_sideButton->setEnabled(count() > 1);
+    if (count() < 2)
+        setSideBySide(false);
+    if (!isSideBySide()) {
+        m_side->setViews({}, nullptr);
+        for (const auto& [key, view] : m_views)
+            if (m_pages->indexOf(view) < 0)
+                m_pages->addWidget(view);
+    } else {
+        m_blinker->setRunning(false);
+    }
+    if (count() > 0)
+        goTo(m_tabs->currentIndex());
 }
 
 /// Files of one name are told apart by their folder.
@@ -168,7 +223,7 @@ void FileTabs::updateTitles() {
 }
 
 FileView* FileTabs::current() const {
-    return qobject_cast<FileView*>(m_pages->currentWidget());
+    return m_pages->currentWidget() == m_side ? m_side->current() : qobject_cast<FileView*>(m_pages->currentWidget());
 }
 
 std::filesystem::path FileTabs::path() const {
@@ -187,6 +242,7 @@ void FileTabs::closeTab(int index) {
     }
     m_tabs->removeTab(index);
     updateTitles();
+    arrangeSide();
     if (m_tabs->count() > 0)
         return;
     Q_EMIT currentChanged();
@@ -200,12 +256,14 @@ void FileTabs::step(int places) {
 
 void FileTabs::keyPressEvent(QKeyEvent* event) {
     const bool isPlain = event->modifiers() == Qt::NoModifier;
-    if (event->key() == Qt::Key_B && isPlain && (m_blinker->isRunning() || m_tabs->count() > 1))
+    if (event->key() == Qt::Key_B && isPlain && (m_blinker->isRunning() || m_tabs->count() > 1)) {
+        setSideBySide(false);
         m_blinker->setRunning(!m_blinker->isRunning());
-    else if (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft)
+    } else if (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft) {
         step(event->key() == Qt::Key_BracketRight ? 1 : -1);
-    else
+    } else {
         QWidget::keyPressEvent(event);
+    }
 }
 
 bool FileTabs::eventFilter(QObject* watched, QEvent* event) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <vector>
 
 #include <QWidget>
 
@@ -11,15 +12,18 @@
 class QStackedWidget;
 class QTabBar;
 class QThreadPool;
+class QToolButton;
 
 namespace oddity::widgets {
 
 class Blinker;
 class FileView;
 class Session;
+class SideBySide;
 
 /// Files to look at, each in a tab: one is read when its tab is first shown, so that many large ones cost nothing. The
-/// middle button or Ctrl+W closes a tab, Ctrl+Tab goes to the next, B blinks them and [ ] steps, as frames in DS9.
+/// middle button or Ctrl+W closes a tab, Ctrl+Tab goes to the next, B blinks them and [ ] steps, as frames in DS9; or
+/// side by side, where the tab shown is the pane that controls and keys belong to.
 class FileTabs : public QWidget {
     Q_OBJECT
 
@@ -34,6 +38,8 @@ public:
     FileView* current() const;          ///< null: no tab
     std::filesystem::path path() const; ///< of the tab shown; empty: none
     void closeTab(int index);
+    bool isSideBySide() const;
+    void setSideBySide(bool isWanted); ///< of a single file nothing comes
 
 Q_SIGNALS:
     void anotherAsked();
@@ -53,11 +59,15 @@ private:
     void showTab(int index);
     void updateTitles();
     void step(int places);
+    void arrangeSide(); ///< the files, or only the current one
+    std::vector<FileView*> viewsAround(int index);
 
     Session* m_session;
     QThreadPool* m_pool;
     QTabBar* m_tabs; ///< the data of a tab is its key: the file's path; "" of the objects' tab
     QStackedWidget* m_pages;
+    SideBySide* m_side;
+    QToolButton* m_sideButton;
     Blinker* m_blinker;
     std::map<QString, FileView*> m_views;
 };

@@ -12,9 +12,13 @@
 #include <QStackedWidget>
 #include <QTabBar>
 
+#include "core/io/file_info.h"
+#include "core/io/tables/cells/table_texts.h"
+#include "core/io/tables/fits/cell_texts.h"
 #include "core/io/tables/table_location.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/style/icons.h"
+#include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/hdus/hdu_list.h"
 #include "widgets/viewer/hdus/hdu_text.h"
@@ -43,17 +47,19 @@ int firstToShow(const core::FitsFile& file) {
 
 struct FileView::Opened {
     std::shared_ptr<const core::FitsFile> file;
-    int hdu = 0; ///< that the name asks for; 0: none
+    int hdu = 0;                                   ///< that the name asks for; 0: none
+    std::shared_ptr<const core::CellSource> table; ///< of a file that is not FITS
 };
 
 FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)), m_tabs(new QTabBar(this)),
-      m_split(new QSplitter(this)), m_pages(new QStackedWidget(this)),
-      m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(session, pool, this)),
-      m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {
+    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)),
+      m_name(readoutLabel(this, "faint", TypeRole::Body)), m_tabs(new QTabBar(this)), m_split(new QSplitter(this)),
+      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("file"), this)),
+      m_image(new ImagePage(session, pool, this)), m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {
     buildLayout();
     connect(m_hdus, &HduList::chosenByHand, this, [this] { showContent(0); });
     connect(m_tabs, &QTabBar::currentChanged, this, &FileView::arrange);
+    connect(this, &FileView::contentChanged, this, &FileView::showName);
     auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(find, &QShortcut::activated, this, [this] {
         if (!m_file)
@@ -84,6 +90,7 @@ void FileView::buildLayout() {
     line->setContentsMargins(0, 0, gap, 0);
     line->setSpacing(gap);
     line->addWidget(m_tabs);
+    line->addWidget(m_name, 60);
     line->addStretch(1);
     line->addWidget(m_hdus->line(), 100);
     column->addLayout(line);
@@ -119,6 +126,7 @@ void FileView::openPlace(const core::ImagePlace& place, const QString& name) {
 void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     m_path = path;
     m_file.reset();
+    m_tableAlone.reset();
     m_problem.clear();
     m_hdus->setFile(nullptr);
     m_image->clear();
@@ -126,13 +134,20 @@ void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     const QString name = QString::fromStdString(path.filename().string());
     say(tr("Opening %1 …").arg(name), QString());
     m_opening.start<Opened>(
-        [path, hdu](const core::Progress&) {
+        [path, hdu](const core::Progress& progress) {
+            if (core::isOtherTable(path)) {
+                const std::string whole = hdu.empty() ? path.string() : path.string() + "[" + hdu + "]";
+                return Opened{nullptr, 0, std::make_shared<core::TableTexts>(core::readTable(whole, progress))};
+            }
             auto file = std::make_shared<const core::FitsFile>(path);
             const int chosen = hdu.empty() ? 0 : file->hduNamed(hdu).number;
-            return Opened{std::move(file), chosen};
+            return Opened{std::move(file), chosen, nullptr};
         },
         [this](Opened opened) {
-            take(std::move(opened.file), opened.hdu);
+            if (opened.table)
+                takeTable(std::move(opened.table));
+            else
+                take(std::move(opened.file), opened.hdu);
             Q_EMIT fileChanged();
         });
     Q_EMIT fileChanged();
@@ -151,6 +166,12 @@ void FileView::take(std::shared_ptr<const core::FitsFile> file, int hdu) {
     showContent(isThere ? m_place->plane : 0);
     if (isThere)
         m_image->pointOut(m_place->region, m_placeName);
+}
+
+void FileView::takeTable(std::shared_ptr<const core::CellSource> table) {
+    m_tableAlone = std::move(table);
+    m_table->setTable(m_tableAlone);
+    arrange();
 }
 
 int FileView::hdu() const {
@@ -183,16 +204,35 @@ void FileView::showContent(std::int64_t plane) {
     arrange();
 }
 
+void FileView::setAmong(QStackedWidget* controlsOfAll) {
+    m_isAmongOthers = controlsOfAll != nullptr;
+    m_image->setAmong(controlsOfAll);
+    showName();
+    arrange();
+}
+
+/// Images have theirs on the canvas.
+void FileView::showName() {
+    m_name->setText(QString::fromStdString(m_path.filename().string()));
+    m_name->setVisible(m_isAmongOthers && !showsImage());
+}
+
+bool FileView::showsImage() const {
+    return m_pages->currentWidget() == m_image;
+}
+
 void FileView::resizeEvent(QResizeEvent*) {
     arrange();
 }
 
 void FileView::arrange() {
     const bool hasChoice = m_file && (m_file->hdus().size() > 1 || !m_file->remark().empty());
-    const bool isWide = width() >= listFromPx;
+    const bool isWide = width() >= listFromPx && !m_isAmongOthers;
     m_hdus->list()->setVisible(hasChoice && isWide);
     m_hdus->line()->setVisible(hasChoice && !isWide);
     m_tabs->setVisible(m_file != nullptr);
+    if (m_tableAlone)
+        showPage(m_table);
     if (!m_file || hdu() < 1)
         return;
     const core::FitsHdu& shown = m_file->hdu(hdu());
@@ -221,6 +261,7 @@ void FileView::showPage(QWidget* page) {
     const bool hasKeys = focus == this || m_pages->isAncestorOf(focus);
     m_pages->setCurrentWidget(page);
     setFocusProxy(page);
+    Q_EMIT contentChanged();
     if (hasKeys)
         page->setFocus(Qt::OtherFocusReason);
 }

@@ -8,8 +8,10 @@
 
 #include "core/data/cutout.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/tables/cells/cell_source.h"
 #include "widgets/session/task.h"
 
+class QLabel;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
@@ -23,8 +25,9 @@ class ImagePage;
 class Session;
 class TablePage;
 
-/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches. A file is opened
-/// off the GUI thread; what is wrong with it is said in the view, with file and HDU.
+/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches; or a table in
+/// another format that import reads. A file is opened off the GUI thread; what is wrong with it is said in the view,
+/// with file and HDU, or row and field.
 class FileView : public QWidget {
     Q_OBJECT
 
@@ -41,9 +44,13 @@ public:
     void showHeader(bool isShown);
     QString problem() const { return m_problem; } ///< why the file cannot be shown; empty when it can
     ImagePage& imagePage() { return *m_image; }
+    /// As in ImagePage; the HDUs are chosen from a line.
+    void setAmong(QStackedWidget* controlsOfAll);
+    bool showsImage() const;
 
 Q_SIGNALS:
-    void fileChanged(); ///< another one, or it was opened, or refused
+    void fileChanged();    ///< another one, or it was opened, or refused
+    void contentChanged(); ///< image, table, header or words are seen
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -54,19 +61,24 @@ private:
     void buildLayout();
     void open(const std::filesystem::path& path, const std::string& hdu = {});
     void take(std::shared_ptr<const core::FitsFile> file, int hdu = 0);
+    void takeTable(std::shared_ptr<const core::CellSource> table);
     void showContent(std::int64_t plane);
     void arrange();
+    void showName();
     void showPage(QWidget* page);
     void say(const QString& title, const QString& advice);
 
     std::filesystem::path m_path;
     std::shared_ptr<const core::FitsFile> m_file;
-    std::optional<core::ImagePlace> m_place; ///< to go to once the file is open
+    std::shared_ptr<const core::CellSource> m_tableAlone; ///< of a file that is not FITS
+    std::optional<core::ImagePlace> m_place;              ///< to go to once the file is open
     QString m_placeName;
     QString m_problem;
+    bool m_isAmongOthers = false;
     TaskSlot m_opening;
 
     HduList* m_hdus;
+    QLabel* m_name; ///< of the file, where other files are seen beside it
     QTabBar* m_tabs;
     QSplitter* m_split;
     QStackedWidget* m_pages;

@@ -12,6 +12,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QToolButton>
 
 #include "core/io/wcs_transform.h"
@@ -41,13 +42,15 @@ struct ImagePage::Opened {
     std::shared_ptr<core::ImagePyramid> pyramid;
     core::PixelBlock sample;
     std::shared_ptr<const core::SkyTransform> sky;
+    std::shared_ptr<const core::WorldCoordinates> world;
 };
 
 ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_canvas(new TileCanvas(pool, this)),
       m_tools(new CanvasTools(m_canvas, session)), m_viewPlane(new ViewPlane(m_canvas, pool)),
-      m_stretch(new StretchBar(this)), m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
-      m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
+      m_stretch(new StretchBar(this)), m_controls(new QWidget(this)), m_planes(new QWidget(this)),
+      m_slider(new QSlider(Qt::Horizontal, m_planes)), m_planeNumber(new QSpinBox(m_planes)),
+      m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
       m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
       m_position(readoutLabel(this, "faint", TypeRole::Number)), m_averaging(new QProgressBar(this)), m_opening(pool),
       m_refining(pool) {
@@ -58,8 +61,12 @@ ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     connect(m_stretch, &StretchBar::renderingChanged, this, [this] {
         m_canvas->setRendering(m_stretch->rendering());
         m_tools->setLimits(m_stretch->rendering().stretch.limits);
+        Q_EMIT lookChanged();
     });
-    connect(m_canvas, &TileCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
+    connect(m_canvas, &TileCanvas::contrastChanged, this, [this](double contrast, double bias) {
+        m_stretch->setContrast(contrast, bias);
+        Q_EMIT lookChanged();
+    });
     connect(m_canvas, &TileCanvas::pointed, this, &ImagePage::readOut);
     connect(m_canvas, &TileCanvas::pixelsRead, this, [this] {
         readOut(m_canvas->crosshair());
@@ -115,7 +122,8 @@ void ImagePage::buildLayout() {
                             tr("Grid, contours, catalog objects, magnifier, pixel table, saving (right click)"), [] {});
     overlays->setPopupMode(QToolButton::InstantPopup);
     overlays->setMenu(&m_tools->menu());
-    auto* controls = new QHBoxLayout;
+    auto* controls = new QHBoxLayout(m_controls);
+    controls->setContentsMargins(0, 0, 0, 0);
     controls->setSpacing(gap / 2);
     controls->addWidget(m_stretch, 1);
     controls->addWidget(overlays, 0, Qt::AlignTop);
@@ -149,12 +157,27 @@ void ImagePage::buildLayout() {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
     column->setSpacing(gap / 2);
-    column->addLayout(controls);
+    column->addWidget(m_controls);
     column->addWidget(m_planes);
     column->addWidget(m_canvas, 1);
     column->addWidget(m_problem);
     column->addLayout(readings);
     column->addWidget(m_position);
+}
+
+void ImagePage::setAmong(QStackedWidget* controlsOfAll) {
+    m_isAmongOthers = controlsOfAll != nullptr;
+    if (controlsOfAll) {
+        controlsOfAll->addWidget(m_controls);
+    } else {
+        qobject_cast<QVBoxLayout*>(layout())->insertWidget(0, m_controls);
+        m_controls->show();
+    }
+    showTitle();
+}
+
+void ImagePage::showTitle() {
+    m_canvas->setTitle(m_isAmongOthers && m_pyramid ? PlaneSubject(m_canvas).shown() : QString());
 }
 
 void ImagePage::keyPressEvent(QKeyEvent* event) {
@@ -172,6 +195,7 @@ void ImagePage::clear() {
     m_file.reset();
     m_pyramid.reset();
     m_sky.reset();
+    m_world.reset();
     m_region.reset();
     m_canvas->setOutline(std::nullopt);
     m_canvas->setPyramid(nullptr);
@@ -213,6 +237,8 @@ void ImagePage::open(std::int64_t plane) {
             opened.pyramid = std::make_shared<core::ImagePyramid>(file, hdu, plane);
             opened.sample = opened.pyramid->sample(progress);
             opened.sky = sky ? sky : core::skyTransformOf(opened.pyramid->image().header);
+            if (!opened.sky)
+                opened.world = core::worldCoordinatesOf(opened.pyramid->image().header);
             return opened;
         },
         [this](Opened opened) { take(std::move(opened)); });
@@ -222,6 +248,7 @@ void ImagePage::take(Opened opened) {
     const bool keepsView = m_pyramid != nullptr;
     m_pyramid = std::move(opened.pyramid);
     m_sky = std::move(opened.sky);
+    m_world = std::move(opened.world);
     core::PixelBlock& sample = opened.sample;
     const auto sampleWidth = static_cast<int>(sample.width), sampleHeight = static_cast<int>(sample.height);
     if (!sample.values.empty())
@@ -233,10 +260,12 @@ void ImagePage::take(Opened opened) {
     m_tools->contours().setLevelPlane(std::make_shared<const std::vector<float>>(std::move(sample.values)), sampleWidth,
                                       sampleHeight);
     m_viewPlane->renew();
+    showTitle();
     if (m_isRegionSought)
         goToRegion();
     readOut(m_canvas->crosshair());
     refine();
+    Q_EMIT imageOpened();
 }
 
 void ImagePage::refine() {
@@ -297,7 +326,7 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
         return;
     if (!position) {
         m_values->setText(tr("Point at a pixel to read its value."));
-        m_position->setText(m_sky ? QString() : tr("No sky coordinates in this HDU."));
+        m_position->setText(positionText(position));
         return;
     }
     // FITS and DS9 count pixels from 1
@@ -307,9 +336,26 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
     const auto value = pixel ? m_canvas->valueAt(*pixel) : std::nullopt;
     const QString read = QStringLiteral("%1   %2 %3").arg(place, value ? valueText(*value) : QStringLiteral("…"), unit);
     m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(read) : read);
-    const bool inDegrees = OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees);
-    const auto sky = m_sky ? m_sky->skyFromPixel({position->x(), position->y()}) : std::nullopt;
-    m_position->setText(sky ? skyText(*sky, m_sky->frame(), inDegrees) : tr("No sky coordinates here."));
+    m_position->setText(positionText(position));
+}
+
+/// Without right ascension and declination, what the header has instead.
+QString ImagePage::positionText(const std::optional<QPointF>& position) const {
+    if (!position)
+        return m_sky     ? QString()
+               : m_world ? tr("No right ascension and declination: coordinates are %1.")
+                               .arg(QString::fromStdString(m_world->system()))
+                         : tr("No world coordinates in this HDU.");
+    const core::PixelPosition pixel{position->x(), position->y()};
+    if (m_sky) {
+        const bool inDegrees = OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees);
+        const auto sky = m_sky->skyFromPixel(pixel);
+        return sky ? skyText(*sky, m_sky->frame(), inDegrees) : tr("Beyond the sky of this projection.");
+    }
+    if (!m_world)
+        return tr("No world coordinates in this HDU.");
+    const auto values = m_world->valuesAt(pixel);
+    return values.empty() ? tr("Beyond the coordinates of this projection.") : worldText(values, m_world->system());
 }
 
 } // namespace oddity::widgets

@@ -7,11 +7,13 @@
 
 #include "core/data/cutout.h"
 #include "core/io/pyramid/image_pyramid.h"
+#include "core/io/wcs_transform.h"
 #include "widgets/session/task.h"
 
 class QLabel;
 class QProgressBar;
 class QSlider;
+class QStackedWidget;
 class QSpinBox;
 class QThreadPool;
 
@@ -40,6 +42,14 @@ public:
     QString readout() const;
     QString problem() const; ///< shown below the image; empty when there is none
     CanvasTools& tools() { return *m_tools; }
+    StretchBar& stretch() { return *m_stretch; }
+    /// Among other pages: its stretch and buttons are shown elsewhere, and a title says which image it is. null: alone.
+    void setAmong(QStackedWidget* controlsOfAll);
+    QWidget* controls() const { return m_controls; }
+
+Q_SIGNALS:
+    void imageOpened(); ///< an image, or another plane of it
+    void lookChanged(); ///< stretch or colours
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -53,6 +63,8 @@ private:
     void take(Opened opened);
     void goToRegion();
     void refine();
+    void showTitle();
+    QString positionText(const std::optional<QPointF>& position) const;
     void readOut(const std::optional<QPointF>& position);
     void say(const QString& problem);
 
@@ -61,6 +73,7 @@ private:
     std::int64_t m_plane = 0;
     std::shared_ptr<core::ImagePyramid> m_pyramid;
     std::shared_ptr<const core::SkyTransform> m_sky;
+    std::shared_ptr<const core::WorldCoordinates> m_world; ///< where there is no sky
     std::optional<core::PixelRegion> m_region;
     QString m_regionName;
     bool m_isRegionSought = false; ///< to be gone to once the image is there
@@ -70,6 +83,8 @@ private:
     CanvasTools* m_tools;
     ViewPlane* m_viewPlane; ///< for contours
     StretchBar* m_stretch;
+    QWidget* m_controls;
+    bool m_isAmongOthers = false;
     QWidget* m_planes;
     QSlider* m_slider;
     QSpinBox* m_planeNumber;

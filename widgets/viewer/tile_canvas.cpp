@@ -156,9 +156,11 @@ bool TileCanvas::isComplete() const {
 }
 
 QString TileCanvas::title() const {
-    if (m_previewStep > 0)
-        return tr("Preview from one row in %1").arg(m_previewStep);
-    return isComplete() ? PixelCanvas::title() : tr("Reading …");
+    QStringList words{PixelCanvas::title(), m_previewStep > 0 ? tr("Preview from one row in %1").arg(m_previewStep)
+                                            : isComplete()    ? QString()
+                                                              : tr("Reading …")};
+    words.removeAll(QString());
+    return words.join(QStringLiteral(" · "));
 }
 
 void TileCanvas::paintPixels(QPainter& painter) {

@@ -9,9 +9,11 @@
 
 #include "core/model/attribution/baseline.h"
 #include "core/model/attribution/targets.h"
+#include "core/model/object_question.h"
 #include "tests/core/model/fake_model.h"
 
 using namespace oddity::core;
+using oddity::tests::FakeCutouts;
 using oddity::tests::FakeModel;
 
 namespace {
@@ -44,6 +46,18 @@ class TestAttribution : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void readsTheObjectOnce() {
+        auto cutouts = std::make_shared<FakeCutouts>(std::vector<std::string>{"g", "r"}, 5, 6);
+        int reads = 0;
+        cutouts->onRead = [&reads](std::int64_t) { ++reads; };
+        FakeModel model = network();
+        const InputReader reader(model.card(), {cutouts, nullptr});
+        const ObjectQuestion asked = questionOf(reader, RowId{2}, valueTarget(0, 0), {});
+        attribute(model, asked, AttributionMethod::IntegratedGradients, {});
+        QCOMPARE(reads, 1);
+        QCOMPARE(asked.grid.step, reader.read(RowId{2}).grids[0].step);
+    }
+
     void gradientOfALinearNetworkIsItsWeights() {
         FakeModel model = network();
         const AttributionQuestion question{{image()}, 0, latentLinearTarget(0, {1, 0, -2}, 3)};

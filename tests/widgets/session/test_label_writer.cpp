@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <atomic>
+#include <functional>
 #include <mutex>
 
 #include <QFile>
@@ -99,7 +100,10 @@ private:
 };
 
 struct Desk {
-    explicit Desk(bool readOnly = false) {
+    /// The writer's thread reads the disk from the start: what is on it comes before.
+    explicit Desk(bool readOnly = false, const std::function<void(Disk&)>& prepare = {}) {
+        if (prepare)
+            prepare(*disk);
         writer = std::make_unique<LabelWriter>(&session, std::make_unique<FakeStore>(disk, readOnly),
                                                LabelWriterSettings{QStringLiteral("ada"), folder.path(), 10, 200});
     }
@@ -123,8 +127,7 @@ class LabelWriterTest : public QObject {
 
 private Q_SLOTS:
     void viewStateIsReadFirstAndStored() {
-        Desk desk;
-        desk.disk->viewState["map"] = "zoom 2";
+        Desk desk(false, [](Disk& disk) { disk.viewState["map"] = "zoom 2"; });
         QVERIFY(desk.waitLoaded());
         QCOMPARE(desk.session.viewState("map"), QStringLiteral("zoom 2"));
         desk.session.storeViewState("columns", "x = y");

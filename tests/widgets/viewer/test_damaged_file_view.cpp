@@ -5,42 +5,29 @@
 
 #include <QLabel>
 #include <QListView>
-#include <QSettings>
-#include <QTemporaryDir>
-#include <QThreadPool>
-#include <QtTest>
 
-#include "core/io/fits/fits_image.h"
-#include "widgets/session/session.h"
-#include "widgets/viewer/file_view.h"
+#include "tests/widgets/viewer/viewer_desk.h"
 #include "widgets/viewer/image_page.h"
 
 using namespace oddity;
 using namespace oddity::widgets;
-
-#define OPEN(view, path)                                                                                               \
-    (view).openFile(path);                                                                                             \
-    QVERIFY((view).isOpening());                                                                                       \
-    QTRY_VERIFY_WITH_TIMEOUT(!(view).isOpening(), 20'000)
 
 /// What can be read of a damaged file is shown; what cannot says why.
 class TestDamagedFileView : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path()); }
-
     void showsTheGoodHdusOfAFileThatIsCut() {
-        const std::string path = m_folder.filePath("whole.fits").toStdString();
+        const std::string path = m_desk.folder.filePath("whole.fits").toStdString();
         core::writeFitsImage(path, core::Tensor{{40, 50}, std::vector<float>(2000, 1.0F)}, {}, {});
         std::ostringstream read;
         read << std::ifstream(path, std::ios::binary).rdbuf();
         const std::string bytes = read.str();
         std::string cut = bytes.substr(0, bytes.size() - 3000);
         cut.replace(0, 80, "XTENSION= 'IMAGE   '" + std::string(60, ' '));
-        const std::string both = m_folder.filePath("cut.fits").toStdString();
+        const std::string both = m_desk.folder.filePath("cut.fits").toStdString();
         std::ofstream(both, std::ios::binary) << bytes << cut;
-        FileView view(&m_session, &m_pool);
+        FileView view(&m_desk.session, &m_desk.pool);
         view.resize(900, 600);
         view.show();
         OPEN(view, both);
@@ -61,9 +48,7 @@ private Q_SLOTS:
     }
 
 private:
-    Session m_session;
-    QThreadPool m_pool;
-    QTemporaryDir m_folder;
+    ViewerDesk m_desk;
 };
 
 QTEST_MAIN(TestDamagedFileView)

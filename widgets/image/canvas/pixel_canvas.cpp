@@ -102,7 +102,24 @@ void PixelCanvas::setSky(std::shared_ptr<const core::SkyTransform> sky, bool isS
     update();
 }
 
+const core::SkyTransform* PixelCanvas::matchedSky() const {
+    return m_link->by() == ViewLink::By::Sky ? m_sky.get() : nullptr;
+}
+
+void PixelCanvas::fit() {
+    if (m_link->fitsTogether() && hasImage())
+        m_link->showWhole({{(imageSize().width() - 1) / 2.0, (imageSize().height() - 1) / 2.0}, m_sky}, fitZoom(),
+                          this);
+    else
+        m_link->fit();
+}
+
 void PixelCanvas::fitAnew() {
+    if (m_link->fitsTogether()) {
+        if (m_link->isFit())
+            fit();
+        return;
+    }
     const auto& sky = m_link->centre().sky;
     const bool isMatched = sky && m_sky && sky != m_sky;
     const auto place = linkedCentre();
@@ -123,10 +140,13 @@ void PixelCanvas::setFurnitureVisible(bool visible) {
 }
 
 double PixelCanvas::fitZoom() const {
-    const QSize image = imageSize();
-    return image.isEmpty()
-               ? 1
-               : std::min(static_cast<double>(width()) / image.width(), static_cast<double>(height()) / image.height());
+    const QSizeF image = imageSize();
+    return image.isEmpty() ? 1 : std::min(width() / image.width(), height() / image.height());
+}
+
+void PixelCanvas::resizeEvent(QResizeEvent*) {
+    if (m_link->isFittedTo(this))
+        fit();
 }
 
 double PixelCanvas::leastZoom() const {
@@ -137,20 +157,24 @@ std::optional<QPointF> PixelCanvas::linkedCentre() const {
     if (m_link->isFit() || !hasImage())
         return std::nullopt;
     const LinkedPlace& place = m_link->centre();
-    const auto pixel = matchedPixel(place.pixel, place.sky.get(), m_sky.get());
+    const auto pixel = matchedPixel(place.pixel, place.sky.get(), matchedSky());
     // of an image elsewhere on the sky there is nothing to match
     const double width = imageSize().width(), height = imageSize().height();
-    const bool isOwn = !place.sky || !m_sky || place.sky == m_sky;
+    const bool isOwn = !place.sky || !matchedSky() || place.sky == m_sky;
     if (!isOwn && (!pixel || !QRectF(-width, -height, 3 * width, 3 * height).contains(*pixel)))
         return std::nullopt;
     return pixel;
 }
 
 QString PixelCanvas::turn() const {
-    const auto here = linkedCentre();
     const LinkedPlace& place = m_link->centre();
-    if (!here || !m_sky || !place.sky || place.sky == m_sky)
+    if (m_link->isFit() || !hasImage() || place.sky == m_sky)
         return {};
+    if (!m_sky || !place.sky)
+        return m_link->by() == ViewLink::By::Sky ? tr("matched by pixel") : QString();
+    const auto here = linkedCentre();
+    if (!here)
+        return tr("elsewhere on the sky");
     const auto axes = skyAxes(*m_sky, *here), others = skyAxes(*place.sky, place.pixel);
     return axes && others ? turnText(*axes, *others) : QString();
 }
@@ -163,14 +187,14 @@ ImageMapping PixelCanvas::mapping() const {
     mapping.centre = {(mapping.imageSize.width() - 1) / 2, (mapping.imageSize.height() - 1) / 2};
     if (const auto centre = linkedCentre()) {
         mapping.centre = *centre;
-        mapping.zoom = matchedZoom(m_link->zoom(), m_link->centre().sky.get(), m_sky.get());
+        mapping.zoom = matchedZoom(m_link->zoom(), m_link->centre().sky.get(), matchedSky());
     }
     return mapping;
 }
 
 std::optional<QPointF> PixelCanvas::crosshair() const {
     const auto& place = m_link->crosshair();
-    return place ? matchedPixel(place->pixel, place->sky.get(), m_sky.get()) : std::nullopt;
+    return place ? matchedPixel(place->pixel, place->sky.get(), matchedSky()) : std::nullopt;
 }
 
 std::optional<QPoint> PixelCanvas::pixelAt(QPointF imagePosition) const {

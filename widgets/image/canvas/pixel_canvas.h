@@ -41,8 +41,8 @@ public:
     const std::shared_ptr<const core::SkyTransform>& sky() const { return m_sky; }
     void setTitle(const QString& title);
     void setFurnitureVisible(bool visible); ///< scale bar and compass
-    /// How the image is turned against the one that a view matched by sky was set on, which is not turned with it:
-    /// "north 34° left here"; "" where they lie alike.
+    /// How the image lies against the one that a linked view was set on, which is not turned with it: "north 34° left
+    /// here", "elsewhere on the sky", "matched by pixel" without a sky; "" where they lie alike.
     QString turn() const;
 
     /// Painted over the image in this order; mouse and tool tips go to the last first. Not owned.
@@ -55,7 +55,7 @@ public:
     /// The same, with any number of canvases; those whose images have another sky show the same part of it.
     void setLink(std::shared_ptr<ViewLink> link);
     const std::shared_ptr<ViewLink>& link() const { return m_link; }
-    void fit() { m_link->fit(); }
+    void fit(); ///< the whole image
     void showAt(QPointF centre, double zoom);
     void zoomTo(double zoom);                  ///< about the middle
     void zoomBy(double factor, QPointF about); ///< widget coordinates
@@ -96,6 +96,7 @@ protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void leaveEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
@@ -112,6 +113,7 @@ private:
     QRect frame() const { return m_frame.isNull() ? rect() : m_frame; }
     bool hasImage() const { return !imageSize().isEmpty(); }
     double fitZoom() const;
+    const core::SkyTransform* matchedSky() const; ///< that the linked view is matched by; null: by pixel
     double leastZoom() const;
     void showTip(QPointF position, QPoint globalPosition);
     LayerState layerState() const;

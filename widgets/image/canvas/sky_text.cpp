@@ -62,6 +62,21 @@ QString skyText(const core::SkyPosition& position, const core::SkyFrame& frame, 
     return QStringLiteral("%1  %2   %3").arg(raText(position.raDeg), decText(position.decDeg), name);
 }
 
+QString worldText(const std::vector<core::WorldValue>& values, const std::string& system) {
+    QStringList texts;
+    for (const core::WorldValue& value : values) {
+        QString text = QString::fromStdString(value.name) + QLatin1Char(' ');
+        if (value.unit == "deg")
+            text +=
+                QStringLiteral("%1%2°").arg(value.value < 0 ? minus : QString()).arg(std::abs(value.value), 0, 'f', 6);
+        else
+            text +=
+                QStringLiteral("%1 %2").arg(value.value, 0, 'g', 8).arg(QString::fromStdString(value.unit)).trimmed();
+        texts << text;
+    }
+    return QStringLiteral("%1   %2").arg(texts.join(QStringLiteral("  ")), QString::fromStdString(system));
+}
+
 QString longitudeLabel(double longitudeDeg, double stepDeg, bool inDegrees) {
     if (inDegrees)
         return QStringLiteral("%1°").arg(longitudeDeg, 0, 'f', decimalsOf(stepDeg));

@@ -3,10 +3,13 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include <QString>
 
 #include "core/data/sky_transform.h"
+#include "core/io/wcs_transform.h"
 #include "core/model/inputs/preparation.h"
 
 namespace oddity::widgets {
@@ -16,6 +19,9 @@ QString raText(double raDeg, int decimals = 2);
 QString decText(double decDeg, int decimals = 1);
 /// "10h23m11.21s  +41°16′09.4″   ICRS" or "155.796708°  +41.269278°   ICRS"; galactic positions "l …°  b …° galactic".
 QString skyText(const core::SkyPosition& position, const core::SkyFrame& frame, bool inDegrees);
+
+/// "ELON 12.345678°  ELAT −1.200000°   ecliptic", of linear axes "DETX 1.25 mm  DETY 3 mm   linear".
+QString worldText(const std::vector<core::WorldValue>& values, const std::string& system);
 
 /// For lines this far apart: "10h23m", "−00°30′", with no more digits than the step needs.
 QString longitudeLabel(double longitudeDeg, double stepDeg, bool inDegrees);

@@ -6,6 +6,7 @@
 
 #include <QObject>
 #include <QPointF>
+#include <QPointer>
 
 #include "core/data/sky_transform.h"
 
@@ -20,13 +21,20 @@ struct LinkedPlace {
     friend bool operator==(const LinkedPlace&, const LinkedPlace&) = default;
 };
 
-/// What linked canvases have in common: which part of the image is seen, how large, and where the pointer is.
+/// What linked canvases have in common: which part of the image is seen, how large, and where the pointer is. Places
+/// are matched by sky where both images have one, or by pixel.
 class ViewLink : public QObject {
     Q_OBJECT
 
 public:
-    using QObject::QObject;
+    enum class By { Sky, Pixels };
+    /// What fitting one canvas means: each shows the whole of its own image, or all show where that one's lies.
+    enum class Fit { Each, Together };
 
+    explicit ViewLink(Fit fitting = Fit::Each) : m_fitting(fitting) {}
+
+    By by() const { return m_by; }
+    bool fitsTogether() const { return m_fitting == Fit::Together; }
     bool isFit() const { return m_isFit; } ///< each canvas shows the whole image
     double zoom() const { return m_zoom; } ///< screen pixels per pixel of the image that centre() is of
     const LinkedPlace& centre() const { return m_centre; }
@@ -39,14 +47,26 @@ public:
     }
     void show(LinkedPlace centre, double zoom) {
         m_isFit = false;
-        m_centre = std::move(centre);
-        m_zoom = zoom;
+        restate(std::move(centre), zoom);
         Q_EMIT changed();
+    }
+    /// The whole image of one canvas, which fits it again when its size changes, until another view is shown.
+    void showWhole(LinkedPlace middle, double zoom, const QObject* canvas) {
+        show(std::move(middle), zoom);
+        m_fittedTo = canvas;
+    }
+    bool isFittedTo(const QObject* canvas) const { return m_fittedTo == canvas; }
+    bool isFitted() const { return m_isFit || m_fittedTo; }
+    void setBy(By by) {
+        m_by = by;
+        Q_EMIT changed();
+        Q_EMIT pointed();
     }
     /// The same view said of another image, without a signal: for an image that is replaced by one elsewhere.
     void restate(LinkedPlace centre, double zoom) {
         m_centre = std::move(centre);
         m_zoom = zoom;
+        m_fittedTo = nullptr;
     }
     void restateCrosshair(LinkedPlace place) { m_crosshair = std::move(place); }
     void pointAt(std::optional<LinkedPlace> place) {
@@ -65,8 +85,11 @@ Q_SIGNALS:
     void pointed();
 
 private:
+    Fit m_fitting;
+    By m_by = By::Sky;
     bool m_isFit = true;
     double m_zoom = 1;
+    QPointer<const QObject> m_fittedTo;
     LinkedPlace m_centre;
     std::optional<LinkedPlace> m_crosshair;
     bool m_isFrozen = false;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <QAction>
 #include <QKeyEvent>
@@ -39,7 +40,8 @@ std::shared_ptr<const std::vector<float>> shownPlane(const core::Cutout& cutout,
 CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     : QObject(canvas), m_canvas(canvas), m_session(session), m_choice(OverlayChoice::of(session)),
       m_mask(new MaskOverlay(this)), m_contours(new ContourOverlay(this)), m_grid(new SkyGridOverlay(this)),
-      m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_saving(workPool()) {
+      m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_unlockedLink(m_ownLink),
+      m_saving(workPool()) {
     buildOverlays();
     buildMenu();
     m_canvas->installEventFilter(this);
@@ -198,7 +200,7 @@ void CanvasTools::follow() {
     m_canvas->setMagnifierVisible(m_choice.has(Part::Magnifier));
     const bool isLocked = m_canvas->link() == m_choice.lockedLink();
     if (m_choice.has(Part::Lock) != isLocked)
-        m_canvas->setLink(isLocked ? m_ownLink : m_choice.lockedLink());
+        m_canvas->setLink(isLocked ? m_unlockedLink : m_choice.lockedLink());
     if (m_choice.has(Part::Table) && m_canvas->isVisible())
         table().show();
     else if (m_table && !m_choice.has(Part::Table))
@@ -299,9 +301,21 @@ void CanvasTools::setLocked(bool isLocked) {
         if (m_canvas->link()->isFit())
             m_choice.lockedLink()->fit();
         else
-            m_choice.lockedLink()->show(m_canvas->link()->centre(), m_canvas->link()->zoom());
+            m_choice.lockedLink()->show({m_canvas->centre(), m_canvas->sky()}, m_canvas->zoom());
     }
     m_choice.set(Part::Lock, isLocked);
+}
+
+void CanvasTools::shareView(std::shared_ptr<ViewLink> link) {
+    const auto former = std::exchange(m_unlockedLink, link ? std::move(link) : m_ownLink);
+    if (m_unlockedLink == m_ownLink && former != m_ownLink) {
+        if (former->isFitted())
+            m_ownLink->fit();
+        else
+            m_ownLink->show({m_canvas->centre(), m_canvas->sky()}, m_canvas->zoom());
+    }
+    if (!m_choice.has(Part::Lock))
+        m_canvas->setLink(m_unlockedLink);
 }
 
 void CanvasTools::chooseLevels() {

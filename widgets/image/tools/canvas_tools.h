@@ -41,6 +41,9 @@ public:
     /// An image that is no cutout: it has no masks, and what its contours are of is set in contours().
     void setFileSubject(std::shared_ptr<const CanvasSubject> subject);
     ContourOverlay& contours() { return *m_contours; }
+    /// The canvas shares this view while the image views are not locked; null: it has its own again, and stays where
+    /// it is.
+    void shareView(std::shared_ptr<ViewLink> link);
     /// Contours of another image on this canvas: pixel (0,0) lies at origin, its pixels are scale large.
     void setContoursOf(std::shared_ptr<const core::Cutout> cutout, int band, QPointF origin = {}, double scale = 1);
     void setLimits(const core::StretchLimits& limits); ///< black and white of the picture
@@ -102,7 +105,8 @@ private:
     ContourOverlay* m_contours;
     SkyGridOverlay* m_grid;
     NeighbourOverlay* m_objects;
-    std::shared_ptr<ViewLink> m_ownLink;
+    const std::shared_ptr<ViewLink> m_ownLink;
+    std::shared_ptr<ViewLink> m_unlockedLink; ///< the canvas's own, or one it shares
     std::shared_ptr<const CanvasSubject> m_subject;
     std::shared_ptr<const core::Cutout> m_cutout; ///< that the subject is of; null: a file's
     int m_band = -1;

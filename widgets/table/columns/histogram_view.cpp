@@ -16,6 +16,7 @@ namespace {
 
 constexpr double scaleHeightPx = 24;
 constexpr double topPx = 22;
+constexpr double highestBar = 0.94; ///< of the plot's height: it stays clear of the frame
 constexpr double sidePx = 10;
 constexpr double tickPx = 4;
 constexpr double leastLogCount = 0.5; ///< foot of the logarithmic scale of counts
@@ -83,8 +84,8 @@ QRectF HistogramView::plot() const {
 double HistogramView::heightOf(double count) const {
     const double most = std::max(1.0, m_mostCount);
     if (!m_areCountsLogarithmic)
-        return count / most;
-    return count > 0 ? std::log(count / leastLogCount) / std::log(most / leastLogCount) : 0;
+        return highestBar * count / most;
+    return count > 0 ? highestBar * std::log(count / leastLogCount) / std::log(most / leastLogCount) : 0;
 }
 
 std::vector<double> HistogramView::countTicks(double heightPx) const {

@@ -25,7 +25,7 @@ CellModel::CellModel(QThreadPool* pool, QObject* parent) : QAbstractTableModel(p
     });
 }
 
-void CellModel::setTable(std::shared_ptr<const core::CellTexts> table) {
+void CellModel::setTable(std::shared_ptr<const core::CellSource> table) {
     beginResetModel();
     m_reading.cancel();
     m_table = std::move(table);
@@ -81,8 +81,8 @@ QVariant CellModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role == Qt::DisplayRole)
         return unit.isEmpty() ? name : QStringLiteral("%1\n%2").arg(name, unit);
     if (role == Qt::ToolTipRole)
-        return tr("%1, format %2%3%4")
-            .arg(name, QString::fromStdString(column.format),
+        return QStringLiteral("%1%2%3%4")
+            .arg(name, column.format.empty() ? QString() : tr(", format %1").arg(QString::fromStdString(column.format)),
                  column.display.empty() ? QString() : tr(", shown as %1").arg(QString::fromStdString(column.display)),
                  column.remark.empty() ? QString() : QLatin1Char('\n') + QString::fromStdString(column.remark));
     if (role == Qt::TextAlignmentRole)

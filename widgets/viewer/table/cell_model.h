@@ -10,19 +10,19 @@
 #include <QAbstractTableModel>
 #include <QStringList>
 
-#include "core/io/tables/fits/cell_texts.h"
+#include "core/io/tables/cells/cell_source.h"
 #include "widgets/session/task.h"
 
 namespace oddity::widgets {
 
-/// A FITS table to look at: pages of rows are read off the GUI thread when they are first seen, and the last few
+/// A table to look at: pages of rows are read off the GUI thread when they are first seen, and the last few
 /// hundred are kept. A cell is shown as its column's TDISP asks, its tool tip is exact; one still to be read is "…".
 class CellModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
     CellModel(QThreadPool* pool, QObject* parent);
-    void setTable(std::shared_ptr<const core::CellTexts> table);
+    void setTable(std::shared_ptr<const core::CellSource> table);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -38,7 +38,7 @@ private:
     void wish(int page) const;
     void readNext();
 
-    std::shared_ptr<const core::CellTexts> m_table;
+    std::shared_ptr<const core::CellSource> m_table;
     std::unordered_map<int, Page> m_pages;
     std::list<int> m_order;            ///< newest first
     mutable std::vector<int> m_wished; ///< newest last

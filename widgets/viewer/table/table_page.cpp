@@ -20,6 +20,7 @@ namespace {
 constexpr int leastColumnPx = 64;
 constexpr int mostColumnPx = 260;
 constexpr int rowsMeasured = 20;
+constexpr int remarksShown = 2;
 
 /// On the line of their rows: the style sheet's sections are made for titles, with room above and below.
 class RowNumbers : public QHeaderView {
@@ -61,6 +62,7 @@ TablePage::TablePage(QThreadPool* pool, QWidget* parent)
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->verticalHeader()->setDefaultSectionSize(rowPx);
     m_text->setProperty("look", "faint");
+    m_text->setWordWrap(true);
     m_text->setFont(Theme::font(TypeRole::Caption));
     m_problem->setProperty("look", "warning");
     m_problem->setWordWrap(true);
@@ -81,12 +83,20 @@ TablePage::TablePage(QThreadPool* pool, QWidget* parent)
     connect(m_model, &CellModel::dataChanged, this, &TablePage::fitColumns);
 }
 
-void TablePage::setTable(std::shared_ptr<const core::CellTexts> table) {
+void TablePage::setTable(std::shared_ptr<const core::CellSource> table) {
     m_problem->hide();
     m_isFitted = false;
-    m_text->setText(table ? tr("%1, as they are in the file")
-                                .arg(tableSize(table->rowCount(), static_cast<std::int64_t>(table->columns().size())))
-                          : QString());
+    QStringList words;
+    if (table) {
+        words << tr("%1, as they are in the file")
+                     .arg(tableSize(table->rowCount(), static_cast<std::int64_t>(table->columns().size())));
+        for (const std::string& remark : table->remarks())
+            words << QString::fromStdString(remark);
+    }
+    m_text->setToolTip(words.size() > 1 + remarksShown ? words.join(QLatin1Char('\n')) : QString());
+    if (const auto more = words.size() - 1 - remarksShown; more > 0)
+        words = words.first(1 + remarksShown) << tr("and %1 more remarks: see the tool tip").arg(more);
+    m_text->setText(words.join(QLatin1Char('\n')));
     m_model->setTable(std::move(table));
     m_view->scrollToTop();
 }

@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-#include "core/io/tables/fits/cell_texts.h"
+#include "core/io/tables/cells/cell_source.h"
 
 class QLabel;
 class QTableView;
@@ -15,13 +15,13 @@ namespace oddity::widgets {
 
 class CellModel;
 
-/// A table HDU as it is in the file: columns with their units, rows read as they are scrolled to.
+/// A table as it is in the file: columns with their units, rows read as they are scrolled to.
 class TablePage : public QWidget {
     Q_OBJECT
 
 public:
     explicit TablePage(QThreadPool* pool, QWidget* parent = nullptr);
-    void setTable(std::shared_ptr<const core::CellTexts> table); ///< null: none
+    void setTable(std::shared_ptr<const core::CellSource> table); ///< null: none
 
 private:
     void fitColumns();

@@ -8,35 +8,25 @@
 #include <vector>
 
 #include "core/io/fits/fits_file.h"
+#include "core/io/tables/cells/cell_source.h"
 #include "core/io/tables/display_format.h"
 #include "core/io/tables/fits/table_layout.h"
 
 namespace oddity::core {
 
-/// A column of a FITS table as its header names it.
-struct TextColumn {
-    std::string name;
-    std::string unit;
-    std::string format;  ///< TFORM
-    std::string display; ///< TDISP, or empty
-    std::string remark;  ///< TCOMM, or empty
-    bool isText = false; ///< text and lists; numbers otherwise
-};
-
 /// The cells of a FITS table as text to look at, of a few rows at a time: only their bytes are read, so that a table
 /// of any size opens at once. Scaled and null values as the header says, the first elements of a list, and how many a
-/// variable-length array has. Thread-safe. Throws Error(BadInput or Io) naming file and HDU.
-class CellTexts {
+/// variable-length array has. Throws Error(BadInput or Io) naming file and HDU.
+class CellTexts : public CellSource {
 public:
     CellTexts(std::shared_ptr<const FitsFile> file, int hdu);
 
-    std::int64_t rowCount() const { return m_table->axes[1]; }
-    const std::vector<TextColumn>& columns() const { return m_columns; }
-    /// Row by row, a text for each column, nothing where the header's null value or no logical stands; rows beyond the
-    /// end are left out.
-    std::vector<std::optional<std::string>> read(std::int64_t firstRow, std::int64_t count) const;
-    /// A text that was read, as the column's TDISP asks; lists stay as they are.
-    std::string shown(std::size_t column, const std::string& text) const;
+    std::int64_t rowCount() const override { return m_table->axes[1]; }
+    const std::vector<TextColumn>& columns() const override { return m_columns; }
+    /// Nothing where the header's null value or no logical stands.
+    std::vector<std::optional<std::string>> read(std::int64_t firstRow, std::int64_t count) const override;
+    /// As the column's TDISP asks; lists stay as they are.
+    std::string shown(std::size_t column, const std::string& text) const override;
 
 private:
     struct Field {
