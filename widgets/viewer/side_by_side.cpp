@@ -79,6 +79,8 @@ void SideBySide::buildLayout() {
            "its own"));
     m_controls->addWidget(new QWidget(m_controls)); // of what is no image
     m_controls->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    m_lock->ensurePolished();
+    m_sameLook->setMinimumHeight(m_lock->sizeHint().height()); // on one line with it
     auto* top = new QHBoxLayout;
     top->setContentsMargins(gap, gap / 2, gap, 0);
     top->setSpacing(gap);
