@@ -6,7 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "app/steps/mask_image.h"
+#include "app/steps/image/mask_image.h"
 #include "app/steps/run_network.h"
 
 namespace oddity::app {

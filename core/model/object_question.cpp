@@ -11,7 +11,7 @@ namespace oddity::core {
 
 namespace {
 
-constexpr float wantedCompleteness = 0.02F;
+constexpr float wantedCompleteness = 0.01F;
 constexpr int mostSteps = 512;
 
 float blankValue(const Preparation& preparation, Cutout cutout) {

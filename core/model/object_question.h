@@ -19,7 +19,7 @@ struct ObjectQuestion {
 /// Throws Error(Usage) when no input is an image, and what reading and preparation throw.
 ObjectQuestion questionOf(const InputReader& reader, RowId row, Target target, const AttributionOptions& options);
 
-/// Integrated gradients double their steps until the completeness error is 2 % or 512 steps are reached.
+/// Integrated gradients double their steps until the completeness error is 1 % or 512 steps are reached.
 Attribution attribute(Model& model, const ObjectQuestion& question, AttributionMethod method, const Progress& progress);
 
 } // namespace oddity::core

@@ -61,6 +61,34 @@ private Q_SLOTS:
             QVERIFY2(std::abs(row[column].toDouble() - golden.value(row[0], -1)) < 0.01, qPrintable(row[0]));
     }
 
+    void aCosmicRayMaskCoversAFrame() {
+        const QString frame = testData("decam/testcase5/images/decam/CP20150407/c4d_150411_035242_ooi_z_v1-N10.fits");
+        if (!QFile::exists(frame))
+            QSKIP("the real data are not here");
+        const QString model = path("cosmicray_ACS_WFC_F606W_2_4.pt");
+        QVERIFY(QFile::copy(testData("models/cosmic-ray/cosmicray_ACS_WFC_F606W_2_4.pt"), model));
+        QVERIFY(QFile::copy(QFINDTESTDATA("../plugins/cards/cosmicray_ACS_WFC_F606W_2_4.oddity.json"),
+                            path("cosmicray_ACS_WFC_F606W_2_4.oddity.json")));
+        const auto maskWith = [&](const QString& window, const QString& out) {
+            return runBatch({"mask", frame + "[N10]", "--model", model, "--window", window, "--margin", "24", "--blend",
+                             "8", "--out", path(qPrintable(out))});
+        };
+        const BatchAnswer inOne = maskWith("256", "whole.fits");
+        QVERIFY_DONE(inOne);
+        QCOMPARE(inOne.json["width"].toInt(), 150);
+        const double share = inOne.json["share_above_half"]["cosmic ray"].toDouble();
+        QVERIFY(share > 0 && share < 0.1);
+        const BatchAnswer inWindows = maskWith("96", "windows.fits");
+        QVERIFY_DONE(inWindows);
+        QVERIFY(std::abs(inWindows.json["share_above_half"]["cosmic ray"].toDouble() - share) < 1e-3);
+        const BatchAnswer written = runBatch({"info", path("whole.fits")});
+        QVERIFY_DONE(written);
+        const BatchAnswer refused =
+            runBatch({"mask", frame, "--model", model, "--window", "32", "--margin", "24", "--out", path("none.fits")});
+        QVERIFY(refused.exitCode != 0);
+        QVERIFY(!QFile::exists(path("none.fits")));
+    }
+
     void rareBentSourcesRankHigh() {
         if (!QFile::exists(testData("radio-galaxies/stack.fits.fz")))
             QSKIP("the real data are not here");

@@ -170,9 +170,16 @@ double Density::quantile(double probability) const {
 }
 
 double Density::mixtureAt(double value) const {
+    auto first = m_components.begin();
+    auto end = m_components.end();
+    if (!m_sorted.empty()) { // kernels of one width, in order: those further away than 6 widths add nothing
+        const double reach = 6 * m_components.front().deviation;
+        first = std::ranges::lower_bound(m_components, value - reach, {}, &Component::mean);
+        end = std::ranges::upper_bound(m_components, value + reach, {}, &Component::mean);
+    }
     double density = 0;
-    for (const Component& component : m_components)
-        density += component.weight * gaussianAt(value, component.mean, component.deviation);
+    for (auto component = first; component != end; ++component)
+        density += component->weight * gaussianAt(value, component->mean, component->deviation);
     return density;
 }
 
@@ -201,9 +208,10 @@ double Density::mode() const {
     for (int index = 0; index <= steps; ++index)
         if (mixtureAt(low + index * step) > mixtureAt(best))
             best = low + index * step;
-    for (const Component& component : m_components) // a component narrower than a step
-        if (mixtureAt(component.mean) > mixtureAt(best))
-            best = component.mean;
+    if (m_sorted.empty())
+        for (const Component& component : m_components) // one narrower than a step
+            if (mixtureAt(component.mean) > mixtureAt(best))
+                best = component.mean;
     double reach = step;
     for (int halving = 0; halving < 40; ++halving) {
         for (const double side : {best - reach, best + reach})

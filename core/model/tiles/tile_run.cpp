@@ -53,7 +53,13 @@ public:
         m_window = input.height > 0 ? input.height : settings.window;
         if (input.height != input.width)
             throw Error(ErrorKind::Usage, "the network's windows are not square");
-        m_window -= m_window % std::max(1, input.sizeMultiple);
+        const std::int64_t multiple = std::max(1, input.sizeMultiple);
+        m_window -= m_window % multiple;
+        const auto shrunk = [&](std::int64_t length) {
+            return input.height > 0 ? m_window : std::min(m_window, (length + multiple - 1) / multiple * multiple);
+        };
+        m_rows = shrunk(image.height);
+        m_columns = shrunk(image.width);
         if (settings.margin < 0 || settings.blend < 0 || settings.batch < 1 ||
             m_window - 2 * settings.margin - settings.blend < 1)
             throw Error(ErrorKind::Usage, "windows of " + std::to_string(m_window) + " pixels leave nothing between " +
@@ -64,8 +70,8 @@ public:
     }
 
     std::vector<std::string> run(const TileRows& rows, const Progress& progress) {
-        const std::vector<Span> ys = spansOf(m_image.height, m_window, m_settings);
-        const std::vector<Span> xs = spansOf(m_image.width, m_window, m_settings);
+        const std::vector<Span> ys = spansOf(m_image.height, m_rows, m_settings);
+        const std::vector<Span> xs = spansOf(m_image.width, m_columns, m_settings);
         std::int64_t given = 0;
         std::int64_t done = 0;
         for (std::size_t index = 0; index < ys.size(); ++index) {
@@ -100,11 +106,31 @@ private:
                                                    : "'" + card.name + "' gives no mask or map '" + name + "'");
     }
 
+    /// A window whose pixels beyond the image mirror those before its edge.
+    Cutout withMirroredEdges(std::int64_t x, std::int64_t y) const {
+        Cutout window = m_image.read({x, y, m_columns, m_rows});
+        const auto mirrored = [](std::int64_t place, std::int64_t first, std::int64_t end) {
+            const std::int64_t beyond = first + place - end;
+            return beyond < 0 ? place : std::max<std::int64_t>(0, place - 2 * beyond - 2);
+        };
+        for (int band = 0; band < window.bandCount(); ++band) {
+            const std::size_t plane = static_cast<std::size_t>(band) * window.planeSize();
+            for (std::int64_t row = 0; row < m_rows; ++row)
+                for (std::int64_t column = 0; column < m_columns; ++column) {
+                    const std::int64_t from =
+                        mirrored(row, y, m_image.height) * m_columns + mirrored(column, x, m_image.width);
+                    window.pixels[plane + static_cast<std::size_t>(row * m_columns + column)] =
+                        window.pixels[plane + static_cast<std::size_t>(from)];
+                }
+        }
+        return window;
+    }
+
     Tensor prepared(std::int64_t x, std::int64_t y) const {
-        const PreparedImage window = m_preparation.prepare(m_image.read({x, y, m_window, m_window}));
+        const PreparedImage window = m_preparation.prepare(withMirroredEdges(x, y));
         const PixelGrid& grid = window.grid;
-        if (grid.step != 1 || grid.originX != 0 || grid.originY != 0 || window.image.shape[1] != m_window ||
-            window.image.shape[2] != m_window)
+        if (grid.step != 1 || grid.originX != 0 || grid.originY != 0 || window.image.shape[1] != m_rows ||
+            window.image.shape[2] != m_columns)
             throw Error(ErrorKind::Usage,
                         "a network whose preparation crops or resizes does not run over a whole tile");
         return window.image;
@@ -121,22 +147,22 @@ private:
         }
         const Tensor output = m_model.run({batch}).at(static_cast<std::size_t>(m_output));
         const bool isSameSize =
-            output.shape.size() >= 3 && *(output.shape.end() - 2) == m_window && output.shape.back() == m_window;
+            output.shape.size() >= 3 && *(output.shape.end() - 2) == m_rows && output.shape.back() == m_columns;
         if (!isSameSize)
             throw Error(ErrorKind::Model, "the network's output of shape " + output.shapeText() +
                                               " does not have the size of its windows");
-        const std::int64_t planes = static_cast<std::int64_t>(output.itemSize()) / (m_window * m_window);
+        const std::int64_t planes = static_cast<std::int64_t>(output.itemSize()) / (m_rows * m_columns);
         if (m_sum.shape.empty()) {
-            m_sum = Tensor::zeros({planes, m_window, m_image.width});
-            m_weight = Tensor::zeros({m_window, m_image.width});
+            m_sum = Tensor::zeros({planes, m_rows, m_image.width});
+            m_weight = Tensor::zeros({m_rows, m_image.width});
         }
         for (std::size_t index = 0; index < xs.size(); ++index)
             blend(y, xs[index], output.item(static_cast<std::int64_t>(index)), firstKept);
     }
 
     void blend(const Span& y, const Span& x, std::span<const float> values, std::int64_t firstKept) {
-        const std::int64_t rows = std::min<std::int64_t>(m_window, m_image.height - y.begin);
-        const std::int64_t columns = std::min<std::int64_t>(m_window, m_image.width - x.begin);
+        const std::int64_t rows = std::min(m_rows, m_image.height - y.begin);
+        const std::int64_t columns = std::min(m_columns, m_image.width - x.begin);
         for (std::int64_t row = 0; row < rows; ++row) {
             const std::int64_t kept = y.begin + row - firstKept;
             if (kept < 0)
@@ -150,7 +176,7 @@ private:
                 m_weight.values[place] += weight;
                 for (std::int64_t plane = 0; plane < m_sum.count(); ++plane)
                     m_sum.item(plane)[place] +=
-                        weight * values[static_cast<std::size_t>((plane * m_window + row) * m_window + column)];
+                        weight * values[static_cast<std::size_t>((plane * m_rows + row) * m_columns + column)];
             }
         }
     }
@@ -179,9 +205,11 @@ private:
     const TileRunSettings m_settings;
     const int m_output;
     const Preparation m_preparation;
-    std::int64_t m_window = 0;
-    Tensor m_sum;    ///< planes × window × width, from the first row that is not yet given
-    Tensor m_weight; ///< window × width
+    std::int64_t m_window = 0;  ///< at most so many pixels along a side
+    std::int64_t m_rows = 0;    ///< of a window
+    std::int64_t m_columns = 0; ///< of a window
+    Tensor m_sum;               ///< planes × rows of a window × width, from the first row that is not yet given
+    Tensor m_weight;            ///< rows × width
 };
 
 } // namespace

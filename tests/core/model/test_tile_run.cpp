@@ -30,6 +30,8 @@ public:
     std::vector<Tensor> run(const InputBatch& inputs, const RunOptions&) override {
         const Tensor& batch = inputs.front();
         ++windows;
+        if (onWindow)
+            onWindow(batch);
         const std::int64_t height = batch.shape[2], width = batch.shape[3];
         Tensor result = Tensor::zeros({batch.count(), classes, height, width});
         for (std::int64_t item = 0; item < batch.count(); ++item) {
@@ -61,6 +63,7 @@ public:
         return {result};
     }
     int windows = 0;
+    std::function<void(const Tensor&)> onWindow;
 };
 
 struct Field {
@@ -167,6 +170,22 @@ private Q_SLOTS:
         const Tensor result = tiled(model, field, {.window = 64, .margin = 4, .blend = 8});
         for (std::size_t value = 0; value < whole.values.size(); ++value)
             QVERIFY(std::abs(whole.values[value] - result.values[value]) < 1e-5F);
+    }
+
+    void beyondItsEdgeTheImageIsMirrored() {
+        const Field field(5, 6);
+        BoxModel model;
+        model.editCard().inputs[0].sizeMultiple = 8;
+        Tensor seen;
+        model.onWindow = [&](const Tensor& batch) { seen = batch; };
+        tiled(model, field, {.window = 64, .margin = 4, .blend = 8});
+        QCOMPARE(seen.shape, (std::vector<std::int64_t>{1, 1, 8, 8}));
+        const auto at = [&](std::size_t row, std::size_t column) { return seen.values[row * 8 + column]; };
+        QCOMPARE(at(4, 5), field.pixels[4 * 6 + 5]);
+        QCOMPARE(at(5, 2), field.pixels[3 * 6 + 2]);
+        QCOMPARE(at(7, 2), field.pixels[1 * 6 + 2]);
+        QCOMPARE(at(2, 6), field.pixels[2 * 6 + 4]);
+        QCOMPARE(at(6, 7), field.pixels[2 * 6 + 3]);
     }
 
     void windowsThatCannotBeAreRefused() {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/steps/mask_image.h"
+#include "app/steps/image/mask_image.h"
 
 #include <algorithm>
 #include <limits>
