@@ -45,13 +45,15 @@ core::Inspection InspectionBench::inspect(core::RowId row) {
                           m_problem.empty() ? "no network was run in this project yet"
                                             : "no network of this project can look at objects: " + m_problem);
     core::Inspection inspection = networks().front().inspector->inspect(row);
-    for (std::size_t index = 1; index < m_networks.size() && inspection.classes.empty(); ++index)
-        if (m_networks[index].model->card().find(core::OutputKind::Class)) {
-            const core::Inspection other = m_networks[index].inspector->inspect(row);
-            inspection.classes = other.classes;
-            inspection.probabilities = other.probabilities;
-            inspection.model += ", classes by " + other.model;
+    for (std::size_t index = 1; index < m_networks.size(); ++index) {
+        const Network& other = m_networks[index];
+        try {
+            for (core::ObjectOutput& output : other.inspector->inspect(row).outputs)
+                inspection.outputs.push_back(std::move(output));
+        } catch (const core::Error& error) {
+            inspection.outputs.push_back({other.model->card().name, {}, {}, error.what()});
         }
+    }
     return inspection;
 }
 

@@ -30,8 +30,8 @@ public:
     InspectionBench(const core::Registry& registry, std::shared_ptr<const core::Survey> survey,
                     std::vector<core::RunManifest> runs);
 
-    /// The view of the first network with a reconstruction (else the first that loads), with class probabilities from
-    /// whichever network gives them.
+    /// The view of the first network with a reconstruction (else the first that loads), with the outputs of all. Of
+    /// another network that fails on this object, its problem is among them.
     core::Inspection inspect(core::RowId row);
     /// Why a network could not be loaded for looking, once something was asked for; "" where all could.
     const std::string& problem() const { return m_problem; }

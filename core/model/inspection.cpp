@@ -40,12 +40,6 @@ Inspection ObjectInspector::inspect(RowId row) {
         const OutputSpec& output = card.outputs[index];
         if (output.kind == OutputKind::Recon && !inspection.reconstruction)
             inspection.reconstruction = itemOf(outputs[index], 0);
-        if (output.kind == OutputKind::Class && inspection.classes.empty()) {
-            inspection.classes = output.classes;
-            inspection.probabilities.assign(outputs[index].item(0).begin(), outputs[index].item(0).end());
-        }
-        if (output.kind == OutputKind::Embed && inspection.latents.empty())
-            inspection.latents.assign(outputs[index].item(0).begin(), outputs[index].item(0).end());
     }
     inspection.outputs = objectOutputs(card, outputs);
     if (inspection.reconstruction && inspection.reconstruction->values.size() != inspection.input.values.size())

@@ -24,10 +24,7 @@ struct Inspection {
     std::vector<float> sigma; ///< noise of the input per band: 1.4826 × median absolute deviation of its border
     bool inDataUnits = false; ///< input and reconstruction were turned back into the cutout's units
     std::string unit;
-    std::vector<std::string> classes; ///< of the first class output, with their probabilities
-    std::vector<float> probabilities;
-    std::vector<float> latents;
-    std::vector<ObjectOutput> outputs; ///< all of them, in the card's order
+    std::vector<ObjectOutput> outputs; ///< all of them, in the card's order; those of other networks may follow
     std::string preparation;           ///< readable list of the steps
 };
 

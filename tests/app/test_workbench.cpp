@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
 #include <cstdlib>
+#include <set>
+#include <string>
 
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -118,7 +120,15 @@ private Q_SLOTS:
         QVERIFY(desk.session.inspection());
         QCOMPARE(desk.session.inspection()->row, desk.session.ranking()->order.front());
         QVERIFY(desk.session.inspection()->reconstruction);
-        QVERIFY(!desk.session.inspection()->classes.empty());
+        std::set<std::string> networks;
+        std::set<core::OutputKind> kinds;
+        for (const core::ObjectOutput& output : desk.session.inspection()->outputs) {
+            QCOMPARE(QString::fromStdString(output.problem), QString());
+            networks.insert(output.network);
+            kinds.insert(output.about.kind);
+        }
+        QCOMPARE(networks.size(), std::size_t{2}); // of both demo networks
+        QVERIFY(kinds.contains(core::OutputKind::Class) && kinds.contains(core::OutputKind::Embed));
         QVERIFY(!desk.session.attributionTargets().isEmpty());
         for (const char* name : {"predicted class", "class probability", "rank score", "label"})
             QVERIFY2(desk.session.fieldNames().contains(QLatin1String(name)), name);

@@ -101,7 +101,15 @@ inline void fillSession(oddity::widgets::Session& session, std::size_t objects =
     core::Inspection inspection;
     inspection.row = order[0];
     inspection.model = "morphology net";
-    inspection.classes = {"spiral", "elliptical", "merger", "edge-on disc", "irregular"};
-    inspection.probabilities = {0.182F, 0.047F, 0.661F, 0.021F, 0.089F};
+    core::OutputSpec classes;
+    classes.name = "type";
+    classes.kind = core::OutputKind::Class;
+    inspection.outputs = {{"morphology net",
+                           classes,
+                           core::NamedValues{{"spiral", "elliptical", "merger", "edge-on disc", "irregular"},
+                                             {0.182F, 0.047F, 0.661F, 0.021F, 0.089F},
+                                             {},
+                                             {}},
+                           {}}};
     session.setInspection(std::make_shared<const core::Inspection>(inspection));
 }

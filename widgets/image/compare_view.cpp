@@ -339,18 +339,25 @@ void CompareView::describe() {
     const core::Inspection& inspection = *m_inspection;
     m_title->setText(QString::fromStdString(inspection.model));
     m_title->setToolTip(QString::fromStdString(inspection.preparation));
-    std::vector<std::size_t> order(std::min(inspection.classes.size(), inspection.probabilities.size()));
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::ranges::sort(order, std::greater(),
-                      [&inspection](std::size_t index) { return inspection.probabilities[index]; });
+    const auto found = std::ranges::find_if(inspection.outputs, [](const core::ObjectOutput& output) {
+        return output.about.kind == core::OutputKind::Class && output.problem.empty();
+    });
     QStringList classes;
-    for (const std::size_t index : order)
-        if (classes.size() < classesShown)
-            classes << QStringLiteral("%1 %2").arg(QString::fromStdString(inspection.classes[index]),
-                                                   QString::number(inspection.probabilities[index], 'f', 2));
+    if (found != inspection.outputs.end()) {
+        const auto& named = std::get<core::NamedValues>(found->value);
+        std::vector<std::size_t> order(named.values.size());
+        std::iota(order.begin(), order.end(), std::size_t(0));
+        std::ranges::sort(order, std::greater(), [&named](std::size_t index) { return named.values[index]; });
+        for (const std::size_t index : order)
+            if (classes.size() < classesShown)
+                classes << QStringLiteral("%1 %2").arg(QString::fromStdString(named.names[index]),
+                                                       QString::number(named.values[index], 'f', 2));
+    }
     m_classes->setText(classes.join(QStringLiteral("   ")));
-    m_classes->setToolTip(classes.isEmpty() ? QString()
-                                            : tr("Class probabilities as the network gives them, largest first"));
+    m_classes->setToolTip(
+        classes.isEmpty()
+            ? QString()
+            : tr("Class probabilities as %1 gives them, largest first").arg(QString::fromStdString(found->network)));
     const double meanSquare = meanSquareResidual(inspection);
     m_quality->setText(
         std::isnan(meanSquare)

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
 #include <QApplication>
 #include <QClipboard>
@@ -23,6 +22,7 @@
 #include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/columns/array_window.h"
+#include "widgets/table/outputs/output_list.h"
 #include "widgets/table/query/session_columns.h"
 #include "widgets/table/value_text.h"
 
@@ -32,7 +32,6 @@ namespace {
 
 constexpr std::size_t mostCatalogFacts = 16;
 constexpr std::size_t mostArrays = 8;
-constexpr std::size_t mostClasses = 8;
 
 QString timeText(const std::string& iso) {
     const QString text = QString::fromStdString(iso);
@@ -114,8 +113,10 @@ ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m
     column->setSpacing(4);
     makeHead(column);
     for (const auto kind : {Field::Kind::Result, Field::Kind::Computed, Field::Kind::Matched}) {
-        if (kind == Field::Kind::Computed)
-            m_classes = addSection(column, tr("Classes"));
+        if (kind == Field::Kind::Computed) {
+            m_outputs = new OutputList;
+            column->addWidget(m_outputs);
+        }
         m_ofKind[kind] = addSection(column, headingOf(kind));
     }
     m_catalog = addSection(column, tr("Catalog"));
@@ -219,7 +220,7 @@ void ObjectPanel::updateAll() {
     updateHead();
     updateLabel();
     updateFields();
-    updateClasses();
+    updateOutputs();
     updateCatalog();
 }
 
@@ -309,39 +310,10 @@ void ObjectPanel::updateFields() {
         section.show(std::move(facts[kind]));
 }
 
-void ObjectPanel::updateClasses() {
-    std::vector<Fact> facts;
+void ObjectPanel::updateOutputs() {
     const auto inspection = m_session->inspection();
-    if (inspection && inspection->row == m_session->current()) {
-        const std::vector<float>& probabilities = inspection->probabilities;
-        std::vector<std::size_t> order(std::min(inspection->classes.size(), probabilities.size()));
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::ranges::stable_sort(order, std::ranges::greater(),
-                                 [&](std::size_t index) { return probabilities[index]; });
-        double rest = 0;
-        for (std::size_t place = 0; place < order.size(); ++place) {
-            const auto probability = double{probabilities[order[place]]};
-            if (place >= mostClasses) {
-                rest += probability;
-                continue;
-            }
-            facts.push_back({QString::fromStdString(inspection->classes[order[place]]),
-                             QStringLiteral("%1 %").arg(100 * probability, 0, 'f', 1),
-                             {},
-                             tr("%1 by %2").arg(probability, 0, 'g', 6).arg(QString::fromStdString(inspection->model)),
-                             probability,
-                             place == 0});
-        }
-        if (order.size() > mostClasses)
-            facts.push_back({tr("%L1 others").arg(order.size() - mostClasses),
-                             QStringLiteral("%1 %").arg(100 * rest, 0, 'f', 1),
-                             {},
-                             {},
-                             rest,
-                             false});
-        m_classes.heading->setText(tr("Classes by %1").arg(QString::fromStdString(inspection->model)));
-    }
-    m_classes.show(std::move(facts));
+    const bool isOfThis = inspection && inspection->row == m_session->current();
+    m_outputs->setOutputs(isOfThis ? inspection->outputs : std::vector<core::ObjectOutput>());
 }
 
 void ObjectPanel::updateCatalog() {

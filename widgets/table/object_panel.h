@@ -18,9 +18,11 @@ class QVBoxLayout;
 namespace oddity::widgets {
 
 class ArrayWindow;
+class OutputList;
 
-/// The card of the current object: id, position, label and its history, flag, scores, class probabilities, computed
-/// and matched columns, and the catalog's values that matter most, or all of them; arrays in short, in full by a click.
+/// The card of the current object: id, position, label and its history, flag, scores, what the networks give
+/// for it, computed and matched columns, and the catalog's values that matter most, or all of them; arrays in short, in
+/// full by a click.
 class ObjectPanel : public QWidget {
     Q_OBJECT
 
@@ -40,7 +42,7 @@ private:
     void updateHead();
     void updateLabel();
     void updateFields();
-    void updateClasses();
+    void updateOutputs();
     void updateCatalog();
 
     Session* m_session;
@@ -51,7 +53,7 @@ private:
     QLabel* m_label;
     QLabel* m_flag;
     std::map<Field::Kind, Section> m_ofKind;
-    Section m_classes;
+    OutputList* m_outputs = nullptr;
     Section m_catalog;
     QPushButton* m_all;
     bool m_showsAll = false; ///< columns of the catalog, as they are in the file

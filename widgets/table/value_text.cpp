@@ -100,6 +100,25 @@ QString numberText(double value, NumberFormat format) {
         .replace(QLatin1Char('-'), QChar(0x2212));
 }
 
+QString measuredText(double value, double deviation) {
+    const auto text = [](double number, char format, int digits) {
+        return QString::number(number, format, digits).replace(QLatin1Char('-'), QChar(0x2212));
+    };
+    if (std::isnan(value))
+        return QStringLiteral("–");
+    if (!(deviation > 0) || !std::isfinite(deviation) || !std::isfinite(value))
+        return text(value, 'g', 6);
+    const int exponent = static_cast<int>(std::floor(std::log10(deviation)));
+    const double largest = std::max(std::abs(value), deviation);
+    if (largest >= 1e9 || exponent < -6) {
+        const int leading = static_cast<int>(std::floor(std::log10(largest)));
+        return QStringLiteral("%1 ± %2").arg(text(value, 'e', std::clamp(leading - exponent + 1, 1, 9)),
+                                             text(deviation, 'e', 1));
+    }
+    const int decimals = std::max(0, 1 - exponent);
+    return QStringLiteral("%1 ± %2").arg(text(value, 'f', decimals), text(deviation, 'f', decimals));
+}
+
 QString shortArrayText(const core::Column& column, core::RowId row) {
     const std::vector<double> numbers = core::elementNumbersAt(column, row);
     if (numbers.size() <= fewElements) {

@@ -23,6 +23,9 @@ NumberFormat numberFormatFor(const std::vector<double>& sample, int significantD
 NumberFormat numberFormatOf(const core::Column& column);
 NumberFormat numberFormatOf(const std::vector<float>& values);
 QString numberText(double value, NumberFormat format); ///< an en dash for NaN; a true minus sign
+/// A value and its uncertainty (0 or NaN: none is known) with as many decimals as its two leading digits have:
+/// "0.631 ± 0.048"; without one, six significant digits.
+QString measuredText(double value, double deviation);
 /// An array in short: how many elements, from the least to the largest finite one; few elements are written out.
 QString shortArrayText(const core::Column& column, core::RowId row);
 

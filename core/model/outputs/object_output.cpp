@@ -84,7 +84,7 @@ std::vector<ObjectOutput> objectOutputs(const ModelCard& card, const std::vector
     for (int index = 0; index < std::ssize(card.outputs); ++index) {
         const OutputSpec& spec = card.outputs[static_cast<std::size_t>(index)];
         const Tensor& output = outputs.at(static_cast<std::size_t>(index));
-        ObjectOutput object{spec, {}, {}};
+        ObjectOutput object{card.name, spec, {}, {}};
         const int logVariance = card.logVarianceIndex(index);
         try {
             if (isDensity(spec.kind))

@@ -34,6 +34,7 @@ struct QuantityDensity {
 
 /// One output of a network for one object, as people look at it.
 struct ObjectOutput {
+    std::string network; ///< the card's name
     OutputSpec about;
     std::variant<NamedValues, std::vector<AnswerExpectation>, std::vector<QuantityDensity>, ImagePlanes> value;
     std::string problem; ///< why the numbers cannot be what the card says; value is empty then

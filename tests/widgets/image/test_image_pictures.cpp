@@ -56,8 +56,13 @@ std::shared_ptr<core::Inspection> inspectionOf(const core::Cutout& cutout, RowId
         inspection->sigma.push_back(core::borderStatistics(cutout.plane(band), cutout.width, cutout.height).sigma);
     inspection->inDataUnits = true;
     inspection->unit = cutout.unitOf(0);
-    inspection->classes = {"spiral", "smooth", "edge-on", "merger"};
-    inspection->probabilities = {0.71F, 0.2F, 0.06F, 0.03F};
+    core::OutputSpec classes;
+    classes.kind = core::OutputKind::Class;
+    inspection->outputs.push_back(
+        {"morphology net",
+         classes,
+         core::NamedValues{{"spiral", "smooth", "edge-on", "merger"}, {0.71F, 0.2F, 0.06F, 0.03F}, {}, {}},
+         {}});
     inspection->preparation = "bands as they are";
     return inspection;
 }

@@ -9,6 +9,7 @@
 #include <QPainter>
 
 #include "widgets/style/theme.h"
+#include "widgets/table/columns/number_scale.h"
 
 namespace oddity::widgets {
 
@@ -21,25 +22,6 @@ constexpr double sidePx = 10;
 constexpr double tickPx = 4;
 constexpr double leastLogCount = 0.5; ///< foot of the logarithmic scale of counts
 constexpr double dragPx = 4;
-
-/// Steps of 1, 2 or 5 times a power of ten, about so many.
-double niceStep(double span, int about) {
-    const double rough = span / about;
-    const double power = std::pow(10.0, std::floor(std::log10(rough)));
-    for (const double factor : {1.0, 2.0, 5.0})
-        if (rough <= factor * power)
-            return factor * power;
-    return 10 * power;
-}
-
-QString shortNumber(double value, double step) {
-    if (std::abs(value) < step * 1e-6)
-        value = 0;
-    const bool isExtreme = std::abs(value) >= 1e6 || (value != 0 && std::abs(value) < 1e-4);
-    const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, 6);
-    return (isExtreme ? QString::number(value, 'g', 4) : QString::number(value, 'f', decimals))
-        .replace(QLatin1Char('-'), QChar(0x2212));
-}
 
 QString countText(double count) {
     return QLocale().toString(static_cast<qlonglong>(count));
@@ -200,7 +182,7 @@ void HistogramView::drawScale(QPainter& painter) const {
     } else {
         const double step = niceStep(high - low, std::max(2, static_cast<int>(area.width() / 64)));
         for (double value = std::ceil(low / step) * step; value <= high + step * 1e-9; value += step)
-            ticks.emplace_back(value, shortNumber(value, step));
+            ticks.emplace_back(value, scaleNumber(value, step));
     }
     for (const auto& [value, text] : ticks) {
         const double x = area.left() + area.width() * placeOf(value);
@@ -223,7 +205,7 @@ void HistogramView::drawHovered(QPainter& painter) const {
     painter.setPen(Theme::current().text);
     painter.drawText(
         QRectF(rect()).adjusted(10, 4, -10, 0), Qt::AlignTop | Qt::AlignRight,
-        tr("%1 to %2: %L3").arg(shortNumber(low, step), shortNumber(high, step)).arg(m_histogram.counts[bar]));
+        tr("%1 to %2: %L3").arg(scaleNumber(low, step), scaleNumber(high, step)).arg(m_histogram.counts[bar]));
 }
 
 void HistogramView::mousePressEvent(QMouseEvent* event) {
