@@ -6,11 +6,13 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/batch/model_report.h"
 #include "app/steps/export_results.h"
 #include "app/steps/import_survey.h"
 #include "core/error.h"
 #include "core/io/file_info.h"
 #include "core/io/tables/table_location.h"
+#include "core/model/ensemble/ensemble.h"
 #include "core/project/run_store.h"
 #include "core/sky/demo_survey.h"
 
@@ -34,14 +36,6 @@ json tableInfo(const std::filesystem::path& path, const core::Progress& progress
         info["remarks"].push_back(std::string("This table cannot be a survey's catalog: ") + error.what());
     }
     return info;
-}
-
-json modelInfo(const std::filesystem::path& path, const Batch& batch) {
-    const auto model = batch.registry.loadModel(path, {.device = "cpu"});
-    return {{"content", "model"},
-            {"card", json::parse(model->card().json())},
-            {"parameters", model->parameterCount()},
-            {"sha256", model->fingerprint()}};
 }
 
 json projectInfo(const std::filesystem::path& path, const Batch& batch) {
@@ -73,6 +67,12 @@ ExitCode info(const std::filesystem::path& path, const Batch& batch) {
     const core::TableLocation location = core::tableLocation(path);
     requireFile(location.file);
     json answer;
+    if (core::isEnsembleFile(path)) {
+        answer = modelReport(*batch.registry.loadModel(path, {.device = "cpu"}));
+        answer["path"] = path.string();
+        batch.answer(answer, answer.dump(2));
+        return ExitCode::Done;
+    }
     switch (const core::FileContent content = core::contentOf(location.file)) {
     case core::FileContent::Fits:
         if (!location.table.empty()) {
@@ -88,7 +88,7 @@ ExitCode info(const std::filesystem::path& path, const Batch& batch) {
         answer = tableInfo(path, batch.progress);
         break;
     case core::FileContent::TorchScript:
-        answer = modelInfo(path, batch);
+        answer = modelReport(*batch.registry.loadModel(path, {.device = "cpu"}));
         break;
     case core::FileContent::Project:
     case core::FileContent::Folder:

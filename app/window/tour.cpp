@@ -62,12 +62,7 @@ void Tour::planStops() {
          [] { return true; },
          {QStringLiteral("compare")}},
         {tr("ask why"),
-         [&session, raise] {
-             raise("explain");
-             if (!session.attributionTargets().isEmpty())
-                 session.requestAttribution({session.current(), session.attributionTargets().front(),
-                                             core::AttributionMethod::IntegratedGradients});
-         },
+         [raise] { raise("explain"); },
          [&session] {
              const auto shown = session.attribution();
              return shown && shown->row == session.current() && shown->checks;

@@ -66,6 +66,40 @@ private Q_SLOTS:
         QCOMPARE(runBatch({"info", project()}).json["runs"].toArray().size(), 2);
     }
 
+    void networksAreDescribed() {
+        const BatchAnswer info = runBatch({"info", demoModel("demo-classifier.pt")});
+        QVERIFY_DONE(info);
+        QCOMPARE(info.json["sha256"].toString().size(), 64);
+        QVERIFY(info.json["parameters"].toInt() > 1000);
+        QVERIFY(info.json["layers"].toArray().size() > 3);
+        QVERIFY(info.json["layers"][0]["channels"].toInt() > 0);
+        const QJsonArray symmetries = info.json["turned_and_mirrored"].toArray();
+        QCOMPARE(symmetries[0]["symmetry"].toString(), QStringLiteral("neither"));
+        QVERIFY(symmetries[0]["from_invariance"].toDouble() > 1e-5);
+    }
+
+    void ensemblesAndViewsHaveASpread() {
+        const QString own = path("views.oddity");
+        QVERIFY_DONE(
+            runBatch({"import", own, "--catalog", path("sky/catalog.fits"), "--images", path("sky/images.fits")}));
+        const BatchAnswer turned =
+            runBatch({"run", own, "--model", demoModel("demo-classifier.pt"), "--turned", "--limit", "40"});
+        QVERIFY_DONE(turned);
+        QCOMPARE(turned.json["done"].toInt(), 40);
+        QFile file(path("two.ensemble.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const QString network = demoModel("demo-classifier.pt");
+        QVERIFY(QFile::copy(network, path("copy.pt")));
+        file.write(
+            QJsonDocument(QJsonObject{{"format", 1}, {"members", QJsonArray{network, QStringLiteral("copy.pt")}}})
+                .toJson());
+        file.close();
+        const BatchAnswer both = runBatch({"run", own, "--model", path("two.ensemble.json"), "--limit", "40"});
+        QVERIFY_DONE(both);
+        QVERIFY(both.json["run"] != turned.json["run"]);
+        QCOMPARE(runBatch({"info", path("two.ensemble.json")}).json["members"].toInt(), 2);
+    }
+
     void map() {
         for (const char* method : {"pca", "umap"}) {
             const BatchAnswer answer = runBatch({"map", project(), "--method", method, "--seed", "3"});

@@ -21,9 +21,7 @@
 using namespace oddity;
 
 namespace {
-
-constexpr int objects = 200;
-constexpr int otherObjects = 60;
+constexpr int objects = 200, otherObjects = 60;
 constexpr int patienceMs = 180'000;
 
 /// A session and what drives it, with everything that was told.

@@ -154,7 +154,7 @@ QWidget* AttributionView::buildContent() {
             row->addWidget(part);
         return row;
     };
-    FlowLayout* asking = flow({m_target, m_method, m_explain, m_automatic, m_checkWeights});
+    FlowLayout* asking = flow({m_target, m_method, m_explain, m_automatic});
     FlowLayout* look = flow({m_display, m_band, m_smoothing, m_opacity});
     auto* canvases = new QHBoxLayout;
     canvases->setSpacing(2);
@@ -168,7 +168,10 @@ QWidget* AttributionView::buildContent() {
     column->addLayout(canvases, 1);
     column->addWidget(m_scale);
     column->addWidget(m_result);
-    column->addWidget(m_checks);
+    auto* checks = new QHBoxLayout;
+    checks->addWidget(m_checks, 1);
+    checks->addWidget(m_checkWeights, 0, Qt::AlignTop);
+    column->addLayout(checks);
     column->addWidget(m_caution);
 
     connect(m_explain, &QPushButton::clicked, this, &AttributionView::explain);

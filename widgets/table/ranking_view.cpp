@@ -3,6 +3,7 @@
 
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QVBoxLayout>
 
 #include "widgets/style/theme.h"
@@ -27,16 +28,14 @@ RankingView::RankingView(Session* session, QWidget* parent)
 
     QHeaderView* header = m_table->horizontalHeader();
     const QFontMetrics metrics(Theme::font(TypeRole::Number));
-    const auto widthFor = [&metrics](const QString& text) { return metrics.horizontalAdvance(text) + 22; };
-    m_table->setColumnWidth(RankingModel::Rank, widthFor(QStringLiteral("000,000")) - 4);
+    const auto widthFor = [&metrics](const QString& text) { return metrics.horizontalAdvance(text) + 18; };
     m_table->setColumnWidth(RankingModel::Object, widthFor(QStringLiteral("demo-000000")));
-    m_table->setColumnWidth(RankingModel::Score, widthFor(QStringLiteral("0.0000")));
-    m_table->setColumnWidth(RankingModel::Interesting, widthFor(QStringLiteral("P(odd)")) + 16);
+    m_table->setColumnWidth(RankingModel::Score, widthFor(QStringLiteral("0.0000")) + 4);
+    m_table->setColumnWidth(RankingModel::Interesting, widthFor(QStringLiteral("P(odd)")) + 6);
     m_table->setColumnWidth(RankingModel::Label, widthFor(QStringLiteral("Odd galaxy")) + 30);
     m_table->setColumnWidth(RankingModel::Flag, 240);
     m_table->setIconSize(QSize(14, 14));
     header->setSectionsMovable(true);
-    header->setStretchLastSection(true);
 
     connect(m_model, &RankingModel::columnsChanged, this, &RankingView::updateColumns);
     connect(session, &Session::rankingChanged, this, &RankingView::updateState);
@@ -45,6 +44,9 @@ RankingView::RankingView(Session* session, QWidget* parent)
 }
 
 void RankingView::updateState() {
+    const QString lastRank = QLocale().toString(m_model->rowCount({}));
+    m_table->setColumnWidth(RankingModel::Rank,
+                            QFontMetrics(Theme::font(TypeRole::Number)).horizontalAdvance(lastRank) + 18);
     const auto ranking = m_session->ranking();
     m_state->setText(ranking ? tr("Order: %1").arg(ranking->state)
                              : tr("No ranking yet. It appears when a network has run, or latents were imported."));
@@ -54,6 +56,7 @@ void RankingView::updateState() {
 void RankingView::updateColumns() {
     m_table->setColumnHidden(RankingModel::Interesting, !m_model->hasProbabilities());
     m_table->setColumnHidden(RankingModel::Flag, !m_model->hasFlags());
+    m_table->horizontalHeader()->setStretchLastSection(m_model->hasFlags()); // reasons are long, labels are not
 }
 
 } // namespace oddity::widgets
