@@ -196,6 +196,11 @@ void addMetrics(CLI::App& app, Batch& batch) {
                 answer["accuracy"] = std::isnan(accuracy) ? json() : json(accuracy);
                 answer["classes"] = quality.confusion->classes;
                 answer["confusion"] = quality.confusion->counts;
+                for (std::size_t index = 0; index < quality.confusion->classes.size(); ++index) {
+                    const auto defined = [](double value) { return std::isnan(value) ? json() : json(value); };
+                    answer["recall"].push_back(defined(quality.confusion->recall(index)));
+                    answer["precision"].push_back(defined(quality.confusion->precision(index)));
+                }
                 answer["left_out"] = quality.confusion->left;
             }
             batch.answer(answer, answer.dump(2));

@@ -16,6 +16,7 @@
 #include "core/io/tables/table_writer.h"
 #include "core/joined_words.h"
 #include "core/model/faithfulness/pixel_importance.h"
+#include "core/model/probes/ablation.h"
 
 namespace oddity::app {
 
@@ -151,11 +152,24 @@ std::map<std::string, std::string> cardsOf(const Asked& asked, const ExplainRequ
             {"MODEL", asked.model->card().name}};
 }
 
+json ablationReport(const Asked& asked, const core::ObjectQuestion& object, const Batch& batch) {
+    const auto& bands = asked.model->card().inputs[static_cast<std::size_t>(object.question.inputIndex)].bands;
+    const core::Tensor& image = object.question.inputs[static_cast<std::size_t>(object.question.inputIndex)];
+    json report = json::array();
+    for (const core::Ablation& each :
+         core::ablationOf(*asked.model, object.question, object.options,
+                          core::objectSegmentOf(object.cutout, object.grid, image.shape[1], image.shape[2]),
+                          bands.front() == "*" ? object.cutout.bands : bands, batch.progress))
+        report.push_back({{"taken_away", each.takenAway}, {"value", each.value}});
+    return report;
+}
+
 void addChecks(const Asked& asked, const core::ObjectQuestion& object, const core::Attribution& attribution,
                const ExplainRequest& request, const Batch& batch, json& answer) {
     json report = headOf(asked, request);
     report["id"] = request.id;
     report.update(reportOf(core::checksOf(*asked.model, object, attribution, request.curves, batch.progress)));
+    report["ablation"] = ablationReport(asked, object, batch);
     if (std::isfinite(attribution.completenessError))
         report["completeness_error"] = attribution.completenessError;
     for (const std::string& name : request.compare)

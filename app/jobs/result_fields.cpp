@@ -69,7 +69,7 @@ std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Surv
     std::vector<std::shared_ptr<const widgets::Field>> fields;
     for (const core::RunManifest& run : runs) {
         for (const core::RunOutput& output : run.outputs) {
-            if (output.name.ends_with("_std"))
+            if (output.kind == core::qualityKind && output.name.ends_with("_std"))
                 continue;
             if (output.kind == "class") {
                 addClassFields(run, output, core::outputOf(survey, run, output.name), fields);

@@ -29,6 +29,8 @@ std::string nameOf(Confidence confidence) {
         return "over-confident";
     case Confidence::Underconfident:
         return "under-confident";
+    case Confidence::Unknown:
+        return "not known, there are too few objects";
     default:
         return "mixed";
     }
@@ -38,6 +40,8 @@ Confidence Calibration::confidence() const {
     bool isOver = false;
     bool isUnder = false;
     for (const Coverage& each : coverage) {
+        if (!(each.samplingError <= 0.1))
+            return Confidence::Unknown;
         const double tolerance = std::max(0.01, 3 * each.samplingError);
         isOver = isOver || each.observed < each.nominal - tolerance;
         isUnder = isUnder || each.observed > each.nominal + tolerance;

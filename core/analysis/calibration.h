@@ -18,7 +18,8 @@ enum class Confidence {
     Calibrated,     ///< every interval holds the truth as often as stated: within 3 sampling errors, or within 1 %
     Overconfident,  ///< too seldom
     Underconfident, ///< too often
-    Mixed
+    Mixed,
+    Unknown ///< too few objects to tell: a sampling error above 0.1
 };
 std::string nameOf(Confidence confidence); ///< "calibrated", "over-confident" …
 

@@ -78,6 +78,20 @@ double ConfusionMatrix::accuracy() const {
     return total > 0 ? right / total : undefined;
 }
 
+double ConfusionMatrix::recall(std::size_t index) const {
+    double truly = 0;
+    for (std::size_t prediction = 0; prediction < classes.size(); ++prediction)
+        truly += static_cast<double>(counts.at(index * classes.size() + prediction));
+    return truly > 0 ? static_cast<double>(counts[index * classes.size() + index]) / truly : undefined;
+}
+
+double ConfusionMatrix::precision(std::size_t index) const {
+    double predicted = 0;
+    for (std::size_t truth = 0; truth < classes.size(); ++truth)
+        predicted += static_cast<double>(counts.at(truth * classes.size() + index));
+    return predicted > 0 ? static_cast<double>(counts[index * classes.size() + index]) / predicted : undefined;
+}
+
 ConfusionMatrix confusion(const std::vector<std::string>& truth, const std::vector<std::string>& prediction) {
     if (truth.size() != prediction.size())
         throw Error(ErrorKind::BadInput, std::to_string(truth.size()) + " truths do not fit " +

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -19,7 +20,11 @@ struct ConfusionMatrix {
     std::vector<std::string> classes; ///< sorted
     std::vector<std::int64_t> counts; ///< truth × prediction
     std::int64_t left = 0;            ///< rows without truth or prediction, left out
-    double accuracy() const;          ///< NaN when empty
+    double accuracy() const;          ///< right among all; NaN when empty
+    /// Right among those that truly are of this class (completeness); NaN when there is none.
+    double recall(std::size_t index) const;
+    /// Right among those predicted to be of this class (purity); NaN, not 0, when none is.
+    double precision(std::size_t index) const;
 };
 /// An empty name is an absent truth or prediction.
 ConfusionMatrix confusion(const std::vector<std::string>& truth, const std::vector<std::string>& prediction);

@@ -164,6 +164,10 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadOnly));
         const QJsonObject report = QJsonDocument::fromJson(file.readAll()).object();
         QCOMPARE(answer.json["checks"].toObject(), report);
+        const QJsonArray ablation = report["ablation"].toArray();
+        QCOMPARE(ablation[0]["taken_away"].toString(), QStringLiteral("nothing"));
+        QVERIFY(std::abs(ablation[0]["value"].toDouble() - report["value"].toDouble()) < 1e-4);
+        QVERIFY(ablation.size() >= 4);
         QCOMPARE(report["deletion"]["values"].toArray().size(), 9);
         QCOMPARE(report["deletion"]["values"][0], report["value"]);
         QCOMPARE(report["insertion"]["values"][8], report["value"]);

@@ -41,6 +41,10 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
     const core::ImageAddress address = core::imageAddressOf(request.image);
     const core::FitsFile file(address.file);
     const core::FitsHdu& hdu = file.imageHduNamed(address.hdu);
+    if (hdu.pixelCount() != hdu.axes[0] * hdu.axes[1])
+        throw core::Error(core::ErrorKind::BadInput,
+                          hdu.title() + " has more than one plane; cut out the one that is meant",
+                          {.path = address.file});
     progress.step(0, 0, "Loading " + request.model.filename().string());
     const auto model = registry.loadModel(request.model, {.device = request.device});
     const std::vector<std::string>& bands = model->card().inputs.front().bands;

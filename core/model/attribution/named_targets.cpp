@@ -76,11 +76,14 @@ Target maskTarget(const ModelCard& card, std::string_view text, std::string_view
     if (image->height > 0)
         return regionTarget(index, plane, image->height, image->width, region);
     const auto bands = std::ssize(image->bands);
-    return {{index},
-            [=](std::span<const float> input, std::span<const std::span<const float>> outputs, bool withSlopes) {
-                const auto side = std::llround(std::sqrt(static_cast<double>(std::ssize(input) / bands)));
-                return regionTarget(index, plane, side, side, region).evaluate(input, outputs, withSlopes);
-            }};
+    return {
+        {index}, [=](std::span<const float> input, std::span<const std::span<const float>> outputs, bool withSlopes) {
+            const auto side = std::llround(std::sqrt(static_cast<double>(std::ssize(input) / bands)));
+            if (side * side * bands != std::ssize(input))
+                throw Error(ErrorKind::BadInput, "the card leaves the size of images open and this one is no square; "
+                                                 "masks are explained of squares then");
+            return regionTarget(index, plane, side, side, region).evaluate(input, outputs, withSlopes);
+        }};
 }
 
 Target classTarget(const ModelCard& card, std::string_view className, std::string_view name) {
@@ -124,7 +127,7 @@ std::vector<std::string> outputTargetNames(const ModelCard& card) {
             addEach("mask:" + output.name, true);
         else if (output.kind == OutputKind::Score || output.kind == OutputKind::LogLik)
             names.push_back("sum:" + output.name);
-        else if (isDensity(output.kind))
+        else if (isDensity(output.kind) && (output.kind != OutputKind::Samples || output.classes.size() <= 1))
             for (const char* probability : {"0.5", "0.16", "0.84"})
                 names.push_back("quantile:" + output.name + ":" + probability);
     }

@@ -16,8 +16,8 @@ namespace oddity::core {
 std::vector<std::string> outputTargetNames(const ModelCard& card);
 
 /// Those and, besides, any "quantile:OUTPUT:P", "latent:N" (counted from 0) and regions of masks, in network pixels,
-/// "mask:OUTPUT[:NAME]@ROW-ROW,COLUMN-COLUMN" (both ends included); nothing for a name of another kind. Throws
-/// Error(Usage) for a name of these kinds that this network does not have.
+/// "mask:OUTPUT[:NAME]@ROW-ROW,COLUMN-COLUMN" (both ends included; where the card leaves the size open, of squares);
+/// nothing for a name of another kind. Throws Error(Usage) for a name of these kinds that this network does not have.
 std::optional<Target> outputTargetNamed(std::string_view name, const ModelCard& card);
 
 } // namespace oddity::core

@@ -63,6 +63,8 @@ const OutputSpec& specOf(const ModelCard& card, int output) {
 
 Target quantileTarget(const ModelCard& card, int output, double probability) {
     const OutputSpec spec = specOf(card, output);
+    if (spec.kind == OutputKind::Samples && spec.classes.size() > 1)
+        throw Error(ErrorKind::Usage, "output '" + spec.name + "' has samples of several quantities at once");
     if (!isDensity(spec.kind))
         throw Error(ErrorKind::Usage, "output '" + spec.name + "' is no density and has no quantiles");
     if (!(probability > 0 && probability < 1))

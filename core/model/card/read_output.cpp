@@ -53,25 +53,29 @@ void readAfter(CardFields& fields, const CardJson& after, const std::vector<Vote
 }
 
 void readVotes(CardFields& fields, OutputSpec& output, const std::string& path) {
-    if (!output.classes.empty())
+    const CardJson* questions = fields.optional("questions");
+    if (questions != nullptr && !output.classes.empty())
         fields.refuse("classes", "of votes are the answers that 'questions' lists");
-    fields.each("questions", fields.required("questions"), [&](const CardJson& entry, const std::string& prefix) {
-        CardFields asked(entry, prefix, path);
-        VoteQuestion question;
-        question.name = asked.requiredText("name");
-        if (std::ranges::find(output.questions, question.name, &VoteQuestion::name) != output.questions.end())
-            asked.refuse("name", "'" + question.name + "' is used twice");
-        asked.required("answers");
-        question.answers = asked.texts("answers");
-        if (question.answers.size() < 2)
-            asked.refuse("answers", "must be at least two");
-        if (const CardJson* after = asked.optional("after"))
-            readAfter(asked, *after, output.questions, question);
-        asked.refuseUnknown();
-        for (const std::string& answer : question.answers)
-            output.classes.push_back(question.name + "_" + answer);
-        output.questions.push_back(std::move(question));
-    });
+    if (questions == nullptr && output.classes.size() >= 2)
+        output.questions.push_back({output.name, output.classes, -1, -1});
+    else
+        fields.each("questions", fields.required("questions"), [&](const CardJson& entry, const std::string& prefix) {
+            CardFields asked(entry, prefix, path);
+            VoteQuestion question;
+            question.name = asked.requiredText("name");
+            if (std::ranges::find(output.questions, question.name, &VoteQuestion::name) != output.questions.end())
+                asked.refuse("name", "'" + question.name + "' is used twice");
+            asked.required("answers");
+            question.answers = asked.texts("answers");
+            if (question.answers.size() < 2)
+                asked.refuse("answers", "must be at least two");
+            if (const CardJson* after = asked.optional("after"))
+                readAfter(asked, *after, output.questions, question);
+            asked.refuseUnknown();
+            for (const std::string& answer : question.answers)
+                output.classes.push_back(question.name + "_" + answer);
+            output.questions.push_back(std::move(question));
+        });
     if (output.questions.empty())
         fields.refuse("questions", "lists no question");
     const std::string values = fields.text("votes", "fractions");

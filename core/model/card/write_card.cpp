@@ -54,6 +54,11 @@ Json jsonOf(const OutputSpec& output) {
     }
     if (output.kind != OutputKind::Votes)
         return object;
+    if (output.questions.size() == 1 && output.questions.front().answers == output.classes) {
+        object["classes"] = output.classes;
+        object["votes"] = output.votes == VoteValues::Fractions ? "fractions" : "concentrations";
+        return object;
+    }
     object["votes"] = output.votes == VoteValues::Fractions ? "fractions" : "concentrations";
     object["questions"] = Json::array();
     for (const VoteQuestion& question : output.questions) {

@@ -2,6 +2,7 @@
 #include "core/model/ensemble/ensemble.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <utility>
 
@@ -76,22 +77,30 @@ public:
         if (options.member >= 0)
             return m_members.at(static_cast<std::size_t>(options.member))->run(inputs, options);
         std::vector<Tensor> joined = m_members.front()->run(inputs, options);
+        for (std::size_t index = 0; index < joined.size(); ++index)
+            if (isLogVariance(index))
+                transformEach(joined[index], [](float value) { return std::exp(value); });
         for (std::size_t member = 1; member < m_members.size(); ++member) {
-            const std::vector<Tensor> more = m_members[member]->run(inputs, options);
-            for (std::size_t index = 0; index < joined.size(); ++index)
+            std::vector<Tensor> more = m_members[member]->run(inputs, options);
+            for (std::size_t index = 0; index < joined.size(); ++index) {
+                if (isLogVariance(index))
+                    transformEach(more[index], [](float value) { return std::exp(value); });
                 join(index, joined[index], more[index]);
+            }
         }
         const auto share = 1 / static_cast<float>(m_members.size());
         for (std::size_t index = 0; index < joined.size(); ++index)
-            if (isAveraged(index))
-                for (float& value : joined[index].values)
-                    value *= share;
+            if (isAveraged(index)) {
+                transformEach(joined[index], [share](float value) { return value * share; });
+                if (isLogVariance(index))
+                    transformEach(joined[index], [](float value) { return std::log(value); });
+            }
         return joined;
     }
 
     InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const Target& target) override {
         for (const int output : target.outputs)
-            if (!isAveraged(static_cast<std::size_t>(output)))
+            if (!isAveraged(static_cast<std::size_t>(output)) || isLogVariance(static_cast<std::size_t>(output)))
                 throw Error(ErrorKind::Model, "'" + m_card.tensorName(output) +
                                                   "' of an ensemble is put together from its members' and has no "
                                                   "gradient of its own; use occlusion, or explain a member");
@@ -152,6 +161,11 @@ private:
                                               "' does not have the inputs, preparation and outputs of the ensemble's "
                                               "first member, '" +
                                               m_members.front()->card().name + "'");
+    }
+
+    bool isLogVariance(std::size_t index) const { return index >= m_card.outputs.size(); }
+    template <typename Change> static void transformEach(Tensor& tensor, Change change) {
+        std::ranges::transform(tensor.values, tensor.values.begin(), change);
     }
 
     bool isAveraged(std::size_t index) const {

@@ -12,9 +12,10 @@
 namespace oddity::core {
 
 /// Several networks that answer the same question, as one (Lakshminarayanan et al. 2017): run() gives the mean of their
-/// outputs, mixtures and samples put together; RunOptions::member asks one of them. Gradients are those of a target of
-/// the mean. Throws Error(Model) when there is none, or naming the first member whose inputs or outputs are not those
-/// of the first.
+/// outputs, of log-variances that of the mean variance, and mixtures and samples put together; concentrations of votes
+/// are averaged, which is surer than the members where they disagree (a run keeps each member's). RunOptions::member
+/// asks one of them. Gradients are those of a target of the mean. Throws Error(Model) when there is none, or naming the
+/// first member whose inputs or outputs are not those of the first.
 std::unique_ptr<Model> makeEnsemble(std::string name, std::vector<std::unique_ptr<Model>> members);
 
 /// Whether the name says that the file lists an ensemble: NAME.ensemble.json.

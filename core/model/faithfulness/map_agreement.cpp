@@ -13,6 +13,8 @@ namespace oddity::core {
 
 namespace {
 
+constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
+
 std::vector<double> ranksOf(std::span<const float> values, const std::vector<std::size_t>& order) {
     std::vector<double> ranks(values.size());
     for (std::size_t first = 0; first < order.size();) {
@@ -46,6 +48,9 @@ MapAgreement agreementOf(std::span<const float> first, std::span<const float> se
     if (first.size() != second.size() || first.empty())
         throw Error(ErrorKind::Usage, "two maps of " + std::to_string(first.size()) + " and " +
                                           std::to_string(second.size()) + " pixels cannot be compared");
+    const auto isFinite = [](float value) { return std::isfinite(value); };
+    if (!std::ranges::all_of(first, isFinite) || !std::ranges::all_of(second, isFinite))
+        return {.topShared = undefined, .topByChance = undefined};
     const std::vector<std::size_t> firstOrder = mostImportantFirst(first);
     const std::vector<std::size_t> secondOrder = mostImportantFirst(second);
     const auto count = static_cast<double>(first.size());

@@ -14,8 +14,8 @@ struct MapAgreement {
         0; ///< what maps that know nothing of each other share: the part of the pixels that is compared
 };
 
-/// Of maps of one length; topPart: the part of the pixels that counts as most important, at least one pixel. Ties have
-/// their mean rank.
+/// Of maps of one length; all NaN where a map has a value that is not finite; topPart: the part of the pixels that
+/// counts as most important, at least one pixel. Ties have their mean rank.
 MapAgreement agreementOf(std::span<const float> first, std::span<const float> second, double topPart = 0.1);
 
 } // namespace oddity::core

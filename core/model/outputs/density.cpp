@@ -118,8 +118,10 @@ Density Density::ofSamples(std::span<const float> samples) {
     double scatter = density.m_deviation;
     if (quartiles > 0)
         scatter = std::min(scatter, quartiles / 1.349);
-    const double floor = std::max(1e-6, 1e-6 * std::abs(density.m_mean));
-    const double width = std::max(floor, 0.9 * scatter * std::pow(static_cast<double>(samples.size()), -0.2));
+    double width =
+        std::max(1e-7 * std::abs(density.m_mean), 0.9 * scatter * std::pow(static_cast<double>(samples.size()), -0.2));
+    if (!(width > 0))
+        width = 1e-6; // all samples are 0
     for (const double sample : density.m_sorted)
         density.m_components.push_back({1.0 / static_cast<double>(samples.size()), sample, width});
     return density;

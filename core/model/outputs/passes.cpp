@@ -10,20 +10,25 @@ namespace oddity::core {
 
 namespace {
 
-double entropyOf(std::span<const float> probabilities) {
+double surprisal(double probability) {
+    return probability > 0 ? -probability * std::log(probability) : 0;
+}
+
+/// Of one choice among classes, or of so many independent yes-or-no answers.
+double entropyOf(std::span<const float> probabilities, bool areAnswers) {
     double entropy = 0;
     for (const float probability : probabilities)
-        if (probability > 0)
-            entropy -= static_cast<double>(probability) * std::log(static_cast<double>(probability));
+        entropy += surprisal(probability) + (areAnswers ? surprisal(1 - static_cast<double>(probability)) : 0);
     return entropy;
 }
 
-void addEntropies(std::vector<StoredOutput>& result, const StoredOutput& passes, const StoredOutput& mean) {
+void addEntropies(std::vector<StoredOutput>& result, const StoredOutput& passes, const StoredOutput& mean,
+                  bool areAnswers) {
     const std::int64_t count = passes.values.count();
     double meanOfEntropies = 0;
     for (std::int64_t pass = 0; pass < count; ++pass)
-        meanOfEntropies += entropyOf(passes.values.item(pass)) / static_cast<double>(count);
-    const double entropy = entropyOf(mean.values.values);
+        meanOfEntropies += entropyOf(passes.values.item(pass), areAnswers) / static_cast<double>(count);
+    const double entropy = entropyOf(mean.values.values, areAnswers);
     const auto add = [&](const char* suffix, double value) {
         result.push_back({{.name = passes.about.name + suffix, .kind = qualityKind, .unit = "nat"},
                           {{1, 1}, {static_cast<float>(value)}}});
@@ -36,6 +41,13 @@ bool isLogVariance(const ModelCard& card, std::string_view name) {
     return std::ranges::any_of(card.outputs, [&](const OutputSpec& output) {
         return !output.logVariance.empty() && output.name + "_logvar" == name;
     });
+}
+
+/// One probability, or several that need not add up to 1.
+bool answersSingly(const ModelCard& card, const StoredOutput& classes) {
+    const int index = card.outputIndex(classes.about.name);
+    return classes.values.itemSize() == 1 ||
+           (index >= 0 && card.outputs[static_cast<std::size_t>(index)].activation == "sigmoid");
 }
 
 /// The passes of one object as one row.
@@ -78,7 +90,7 @@ StoredOutput meanVariance(const StoredOutput& passes) {
     return mean;
 }
 
-void addMeanAndSpread(const StoredOutput& passes, std::vector<StoredOutput>& result) {
+void addMeanAndSpread(const ModelCard& card, const StoredOutput& passes, std::vector<StoredOutput>& result) {
     const std::int64_t count = passes.values.count();
     StoredOutput mean{passes.about, itemsOf(passes.values, 0, 1)};
     StoredOutput spread = mean;
@@ -98,7 +110,7 @@ void addMeanAndSpread(const StoredOutput& passes, std::vector<StoredOutput>& res
         spread.values.values[value] = static_cast<float>(std::sqrt(squares / static_cast<double>(count - 1)));
     }
     if (passes.about.kind == nameOf(OutputKind::Class))
-        addEntropies(result, passes, mean);
+        addEntropies(result, passes, mean, answersSingly(card, passes));
     result.push_back(std::move(mean));
     result.push_back(std::move(spread));
 }
@@ -121,7 +133,7 @@ std::vector<StoredOutput> meanAndSpread(const ModelCard& card, const std::vector
         } else if (isLogVariance(card, output.about.name)) {
             result.push_back(meanVariance(output));
         } else {
-            addMeanAndSpread(output, result);
+            addMeanAndSpread(card, output, result);
         }
     }
     return result;

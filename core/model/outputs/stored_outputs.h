@@ -29,8 +29,9 @@ std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch&
 /// answers); mixtures and samples are put together, which is the average of their densities; log-variances become that
 /// of the mean variance. All else: the mean, and beside it "NAME_std", the standard deviation of one pass (n − 1): what
 /// the passes disagree about (epistemic). For class probabilities also, in nats (Gal et al. 2017): "NAME_entropy", the
-/// entropy of the mean, all that is uncertain, and "NAME_mutual_information", the part of it that the passes disagree
-/// about (BALD); the difference of the two is what the data leave open (aleatoric).
+/// entropy of the mean (of one class or sigmoid outputs the sum of their yes-or-no entropies), all that is uncertain,
+/// and "NAME_mutual_information", the part of it that the passes disagree about (BALD); the difference of the two is
+/// what the data leave open (aleatoric).
 std::vector<StoredOutput> meanAndSpread(const ModelCard& card, const std::vector<StoredOutput>& passes);
 
 /// Channels of a density's summary: "mean", "deviation", "mode", "p05", "p16", "p50", "p84", "p95".

@@ -6,6 +6,7 @@
 #include <exception>
 #include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "core/error.h"
@@ -61,13 +62,15 @@ void append(std::vector<StoredOutput>& joined, std::vector<StoredOutput> more) {
         return;
     }
     for (std::size_t index = 0; index < joined.size(); ++index) {
-        Tensor& values = joined[index].values;
+        const Tensor& values = joined[index].values;
         const Tensor& added = more[index].values;
         if (!std::equal(values.shape.begin() + 1, values.shape.end(), added.shape.begin() + 1, added.shape.end()))
             throw Error(ErrorKind::Model, "output '" + joined[index].about.name +
-                                              "' changes its shape with the size of the image and cannot be stored");
-        appendItems(values, added);
+                                              "' changes its shape with the size of the image, or from member to "
+                                              "member, and cannot be stored");
     }
+    for (std::size_t index = 0; index < joined.size(); ++index)
+        appendItems(joined[index].values, more[index].values);
 }
 
 /// Objects that the network itself complains about get that as their reason and leave the group; when it complains
@@ -153,6 +156,16 @@ std::vector<StoredOutput> allPasses(Model& model, const PreparedObject& object, 
     return meanAndSpread(model.card(), passes);
 }
 
+/// A card may call an output what the engine calls a figure that it derives.
+void refuseSameNames(const std::vector<StoredOutput>& outputs) {
+    std::set<std::string> names;
+    for (const StoredOutput& output : outputs)
+        if (!names.insert(output.about.name).second)
+            throw Error(ErrorKind::Model, "the card has an output '" + output.about.name +
+                                              "', which is also the name of a figure that is kept of another output; "
+                                              "rename it");
+}
+
 } // namespace
 
 FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects, std::int64_t firstRow,
@@ -184,6 +197,7 @@ FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects,
         }
     }
     addSummaries(model.card(), finished.outputs);
+    refuseSameNames(finished.outputs);
     for (std::size_t index = 0; index < finished.slots.size(); ++index) {
         std::string& reason = finished.reasons[static_cast<std::size_t>(finished.slots[index])];
         for (const StoredOutput& output : finished.outputs)

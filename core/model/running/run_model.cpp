@@ -34,6 +34,8 @@ public:
             throw Error(ErrorKind::Usage, "batch and passes must be at least 1");
         if (settings.passes > 1 && !model.card().hasDropout)
             throw Error(ErrorKind::Model, "several passes need dropout, which the network's card (has_dropout) denies");
+        if (settings.turned && reader.imageInput() < 0)
+            throw Error(ErrorKind::Usage, "the network takes no image whose views could be averaged");
         openManifest(objectCount);
     }
 

@@ -2,7 +2,10 @@
 #include "core/model/tiles/tile_run.h"
 
 #include <algorithm>
+#include <exception>
+#include <limits>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "core/error.h"
@@ -53,6 +56,10 @@ public:
         m_window = input.height > 0 ? input.height : settings.window;
         if (input.height != input.width)
             throw Error(ErrorKind::Usage, "the network's windows are not square");
+        for (const PrepareStep& step : input.prepare)
+            if (step.name == "min_max" || step.name == "sigma_clip_threshold")
+                throw Error(ErrorKind::Usage, "the network's preparation (" + step.name +
+                                                  ") looks at the whole image; in windows it would leave seams");
         const std::int64_t multiple = std::max(1, input.sizeMultiple);
         m_window -= m_window % multiple;
         const auto shrunk = [&](std::int64_t length) {
@@ -88,6 +95,8 @@ public:
             give(given, finished, rows);
             given = finished;
         }
+        if (m_sum.shape.empty())
+            std::rethrow_exception(m_complaint);
         return m_model.card().outputs[static_cast<std::size_t>(m_output)].classes;
     }
 
@@ -126,8 +135,19 @@ private:
         return window;
     }
 
-    Tensor prepared(std::int64_t x, std::int64_t y) const {
-        const PreparedImage window = m_preparation.prepare(withMirroredEdges(x, y));
+    /// Nothing for a window that preparation refuses.
+    std::optional<Tensor> prepared(std::int64_t x, std::int64_t y) {
+        const Cutout pixels = withMirroredEdges(x, y);
+        PreparedImage window;
+        try {
+            window = m_preparation.prepare(pixels);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::BadInput)
+                throw;
+            if (!m_complaint)
+                m_complaint = std::current_exception();
+            return std::nullopt;
+        }
         const PixelGrid& grid = window.grid;
         if (grid.step != 1 || grid.originX != 0 || grid.originY != 0 || window.image.shape[1] != m_rows ||
             window.image.shape[2] != m_columns)
@@ -138,13 +158,20 @@ private:
 
     void add(const Span& y, const std::vector<Span>& xs, std::int64_t firstKept) {
         Tensor batch;
+        std::vector<Span> covered;
         for (const Span& x : xs) {
-            Tensor window = repeated(prepared(x.begin, y.begin), 1);
+            const std::optional<Tensor> image = prepared(x.begin, y.begin);
+            if (!image)
+                continue;
+            covered.push_back(x);
+            Tensor window = repeated(*image, 1);
             if (batch.shape.empty())
                 batch = std::move(window);
             else
                 appendItems(batch, window);
         }
+        if (covered.empty())
+            return;
         const Tensor output = m_model.run({batch}).at(static_cast<std::size_t>(m_output));
         const bool isSameSize =
             output.shape.size() >= 3 && *(output.shape.end() - 2) == m_rows && output.shape.back() == m_columns;
@@ -156,8 +183,8 @@ private:
             m_sum = Tensor::zeros({planes, m_rows, m_image.width});
             m_weight = Tensor::zeros({m_rows, m_image.width});
         }
-        for (std::size_t index = 0; index < xs.size(); ++index)
-            blend(y, xs[index], output.item(static_cast<std::int64_t>(index)), firstKept);
+        for (std::size_t index = 0; index < covered.size(); ++index)
+            blend(y, covered[index], output.item(static_cast<std::int64_t>(index)), firstKept);
     }
 
     void blend(const Span& y, const Span& x, std::span<const float> values, std::int64_t firstKept) {
@@ -186,6 +213,17 @@ private:
         const std::int64_t count = end - first;
         if (count == 0)
             return;
+        if (m_sum.shape.empty()) { // no window yet had anything to see
+            m_withheld += count;
+            return;
+        }
+        if (m_withheld > 0) {
+            const Tensor nothing{
+                {m_sum.count(), m_withheld, m_image.width},
+                std::vector<float>(static_cast<std::size_t>(m_sum.count() * m_withheld * m_image.width),
+                                   std::numeric_limits<float>::quiet_NaN())};
+            rows(first - std::exchange(m_withheld, 0), nothing);
+        }
         const auto size = static_cast<std::size_t>(count * m_image.width);
         Tensor finished{{m_sum.count(), count, m_image.width}, {}};
         for (std::int64_t plane = 0; plane < m_sum.count(); ++plane) {
@@ -205,11 +243,13 @@ private:
     const TileRunSettings m_settings;
     const int m_output;
     const Preparation m_preparation;
-    std::int64_t m_window = 0;  ///< at most so many pixels along a side
-    std::int64_t m_rows = 0;    ///< of a window
-    std::int64_t m_columns = 0; ///< of a window
-    Tensor m_sum;               ///< planes × rows of a window × width, from the first row that is not yet given
-    Tensor m_weight;            ///< rows × width
+    std::int64_t m_window = 0;      ///< at most so many pixels along a side
+    std::int64_t m_rows = 0;        ///< of a window
+    std::int64_t m_columns = 0;     ///< of a window
+    std::exception_ptr m_complaint; ///< of the first window that preparation refused
+    std::int64_t m_withheld = 0;    ///< rows that wait for the first window to tell how many planes there are
+    Tensor m_sum;                   ///< planes × rows of a window × width, from the first row that is not yet given
+    Tensor m_weight;                ///< rows × width
 };
 
 } // namespace

@@ -76,6 +76,11 @@ private Q_SLOTS:
         QCOMPARE(calibration.coverage[0].observed, 0.5);
     }
 
+    void tooFewObjectsTellNothing() {
+        QCOMPARE(normalCalibration({}, {}, {}).confidence(), Confidence::Unknown);
+        QCOMPARE(normalCalibration({0}, {0}, {1}).confidence(), Confidence::Unknown);
+    }
+
     void unequalLengthsAreRefused() {
         QVERIFY_EXCEPTION_THROWN(normalCalibration({1, 2}, {1}, {1}), Error);
         QVERIFY_EXCEPTION_THROWN(calibrationOf({1}, {{0, 1}}, {}), Error);

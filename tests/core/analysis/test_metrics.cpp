@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <QtTest>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/analysis/metrics.h"
@@ -43,6 +44,30 @@ private Q_SLOTS:
         QCOMPARE(matrix.left, std::int64_t{2});
         QCOMPARE(matrix.accuracy(), 2.0 / 3);
         QVERIFY(std::isnan(confusion({}, {}).accuracy()));
+    }
+
+    /// T-02: 20 % positives, and a classifier that always says no.
+    void alwaysNoIsAccurateAndUseless() {
+        std::vector<std::string> truth(100, "no");
+        std::fill_n(truth.begin(), 20, "yes");
+        const ConfusionMatrix matrix = confusion(truth, std::vector<std::string>(100, "no"));
+        QCOMPARE(matrix.classes, (std::vector<std::string>{"no", "yes"}));
+        QCOMPARE(matrix.accuracy(), 0.8);
+        QCOMPARE(matrix.recall(1), 0.0);
+        QVERIFY(std::isnan(matrix.precision(1)));
+        QCOMPARE(matrix.recall(0), 1.0);
+        QCOMPARE(matrix.precision(0), 0.8);
+    }
+
+    void threeClassesByHand() {
+        const ConfusionMatrix matrix{{"a", "b", "c"}, {5, 1, 0, 2, 6, 2, 0, 3, 1}, 0};
+        QCOMPARE(matrix.accuracy(), 12.0 / 20);
+        QCOMPARE(matrix.recall(0), 5.0 / 6);
+        QCOMPARE(matrix.recall(1), 0.6);
+        QCOMPARE(matrix.recall(2), 0.25);
+        QCOMPARE(matrix.precision(0), 5.0 / 7);
+        QCOMPARE(matrix.precision(1), 0.6);
+        QCOMPARE(matrix.precision(2), 1.0 / 3);
     }
 
     void refusesUnequalLengths() {

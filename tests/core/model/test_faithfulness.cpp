@@ -84,6 +84,13 @@ class TestFaithfulness : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void mapsWithoutNumbersAgreeWithNothing() {
+        const float none = std::numeric_limits<float>::quiet_NaN();
+        const MapAgreement agreement = agreementOf(std::vector<float>{1, none, 2}, std::vector<float>{1, 2, 3});
+        QVERIFY(std::isnan(agreement.rankCorrelation));
+        QVERIFY(std::isnan(agreement.topShared));
+    }
+
     void agreementCountsRanksAndTheTop() {
         const std::vector<float> tied{1, 2, 2, 4};
         const std::vector<float> rising{10, 20, 30, 40};

@@ -100,6 +100,23 @@ private Q_SLOTS:
         QCOMPARE(Density::ofSamples(std::vector<float>{1, 1, 1}).deviation(), 0.0);
     }
 
+    void tinyQuantitiesKeepTheirMode() {
+        RandomStream random(6);
+        std::vector<float> samples;
+        for (int index = 0; index < 2000; ++index)
+            samples.push_back(static_cast<float>(3e-17 + 1e-18 * random.normal()));
+        QVERIFY(isNear(Density::ofSamples(samples).mode(), 3e-17, 5e-19));
+    }
+
+    void yesOrNoHasItsWholeEntropy() {
+        OutputSpec lens{.name = "lens", .kind = OutputKind::Class};
+        lens.activation = "sigmoid";
+        const ModelCard card = cardWith({lens});
+        const auto stored = meanAndSpread(card, storedOutputs(card, {}, {{{2, 1}, {0, 1}}}));
+        QVERIFY(isNear(named(stored, "lens_entropy")->values.values[0], std::log(2.0), 1e-6));
+        QVERIFY(isNear(named(stored, "lens_mutual_information")->values.values[0], std::log(2.0), 1e-6));
+    }
+
     void anAnswerIsReachedThroughTheTree() {
         const auto answers = voteExpectations(galaxyTree(VoteValues::Fractions), {{1, 4}, {0.3F, 0.7F, 0.9F, 0.1F}});
         QCOMPARE(answers[2].fraction, 0.9F);

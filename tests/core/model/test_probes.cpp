@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/model/attribution/targets.h"
+#include "core/model/probes/ablation.h"
 #include "core/model/probes/adversarial_probe.h"
 #include "core/model/probes/filter_match.h"
 #include "core/model/probes/symmetry_probe.h"
@@ -163,6 +164,32 @@ private Q_SLOTS:
         const AdversarialChange change = smallestChange(model, question, -1, {.mostSteps = 20}, {});
         QVERIFY(!change.isFound);
         QVERIFY(change.steps > 0);
+    }
+
+    void whatIsTakenAwayIsMissing() {
+        FakeModel model({"g", "r"}, 2, 2, 1);
+        const Tensor image{{2, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8}};
+        const ObjectSegment segment{{0, 1, 0, 0}, "made up"};
+        const auto ablations =
+            ablationOf(model, {{image}, 0, valueTarget(0, 0)}, {.blank = 0}, segment, {"g", "r"}, {});
+        const auto valueOf = [&](const std::vector<std::size_t>& kept) {
+            double sum = 0;
+            for (const std::size_t pixel : kept)
+                sum += static_cast<double>(FakeModel::weight(0, pixel)) * static_cast<double>(image.values[pixel]);
+            return sum;
+        };
+        const std::vector<std::pair<std::string, double>> wanted{{"nothing", valueOf({0, 1, 2, 3, 4, 5, 6, 7})},
+                                                                 {"band g", valueOf({4, 5, 6, 7})},
+                                                                 {"band r", valueOf({0, 1, 2, 3})},
+                                                                 {"the object", valueOf({0, 2, 3, 4, 6, 7})},
+                                                                 {"the background", valueOf({1, 5})}};
+        QCOMPARE(ablations.size(), wanted.size());
+        for (std::size_t index = 0; index < wanted.size(); ++index) {
+            QCOMPARE(ablations[index].takenAway, wanted[index].first);
+            QVERIFY(std::abs(static_cast<double>(ablations[index].value) - wanted[index].second) < 1e-5);
+        }
+        QCOMPARE(ablationOf(model, {{image}, 0, valueTarget(0, 0)}, {}, {}, {"g", "r"}, {}).size(), 3U);
+        QVERIFY_EXCEPTION_THROWN(ablationOf(model, {{image}, 0, valueTarget(0, 0)}, {}, {}, {"g"}, {}), Error);
     }
 
     void operatorsAreNamed_data() {

@@ -188,11 +188,28 @@ private Q_SLOTS:
         QCOMPARE(at(6, 7), field.pixels[2 * 6 + 3]);
     }
 
+    void windowsWithoutPixelsAreLeftOut() {
+        Field field(200, 200);
+        for (std::size_t row = 0; row < 90; ++row)
+            std::fill_n(field.pixels.begin() + static_cast<std::ptrdiff_t>(row * 200), 200,
+                        std::numeric_limits<float>::quiet_NaN());
+        BoxModel model;
+        const Tensor result = tiled(model, field, {.window = 64, .margin = 4, .blend = 8});
+        QVERIFY(std::isnan(result.values[0]));
+        QVERIFY(std::isnan(result.values[20 * 200 + 100]));
+        for (std::size_t row = 100; row < 200; ++row)
+            QVERIFY(std::isfinite(result.values[row * 200 + 50]));
+        std::ranges::fill(field.pixels, std::numeric_limits<float>::quiet_NaN());
+        QVERIFY_EXCEPTION_THROWN(tiled(model, field, {.window = 64, .margin = 4, .blend = 8}), Error);
+    }
+
     void windowsThatCannotBeAreRefused() {
         const Field field(100, 100);
         BoxModel model;
         QVERIFY_EXCEPTION_THROWN(tiled(model, field, {.window = 64, .margin = 32}), Error);
         model.editCard().inputs[0].prepare.push_back({.name = "centre_crop", .numbers = {{"size", 32}}, .lists = {}});
+        QVERIFY_EXCEPTION_THROWN(tiled(model, field, {.window = 64, .margin = 4}), Error);
+        model.editCard().inputs[0].prepare = {{.name = "min_max", .numbers = {}, .lists = {}}};
         QVERIFY_EXCEPTION_THROWN(tiled(model, field, {.window = 64, .margin = 4}), Error);
         FakeModel noMask({"*"}, 0, 0, 2);
         QVERIFY_EXCEPTION_THROWN(tiled(noMask, field, {}), Error);

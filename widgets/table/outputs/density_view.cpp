@@ -27,7 +27,8 @@ DensityView::Curve curveOf(const core::QuantityDensity& quantity) {
     const core::Density& density = quantity.density;
     auto [low, high] = density.range();
     const double margin = marginShare * (high - low);
-    const double span = std::max({high - low, 1e-9 * std::abs(high), 1e-12});
+    const double span =
+        high > low ? std::max(high - low, 1e-9 * std::abs(high)) : std::max(1e-9 * std::abs(high), 1e-30);
     curve.low = low - std::max(margin, (span - (high - low)) / 2);
     curve.high = high + std::max(margin, (span - (high - low)) / 2);
     for (int index = 0; index <= curvePoints; ++index) {
