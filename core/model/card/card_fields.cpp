@@ -108,6 +108,21 @@ std::vector<std::string> CardFields::texts(const std::string& name) {
     return list;
 }
 
+std::vector<std::string> CardFields::units(std::size_t count, const std::string& things) {
+    std::vector<std::string> units;
+    const CardJson* list = optional("units");
+    if (list == nullptr)
+        return units;
+    each("units", *list, [&](const CardJson& unit, const std::string& field) {
+        if (!unit.is_string())
+            wrongType(field, "a text", unit);
+        units.push_back(unit.get<std::string>());
+    });
+    if (units.size() != count)
+        refuse("units", "has " + std::to_string(units.size()) + " units for " + std::to_string(count) + " " + things);
+    return units;
+}
+
 void CardFields::each(const std::string& name, const CardJson& value,
                       const std::function<void(const CardJson& entry, const std::string& field)>& read) const {
     if (!value.is_array())

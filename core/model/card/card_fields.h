@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <set>
 #include <string>
@@ -35,6 +36,8 @@ public:
     double number(const std::string& name, double fallback);
     bool boolean(const std::string& name, bool fallback);
     std::vector<std::string> texts(const std::string& name); ///< none empty, none twice
+    /// The field "units", one text (which may be empty) for each of `count` things, or none where it is absent.
+    std::vector<std::string> units(std::size_t count, const std::string& things);
 
     /// Calls read(entry, "prefix.name[i]") for each entry of a list.
     void each(const std::string& name, const CardJson& value,

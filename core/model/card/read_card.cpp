@@ -60,17 +60,7 @@ void readColumns(CardFields& fields, InputSpec& input) {
     input.columns = fields.texts("columns");
     if (input.columns.empty())
         fields.refuse("columns", "lists no column");
-    const CardJson* units = fields.optional("units");
-    if (units == nullptr)
-        return;
-    fields.each("units", *units, [&](const CardJson& unit, const std::string& field) {
-        if (!unit.is_string())
-            fields.wrongType(field, "a text", unit);
-        input.columnUnits.push_back(unit.get<std::string>());
-    });
-    if (input.columnUnits.size() != input.columns.size())
-        fields.refuse("units", "has " + std::to_string(input.columnUnits.size()) + " units for " +
-                                   std::to_string(input.columns.size()) + " columns");
+    input.columnUnits = fields.units(input.columns.size(), "columns");
 }
 
 InputSpec readInput(const CardJson& object, const std::string& prefix, const std::string& path) {

@@ -84,20 +84,6 @@ void readVotes(CardFields& fields, OutputSpec& output, const std::string& path) 
     output.votes = values == "fractions" ? VoteValues::Fractions : VoteValues::Concentrations;
 }
 
-void readUnits(CardFields& fields, OutputSpec& output) {
-    const CardJson* units = fields.optional("units");
-    if (units == nullptr)
-        return;
-    fields.each("units", *units, [&](const CardJson& unit, const std::string& field) {
-        if (!unit.is_string())
-            fields.wrongType(field, "a text", unit);
-        output.valueUnits.push_back(unit.get<std::string>());
-    });
-    if (output.valueUnits.size() != output.classes.size())
-        fields.refuse("units", "has " + std::to_string(output.valueUnits.size()) + " units for " +
-                                   std::to_string(output.classes.size()) + " values in 'classes'");
-}
-
 void readActivation(CardFields& fields, OutputSpec& output) {
     output.activation = fields.text("activation", "");
     const std::set<std::string> known = output.kind == OutputKind::PdfMix
@@ -148,7 +134,7 @@ void readOutput(const CardJson& object, const std::string& prefix, const std::st
     if (output.kind == OutputKind::Votes)
         readVotes(fields, output, path);
     if (output.kind == OutputKind::Reg)
-        readUnits(fields, output);
+        output.valueUnits = fields.units(output.classes.size(), "values in 'classes'");
     if (output.kind == OutputKind::Som) {
         output.gridRows = fields.integer("rows", 0, 1);
         output.gridColumns = fields.integer("columns", 0, 1);

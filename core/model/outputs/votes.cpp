@@ -11,16 +11,6 @@ namespace oddity::core {
 
 namespace {
 
-std::vector<std::size_t> firstAnswers(const OutputSpec& votes) {
-    std::vector<std::size_t> firsts;
-    std::size_t next = 0;
-    for (const VoteQuestion& question : votes.questions) {
-        firsts.push_back(next);
-        next += question.answers.size();
-    }
-    return firsts;
-}
-
 struct FractionMoments {
     double mean;
     double variance;
@@ -62,6 +52,16 @@ double logProbability(VoteValues kind, std::span<const float> values, std::span<
 }
 
 } // namespace
+
+std::vector<std::size_t> firstAnswers(const OutputSpec& votes) {
+    std::vector<std::size_t> firsts;
+    std::size_t next = 0;
+    for (const VoteQuestion& question : votes.questions) {
+        firsts.push_back(next);
+        next += question.answers.size();
+    }
+    return firsts;
+}
 
 std::vector<AnswerExpectation> voteExpectations(const OutputSpec& votes, const Tensor& values) {
     const std::vector<std::size_t> firsts = firstAnswers(votes);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "core/model/card/model_card.h"
 
 namespace oddity::core {
+
+/// Where each question's answers begin among the channels.
+std::vector<std::size_t> firstAnswers(const OutputSpec& votes);
 
 /// What a network expects of one answer.
 struct AnswerExpectation {

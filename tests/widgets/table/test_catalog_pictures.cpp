@@ -3,13 +3,10 @@
 
 #include <QApplication>
 #include <QCompleter>
-#include <QDir>
 #include <QFile>
-#include <QImage>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QScrollBar>
-#include <QSet>
 #include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -17,6 +14,7 @@
 #include <QTreeWidget>
 
 #include "tests/widgets/sample_session.h"
+#include "tests/widgets/table/widget_picture.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_view.h"
 #include "widgets/table/columns/array_window.h"
@@ -42,20 +40,7 @@ int coloursOf(QWidget& widget, QSize size, const QString& name) {
         widget.show();
     }
     QTest::qWait(350);
-    QImage picture(widget.size() * 2, QImage::Format_ARGB32_Premultiplied);
-    picture.setDevicePixelRatio(2);
-    picture.fill(Theme::current().panel);
-    widget.render(&picture);
-    if (const QString folder = qEnvironmentVariable("ODDITY_SHOTS"); !folder.isEmpty()) {
-        QDir().mkpath(folder);
-        picture.save(
-            QDir(folder).filePath(QStringLiteral("%1-%2.png").arg(name, Theme::current().isDark ? "dark" : "light")));
-    }
-    QSet<QRgb> colours;
-    for (int y = 0; y < picture.height(); y += 2)
-        for (int x = 0; x < picture.width(); x += 2)
-            colours.insert(picture.pixel(x, y));
-    return static_cast<int>(colours.size());
+    return tests::coloursOfPicture(widget, name);
 }
 
 std::shared_ptr<const core::Column> columnOf(const Session& session, const char* name) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <QApplication>
-#include <QDir>
 #include <QLabel>
-#include <QSet>
 #include <QTest>
 
 #include "tests/widgets/sample_session.h"
 #include "tests/widgets/table/made_up_outputs.h"
+#include "tests/widgets/table/widget_picture.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/object_panel.h"
 #include "widgets/table/outputs/density_view.h"
@@ -23,20 +22,7 @@ using namespace oddity::widgets;
 namespace {
 
 void shoot(QWidget& widget, const QString& name) {
-    QImage picture(widget.size() * 2, QImage::Format_ARGB32_Premultiplied);
-    picture.setDevicePixelRatio(2);
-    picture.fill(Theme::current().panel);
-    widget.render(&picture);
-    if (const QString folder = qEnvironmentVariable("ODDITY_SHOTS"); !folder.isEmpty()) {
-        QDir().mkpath(folder);
-        picture.save(
-            QDir(folder).filePath(QStringLiteral("%1-%2.png").arg(name, Theme::current().isDark ? "dark" : "light")));
-    }
-    QSet<QRgb> colours;
-    for (int y = 0; y < picture.height(); y += 2)
-        for (int x = 0; x < picture.width(); x += 2)
-            colours.insert(picture.pixel(x, y));
-    QVERIFY(colours.size() > 60);
+    QVERIFY(oddity::tests::coloursOfPicture(widget, name) > 60);
 }
 
 QStringList texts(const QWidget& widget) {

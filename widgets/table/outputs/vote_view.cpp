@@ -33,12 +33,7 @@ VoteView::VoteView(QWidget* parent) : OutputView(parent) {
 void VoteView::setOutput(const core::ObjectOutput& output) {
     m_about = output.about;
     m_expectations = std::get<std::vector<core::AnswerExpectation>>(output.value);
-    m_firsts.clear();
-    std::size_t next = 0;
-    for (const core::VoteQuestion& question : m_about.questions) {
-        m_firsts.push_back(next);
-        next += question.answers.size();
-    }
+    m_firsts = core::firstAnswers(m_about);
     listLines();
 }
 
