@@ -53,6 +53,20 @@ void timePaint(const QString& what, widgets::CanvasOverlay& overlay, widgets::Im
     changed.wait(60'000);
 }
 
+/// The contours that a view fitted to the image shows.
+void timeContours(const QString& what, const std::vector<float>& plane, int width, int height) {
+    widgets::ContourOverlay contours;
+    const auto start = std::chrono::steady_clock::now();
+    contours.setPlane(std::make_shared<const std::vector<float>>(plane), width, height);
+    while (contours.contours().empty())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    std::printf("{\"what\": \"%s, traced\", \"best_ms\": %.3f}\n", qPrintable(what), seconds * 1000);
+    timePaint(
+        what, contours,
+        {QRectF(0, 0, 1000, 1000), {(width - 1) / 2.0, (height - 1) / 2.0}, 1000.0 / width, QSizeF(width, height)});
+}
+
 } // namespace
 
 int main(int count, char** arguments) {
@@ -68,11 +82,11 @@ int main(int count, char** arguments) {
     time("sky grid", 20, [&] { widgets::skyGridOf(*sky, QRectF(0, 0, 800, 800), 110, false); });
 
     std::mt19937 generator(1);
-    std::uniform_real_distribution<double> turn(0, 360), height(-1, 1);
+    std::uniform_real_distribution<double> turn(0, 360), sine(-1, 1);
     std::vector<double> ra, dec;
     for (int i = 0; i < 1'000'000; ++i) {
         ra.push_back(turn(generator));
-        dec.push_back(std::asin(height(generator)) * 57.29577951);
+        dec.push_back(std::asin(sine(generator)) * 57.29577951);
     }
     std::shared_ptr<const core::SkyIndex> index;
     time("index of 1e6 positions", 3,
@@ -90,14 +104,18 @@ int main(int count, char** arguments) {
     time("smoothing of 4096 x 4096", 1, [&] { soft = widgets::smoothed(plane, side, side, 2, {}); });
     time("five contours of 4096 x 4096", 1, [&] { widgets::contoursOf(soft, side, side, {3, 6, 12, 24, 48}, {}); });
 
+    timeContours(QStringLiteral("contours of 4096 x 4096"), plane, side, side);
+    if (count > 1) {
+        const core::FitsFile file(arguments[1]);
+        const core::FitsHdu& image = file.imageHdu(0);
+        const auto width = static_cast<int>(image.axes[0]), height = static_cast<int>(image.axes[1]);
+        std::vector<float> pixels(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+        file.readPixels(image, 0, pixels);
+        timeContours(QStringLiteral("contours of %1 x %2 from the file").arg(width).arg(height), pixels, width, height);
+    }
+
     const widgets::ImageMapping fitted{
         QRectF(0, 0, 1000, 1000), {(side - 1) / 2.0, (side - 1) / 2.0}, 1000.0 / side, {side, side}};
-    widgets::ContourOverlay contours;
-    contours.setPlane(std::make_shared<const std::vector<float>>(plane), side, side);
-    while (contours.contours().empty())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    timePaint(QStringLiteral("contours of 4096 x 4096"), contours, fitted);
-
     widgets::NeighbourOverlay neighbours;
     std::uniform_real_distribution<double> aside(-0.14, 0.14);
     std::vector<double> nearRa, nearDec;
