@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A network over the FITS files that peers_inference.py makes, from the page cache to stored latents, and the bare
-// forward pass of the same batches in the same process. One JSON line a measurement: bench, reader, med_s, per_s, sum.
+// forward pass of the same batches in the same process. One JSON line a measurement: bench, reader, med_s, per_s,
+// cpu_us_each (processor time for one object, all threads together, mean of the repeats), sum.
 //   bench_inference folder=FOLDER network=FILE [repeats=R] [batch=N] [workers=W] [device=cpu]
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <thread>
@@ -31,10 +33,23 @@ std::string textOf(const bench::Arguments& arguments, const std::string& name, c
     return otherwise;
 }
 
-void report(const std::string& what, const std::string& network, double seconds, std::int64_t count, double sum) {
+struct Cost {
+    double seconds = 0;          ///< median wall time
+    double processorSeconds = 0; ///< mean, of all threads
+};
+
+Cost costOf(int repeats, const std::function<void()>& work) {
+    const double before = bench::processorSeconds();
+    const double seconds = bench::medianSeconds(repeats, work);
+    return {seconds, (bench::processorSeconds() - before) / repeats};
+}
+
+void report(const std::string& what, const std::string& network, const Cost& cost, std::int64_t count, double sum) {
+    const auto objects = static_cast<double>(count);
     std::printf("{\"bench\": \"%s\", \"reader\": \"oddity\", \"network\": \"%s\", \"med_s\": %.6f, \"per_s\": %.1f, "
-                "\"sum\": %.9g}\n",
-                what.c_str(), network.c_str(), seconds, static_cast<double>(count) / seconds, sum);
+                "\"cpu_us_each\": %.1f, \"sum\": %.9g}\n",
+                what.c_str(), network.c_str(), cost.seconds, objects / cost.seconds,
+                cost.processorSeconds / objects * 1e6, sum);
     std::fflush(stdout);
 }
 
@@ -86,7 +101,7 @@ int main(int count, char** values) {
         }
         model->run(batches.front()); // prepares the network
         std::vector<double> sums(batches.size());
-        const double seconds = bench::medianSeconds(arguments.repeats, [&] {
+        const Cost cost = costOf(arguments.repeats, [&] {
             std::atomic<std::size_t> next = 0;
             std::vector<std::jthread> threads;
             for (const auto& each : models)
@@ -98,12 +113,12 @@ int main(int count, char** values) {
         double sum = 0;
         for (const double each : sums)
             sum += each;
-        report(name, network.stem().string(), seconds, std::ssize(batches) * batch, sum);
+        report(name, network.stem().string(), cost, std::ssize(batches) * batch, sum);
     }
     batches.clear();
 
     const std::filesystem::path runs = folder / "bench_run";
-    const double seconds = bench::medianSeconds(arguments.repeats, [&] {
+    const Cost cost = costOf(arguments.repeats, [&] {
         std::filesystem::remove_all(runs);
         core::runModel(*model, reader, objects, runs, {.batch = static_cast<int>(batch), .workers = workers}, {});
     });
@@ -112,7 +127,7 @@ int main(int count, char** values) {
     for (std::size_t row = 0; row < latents.rows(); ++row)
         for (const float value : latents.row(row))
             sum += static_cast<double>(value);
-    report("inference", network.stem().string(), seconds, objects, sum);
+    report("inference", network.stem().string(), cost, objects, sum);
     std::filesystem::remove_all(runs);
     return 0;
 }

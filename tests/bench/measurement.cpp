@@ -84,6 +84,15 @@ core::Matrix Arguments::points() const {
     return {std::move(values), rows, columns};
 }
 
+double processorSeconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+    };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
 double medianSeconds(int repeats, const std::function<void()>& work) {
     std::vector<double> seconds;
     for (int n = 0; n < repeats; ++n) {

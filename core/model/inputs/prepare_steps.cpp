@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/joined_words.h"
+#include "core/model/inputs/asinh_pixels.h"
 
 namespace oddity::core {
 
@@ -138,9 +139,7 @@ void applyStep(const PrepareStep& step, BandBlock& block) {
         std::ranges::replace_if(
             pixels, [](float x) { return std::isnan(x); }, number(step, "value"));
     } else if (step.name == "asinh") {
-        const float softening = number(step, "softening");
-        for (float& x : pixels)
-            x = std::asinh(x / softening);
+        asinhPixels(pixels, number(step, "softening"));
     } else if (step.name == "per_band_scale") {
         for (int band = 0; band < block.bands; ++band)
             for (float& x : block.plane(band))

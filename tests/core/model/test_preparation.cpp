@@ -7,6 +7,8 @@
 
 #include <QtTest>
 
+#include "core/model/inputs/asinh_pixels.h"
+#include "core/random_stream.h"
 #include "tests/core/complaint.h"
 
 using namespace oddity::core;
@@ -58,6 +60,26 @@ class TestPreparation : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void asinhIsExactToTheLastPlace() {
+        RandomStream random(2);
+        std::vector<float> values{0,  -0.0F, 1e-30F, 9.9e-4F,  1e-3F,     1.001e-3F, 1,
+                                  -1, 3e38F, -3e38F, INFINITY, -INFINITY, NAN};
+        for (int index = 0; index < 200000; ++index)
+            values.push_back(
+                static_cast<float>((random.uniform() < 0.5 ? -1 : 1) * std::pow(10, -12 + 40 * random.uniform())));
+        std::vector<float> results = values;
+        asinhPixels(results, 1);
+        for (std::size_t index = 0; index < values.size(); ++index) {
+            const auto wanted = static_cast<float>(std::asinh(static_cast<double>(values[index])));
+            const bool isRight = std::isnan(wanted) ? std::isnan(results[index])
+                                                    : results[index] == wanted ||
+                                                          results[index] == std::nextafter(wanted, 2 * wanted) ||
+                                                          results[index] == std::nextafter(wanted, 0.0F);
+            QVERIFY2(isRight, qPrintable(QString("%1: %2, not %3").arg(values[index]).arg(results[index]).arg(wanted)));
+        }
+        QVERIFY(std::signbit(results[1]));
+    }
+
     void valueStepsFollowTheirFormulas() {
         QVERIFY(areClose(preparedRow({step("asinh", {{"softening", 0.5}})}, {0, 0.5F, -1}),
                          {0, std::asinh(1.0F), std::asinh(-2.0F)}));
