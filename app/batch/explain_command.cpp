@@ -73,6 +73,7 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
                          const Batch& batch) {
     const auto runs = core::listRuns(open.project.runsFolder());
     std::string known;
+    std::string complaint;
     for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
         if (run->modelPath.empty() || run->device == "none" || (!request.run.empty() && run->id != request.run))
             continue;
@@ -86,12 +87,16 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
             if (request.target.empty() || target == request.target)
                 return {std::move(model), target};
         }
-        if (!request.target.empty() && canExplain(request.target, *model, context))
-            return {std::move(model), request.target};
+        try {
+            if (!request.target.empty() && canExplain(request.target, *model, context))
+                return {std::move(model), request.target};
+        } catch (const core::Error& error) {
+            complaint = error.detail() + "; ";
+        }
     }
-    throw core::Error(core::ErrorKind::Usage, known.empty()
-                                                  ? "no network was run in this project yet"
-                                                  : "'" + request.target + "' cannot be explained; there are " + known);
+    throw core::Error(core::ErrorKind::Usage, known.empty() ? "no network was run in this project yet"
+                                                            : "'" + request.target + "' cannot be explained; " +
+                                                                  complaint + "there are " + known);
 }
 
 std::unique_ptr<Basis> basisOf(const OpenProject& open, const ExplainRequest& request, const Batch& batch) {

@@ -168,11 +168,7 @@ core::Target explainTarget(const std::string& name, core::RowId row, const core:
 bool canExplain(const std::string& name, const core::Model& model, const ExplainContext& context) {
     if (name.starts_with(similarityPrefix))
         return context.catalog && latentBlock(context.features, model.fingerprint(), model.card()) != nullptr;
-    try {
-        return core::outputTargetNamed(name, model.card()).has_value();
-    } catch (const core::Error&) {
-        return false;
-    }
+    return core::outputTargetNamed(name, model.card()).has_value();
 }
 
 } // namespace oddity::app

@@ -36,7 +36,8 @@ std::vector<std::string> explainTargets(const core::ModelCard& card, const Expla
 core::Target explainTarget(const std::string& name, core::RowId row, const core::Model& model,
                            const ExplainContext& context);
 
-/// Whether explainTarget() knows a name besides those offered.
+/// Whether explainTarget() knows a name besides those offered. Throws core::Error(Usage) saying what is wrong with one
+/// that means an output of the network.
 bool canExplain(const std::string& name, const core::Model& model, const ExplainContext& context);
 
 } // namespace oddity::app

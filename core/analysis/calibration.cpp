@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include "core/error.h"
 
@@ -12,8 +13,15 @@ namespace {
 
 constexpr double innerProbability = 0.68;
 constexpr double outerProbability = 0.90;
-constexpr double innerReach = 0.9944578832097535; ///< central 68 % of a normal distribution, in deviations
-constexpr double outerReach = 1.6448536269514722; ///< 90 %
+
+/// How many deviations the central part of a normal distribution reaches to both sides: Newton's steps towards
+/// erf(x) = probability, from below, where they never pass the root.
+double normalReach(double probability) {
+    double x = 0;
+    for (int step = 0; step < 60; ++step)
+        x += (probability - std::erf(x)) * std::exp(x * x) * std::sqrt(std::numbers::pi) / 2;
+    return x * std::numbers::sqrt2;
+}
 
 bool isFinite(const Interval& interval) {
     return std::isfinite(interval.low) && std::isfinite(interval.high);
@@ -79,7 +87,9 @@ Calibration calibrationOf(const std::vector<double>& truth, const std::vector<In
 }
 
 Interval normalInterval(double mean, double deviation, double probability) {
-    const double reach = deviation * (probability == innerProbability ? innerReach : outerReach);
+    if (!(probability > 0 && probability < 1))
+        throw Error(ErrorKind::Usage, "an interval holds a probability between 0 and 1");
+    const double reach = deviation * normalReach(probability);
     return {mean - reach, mean + reach};
 }
 

@@ -35,7 +35,7 @@ struct Interval {
     double low = 0;
     double high = 0;
 };
-/// Central, of a normal distribution; probability 0.68 or 0.90.
+/// Central, of a normal distribution. Throws Error(Usage) unless 0 < probability < 1.
 Interval normalInterval(double mean, double deviation, double probability);
 /// Intervals of one stated probability, one per truth.
 Coverage coverageOf(const std::vector<double>& truth, const std::vector<Interval>& intervals, double nominal);

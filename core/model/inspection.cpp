@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/model/inspection.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "core/data/display/stretch_limits.h"
@@ -15,6 +16,23 @@ float borderSigma(std::span<const float> plane, int width, int height) {
     return sigma > 0 ? sigma : std::numeric_limits<float>::quiet_NaN();
 }
 
+/// run() of an ensemble averages its members' votes, which hides where they disagree: here each member's are a pass.
+void keepMembersApart(Model& model, const InputBatch& inputs, std::vector<Tensor>& outputs) {
+    const auto areVotes = [](const OutputSpec& output) { return output.kind == OutputKind::Votes; };
+    if (model.memberCount() == 1 || std::ranges::none_of(model.card().outputs, areVotes))
+        return;
+    for (int member = 0; member < model.memberCount(); ++member) {
+        const std::vector<Tensor> own = model.run(inputs, {.dropout = false, .seed = 0, .member = member});
+        for (std::size_t index = 0; index < model.card().outputs.size(); ++index)
+            if (areVotes(model.card().outputs[index])) {
+                if (member == 0)
+                    outputs[index] = own[index];
+                else
+                    appendItems(outputs[index], own[index]);
+            }
+    }
+}
+
 } // namespace
 
 ObjectInspector::ObjectInspector(std::shared_ptr<Model> model, InputSources sources)
@@ -22,7 +40,9 @@ ObjectInspector::ObjectInspector(std::shared_ptr<Model> model, InputSources sour
 
 Inspection ObjectInspector::inspect(RowId row) {
     const PreparedInputs prepared = m_reader.read(row);
-    const std::vector<Tensor> outputs = m_model->run(repeatedInputs(prepared.tensors, 1));
+    const InputBatch inputs = repeatedInputs(prepared.tensors, 1);
+    std::vector<Tensor> outputs = m_model->run(inputs);
+    keepMembersApart(*m_model, inputs, outputs);
     const ModelCard& card = m_model->card();
 
     Inspection inspection;

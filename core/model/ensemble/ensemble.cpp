@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 #include "core/error.h"
@@ -37,6 +38,16 @@ void joinSamples(Tensor& joined, const Tensor& more) {
     joinAlongLastAxis(flat, {{more.count(), static_cast<std::int64_t>(more.itemSize())}, more.values});
     joined.values = std::move(flat.values);
     joined.shape[1] += more.shape[1];
+}
+
+/// The weights of each object's mixture, N×3×K, add up to share.
+void scaleWeights(Tensor& mixtures, float share) {
+    for (std::int64_t object = 0; object < mixtures.count(); ++object) {
+        const auto weights = mixtures.item(object).first(mixtures.itemSize() / 3);
+        const float total = std::accumulate(weights.begin(), weights.end(), 0.0F);
+        for (float& weight : weights)
+            weight *= share / total;
+    }
 }
 
 class Ensemble final : public Model {
@@ -76,19 +87,21 @@ public:
     std::vector<Tensor> run(const InputBatch& inputs, const RunOptions& options) override {
         if (options.member >= 0)
             return m_members.at(static_cast<std::size_t>(options.member))->run(inputs, options);
-        std::vector<Tensor> joined = m_members.front()->run(inputs, options);
-        for (std::size_t index = 0; index < joined.size(); ++index)
-            if (isLogVariance(index))
-                transformEach(joined[index], [](float value) { return std::exp(value); });
-        for (std::size_t member = 1; member < m_members.size(); ++member) {
-            std::vector<Tensor> more = m_members[member]->run(inputs, options);
-            for (std::size_t index = 0; index < joined.size(); ++index) {
+        const auto share = 1 / static_cast<float>(m_members.size());
+        std::vector<Tensor> joined;
+        for (const auto& member : m_members) {
+            std::vector<Tensor> more = member->run(inputs, options);
+            for (std::size_t index = 0; index < more.size(); ++index) {
                 if (isLogVariance(index))
                     transformEach(more[index], [](float value) { return std::exp(value); });
-                join(index, joined[index], more[index]);
+                else if (m_card.outputs[index].kind == OutputKind::PdfMix)
+                    scaleWeights(more[index], share);
+                if (!joined.empty())
+                    join(index, joined[index], more[index]);
             }
+            if (joined.empty())
+                joined = std::move(more);
         }
-        const auto share = 1 / static_cast<float>(m_members.size());
         for (std::size_t index = 0; index < joined.size(); ++index)
             if (isAveraged(index)) {
                 transformEach(joined[index], [share](float value) { return value * share; });

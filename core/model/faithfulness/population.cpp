@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <exception>
 #include <iterator>
 #include <numeric>
 
@@ -137,6 +138,7 @@ Population attributePopulation(Model& model, const InputReader& reader, const Po
     const auto total = static_cast<std::int64_t>(request.rows.size());
     Population population;
     MapSums sums;
+    std::exception_ptr misuse; ///< a target may ask of one object what it cannot of others
     for (const RowId row : request.rows) {
         progress.throwIfStopped();
         PopulationMember& member = population.members.emplace_back(PopulationMember{.row = row});
@@ -151,14 +153,17 @@ Population attributePopulation(Model& model, const InputReader& reader, const Po
             member.share = segmentShareOf(attribution.map, segment);
             member.segment = segment.origin;
         } catch (const Error& error) {
-            if (error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Device ||
-                error.kind() == ErrorKind::Usage)
+            if (error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Device)
                 throw;
             member.problem = error.what();
+            if (error.kind() == ErrorKind::Usage && !misuse)
+                misuse = std::current_exception();
         }
         progress.step(static_cast<std::int64_t>(population.members.size()), total, "Explaining objects");
     }
     sums.finish(population);
+    if (misuse && population.mapped == 0)
+        std::rethrow_exception(misuse);
     return population;
 }
 

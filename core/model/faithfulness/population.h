@@ -57,8 +57,8 @@ struct Population {
 };
 
 /// Runs on the calling thread, object after object. The first map's shape is that of all; an object of another is a
-/// problem. Throws Error(Cancelled), Error(Usage) for what no object can be asked, and Error(Device), after which no
-/// object could be asked.
+/// problem. Throws Error(Cancelled), Error(Usage) when it is the reason of one and none could be explained, and
+/// Error(Device), after which no object could be asked.
 Population attributePopulation(Model& model, const InputReader& reader, const PopulationRequest& request,
                                const Progress& progress);
 

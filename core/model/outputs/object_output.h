@@ -45,7 +45,7 @@ bool isDensity(OutputKind kind); ///< pdf_bin, pdf_mix, samples
 /// values: one object's, without batch axis. Of several sampled quantities the one of that number. Throws Error(Model).
 Density densityOf(const OutputSpec& spec, std::span<const float> values, std::size_t quantity = 0);
 
-/// outputs as Model::run() gives them for a batch of one.
+/// outputs as Model::run() gives them for a batch of one; of votes, several passes over the one object.
 std::vector<ObjectOutput> objectOutputs(const ModelCard& card, const std::vector<Tensor>& outputs);
 
 } // namespace oddity::core

@@ -18,8 +18,12 @@ struct FractionMoments {
 
 /// Of one answer in one pass.
 FractionMoments momentsOf(VoteValues kind, std::span<const float> values, std::size_t answer) {
-    if (kind == VoteValues::Fractions)
+    if (kind == VoteValues::Fractions) {
+        if (!(values[answer] >= 0 && values[answer] <= 1))
+            throw Error(ErrorKind::Model,
+                        "a fraction of votes is " + std::to_string(values[answer]) + "; fractions are from 0 to 1");
         return {values[answer], 0};
+    }
     for (const float value : values)
         if (!(value > 0) || !std::isfinite(value))
             throw Error(ErrorKind::Model, "a concentration of votes is " + std::to_string(value) +

@@ -73,19 +73,17 @@ void append(std::vector<StoredOutput>& joined, std::vector<StoredOutput> more) {
         appendItems(joined[index].values, more[index].values);
 }
 
-/// Objects that the network itself complains about get that as their reason and leave the group; when it complains
-/// about all of several objects, the complaint is thrown.
-std::vector<StoredOutput> groupOutputs(Model& model, Group& group, std::vector<std::string>& reasons) {
-    std::exception_ptr complaint;
+/// Objects that the network itself complains about get that as their reason and leave the group.
+std::vector<StoredOutput> groupOutputs(Model& model, Group& group, FinishedBatch& finished) {
     try {
         std::vector<StoredOutput> outputs = storedOutputs(model.card(), group.inputs, model.run(group.inputs, {}));
         for (StoredOutput& output : outputs)
             output.values = itemsOf(output.values, 0, std::ssize(group.slots));
         return outputs;
     } catch (const Error& error) {
-        if (error.kind() != ErrorKind::Model || group.slots.size() < 2)
+        if (error.kind() != ErrorKind::Model)
             throw;
-        complaint = std::current_exception();
+        finished.complaint = std::current_exception();
     }
     std::vector<StoredOutput> outputs;
     std::vector<std::int64_t> good;
@@ -95,10 +93,9 @@ std::vector<StoredOutput> groupOutputs(Model& model, Group& group, std::vector<s
             append(outputs, storedOutputs(model.card(), single, model.run(single, {})));
             good.push_back(group.slots[index]);
         } catch (const Error& error) {
-            reasons[static_cast<std::size_t>(group.slots[index])] = error.what();
+            finished.reasons[static_cast<std::size_t>(group.slots[index])] = error.what();
+            ++finished.refused;
         }
-    if (good.empty())
-        std::rethrow_exception(complaint);
     group.slots = std::move(good);
     return outputs;
 }
@@ -170,10 +167,10 @@ void refuseSameNames(const std::vector<StoredOutput>& outputs) {
 
 FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects, std::int64_t firstRow,
                        std::int64_t batchSize, const RunSettings& settings) {
-    FinishedBatch finished{.first = firstRow, .reasons = {}, .slots = {}, .outputs = {}};
+    FinishedBatch finished{
+        .first = firstRow, .reasons = {}, .slots = {}, .outputs = {}, .refused = 0, .complaint = nullptr};
     std::ranges::transform(objects, std::back_inserter(finished.reasons), &PreparedObject::reason);
     if (settings.passes > 1 || settings.turned || model.memberCount() > 1) {
-        std::exception_ptr complaint;
         for (std::size_t slot = 0; slot < objects.size(); ++slot) {
             if (!objects[slot].reason.empty())
                 continue;
@@ -184,15 +181,17 @@ FinishedBatch runBatch(Model& model, const std::vector<PreparedObject>& objects,
             } catch (const Error& error) {
                 if (error.kind() != ErrorKind::Model)
                     throw;
-                complaint = std::current_exception();
+                finished.complaint = std::current_exception();
                 finished.reasons[slot] = error.what();
+                ++finished.refused;
             }
         }
-        if (complaint && finished.slots.empty())
-            std::rethrow_exception(complaint);
     } else {
         for (Group& group : groupsOf(objects, batchSize)) {
-            append(finished.outputs, groupOutputs(model, group, finished.reasons));
+            std::vector<StoredOutput> outputs = groupOutputs(model, group, finished);
+            if (group.slots.empty())
+                continue;
+            append(finished.outputs, std::move(outputs));
             finished.slots.insert(finished.slots.end(), group.slots.begin(), group.slots.end());
         }
     }

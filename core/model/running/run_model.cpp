@@ -156,7 +156,18 @@ private:
         return models;
     }
 
+    /// An object that the network refuses is a flagged row; a network that has answered none is no use.
+    void refuseUseless(const FinishedBatch& batch) {
+        if (!batch.complaint || !batch.outputs.empty() || !m_files.outputs().empty() || !m_manifest.outputs.empty())
+            return;
+        m_refused += batch.refused;
+        const bool isLast = m_manifest.done + std::ssize(batch.reasons) >= m_manifest.objects;
+        if (m_refused > 1 || isLast)
+            std::rethrow_exception(batch.complaint);
+    }
+
     void write(const FinishedBatch& batch) {
+        refuseUseless(batch);
         const std::int64_t rows = std::ssize(batch.reasons);
         if (batch.outputs.empty())
             m_files.writeMissing(batch.first, rows);
@@ -196,6 +207,7 @@ private:
     OutputFiles m_files;
     RunManifest m_manifest;
     std::vector<std::unique_ptr<Model>> m_copies;
+    std::int64_t m_refused = 0;
     double m_secondsBefore = 0;
     Clock::time_point m_begin = Clock::now();
     Clock::time_point m_lastRecord = m_begin;

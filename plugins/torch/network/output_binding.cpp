@@ -86,6 +86,9 @@ at::Tensor OutputBinding::output(const c10::IValue& result, int index, std::int6
                 1);
         return tensor;
     }
+    if (spec.kind == core::OutputKind::Samples && spec.classes.size() > 1 &&
+        (tensor.dim() != 3 || tensor.size(2) != std::ssize(spec.classes)))
+        refuse("is not objects × samples × the card's " + std::to_string(spec.classes.size()) + " quantities");
     if (spec.kind == core::OutputKind::Votes && spec.activation == "softmax") {
         std::vector<at::Tensor> questions;
         std::int64_t first = 0;

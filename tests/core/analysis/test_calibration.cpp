@@ -81,6 +81,14 @@ private Q_SLOTS:
         QCOMPARE(normalCalibration({0}, {0}, {1}).confidence(), Confidence::Unknown);
     }
 
+    void normalIntervalsHoldTheirProbability() {
+        const Interval two = normalInterval(3, 0.5, std::erf(std::sqrt(2.0))); // two deviations to both sides
+        QVERIFY(std::abs(two.low - 2) < 1e-9 && std::abs(two.high - 4) < 1e-9);
+        QVERIFY(std::abs(normalInterval(0, 1, 0.9).high - 1.6448536269514722) < 1e-9);
+        for (const double impossible : {0.0, 1.0, std::nan("")})
+            QVERIFY_EXCEPTION_THROWN(normalInterval(0, 1, impossible), Error);
+    }
+
     void unequalLengthsAreRefused() {
         QVERIFY_EXCEPTION_THROWN(normalCalibration({1, 2}, {1}, {1}), Error);
         QVERIFY_EXCEPTION_THROWN(calibrationOf({1}, {{0, 1}}, {}), Error);

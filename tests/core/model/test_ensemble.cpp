@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include "core/model/attribution/targets.h"
+#include "core/model/inspection.h"
 #include "core/model/registry.h"
 #include "core/model/running/run_model.h"
 #include "core/project/run_store.h"
@@ -51,6 +52,31 @@ std::unique_ptr<Model> ensembleOf(const std::vector<float>& factors) {
     for (const float factor : factors)
         members.push_back(std::make_unique<ScaledModel>(factor));
     return makeEnsemble("three", std::move(members));
+}
+
+/// Answers every object alike.
+class ConstantModel final : public FakeModel {
+public:
+    ConstantModel(OutputSpec output, Tensor answer) : FakeModel(bands, 4, 4, 2), m_answer(std::move(answer)) {
+        editCard().outputs = {std::move(output)};
+    }
+    std::vector<Tensor> run(const InputBatch& inputs, const RunOptions&) override {
+        Tensor answers = m_answer;
+        for (std::int64_t object = 1; object < inputs.front().count(); ++object)
+            appendItems(answers, m_answer);
+        return {answers};
+    }
+    std::unique_ptr<Model> clone() const override { return std::make_unique<ConstantModel>(*this); }
+
+private:
+    Tensor m_answer;
+};
+
+std::unique_ptr<Model> ensembleOf(const OutputSpec& output, const std::vector<Tensor>& answers) {
+    std::vector<std::unique_ptr<Model>> members;
+    for (const Tensor& answer : answers)
+        members.push_back(std::make_unique<ConstantModel>(output, answer));
+    return makeEnsemble("constant", std::move(members));
 }
 
 InputBatch someImage() {
@@ -102,6 +128,28 @@ private Q_SLOTS:
             const float slope = (valueOf(above) - valueOf(below)) / 0.1F;
             QVERIFY(std::abs(slope - gradient.gradient.values[pixel]) < 2e-3F);
         }
+    }
+
+    /// Members of different numbers of components, whose weights add up to 1 and to 4, count alike.
+    void mixturesArePutTogetherMemberByMember() {
+        const auto ensemble = ensembleOf({.name = "z", .kind = OutputKind::PdfMix},
+                                         {{{1, 3, 1}, {1, 0.5F, 0.1F}}, {{1, 3, 2}, {3, 1, 2, 6, 0.2F, 0.3F}}});
+        const Tensor joined = ensemble->run(someImage(), {}).front();
+        QCOMPARE(joined.shape, (std::vector<std::int64_t>{1, 3, 3}));
+        QCOMPARE(joined.values, (std::vector<float>{0.5F, 0.375F, 0.125F, 0.5F, 2, 6, 0.1F, 0.2F, 0.3F}));
+    }
+
+    /// Two members that are sure of opposite answers: the mean of their concentrations would be just as sure.
+    void anObjectsVotesShowWhereMembersDisagree() {
+        OutputSpec votes{.name = "votes", .kind = OutputKind::Votes, .classes = {"smooth", "disk"}};
+        votes.questions = {{.name = "shape", .answers = votes.classes}};
+        votes.votes = VoteValues::Concentrations;
+        ObjectInspector inspector(ensembleOf(votes, {{{1, 2}, {99, 1}}, {{1, 2}, {1, 99}}}),
+                                  {.cutouts = std::make_shared<FakeCutouts>(bands, 4, 4), .catalog = {}});
+        const auto inspection = inspector.inspect(RowId{0});
+        const auto& answers = std::get<std::vector<AnswerExpectation>>(inspection.outputs.front().value);
+        QCOMPARE(answers[0].fraction, 0.5F);
+        QVERIFY2(answers[0].deviation > 0.6F, qPrintable(QString::number(answers[0].deviation)));
     }
 
     void runsKeepTheSpreadOfTheMembers() {

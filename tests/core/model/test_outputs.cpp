@@ -125,6 +125,12 @@ private Q_SLOTS:
         QCOMPARE(answers[0].deviation, 0.0F);
     }
 
+    void fractionsAreFromZeroToOne() {
+        for (const float wrong : {-0.1F, 1.2F, std::nanf("")})
+            QVERIFY_EXCEPTION_THROWN(
+                voteExpectations(galaxyTree(VoteValues::Fractions), {{1, 4}, {wrong, 0.7F, 0.9F, 0.1F}}), Error);
+    }
+
     void concentrationsAreADirichlet() {
         const auto answers = voteExpectations(galaxyTree(VoteValues::Concentrations), {{1, 4}, {2, 6, 1, 1}});
         QVERIFY(isNear(answers[0].fraction, 0.25, 1e-6));

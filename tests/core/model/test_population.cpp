@@ -178,6 +178,18 @@ private Q_SLOTS:
         QVERIFY(none.meanMap.values.empty() && std::isnan(none.meanShare()));
     }
 
+    void whatOneObjectCannotBeAskedIsItsProblem() {
+        Scene scene;
+        scene.cutouts->change = [](std::int64_t row, Cutout&) {
+            if (row == 1)
+                throw Error(ErrorKind::Usage, "the region lies outside");
+        };
+        const Population population = scene.go(firstRows(3), AttributionMethod::InputTimesGradient);
+        QCOMPARE(population.mapped, 2);
+        QVERIFY(population.members[1].problem.find("lies outside") != std::string::npos);
+        QVERIFY_EXCEPTION_THROWN(scene.go({RowId{1}}), Error);
+    }
+
     /// A network that looks at every pixel alike has the share of the area; the object's light draws input × gradient.
     void shareStandsBesideThatOfTheArea() {
         Scene scene;

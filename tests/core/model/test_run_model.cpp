@@ -267,10 +267,32 @@ private Q_SLOTS:
         QVERIFY(!mapOutput(scene.run(), "latents").rowIsFinite(7));
     }
 
+    /// The last batch has one object, which the network refuses.
+    void aRefusedObjectThatIsAloneInItsBatchIsFlagged() {
+        for (const int passes : {1, 3}) {
+            Scene scene;
+            scene.model.onRun = [poison = std::sin(12.0F)](const Tensor& batch) {
+                if (batch.item(0)[0] == poison)
+                    throw Error(ErrorKind::Model, "no galaxy here");
+            };
+            QCOMPARE(scene.go(13, {.batch = 4, .workers = 1, .passes = passes}).done, 13);
+            const auto flags = readManifest(scene.run())->flags;
+            QCOMPARE(flags.size(), 1U);
+            QCOMPARE(flags[0].row, RowId{12});
+            QVERIFY(mapOutput(scene.run(), "latents").rowIsFinite(11));
+            QVERIFY(!mapOutput(scene.run(), "latents").rowIsFinite(12));
+        }
+    }
+
     void aNetworkThatTakesNoObjectAtAllFails() {
-        Scene scene;
-        scene.model.onRun = [](const Tensor&) { throw Error(ErrorKind::Model, "broken"); };
-        QVERIFY(complaintOf([&] { scene.go(12, {.batch = 4}); }).contains("broken"));
+        for (const int batch : {1, 4, 12}) {
+            Scene scene;
+            scene.model.onRun = [](const Tensor&) { throw Error(ErrorKind::Model, "broken"); };
+            QVERIFY(complaintOf([&] { scene.go(12, {.batch = batch}); }).contains("broken"));
+        }
+        Scene single;
+        single.model.onRun = [](const Tensor&) { throw Error(ErrorKind::Model, "broken"); };
+        QVERIFY(complaintOf([&] { single.go(1, {.batch = 4}); }).contains("broken"));
     }
 
     void networksThatDoNotFitAreRefusedAtOnce() {
