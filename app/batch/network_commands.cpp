@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/steps/image/generate_images.h"
 #include "app/steps/image/mask_image.h"
 #include "app/steps/run_network.h"
 
@@ -89,11 +90,54 @@ void addMask(CLI::App& app, Batch& batch) {
     });
 }
 
+void addGenerate(CLI::App& app, Batch& batch) {
+    auto* command = app.add_subcommand(
+        "generate", "Images that a network makes of latents: between two objects, along a dimension, or drawn");
+    struct Request {
+        std::string project;
+        GenerateRequest generate;
+    };
+    auto request = std::make_shared<Request>();
+    GenerateRequest& generate = request->generate;
+    command->add_option("project", request->project)->required();
+    command->add_option("--out", generate.out, "FITS image to write, images × bands × height × width")->required();
+    auto* id = command->add_option("--id", generate.id, "object where the way begins; without it, draws");
+    auto* to = command->add_option("--to", generate.to, "object where it ends")->needs(id);
+    command->add_option("--dimension", generate.dimension, "of the latents to move along, from 1")
+        ->check(CLI::PositiveNumber)
+        ->needs(id)
+        ->excludes(to);
+    command->add_option("--reach", generate.reach, "deviations of that dimension to both sides")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--count", generate.count, "images")->check(CLI::Range(2, 4096));
+    command->add_option("--seed", generate.seed, "of draws");
+    command->add_option("--generator", generate.generator, "the card's output of kind gen; else its first");
+    command->add_option("--device", generate.device, "auto, cpu or cuda:N");
+    command->callback([request, &batch] {
+        batch.command = [request, &batch] {
+            const OpenProject open = openProject(request->project, batch);
+            const GenerateResult result =
+                generateImages(*open.survey, batch.registry, request->generate, batch.progress);
+            batch.answer({{"network", result.network},
+                          {"generator", result.generator},
+                          {"latents", result.way},
+                          {"run", result.run},
+                          {"shape", result.shape},
+                          {"unit", result.unit},
+                          {"out", request->generate.out.string()}},
+                         std::to_string(result.shape.front()) + " images by " + result.network + " (" +
+                             result.generator + "): " + result.way);
+            return ExitCode::Done;
+        };
+    });
+}
+
 } // namespace
 
 void addNetworkCommands(CLI::App& app, Batch& batch) {
     addRun(app, batch);
     addMask(app, batch);
+    addGenerate(app, batch);
 }
 
 } // namespace oddity::app

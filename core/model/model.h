@@ -97,6 +97,9 @@ public:
     /// Throws Error(Usage) listing the layers when there is none of this name.
     virtual LayerGradient layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
                                         const Target& target) = 0;
+    /// What the card's generator of this name makes of latents, N×D: N×bands×height×width in the network's units.
+    /// Throws Error(Usage) listing the generators when there is none of this name, Error(Model) when D is not its own.
+    virtual Tensor generate(const std::string& generator, const Tensor& latents) = 0;
     /// The same network for another thread; parameters are shared where that is safe.
     virtual std::unique_ptr<Model> clone() const = 0;
     /// The same network with every weight drawn anew from a normal distribution of its tensor's mean and spread: what

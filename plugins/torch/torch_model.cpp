@@ -20,6 +20,7 @@
 #include "core/joined_words.h"
 #include "plugins/torch/archive/bytes_adapter.h"
 #include "plugins/torch/network/fast_network.h"
+#include "plugins/torch/network/generated.h"
 #include "plugins/torch/network/network_graph.h"
 #include "plugins/torch/network/network_layers.h"
 #include "plugins/torch/network/output_binding.h"
@@ -52,6 +53,7 @@ public:
     std::vector<core::SpatialLayer> spatialLayers(const InputBatch& inputs) override;
     core::LayerGradient layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
                                       const core::Target& target) override;
+    Tensor generate(const std::string& generator, const Tensor& latents) override;
     std::unique_ptr<core::Model> clone() const override;
     std::unique_ptr<core::Model> redrawn(std::uint64_t seed) const override;
     void setThreads(int threads) override { m_origin.threads = threads; }
@@ -239,6 +241,13 @@ std::vector<Tensor> TorchModel::run(const InputBatch& inputs, const core::RunOpt
             torch::manual_seed(options.seed);
         return forwardInHalves(inputs, options);
     });
+}
+
+Tensor TorchModel::generate(const std::string& generator, const Tensor& latents) {
+    useThreads();
+    setDropout(false);
+    return translated("the network cannot generate '" + generator + "'", m_origin.path,
+                      [&] { return generated(m_module, m_card, generator, latents, m_device); });
 }
 
 void TorchModel::checkQuestion(const InputBatch& inputs, int inputIndex) const {

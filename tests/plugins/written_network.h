@@ -38,12 +38,16 @@ inline std::string zipOf(const std::vector<std::pair<std::string, std::string>>&
            littleEndian(0, 2);
 }
 
-/// Writes a TorchScript network without parameters whose forward(self, x) has this body (four blanks before each line).
-inline void writeNetwork(const std::filesystem::path& path, const std::string& body) {
+/// Writes a TorchScript network without parameters whose forward(self, x) has this body (four blanks before each line),
+/// and whose further exported method(self, x), if it is named, has that one.
+inline void writeNetwork(const std::filesystem::path& path, const std::string& body, const std::string& method = {},
+                         const std::string& methodBody = {}) {
     using namespace std::string_literals;
-    const std::string code = "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n"
-                             "  def forward(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n" +
-                             body;
+    const auto definition = [](const std::string& name, const std::string& lines) {
+        return "  def " + name + "(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n" + lines;
+    };
+    const std::string code = "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n" +
+                             definition("forward", body) + (method.empty() ? "" : definition(method, methodBody));
     std::ofstream(path, std::ios::binary) << zipOf({{"net/data.pkl", "\x80\x02"
                                                                      "c__torch__\nNet\n)\x81}(ub."s},
                                                     {"net/code/__torch__.py", code},

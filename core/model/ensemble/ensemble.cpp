@@ -140,6 +140,10 @@ public:
     std::vector<SpatialLayer> spatialLayers(const InputBatch&) override { refuseLayers(); }
     LayerGradient layerGradient(const InputBatch&, const std::string&, int, const Target&) override { refuseLayers(); }
 
+    Tensor generate(const std::string&, const Tensor&) override {
+        throw Error(ErrorKind::Usage, "each member of an ensemble has latents of its own; generate with one of them");
+    }
+
     std::unique_ptr<Model> clone() const override {
         std::vector<std::unique_ptr<Model>> copies;
         for (const auto& member : m_members)

@@ -110,6 +110,16 @@ public:
         return {slope.values, inputs.front(), slope.gradient};
     }
 
+    /// Every pixel is the sum of the latents.
+    core::Tensor generate(const std::string&, const core::Tensor& latents) override {
+        core::Tensor images = core::Tensor::zeros({latents.count(), std::ssize(m_card.inputs.front().bands), 4, 4});
+        for (std::int64_t image = 0; image < latents.count(); ++image)
+            for (float& pixel : images.item(image))
+                for (const float latent : latents.item(image))
+                    pixel += latent;
+        return images;
+    }
+
     std::unique_ptr<core::Model> clone() const override { return std::make_unique<FakeModel>(*this); }
     std::unique_ptr<core::Model> redrawn(std::uint64_t seed) const override {
         auto copy = std::make_unique<FakeModel>(*this);

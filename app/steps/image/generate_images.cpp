@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/steps/image/generate_images.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <utility>
+
+#include "core/analysis/latent_walk.h"
+#include "core/error.h"
+#include "core/io/fits/fits_image.h"
+#include "core/model/inputs/preparation.h"
+
+namespace oddity::app {
+
+namespace {
+
+struct Source {
+    std::unique_ptr<core::Model> model;
+    core::GeneratorSpec generator;
+    std::string run;
+    core::Matrix latents;
+};
+
+std::optional<core::GeneratorSpec> generatorOf(const core::ModelCard& card, const std::string& name) {
+    for (const core::GeneratorSpec& generator : card.generators)
+        if (name.empty() || generator.name == name)
+            return generator;
+    return std::nullopt;
+}
+
+/// The embed output of a run that the generator takes, if it has one.
+std::string latentsFor(const core::RunManifest& run, const core::GeneratorSpec& generator) {
+    for (const core::RunOutput& output : run.outputs)
+        if (output.kind == core::nameOf(core::OutputKind::Embed) && output.shape.size() == 2 &&
+            output.shape[1] == generator.latentSize)
+            return output.name;
+    return {};
+}
+
+Source sourceOf(const core::Survey& survey, const core::Registry& registry, const GenerateRequest& request) {
+    std::string others;
+    for (const core::RunManifest& run : core::runsOf(survey) | std::views::reverse) {
+        if (run.modelPath.empty() || run.device == "none")
+            continue;
+        std::unique_ptr<core::Model> model = registry.loadModel(run.modelPath, {.device = request.device});
+        const std::optional<core::GeneratorSpec> generator = generatorOf(model->card(), request.generator);
+        if (!generator) {
+            others += (others.empty() ? "" : ", ") + model->card().name;
+            continue;
+        }
+        if (model->fingerprint() != run.modelFingerprint)
+            throw core::Error(core::ErrorKind::BadInput, "has changed since run " + run.id + "; run it again",
+                              {.path = run.modelPath});
+        const std::string output = latentsFor(run, *generator);
+        if (output.empty())
+            throw core::Error(core::ErrorKind::BadInput,
+                              "run " + run.id + " has no latents of " + std::to_string(generator->latentSize) +
+                                  " dimensions, which '" + generator->name + "' wants",
+                              {.path = run.modelPath});
+        return {std::move(model), *generator, run.id, core::outputOf(survey, run, output)};
+    }
+    throw core::Error(core::ErrorKind::NotFound,
+                      (request.generator.empty()
+                           ? "no network that was run in this project generates images"
+                           : "no network that was run in this project has a generator '" + request.generator + "'") +
+                          (others.empty() ? "" : " (there were " + others + ")"));
+}
+
+std::span<const float> latentsOf(const core::Survey& survey, const core::Matrix& latents, const std::string& id) {
+    const std::optional<core::RowId> row = survey.catalog->find(id);
+    if (!row)
+        throw core::Error(core::ErrorKind::NotFound, "the catalog has no object '" + id + "'");
+    if (!latents.rowIsFinite(row->index()))
+        throw core::Error(core::ErrorKind::BadInput, "object '" + id + "' has no latents", {.row = row->value});
+    return latents.row(row->index());
+}
+
+std::pair<core::Matrix, std::string> latentsWanted(const core::Survey& survey, const core::Matrix& latents,
+                                                   const GenerateRequest& request) {
+    const auto count = static_cast<std::size_t>(request.count);
+    if (request.id.empty())
+        return {core::drawnLatents(latents, count, request.seed),
+                "draws with the mean and covariance of the latents, seed " + std::to_string(request.seed)};
+    const std::span<const float> from = latentsOf(survey, latents, request.id);
+    if (!request.to.empty())
+        return {core::latentsBetween(from, latentsOf(survey, latents, request.to), count),
+                "from " + request.id + " to " + request.to};
+    if (request.dimension < 1)
+        throw core::Error(core::ErrorKind::Usage, "a way wants another object or a dimension of the latents");
+    std::string reach = std::to_string(request.reach);
+    reach.erase(reach.find_last_not_of('0') + 1);
+    if (reach.ends_with('.'))
+        reach.pop_back();
+    return {core::latentsAlong(latents, from, static_cast<std::size_t>(request.dimension) - 1, request.reach, count),
+            request.id + ", dimension " + std::to_string(request.dimension) + " by -" + reach + " to " + reach +
+                " sigma"};
+}
+
+/// Turns images back into the unit of the network's image, where they have its bands and its preparation allows it.
+std::string undoPreparation(const core::ModelCard& card, core::Tensor& images) {
+    for (const core::InputSpec& input : card.inputs) {
+        if (input.kind != core::InputKind::Image || std::ssize(input.bands) != images.shape[1])
+            continue;
+        const core::Preparation preparation(input);
+        if (!preparation.isInvertible())
+            continue;
+        for (std::int64_t image = 0; image < images.count(); ++image)
+            std::ranges::copy(preparation.invert(core::itemOf(images, image)).values, images.item(image).begin());
+        return input.unit;
+    }
+    return "network units";
+}
+
+} // namespace
+
+GenerateResult generateImages(const core::Survey& survey, const core::Registry& registry,
+                              const GenerateRequest& request, const core::Progress& progress) {
+    progress.step(0, 0, "Loading the network");
+    const Source source = sourceOf(survey, registry, request);
+    const auto [latents, way] = latentsWanted(survey, source.latents, request);
+    progress.throwIfStopped();
+    progress.step(0, 0, "Generating images");
+    core::Tensor images = source.model->generate(
+        source.generator.name,
+        {{static_cast<std::int64_t>(latents.rows()), static_cast<std::int64_t>(latents.columns())},
+         {latents.data(), latents.data() + latents.rows() * latents.columns()}});
+    GenerateResult result{.network = source.model->card().name,
+                          .generator = source.generator.name,
+                          .way = way,
+                          .run = source.run,
+                          .shape = images.shape,
+                          .unit = undoPreparation(source.model->card(), images)};
+    core::writeFitsImage(request.out, images,
+                         {{"OBJECT", "generated by a network, no observation"},
+                          {"MODEL", result.network},
+                          {"MODELSHA", source.model->fingerprint()},
+                          {"RUN", result.run},
+                          {"LATENTS", result.way},
+                          {"BUNIT", result.unit}},
+                         {});
+    return result;
+}
+
+} // namespace oddity::app
