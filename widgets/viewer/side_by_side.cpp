@@ -27,11 +27,11 @@ namespace {
 
 constexpr int framePx = 2; ///< about the current pane
 
-/// At which panes are nearest to squares.
-int columnsFor(int panes, QSize area) {
+/// At which panes are nearest to squares, and as wide as they need to be.
+int columnsFor(int panes, QSize area, int leastPanePx) {
     int best = 1;
     double least = std::numeric_limits<double>::infinity();
-    for (int columns = 1; columns <= panes; ++columns) {
+    for (int columns = 1; columns <= std::clamp(area.width() / std::max(1, leastPanePx), 1, panes); ++columns) {
         const int rows = (panes + columns - 1) / columns;
         const double aspect = static_cast<double>(area.width()) * rows / (std::max(1, area.height()) * columns);
         if (const double oddness = std::abs(std::log(aspect)); oddness < least) {
@@ -89,6 +89,7 @@ void SideBySide::buildLayout() {
     top->addWidget(m_controls, 1);
     m_grid->setContentsMargins(framePx, framePx, framePx, framePx);
     m_grid->setSpacing(3 * framePx);
+    m_area->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored); // many panes must not widen the window
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gap / 2);
@@ -101,8 +102,11 @@ void SideBySide::setViews(const std::vector<FileView*>& views, FileView* current
         if (view && std::ranges::find(views, view.data()) == views.end())
             letGo(view);
     for (FileView* view : views)
-        if (std::ranges::find(m_views, view, &QPointer<FileView>::data) == m_views.end())
+        if (std::ranges::find(m_views, view, &QPointer<FileView>::data) == m_views.end()) {
             take(view);
+            if (view == current)
+                m_leader = view;
+        }
     m_views.assign(views.begin(), views.end());
     m_current = current;
     m_columns = 0;
@@ -123,8 +127,10 @@ void SideBySide::take(FileView* view) {
     page.tools().shareView(chosenLock() == Lock::None ? nullptr : m_link);
     connect(&page, &ImagePage::imageOpened, this, [this, view] { followOpening(view); });
     connect(&page, &ImagePage::lookChanged, this, [this, view] {
-        if (view == m_current)
-            shareLook();
+        if (view != m_current)
+            return;
+        m_leader = view;
+        shareLook();
     });
     connect(view, &FileView::contentChanged, this, &SideBySide::showControls);
     if (m_sameLook->isChecked())
@@ -153,7 +159,10 @@ void SideBySide::followOpening(FileView* view) {
 
 void SideBySide::arrange() {
     const int panes = static_cast<int>(m_views.size());
-    const int columns = columnsFor(std::max(1, panes), m_area->size());
+    int leastPanePx = 0;
+    for (const auto& view : m_views)
+        leastPanePx = std::max(leastPanePx, view->minimumSizeHint().width());
+    const int columns = columnsFor(std::max(1, panes), m_area->size(), leastPanePx);
     if (columns == m_columns || panes == 0)
         return;
     m_columns = columns;
@@ -198,12 +207,13 @@ void SideBySide::shareLook() {
 
 void SideBySide::setSameLook(bool isSame) {
     if (isSame) {
+        m_leader = m_current;
         for (const auto& view : m_views)
             m_ownRules[view] = view->imagePage().stretch().rule();
         shareLook();
     } else {
         for (const auto& [view, rule] : std::exchange(m_ownRules, {}))
-            if (view != m_current)
+            if (view != m_leader)
                 view->imagePage().stretch().setRule(rule);
     }
 }

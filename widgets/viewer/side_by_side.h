@@ -59,6 +59,7 @@ private:
     std::vector<QPointer<FileView>> m_views;
     QPointer<FileView> m_current;
     std::map<FileView*, core::StretchRule> m_ownRules; ///< while all have the same
+    QPointer<FileView> m_leader;                       ///< whose look that is
     std::shared_ptr<ViewLink> m_link;
     QComboBox* m_lock;
     QCheckBox* m_sameLook;
