@@ -146,10 +146,9 @@ ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m
 }
 
 void ObjectPanel::makeHead(QVBoxLayout* column) {
-    m_id = new QLabel;
-    m_id->setProperty("look", "title");
-    m_id->setTextFormat(Qt::PlainText);
-    m_id->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_id = readoutLabel(nullptr, "title", TypeRole::Title, Qt::ElideMiddle);
+    m_id->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred); // the button stands behind it
+    m_id->setMinimumWidth(1);
     m_copy = new QToolButton;
     m_copy->setIcon(icon(QStringLiteral("copy")));
     m_copy->setIconSize(QSize(16, 16));

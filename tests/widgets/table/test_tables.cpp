@@ -279,6 +279,38 @@ private Q_SLOTS:
         QVERIFY(rowLook(0).copy(5, 2, 80, 16) != rowLook(1).copy(5, 2, 80, 16)); // their last digits are seen
     }
 
+    void aLongIdLeavesTheCardItsWidth() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        survey->catalog = std::make_shared<const Catalog>(
+            std::vector<Column>{{.name = "file", .values = std::vector<std::string>{std::string(60, 'x') + ".fits"}},
+                                {.name = "z", .values = std::vector<double>{0.1}}},
+            "file");
+        session.setSurvey(survey);
+        session.setCurrent(RowId{0});
+        ObjectPanel card(&session);
+        card.resize(280, 400);
+        card.show();
+        const auto* content = card.findChild<QScrollArea*>()->widget();
+        QTRY_VERIFY2(content->width() <= 280, qPrintable(QString::number(content->width())));
+    }
+
+    void idsThatAreFilesAreToldApart() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        std::vector<std::string> names;
+        for (int index = 0; index < 300; ++index)
+            names.push_back("cutout" + std::to_string(10000 + index) + ".fits.gz");
+        survey->catalog =
+            std::make_shared<const Catalog>(std::vector<Column>{{.name = "file", .values = names}}, "file");
+        session.setSurvey(survey);
+        CatalogView view(&session);
+        view.show();
+        const auto* table = view.findChild<QTableView*>();
+        const int textPx = QFontMetrics(table->font()).horizontalAdvance(QString::fromStdString(names.front()));
+        QTRY_VERIFY(table->columnWidth(CatalogModel::Object) > textPx + 12);
+    }
+
     void longNamesHaveRoomInTheListOfNames() {
         Session session;
         auto survey = std::make_shared<Survey>();
