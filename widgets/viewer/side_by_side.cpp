@@ -26,12 +26,14 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int framePx = 2; ///< about the current pane
+constexpr int leastPanePx = 170;
+constexpr int oneLinePx = 1000; ///< from which the controls stand beside the lock
 
-/// At which panes are nearest to squares, and as wide as they need to be.
-int columnsFor(int panes, QSize area, int leastPanePx) {
+/// At which panes are nearest to squares, and wide enough to be used.
+int columnsFor(int panes, QSize area) {
     int best = 1;
     double least = std::numeric_limits<double>::infinity();
-    for (int columns = 1; columns <= std::clamp(area.width() / std::max(1, leastPanePx), 1, panes); ++columns) {
+    for (int columns = 1; columns <= std::clamp(area.width() / leastPanePx, 1, panes); ++columns) {
         const int rows = (panes + columns - 1) / columns;
         const double aspect = static_cast<double>(area.width()) * rows / (std::max(1, area.height()) * columns);
         if (const double oddness = std::abs(std::log(aspect)); oddness < least) {
@@ -81,19 +83,23 @@ void SideBySide::buildLayout() {
     m_controls->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     m_lock->ensurePolished();
     m_sameLook->setMinimumHeight(m_lock->sizeHint().height()); // on one line with it
-    auto* top = new QHBoxLayout;
-    top->setContentsMargins(gap, gap / 2, gap, 0);
-    top->setSpacing(gap);
-    top->addWidget(m_lock, 0, Qt::AlignTop);
-    top->addWidget(m_sameLook, 0, Qt::AlignTop);
-    top->addWidget(m_controls, 1);
+    auto* common = new QHBoxLayout;
+    common->setSpacing(gap);
+    common->addWidget(m_lock, 0, Qt::AlignTop);
+    common->addWidget(m_sameLook, 0, Qt::AlignTop);
+    common->addStretch();
+    m_top = new QBoxLayout(QBoxLayout::TopToBottom);
+    m_top->setContentsMargins(gap, gap / 2, gap, 0);
+    m_top->setSpacing(gap / 2);
+    m_top->addLayout(common);
+    m_top->addWidget(m_controls, 1);
     m_grid->setContentsMargins(framePx, framePx, framePx, framePx);
     m_grid->setSpacing(3 * framePx);
     m_area->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored); // many panes must not widen the window
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gap / 2);
-    column->addLayout(top);
+    column->addLayout(m_top);
     column->addWidget(m_area, 1);
 }
 
@@ -159,10 +165,7 @@ void SideBySide::followOpening(FileView* view) {
 
 void SideBySide::arrange() {
     const int panes = static_cast<int>(m_views.size());
-    int leastPanePx = 0;
-    for (const auto& view : m_views)
-        leastPanePx = std::max(leastPanePx, view->minimumSizeHint().width());
-    const int columns = columnsFor(std::max(1, panes), m_area->size(), leastPanePx);
+    const int columns = columnsFor(std::max(1, panes), m_area->size());
     if (columns == m_columns || panes == 0)
         return;
     m_columns = columns;
@@ -219,6 +222,7 @@ void SideBySide::setSameLook(bool isSame) {
 }
 
 void SideBySide::resizeEvent(QResizeEvent*) {
+    m_top->setDirection(width() < oneLinePx ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_grid->activate();
     arrange();
 }

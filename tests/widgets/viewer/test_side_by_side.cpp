@@ -141,12 +141,12 @@ private Q_SLOTS:
 
     void manyPanesDoNotWidenTheWindow() {
         FileTabs tabs(&m_desk.session, &m_desk.pool);
-        tabs.resize(640, 500);
+        tabs.resize(560, 500);
         std::vector<std::filesystem::path> files;
         for (const char* name : {"p1.fits", "p2.fits", "p3.fits", "p4.fits", "p5.fits"})
             files.push_back(written(name, 60, {}, {}));
         const auto panes = open(tabs, files);
-        QCOMPARE(tabs.width(), 640);
+        QCOMPARE(tabs.width(), 560);
         for (FileView* pane : panes) {
             const TileCanvas& canvas = pane->imagePage().canvas();
             QTRY_VERIFY(tabs.rect().contains(QRect(canvas.mapTo(&tabs, QPoint(0, 0)), canvas.size())));
