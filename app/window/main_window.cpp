@@ -177,6 +177,7 @@ void MainWindow::makeToolBar() {
     m_rankBy = new QComboBox(bar);
     m_rankBy->setAccessibleName(tr("Rank by"));
     m_rankBy->setToolTip(tr("The score that orders objects until labels refine it"));
+    m_rankBy->setPlaceholderText(tr("no scores yet"));
     m_rankBy->setMinimumWidth(180);
     bar->addWidget(m_rankBy);
     connect(m_rankBy, &QComboBox::textActivated, this,

@@ -32,6 +32,16 @@ MessageBar::MessageBar(QWidget* parent) : QFrame(parent) {
 
 void MessageBar::showProblem(const QString& message) {
     m_text->setText(message);
+    fitHeight();
+}
+
+/// As high as the text is at this width: a tool bar takes a guess for wrapped text otherwise.
+void MessageBar::fitHeight() {
+    setFixedHeight(layout()->heightForWidth(width()));
+}
+
+void MessageBar::resizeEvent(QResizeEvent*) {
+    fitHeight();
 }
 
 void MessageBar::showIcon() {

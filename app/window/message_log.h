@@ -20,9 +20,11 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override; ///< follows the theme
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void showIcon();
+    void fitHeight();
 
     QLabel* m_icon;
     QLabel* m_text;

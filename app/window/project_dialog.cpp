@@ -104,7 +104,7 @@ void ProjectDialog::readColumns() {
         const QString typed = box->currentText();
         box->clear();
         box->setEditText(typed);
-        box->lineEdit()->setPlaceholderText(tr("found by itself"));
+        box->lineEdit()->setPlaceholderText(tr("automatic"));
     }
     const core::TableLocation location = core::tableLocation(m_catalog->text().trimmed().toStdString());
     const QFileInfo file(QString::fromStdString(location.file.string()));

@@ -20,17 +20,23 @@ template <typename Number> std::string exactText(Number value) {
     return {std::begin(buffer), result.ptr};
 }
 
+std::string realText(double value, bool isSingle) {
+    return isSingle ? exactText(static_cast<float>(value)) : exactText(value);
+}
+
 } // namespace
 
-std::vector<std::string> ArrayColumn::elementsAt(RowId row) const {
+std::vector<std::string> ArrayColumn::elementsAt(RowId row, bool isSingle) const {
     std::vector<std::string> texts;
-    const auto textOf = [](const auto& element) -> std::string {
+    const auto textOf = [isSingle](const auto& element) -> std::string {
         using Element = std::decay_t<decltype(element)>;
         if constexpr (std::is_same_v<Element, std::string>)
             return element;
         else if constexpr (std::is_same_v<Element, std::complex<double>>)
-            return exactText(element.real()) + (std::signbit(element.imag()) ? "" : "+") + exactText(element.imag()) +
-                   "i";
+            return realText(element.real(), isSingle) + (std::signbit(element.imag()) ? "" : "+") +
+                   realText(element.imag(), isSingle) + "i";
+        else if constexpr (std::is_same_v<Element, double>)
+            return realText(element, isSingle);
         else
             return exactText(element);
     };
@@ -85,7 +91,7 @@ std::string Column::textAt(RowId row) const {
         return {};
     if (const auto* reals = std::get_if<std::vector<double>>(&values)) {
         const double value = (*reals)[row.index()];
-        return std::isnan(value) ? std::string() : exactText(value);
+        return std::isnan(value) ? std::string() : realText(value, isSingle);
     }
     if (const auto* integers = std::get_if<std::vector<std::int64_t>>(&values))
         return exactText((*integers)[row.index()]);
@@ -103,7 +109,7 @@ std::vector<std::string> Column::elementsAt(RowId row) const {
     if (!isArray())
         return {textAt(row)};
     if (const auto* arrays = std::get_if<ArrayColumn>(&values))
-        return arrays->elementsAt(row);
+        return arrays->elementsAt(row, isSingle);
     const auto& vectors = std::get<VectorColumn>(values);
     std::vector<std::string> texts;
     for (std::size_t index = 0; index < vectors.width; ++index)

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/data/display_format.h"
 #include "core/data/id_index.h"
 #include "core/data/row_id.h"
 
@@ -29,7 +30,8 @@ struct ArrayColumn {
         elements;
 
     std::size_t lengthAt(RowId row) const { return starts[row.index() + 1] - starts[row.index()]; }
-    std::vector<std::string> elementsAt(RowId row) const; ///< each as text, exactly
+    /// Each as text, exactly; isSingle: reals are float32.
+    std::vector<std::string> elementsAt(RowId row, bool isSingle) const;
 };
 
 /// A column: exactly one of the value kinds, one entry a row. Missing floats are NaN; missing integers and booleans
@@ -44,13 +46,16 @@ struct Column {
         values;
     std::vector<std::int64_t> nullRows;
     std::vector<std::int64_t> shape; ///< axes of the array in each cell, fastest first; empty: one axis or none
+    bool isSingle = false;           ///< real or complex numbers that are float32: their texts have no digits beyond
+    std::optional<DisplayFormat> display; ///< as the file asks; the numbers themselves stay exact
 
     std::size_t rowCount() const;
     bool isNumeric() const; ///< real, integer or boolean: numberAt() may give a value
     bool isArray() const;   ///< several values in each cell
     /// The value as a number, NaN where it is missing or not a number.
     double numberAt(RowId row) const;
-    /// The value as text, exactly (integers in full, reals with the fewest digits that read back the same).
+    /// The value as text, exactly (integers in full, reals with the fewest digits that read back the same as a double
+    /// or, where they are float32, as that).
     /// Elements of an array stand apart by blanks.
     std::string textAt(RowId row) const;
     std::vector<std::string> elementsAt(RowId row) const; ///< of an array's cell; of other columns textAt() alone

@@ -17,9 +17,9 @@ namespace oddity::core {
 namespace {
 
 bool isWcsKeyword(std::string_view keyword) {
-    constexpr std::array<std::string_view, 20> starts{"NAXIS", "WCSAXES", "CTYPE", "CRVAL", "CRPIX", "CDELT",  "CUNIT",
-                                                      "CROTA", "CD",      "PC",    "PV",    "PS",    "LONPOL", "LATPOL",
-                                                      "RADES", "EQUIN",   "A_",    "B_",    "AP_",   "BP_"};
+    constexpr std::array<std::string_view, 21> starts{
+        "NAXIS", "WCSAXES", "WCSNAME", "CTYPE",  "CRVAL", "CRPIX", "CDELT", "CUNIT", "CROTA", "CD", "PC",
+        "PV",    "PS",      "LONPOL",  "LATPOL", "RADES", "EQUIN", "A_",    "B_",    "AP_",   "BP_"};
     return keyword == "EPOCH" ||
            std::ranges::any_of(starts, [keyword](std::string_view start) { return keyword.starts_with(start); });
 }
@@ -45,7 +45,9 @@ bool isDisguisedTpv(const FitsHeader& header) {
         return false;
     for (std::size_t card = 0; card < header.cardCount(); ++card) {
         const std::string_view keyword = header.keyword(card);
-        if (keyword.starts_with("PV1_") && keyword != "PV1_0" && keyword.size() == 5 && keyword[4] <= '4')
+        const bool isOfAlternate = !keyword.empty() && keyword.back() >= 'A';
+        if (isOfAlternate ||
+            (keyword.starts_with("PV1_") && keyword != "PV1_0" && keyword.size() == 5 && keyword[4] <= '4'))
             continue;
         if (keyword.starts_with("PV1_") || keyword.starts_with("PV2_"))
             return true;
@@ -123,7 +125,7 @@ std::string wcsCardsOf(const FitsHeader& header) {
             continue;
         cards.append(header.text(), card * 80, 80);
         if (const auto projection = cards.find("-TAN", cards.size() - 80);
-            isTpv && keyword.starts_with("CTYPE") && projection != std::string::npos)
+            isTpv && keyword.starts_with("CTYPE") && keyword.size() == 6 && projection != std::string::npos)
             cards.replace(projection, 4, "-TPV");
     }
     return cards;

@@ -36,23 +36,24 @@ public:
         static std::mutex parser; // the parser and the fixes keep static state
         const std::lock_guard lock(parser);
         int rejected = 0;
-        if (wcspih(cards.data(), static_cast<int>(cards.size() / 80), WCSHDR_all, 0, &rejected, &m_count, &m_all) !=
-                0 ||
-            m_count == 0)
-            return;
-        std::array<int, NWCSFIX> fixes{};
-        wcsfix(1, nullptr, m_all, fixes.data());
-        m_isUsable = m_all->naxis >= 2 && m_all->naxis <= axisLimit && wcsset(m_all) == 0 && m_all->lng >= 0 &&
-                     m_all->lat >= 0 && (isEquatorial() || isGalactic());
+        if (wcspih(cards.data(), static_cast<int>(cards.size() / 80), WCSHDR_all, 0, &rejected, &m_count, &m_all) != 0)
+            m_count = 0;
+        for (int index = 0; index < m_count; ++index) {
+            wcsprm& system = m_all[index];
+            std::array<int, NWCSFIX> fixes{};
+            wcsfix(1, nullptr, &system, fixes.data());
+            const bool isUsable = system.naxis >= 2 && system.naxis <= axisLimit && wcsset(&system) == 0 &&
+                                  system.lng >= 0 && system.lat >= 0 && (isEquatorial(system) || isGalactic(system));
+            if (isUsable)
+                m_ofSky.push_back(&system);
+        }
     }
     ~WcsSystems() { wcsvfree(&m_count, &m_all); }
     WcsSystems(const WcsSystems&) = delete;
     WcsSystems& operator=(const WcsSystems&) = delete;
 
-    bool isUsable() const { return m_isUsable; }
-    bool isEquatorial() const { return std::strncmp(m_all->lngtyp, "RA", 2) == 0; }
-    bool isGalactic() const { return std::strncmp(m_all->lngtyp, "GLON", 4) == 0; }
-    wcsprm& first() const { return *m_all; }
+    const std::vector<wcsprm*>& ofSky() const { return m_ofSky; }
+    static char letterOf(const wcsprm& system) { return system.alt[0] == '\0' ? ' ' : system.alt[0]; }
     /// The first with named axes that wcslib can use; null: none.
     wcsprm* firstNamed() const {
         for (int index = 0; index < m_count; ++index) {
@@ -65,36 +66,41 @@ public:
         return nullptr;
     }
 
-    SkyFrame frame() const {
+    static SkyFrame frameOf(const wcsprm& system) {
         using System = SkyFrame::System;
-        if (isGalactic())
+        if (isGalactic(system))
             return {System::Galactic};
-        const std::string_view name = withoutBlanks(m_all->radesys);
-        const bool hasEquinox = !undefined(m_all->equinox);
-        if (name == "FK4" || name == "FK4-NO-E" || (name.empty() && hasEquinox && m_all->equinox < 1984))
-            return {System::Fk4, hasEquinox ? m_all->equinox : 1950};
+        const std::string_view name = withoutBlanks(system.radesys);
+        const bool hasEquinox = !undefined(system.equinox);
+        if (name == "FK4" || name == "FK4-NO-E" || (name.empty() && hasEquinox && system.equinox < 1984))
+            return {System::Fk4, hasEquinox ? system.equinox : 1950};
         if (name == "FK5" || (name.empty() && hasEquinox))
-            return {System::Fk5, hasEquinox ? m_all->equinox : 2000};
+            return {System::Fk5, hasEquinox ? system.equinox : 2000};
         return {};
     }
 
 private:
+    static bool isEquatorial(const wcsprm& system) { return std::strncmp(system.lngtyp, "RA", 2) == 0; }
+    static bool isGalactic(const wcsprm& system) { return std::strncmp(system.lngtyp, "GLON", 4) == 0; }
+
     wcsprm* m_all = nullptr;
     int m_count = 0;
-    bool m_isUsable = false;
+    std::vector<wcsprm*> m_ofSky; ///< equatorial and galactic ones that wcslib can use
 };
 
-/// The first of the coordinate systems that wcslib found, used whole: pixels x and y are axes 1 and 2, further axes
+/// One of the coordinate systems that wcslib found, used whole: pixels x and y are axes 1 and 2, further axes
 /// stay at their reference. (wcssub(), which would cut the celestial axes out, reads beyond its memory for distorted
 /// images in wcslib 7.12.) Each thread that is inside a call has a copy of its own, parsed anew from the cards.
 class WcsTransform final : public SkyTransform {
 public:
-    WcsTransform(std::string cards, std::unique_ptr<WcsSystems> parsed) : m_cards(std::move(cards)) {
-        const wcsprm& system = parsed->first();
+    /// place: in ofSky().
+    WcsTransform(std::string cards, std::unique_ptr<WcsSystems> parsed, std::size_t place)
+        : m_cards(std::move(cards)), m_place(place) {
+        const wcsprm& system = *parsed->ofSky()[place];
         m_lng = static_cast<std::size_t>(system.lng);
         m_lat = static_cast<std::size_t>(system.lat);
         m_axes = system.naxis;
-        m_frame = parsed->frame();
+        m_frame = WcsSystems::frameOf(system);
         std::copy_n(system.crpix, m_axes, m_referencePixel.begin());
         std::copy_n(system.crval, m_axes, m_referenceWorld.begin());
         const auto axes = static_cast<std::size_t>(m_axes);
@@ -166,7 +172,7 @@ private:
         }
         Loan(const Loan&) = delete;
         Loan& operator=(const Loan&) = delete;
-        wcsprm& get() const { return m_system->first(); }
+        wcsprm& get() const { return *m_system->ofSky()[m_owner.m_place]; }
 
     private:
         const WcsTransform& m_owner;
@@ -174,6 +180,7 @@ private:
     };
 
     std::string m_cards;
+    std::size_t m_place;
     std::size_t m_lng = 0;
     std::size_t m_lat = 1;
     int m_axes = 2;
@@ -202,8 +209,8 @@ public:
         const std::string_view longitude = m_named->lng >= 0 ? withoutBlanks(m_named->lngtyp) : std::string_view();
         const auto frame = std::ranges::find(frames, longitude, [](const auto& entry) { return entry.first; });
         std::string text = frame != frames.end() ? frame->second : std::string(longitude) + " sphere";
-        if (m_named->alt[0] != ' ' && m_named->alt[0] != '\0')
-            text += std::string(", WCS ") + m_named->alt[0];
+        if (const char letter = WcsSystems::letterOf(*m_named); letter != ' ')
+            text += std::string(", WCS ") + letter;
         return text;
     }
 
@@ -256,14 +263,30 @@ private:
 
 } // namespace
 
-std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header) {
+std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header, std::optional<char> letter) {
     std::string cards = wcsCardsOf(header);
     if (cards.empty())
         return nullptr;
     auto systems = std::make_unique<WcsSystems>(cards);
-    if (!systems->isUsable())
+    const auto match = std::ranges::find_if(systems->ofSky(), [letter](const wcsprm* system) {
+        return !letter || WcsSystems::letterOf(*system) == *letter;
+    });
+    if (match == systems->ofSky().end())
         return nullptr;
-    return std::make_shared<WcsTransform>(std::move(cards), std::move(systems));
+    const auto place = static_cast<std::size_t>(match - systems->ofSky().begin());
+    return std::make_shared<WcsTransform>(std::move(cards), std::move(systems), place);
+}
+
+std::vector<SkySystem> skySystemsOf(const FitsHeader& header) {
+    std::string cards = wcsCardsOf(header);
+    std::vector<SkySystem> found;
+    if (cards.empty())
+        return found;
+    const WcsSystems systems(std::move(cards));
+    for (const wcsprm* system : systems.ofSky())
+        found.push_back(
+            {WcsSystems::letterOf(*system), validUtf8(withoutBlanks(system->wcsname)), WcsSystems::frameOf(*system)});
+    return found;
 }
 
 std::shared_ptr<const WorldCoordinates> worldCoordinatesOf(const FitsHeader& header) {

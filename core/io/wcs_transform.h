@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,19 @@ namespace oddity::core {
 
 /// The equatorial or galactic coordinates that an image header describes, through wcslib: all its projections and the
 /// distortions SIP, TPV (also where SCAMP calls it TAN), TNX, ZPX, with their frame(). Null when there are none or the
-/// header's are not usable. Calls from several threads do not wait for one another.
-std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header);
+/// header's are not usable. Calls from several threads do not wait for one another. letter: of the alternate WCS, ' '
+/// for the primary one; absent: the first in this order that is of the sky.
+std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header, std::optional<char> letter = {});
+
+/// One of the celestial systems that a header gives its image (FITS WCS paper I, section 2.4).
+struct SkySystem {
+    char letter = ' '; ///< A to Z of an alternate one
+    std::string name;  ///< WCSNAME; may be empty
+    SkyFrame frame;
+};
+
+/// Those that skyTransformOf() takes, the primary one before A to Z.
+std::vector<SkySystem> skySystemsOf(const FitsHeader& header);
 
 struct WorldValue {
     std::string name; ///< of the axis: "ELON", "DETX"

@@ -97,7 +97,12 @@ std::vector<double> elementNumbersAt(const Column& column, RowId row) {
 }
 
 Column columnAt(const Column& column, const std::vector<RowId>& rows) {
-    Column result{.name = column.name, .unit = column.unit, .ucd = column.ucd, .description = column.description};
+    Column result{.name = column.name,
+                  .unit = column.unit,
+                  .ucd = column.ucd,
+                  .description = column.description,
+                  .isSingle = column.isSingle,
+                  .display = column.display};
     std::visit(
         [&](const auto& values) {
             using Values = std::decay_t<decltype(values)>;

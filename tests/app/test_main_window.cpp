@@ -6,6 +6,7 @@
 
 #include "app/steps/import_survey.h"
 #include "app/window/main_window.h"
+#include "app/window/message_log.h"
 #include "core/model/registry.h"
 #include "core/sky/demo_survey.h"
 #include "widgets/style/theme.h"
@@ -61,6 +62,21 @@ private Q_SLOTS:
             QCOMPARE(window.size(), screen);
             QVERIFY(std::min(canvas->width(), canvas->height()) >= screen.height() * 3 / 8);
         }
+    }
+
+    void aProblemTakesNoMoreThanItsText() {
+        app::MainWindow window(m_registry);
+        window.resize(1272, 760);
+        window.show();
+        openIn(window);
+        window.session().tell(QStringLiteral("image.fits, HDU 1: the file ends early"), true);
+        const auto* bar = window.findChild<app::MessageBar*>();
+        QTRY_VERIFY(bar->isVisible() && bar->width() > 1200);
+        QTRY_VERIFY2(bar->height() < 48, qPrintable(QString::number(bar->height())));
+        window.session().tell(QString(600, QLatin1Char('x')).replace(QLatin1String("xxxxx"), QLatin1String("xxxx ")),
+                              true);
+        QTRY_VERIFY(bar->height() > 48);
+        QVERIFY(bar->height() < 160);
     }
 
 private:

@@ -31,7 +31,7 @@ GalleryView::GalleryView(Session* session, ThumbnailStore* thumbnails, QWidget* 
     auto* size = new QSlider(Qt::Horizontal, this);
     size->setRange(56, 256);
     size->setValue(112);
-    size->setFixedWidth(96);
+    size->setFixedWidth(72);
     size->setToolTip(tr("Size of the pictures"));
     size->setAccessibleName(tr("Size of the pictures"));
     connect(size, &QSlider::valueChanged, m_grid, &GalleryGrid::setThumbnailPx);

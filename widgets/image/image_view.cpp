@@ -377,14 +377,14 @@ void ImageView::readOut(const std::optional<QPointF>& position) {
     const auto pixel = position ? m_canvas->pixelAt(*position) : std::nullopt;
     if (!pixel || !m_subject) {
         m_values->setText(tr("Point at a pixel to read its value."));
-        m_position->setText(m_subject && !m_subject->sky ? tr("No sky coordinates in this file.") : QString());
+        m_position->setText(m_subject && !m_subject->sky ? noSkyText() : QString());
         m_quality->clear();
         return;
     }
     const PixelReadout said =
         pixelReadout(*m_subject, *position, *pixel, OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees));
     m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(said.values) : said.values);
-    m_position->setText(said.position.isEmpty() ? tr("No sky coordinates in this file.") : said.position);
+    m_position->setText(said.position);
     m_quality->setText(said.quality.isEmpty() ? tr("not masked") : said.quality);
     for (QLabel* shown : {m_values, m_position, m_quality})
         shown->setToolTip(shown->text());

@@ -62,6 +62,17 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
     connect(m_fit, &QToolButton::clicked, this, &MapToolBar::fitAsked);
     row->addWidget(m_fit);
 
+    auto* sizeLabel = new QLabel(tr("Size"), this);
+    m_size = new QSlider(Qt::Horizontal, this);
+    m_size->setRange(-sizeSteps, sizeSteps);
+    m_size->setFixedWidth(64);
+    m_size->setToolTip(tr("Size of the points"));
+    m_size->setAccessibleName(tr("Size of the points"));
+    sizeLabel->setBuddy(m_size);
+    connect(m_size, &QSlider::valueChanged, this,
+            [this](int value) { Q_EMIT sizeFactorChosen(std::pow(3.0, static_cast<double>(value) / sizeSteps)); });
+    row->addWidget(named(sizeLabel, m_size, QSizePolicy::Fixed));
+
     auto* colourLabel = new QLabel(tr("Colour by"), this);
     m_fields = new QComboBox(this);
     m_fields->setEditable(true);
@@ -89,17 +100,6 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
         }
     });
     row->addWidget(named(colourLabel, m_fields, QSizePolicy::Expanding));
-
-    auto* sizeLabel = new QLabel(tr("Size"), this);
-    m_size = new QSlider(Qt::Horizontal, this);
-    m_size->setRange(-sizeSteps, sizeSteps);
-    m_size->setFixedWidth(64);
-    m_size->setToolTip(tr("Size of the points"));
-    m_size->setAccessibleName(tr("Size of the points"));
-    sizeLabel->setBuddy(m_size);
-    connect(m_size, &QSlider::valueChanged, this,
-            [this](int value) { Q_EMIT sizeFactorChosen(std::pow(3.0, static_cast<double>(value) / sizeSteps)); });
-    row->addWidget(named(sizeLabel, m_size, QSizePolicy::Fixed));
 
     setFields({}, {});
     drawIcons();

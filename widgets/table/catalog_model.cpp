@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/io/tables/display_format.h"
 #include "core/query/column_values.h"
 #include "widgets/table/query/session_columns.h"
 
@@ -19,6 +20,9 @@ QString toolTipOf(const core::Column& column) {
         lines << CatalogModel::tr("Unit: %1").arg(QString::fromStdString(column.unit));
     if (!column.ucd.empty())
         lines << CatalogModel::tr("UCD: %1").arg(QString::fromStdString(column.ucd));
+    if (column.display && core::isFor(*column.display, column))
+        lines << CatalogModel::tr("Shown as %1, as the file asks; a cell's tool tip is exact")
+                     .arg(QString::fromStdString(core::tdispOf(*column.display)));
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -189,13 +193,7 @@ QString CatalogModel::textAt(core::RowId row, int /*line*/, int column) const {
     const ValueColumn& shown = value(column);
     if (!shown.column)
         return fieldText(*shown.field, row, formatOf(shown));
-    if (shown.column->isArray())
-        return shortArrayText(*shown.column, row);
-    if (!std::holds_alternative<std::vector<double>>(shown.column->values)) {
-        const QString text = QString::fromStdString(shown.column->textAt(row));
-        return text.isEmpty() ? QStringLiteral("–") : text;
-    }
-    return numberText(shown.column->numberAt(row), formatOf(shown));
+    return cellText(*shown.column, row, formatOf(shown));
 }
 
 QString CatalogModel::toolTipAt(core::RowId row, int column) const {

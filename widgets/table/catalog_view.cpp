@@ -181,6 +181,19 @@ void CatalogView::connectSession() {
     });
 }
 
+/// Of a sample: names of files and the like are to be told apart.
+int CatalogView::widestIdPx() const {
+    constexpr std::size_t sampled = 50;
+    const auto survey = m_session->survey();
+    const std::size_t rows = survey ? survey->catalog->rowCount() : 0;
+    const QFontMetrics metrics(m_table->font());
+    int widest = 0;
+    for (std::size_t row = 0; row < rows; row += std::max<std::size_t>(1, rows / sampled))
+        widest = std::max(widest, metrics.horizontalAdvance(QString::fromStdString(
+                                      survey->catalog->id(core::RowId{static_cast<std::int64_t>(row)}))));
+    return widest + 3 * Theme::spacingPx;
+}
+
 void CatalogView::takeColumns() {
     m_model->updateColumns();
     if (std::exchange(m_sizedColumns, m_model->columnCount()) != m_model->columnCount())
@@ -188,6 +201,8 @@ void CatalogView::takeColumns() {
             const QString head = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
             const QFontMetrics metrics = m_table->horizontalHeader()->fontMetrics();
             int headPx = metrics.size(0, head).width() + 40;
+            if (column == CatalogModel::Object)
+                headPx = std::max(headPx, widestIdPx());
             if (column == CatalogModel::Label) // dot and name of a class
                 for (const core::LabelClass& entry : m_session->scheme().classes)
                     headPx = std::max(headPx, metrics.horizontalAdvance(QString::fromStdString(entry.name)) + 56);

@@ -38,6 +38,7 @@ private:
     void makeMenu();
     void connectSession();
     void showHeaderMenu(const QPoint& place);
+    int widestIdPx() const;
     void takeColumns();
     void takeFlags();
     void takeSubsets();

@@ -73,18 +73,13 @@ Fact factOf(const core::Column& column, core::RowId row) {
     const QString name = QString::fromStdString(column.name);
     Fact fact{.name = name, .unit = QString::fromStdString(column.unit)};
     QStringList tip;
+    fact.value = cellText(column, row, numberFormatOf(column));
     if (column.isArray()) {
-        fact.value = shortArrayText(column, row);
         fact.curve = core::elementNumbersAt(column, row);
         fact.opens = true;
         tip << ObjectPanel::tr("%1: %2. A click shows every element.").arg(name, fact.value);
     } else {
-        const QString exact = QString::fromStdString(column.textAt(row));
-        fact.value = std::holds_alternative<std::vector<double>>(column.values)
-                         ? numberText(column.numberAt(row), numberFormatOf(column))
-                     : exact.isEmpty() ? QStringLiteral("–")
-                                       : exact;
-        tip << name + QStringLiteral(" = ") + exact;
+        tip << name + QStringLiteral(" = ") + QString::fromStdString(column.textAt(row));
     }
     if (!column.description.empty())
         tip << QString::fromStdString(column.description);
@@ -151,10 +146,9 @@ ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m
 }
 
 void ObjectPanel::makeHead(QVBoxLayout* column) {
-    m_id = new QLabel;
-    m_id->setProperty("look", "title");
-    m_id->setTextFormat(Qt::PlainText);
-    m_id->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_id = readoutLabel(nullptr, "title", TypeRole::Title, Qt::ElideMiddle);
+    m_id->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred); // the button stands behind it
+    m_id->setMinimumWidth(1);
     m_copy = new QToolButton;
     m_copy->setIcon(icon(QStringLiteral("copy")));
     m_copy->setIconSize(QSize(16, 16));

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 
+#include "core/io/tables/display_format.h"
 #include "core/query/column_values.h"
 
 namespace oddity::widgets {
@@ -78,14 +79,15 @@ NumberFormat numberFormatFor(const std::vector<double>& sample, int significantD
 }
 
 NumberFormat numberFormatOf(const core::Column& column) {
-    const std::vector<double> sample = sampleOf(column.rowCount(), [&column](std::size_t index) {
-        return column.numberAt(core::RowId{static_cast<std::int64_t>(index)});
-    });
     if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
         return {};
     if (column.unit == "deg")
         return {.decimals = degreeDecimals};
-    return numberFormatFor(sample, columnDigits);
+    return numberFormatFor(sampleOf(column.rowCount(),
+                                    [&column](std::size_t index) {
+                                        return column.numberAt(core::RowId{static_cast<std::int64_t>(index)});
+                                    }),
+                           columnDigits);
 }
 
 NumberFormat numberFormatOf(const std::vector<float>& values) {
@@ -98,6 +100,19 @@ QString numberText(double value, NumberFormat format) {
         return QStringLiteral("–");
     return QString::number(value, format.isScientific ? 'e' : 'f', format.decimals)
         .replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString cellText(const core::Column& column, core::RowId row, NumberFormat format) {
+    if (column.isArray())
+        return shortArrayText(column, row);
+    const bool isAsked = column.display && core::isFor(*column.display, column);
+    if (!isAsked && std::holds_alternative<std::vector<double>>(column.values))
+        return numberText(column.numberAt(row), format);
+    const std::string exact = column.textAt(row);
+    if (exact.empty())
+        return QStringLiteral("–");
+    QString text = QString::fromStdString(isAsked ? core::shownAs(*column.display, exact) : exact);
+    return isAsked ? text.replace(QLatin1Char('-'), QChar(0x2212)) : text;
 }
 
 QString measuredText(double value, double deviation) {

@@ -23,6 +23,8 @@ NumberFormat numberFormatFor(const std::vector<double>& sample, int significantD
 NumberFormat numberFormatOf(const core::Column& column);
 NumberFormat numberFormatOf(const std::vector<float>& values);
 QString numberText(double value, NumberFormat format); ///< an en dash for NaN; a true minus sign
+/// A cell as the file asks to have it shown (TDISP), else reals in the format, arrays in short, others in full.
+QString cellText(const core::Column& column, core::RowId row, NumberFormat format);
 /// A value and its uncertainty (0 or NaN: none is known) with as many decimals as its two leading digits have:
 /// "0.631 ± 0.048"; without one, six significant digits.
 QString measuredText(double value, double deviation);

@@ -25,7 +25,10 @@
 namespace oddity::widgets {
 
 namespace {
-const QString objectsKey; ///< of the tab that shows objects in their images
+
+const QString objectsKey;       ///< of the tab that shows objects in their images
+constexpr int mostNamePx = 180; ///< of a tab; tabs that have no room scroll
+
 } // namespace
 
 FileTabs::FileTabs(Session* session, QThreadPool* pool, QWidget* parent)
@@ -62,7 +65,7 @@ void FileTabs::buildLayout() {
     m_tabs->setTabsClosable(true);
     m_tabs->setMovable(true);
     m_tabs->setExpanding(false);
-    m_tabs->setElideMode(Qt::ElideMiddle);
+    m_tabs->setElideMode(Qt::ElideNone); // else many names shrink to nothing
     m_tabs->setUsesScrollButtons(true);
     m_tabs->setFocusPolicy(Qt::TabFocus);
     m_tabs->setAccessibleName(tr("Files"));
@@ -216,6 +219,7 @@ void FileTabs::updateTitles() {
         QString title = names[index];
         if (names.count(title) > 1)
             title.prepend(QFileInfo(m_tabs->tabToolTip(index)).dir().dirName() + QLatin1Char('/'));
+        title = m_tabs->fontMetrics().elidedText(title, Qt::ElideMiddle, mostNamePx);
         m_tabs->setTabText(index, title.replace(QLatin1Char('&'), QStringLiteral("&&")));
     }
     m_tabs->updateGeometry(); // which a hidden bar forgets

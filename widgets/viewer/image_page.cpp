@@ -26,6 +26,7 @@
 #include "widgets/style/theme.h"
 #include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/plane_subject.h"
+#include "widgets/viewer/sky_system_menu.h"
 #include "widgets/viewer/tile_canvas.h"
 #include "widgets/viewer/tiles/view_plane.h"
 
@@ -42,15 +43,16 @@ struct ImagePage::Opened {
     std::shared_ptr<core::ImagePyramid> pyramid;
     core::PixelBlock sample;
     std::shared_ptr<const core::SkyTransform> sky;
+    std::optional<std::vector<core::SkySystem>> systems; ///< of another image than before
     std::shared_ptr<const core::WorldCoordinates> world;
 };
 
 ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_canvas(new TileCanvas(pool, this)),
-      m_tools(new CanvasTools(m_canvas, session)), m_viewPlane(new ViewPlane(m_canvas, pool)),
-      m_stretch(new StretchBar(this)), m_controls(new QWidget(this)), m_planes(new QWidget(this)),
-      m_slider(new QSlider(Qt::Horizontal, m_planes)), m_planeNumber(new QSpinBox(m_planes)),
-      m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
+      m_tools(new CanvasTools(m_canvas, session)), m_systems(new SkySystemMenu(this)),
+      m_viewPlane(new ViewPlane(m_canvas, pool)), m_stretch(new StretchBar(this)), m_controls(new QWidget(this)),
+      m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
+      m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
       m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
       m_position(readoutLabel(this, "faint", TypeRole::Number)), m_averaging(new QProgressBar(this)), m_opening(pool),
       m_refining(pool) {
@@ -72,6 +74,8 @@ ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
         readOut(m_canvas->crosshair());
         m_tools->updateTable();
     });
+    m_tools->addToMenu(m_systems->menuAction());
+    connect(m_systems, &SkySystemMenu::chosen, this, &ImagePage::useSystem);
     connect(m_tools, &CanvasTools::degreesChanged, this, [this] { readOut(m_canvas->crosshair()); });
     connect(m_canvas, &TileCanvas::failed, this, &ImagePage::say);
     connect(m_slider, &QSlider::valueChanged, this, [this](int plane) { m_planeNumber->setValue(plane + 1); });
@@ -122,13 +126,12 @@ void ImagePage::buildLayout() {
                             tr("Grid, contours, catalog objects, magnifier, pixel table, saving (right click)"), [] {});
     overlays->setPopupMode(QToolButton::InstantPopup);
     overlays->setMenu(&m_tools->menu());
-    auto* controls = new QHBoxLayout(m_controls);
-    controls->setContentsMargins(0, 0, 0, 0);
-    controls->setSpacing(gap / 2);
-    controls->addWidget(m_stretch, 1);
-    controls->addWidget(overlays, 0, Qt::AlignTop);
-    controls->addWidget(whole, 0, Qt::AlignTop);
-    controls->addWidget(fit, 0, Qt::AlignTop);
+    auto* look = new QHBoxLayout;
+    look->setSpacing(gap / 2);
+    look->addWidget(m_stretch, 1);
+    look->addWidget(overlays, 0, Qt::AlignTop);
+    look->addWidget(whole, 0, Qt::AlignTop);
+    look->addWidget(fit, 0, Qt::AlignTop);
 
     m_slider->setAccessibleName(tr("Plane"));
     m_planeNumber->setAccessibleName(tr("Plane"));
@@ -142,6 +145,12 @@ void ImagePage::buildLayout() {
     planes->addWidget(m_slider, 1);
     planes->addWidget(m_planeText);
     m_planes->hide();
+    auto* controls = new QVBoxLayout(m_controls);
+    controls->setContentsMargins(0, 0, 0, 0);
+    controls->setSpacing(gap / 2);
+    controls->addLayout(look);
+    controls->addWidget(m_planes);
+    controls->addStretch();
 
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -158,7 +167,6 @@ void ImagePage::buildLayout() {
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
     column->setSpacing(gap / 2);
     column->addWidget(m_controls);
-    column->addWidget(m_planes);
     column->addWidget(m_canvas, 1);
     column->addWidget(m_problem);
     column->addLayout(readings);
@@ -236,9 +244,12 @@ void ImagePage::open(std::int64_t plane) {
             Opened opened;
             opened.pyramid = std::make_shared<core::ImagePyramid>(file, hdu, plane);
             opened.sample = opened.pyramid->sample(progress);
-            opened.sky = sky ? sky : core::skyTransformOf(opened.pyramid->image().header);
+            const core::FitsHeader& header = opened.pyramid->image().header;
+            opened.sky = sky ? sky : core::skyTransformOf(header);
+            if (!sky)
+                opened.systems = core::skySystemsOf(header);
             if (!opened.sky)
-                opened.world = core::worldCoordinatesOf(opened.pyramid->image().header);
+                opened.world = core::worldCoordinatesOf(header);
             return opened;
         },
         [this](Opened opened) { take(std::move(opened)); });
@@ -249,6 +260,8 @@ void ImagePage::take(Opened opened) {
     m_pyramid = std::move(opened.pyramid);
     m_sky = std::move(opened.sky);
     m_world = std::move(opened.world);
+    if (opened.systems)
+        m_systems->setSystems(std::move(*opened.systems));
     core::PixelBlock& sample = opened.sample;
     const auto sampleWidth = static_cast<int>(sample.width), sampleHeight = static_cast<int>(sample.height);
     if (!sample.values.empty())
@@ -266,6 +279,16 @@ void ImagePage::take(Opened opened) {
     readOut(m_canvas->crosshair());
     refine();
     Q_EMIT imageOpened();
+}
+
+/// The view stays where it is.
+void ImagePage::useSystem(char letter) {
+    if (!m_pyramid)
+        return;
+    m_sky = core::skyTransformOf(m_pyramid->image().header, letter);
+    m_canvas->setSky(m_sky);
+    m_tools->setFileSubject(std::make_shared<PlaneSubject>(m_canvas));
+    readOut(m_canvas->crosshair());
 }
 
 void ImagePage::refine() {
@@ -350,7 +373,11 @@ QString ImagePage::positionText(const std::optional<QPointF>& position) const {
     if (m_sky) {
         const bool inDegrees = OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees);
         const auto sky = m_sky->skyFromPixel(pixel);
-        return sky ? skyText(*sky, m_sky->frame(), inDegrees) : tr("Beyond the sky of this projection.");
+        if (!sky)
+            return tr("Beyond the sky of this projection.");
+        const QString system = m_systems->shown();
+        const QString text = skyText(*sky, m_sky->frame(), inDegrees);
+        return system.isEmpty() ? text : QStringLiteral("%1, %2").arg(text, system);
     }
     if (!m_world)
         return tr("No world coordinates in this HDU.");

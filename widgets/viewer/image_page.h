@@ -21,6 +21,7 @@ namespace oddity::widgets {
 
 class CanvasTools;
 class Session;
+class SkySystemMenu;
 class StretchBar;
 class TileCanvas;
 class ViewPlane;
@@ -61,6 +62,7 @@ private:
     void buildLayout();
     void open(std::int64_t plane);
     void take(Opened opened);
+    void useSystem(char letter);
     void goToRegion();
     void refine();
     void showTitle();
@@ -81,6 +83,7 @@ private:
     Session* m_session;
     TileCanvas* m_canvas;
     CanvasTools* m_tools;
+    SkySystemMenu* m_systems;
     ViewPlane* m_viewPlane; ///< for contours
     StretchBar* m_stretch;
     QWidget* m_controls;

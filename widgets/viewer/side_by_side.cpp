@@ -26,12 +26,14 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int framePx = 2; ///< about the current pane
+constexpr int leastPanePx = 170;
+constexpr int oneLinePx = 1000; ///< from which the controls stand beside the lock
 
-/// At which panes are nearest to squares.
+/// At which panes are nearest to squares, and wide enough to be used.
 int columnsFor(int panes, QSize area) {
     int best = 1;
     double least = std::numeric_limits<double>::infinity();
-    for (int columns = 1; columns <= panes; ++columns) {
+    for (int columns = 1; columns <= std::clamp(area.width() / leastPanePx, 1, panes); ++columns) {
         const int rows = (panes + columns - 1) / columns;
         const double aspect = static_cast<double>(area.width()) * rows / (std::max(1, area.height()) * columns);
         if (const double oddness = std::abs(std::log(aspect)); oddness < least) {
@@ -81,18 +83,23 @@ void SideBySide::buildLayout() {
     m_controls->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
     m_lock->ensurePolished();
     m_sameLook->setMinimumHeight(m_lock->sizeHint().height()); // on one line with it
-    auto* top = new QHBoxLayout;
-    top->setContentsMargins(gap, gap / 2, gap, 0);
-    top->setSpacing(gap);
-    top->addWidget(m_lock, 0, Qt::AlignTop);
-    top->addWidget(m_sameLook, 0, Qt::AlignTop);
-    top->addWidget(m_controls, 1);
+    auto* common = new QHBoxLayout;
+    common->setSpacing(gap);
+    common->addWidget(m_lock, 0, Qt::AlignTop);
+    common->addWidget(m_sameLook, 0, Qt::AlignTop);
+    common->addStretch();
+    m_top = new QBoxLayout(QBoxLayout::TopToBottom);
+    m_top->setContentsMargins(gap, gap / 2, gap, 0);
+    m_top->setSpacing(gap / 2);
+    m_top->addLayout(common);
+    m_top->addWidget(m_controls, 1);
     m_grid->setContentsMargins(framePx, framePx, framePx, framePx);
     m_grid->setSpacing(3 * framePx);
+    m_area->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored); // many panes must not widen the window
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gap / 2);
-    column->addLayout(top);
+    column->addLayout(m_top);
     column->addWidget(m_area, 1);
 }
 
@@ -101,8 +108,11 @@ void SideBySide::setViews(const std::vector<FileView*>& views, FileView* current
         if (view && std::ranges::find(views, view.data()) == views.end())
             letGo(view);
     for (FileView* view : views)
-        if (std::ranges::find(m_views, view, &QPointer<FileView>::data) == m_views.end())
+        if (std::ranges::find(m_views, view, &QPointer<FileView>::data) == m_views.end()) {
             take(view);
+            if (view == current)
+                m_leader = view;
+        }
     m_views.assign(views.begin(), views.end());
     m_current = current;
     m_columns = 0;
@@ -123,8 +133,10 @@ void SideBySide::take(FileView* view) {
     page.tools().shareView(chosenLock() == Lock::None ? nullptr : m_link);
     connect(&page, &ImagePage::imageOpened, this, [this, view] { followOpening(view); });
     connect(&page, &ImagePage::lookChanged, this, [this, view] {
-        if (view == m_current)
-            shareLook();
+        if (view != m_current)
+            return;
+        m_leader = view;
+        shareLook();
     });
     connect(view, &FileView::contentChanged, this, &SideBySide::showControls);
     if (m_sameLook->isChecked())
@@ -198,17 +210,19 @@ void SideBySide::shareLook() {
 
 void SideBySide::setSameLook(bool isSame) {
     if (isSame) {
+        m_leader = m_current;
         for (const auto& view : m_views)
             m_ownRules[view] = view->imagePage().stretch().rule();
         shareLook();
     } else {
         for (const auto& [view, rule] : std::exchange(m_ownRules, {}))
-            if (view != m_current)
+            if (view != m_leader)
                 view->imagePage().stretch().setRule(rule);
     }
 }
 
 void SideBySide::resizeEvent(QResizeEvent*) {
+    m_top->setDirection(width() < oneLinePx ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
     m_grid->activate();
     arrange();
 }

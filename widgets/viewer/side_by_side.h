@@ -11,6 +11,7 @@
 #include "core/data/display/stretch_rule.h"
 #include "widgets/image/canvas/view_link.h"
 
+class QBoxLayout;
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
@@ -59,9 +60,11 @@ private:
     std::vector<QPointer<FileView>> m_views;
     QPointer<FileView> m_current;
     std::map<FileView*, core::StretchRule> m_ownRules; ///< while all have the same
+    QPointer<FileView> m_leader;                       ///< whose look that is
     std::shared_ptr<ViewLink> m_link;
     QComboBox* m_lock;
     QCheckBox* m_sameLook;
+    QBoxLayout* m_top = nullptr; ///< lock and controls, below each other where it is narrow
     QStackedWidget* m_controls;
     QWidget* m_area;
     QGridLayout* m_grid;

@@ -34,6 +34,7 @@ ColumnElements::Values emptyValues(ElementKind kind) {
 
 ColumnBuilder::ColumnBuilder(Column described, ElementKind kind, bool isArray) : m_column(std::move(described)) {
     m_isRounded = kind == ElementKind::Float && !isArray;
+    m_column.isSingle = m_column.isSingle || kind == ElementKind::Float;
     m_elements.values = emptyValues(m_isRounded ? ElementKind::Real : kind);
     m_elements.isScalar = !isArray;
     if (isArray)

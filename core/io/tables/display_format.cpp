@@ -46,7 +46,8 @@ std::string withoutSign(std::string_view number) {
 }
 
 /// Of a whole number in decimal digits, as long as 64 bits hold it.
-std::optional<std::string> wholeNumberText(const DisplayFormat& format, std::string_view exact, int bytes) {
+std::optional<std::string> wholeNumberText(const DisplayFormat& format, std::string_view exact) {
+    const int bytes = format.integerBytes;
     const bool isNegative = exact.starts_with('-');
     const std::string digits = withoutSign(exact);
     std::uint64_t magnitude = 0;
@@ -120,7 +121,7 @@ std::optional<DisplayFormat> displayFormatOf(std::string_view tdisp) {
     if (match == std::end(letters))
         return std::nullopt;
     rest.remove_prefix(match->text.size());
-    DisplayFormat format{.kind = match->kind, .width = 0, .digits = {}, .exponentDigits = 0};
+    DisplayFormat format{.kind = match->kind};
     const auto width = takeNumber(rest);
     if (!width || *width == 0)
         return std::nullopt;
@@ -141,11 +142,58 @@ std::optional<DisplayFormat> displayFormatOf(std::string_view tdisp) {
     return rest.empty() ? std::optional(format) : std::nullopt;
 }
 
-std::string shownAs(const DisplayFormat& format, const std::string& exact, int bytes) {
+std::string tdispOf(const DisplayFormat& format) {
+    static constexpr std::string_view codes[] = {"A", "I", "B", "O", "Z", "F", "E", "EN", "G"};
+    const int digits = format.digits.value_or(0);
+    const int room = format.kind == Kind::Fixed ? 8 : isWholeNumberKind(format.kind) ? 12 : 7 + format.exponentDigits;
+    std::string text(codes[static_cast<std::size_t>(format.kind)]);
+    text += std::to_string(format.width > 0 ? format.width : digits + room);
+    if (format.digits)
+        text += "." + std::to_string(digits);
+    if (format.exponentDigits > 0)
+        text += "E" + std::to_string(format.exponentDigits);
+    return text;
+}
+
+std::optional<DisplayFormat> displayFormatOf(std::string_view width, std::string_view precision) {
+    DisplayFormat format;
+    width = withoutBlanks(width);
+    precision = withoutBlanks(precision);
+    const auto characters = width.empty() ? std::optional(0) : takeNumber(width);
+    if (!characters || !width.empty())
+        return std::nullopt;
+    format.width = *characters;
+    if (precision.empty())
+        return format.width > 0 ? std::optional(format) : std::nullopt;
+    format.kind = precision.starts_with('E') ? Kind::General : Kind::Fixed;
+    if (precision.starts_with('E') || precision.starts_with('F'))
+        precision.remove_prefix(1);
+    format.digits = takeNumber(precision);
+    const bool isLegal = format.digits && precision.empty() && *format.digits <= mostDigits &&
+                         (format.kind == Kind::Fixed || *format.digits > 0);
+    return isLegal ? std::optional(format) : std::nullopt;
+}
+
+std::string precisionOf(const DisplayFormat& format) {
+    if (!format.digits || format.kind == Kind::Text || isWholeNumberKind(format.kind))
+        return {};
+    if (format.kind == Kind::Fixed)
+        return std::to_string(*format.digits);
+    return "E" + std::to_string(std::max(1, *format.digits + (format.kind == Kind::General ? 0 : 1)));
+}
+
+bool isFor(const DisplayFormat& format, const Column& column) {
+    if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
+        return isWholeNumberKind(format.kind) || (format.kind != Kind::Text && format.digits);
+    return std::holds_alternative<std::vector<double>>(column.values) && format.kind != Kind::Text &&
+           !isWholeNumberKind(format.kind) && format.digits;
+}
+
+std::string shownAs(const DisplayFormat& format, const std::string& exact) {
     if (format.kind == Kind::Text)
         return exact;
     if (isWholeNumberKind(format.kind))
-        return wholeNumberText(format, exact, bytes).value_or(exact);
+        return wholeNumberText(format, exact).value_or(exact);
     const auto value = numberFrom(exact);
     if (!value || !std::isfinite(*value) || !format.digits)
         return exact;

@@ -67,6 +67,48 @@ private Q_SLOTS:
         QCOMPARE(shiftedTransform(galactic, {3, 4})->frame().system, System::Galactic);
     }
 
+    void choosesAmongTheSystems() {
+        const auto headerOf = [](const char* x, const char* y) {
+            FitsHeaderText text;
+            text.integer("NAXIS", 2).integer("NAXIS1", 10).integer("NAXIS2", 10).text("CTYPE1", x).text("CTYPE2", y);
+            text.number("CRVAL1", 50).number("CRVAL2", 5).number("CRPIX1", 1).number("CRPIX2", 1);
+            text.number("CDELT1", -1e-4).number("CDELT2", 1e-4);
+            for (const char letter : {'A', 'G'}) {
+                const auto key = [letter](const char* keyword) { return keyword + std::string(1, letter); };
+                text.text(key("CTYPE1"), letter == 'A' ? "RA---TAN" : "GLON-TAN");
+                text.text(key("CTYPE2"), letter == 'A' ? "DEC--TAN" : "GLAT-TAN");
+                text.number(key("CRVAL1"), letter == 'A' ? 120.5 : 210).number(key("CRVAL2"), -10);
+                text.number(key("CRPIX1"), 1).number(key("CRPIX2"), 1);
+                text.number(key("CDELT1"), -1e-4).number(key("CDELT2"), 1e-4);
+                text.number(key("PV2_1"), 0.25); // of the alternate, no TPV of the primary
+            }
+            text.text("WCSNAMEA", "NOMINAL");
+            const std::string cards = text.ended();
+            return FitsHeader(cards.substr(0, cards.find("END     ")));
+        };
+        const auto lettersOf = [](const FitsHeader& header) {
+            std::string letters;
+            for (const SkySystem& system : skySystemsOf(header))
+                letters += system.letter;
+            return letters;
+        };
+        const FitsHeader detector = headerOf("DETX", "DETY"), sky = headerOf("RA---TAN", "DEC--TAN");
+        QCOMPARE(lettersOf(detector), std::string("AG"));
+        QCOMPARE(lettersOf(sky), std::string(" AG"));
+        QCOMPARE(skySystemsOf(detector)[0].name, std::string("NOMINAL"));
+        QVERIFY(!skySystemsOf(detector)[1].frame.isEquatorial());
+        const auto raOf = [](const std::shared_ptr<const SkyTransform>& transform) {
+            return transform ? std::round(transform->skyFromPixel({0, 0})->raDeg * 1e6) / 1e6 : -1;
+        };
+        QCOMPARE(raOf(skyTransformOf(detector)), 120.5);
+        QCOMPARE(raOf(skyTransformOf(detector, 'G')), 210.0);
+        QCOMPARE(raOf(skyTransformOf(sky)), 50.0);
+        QCOMPARE(raOf(skyTransformOf(sky, 'A')), 120.5);
+        QVERIFY(!skyTransformOf(detector, ' '));
+        QVERIFY(!skyTransformOf(sky, 'B'));
+        QCOMPARE(lettersOf(FitsHeader("")), std::string());
+    }
+
     void givesNothingWithoutASky() {
         QVERIFY(!skyTransformOf(FitsHeader()));
         QVERIFY(!skyTransformOf(headerWith(10, 10, "LINEAR", "LINEAR")));

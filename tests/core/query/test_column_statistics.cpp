@@ -79,6 +79,10 @@ private Q_SLOTS:
     void takesRowsOutOfColumns() {
         const std::vector<RowId> rows{RowId{2}, RowId{}, RowId{0}, RowId{1}};
         const Column numbers = columnAt({"n", "u", "c", "d", std::vector<std::int64_t>{7, 8, 9}, {1}}, rows);
+        const DisplayFormat display{.kind = DisplayFormat::Kind::Fixed, .width = 8, .digits = 3};
+        const Column single = columnAt(
+            {.name = "e", .values = std::vector<double>{0.1F, 2, 3}, .isSingle = true, .display = display}, rows);
+        QVERIFY(single.isSingle && single.display == display);
         QCOMPARE(std::get<1>(numbers.values), (std::vector<std::int64_t>{9, 0, 7, 8}));
         QCOMPARE(numbers.nullRows, (std::vector<std::int64_t>{1, 3}));
         QCOMPARE(numbers.unit, std::string("u"));

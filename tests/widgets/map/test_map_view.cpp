@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
 #include <QMainWindow>
 #include <QSignalSpy>
 #include <QTest>
@@ -11,6 +12,7 @@
 #include <QWheelEvent>
 
 #include "tests/widgets/map/clustered_map.h"
+#include "widgets/map/map_tool_bar.h"
 #include "widgets/map/map_view.h"
 #include "widgets/map/render_widget.h"
 #include "widgets/style/theme.h"
@@ -80,6 +82,7 @@ class TestMapView : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void theChoiceOfColourHasRoomInANarrowBar();
     void emptyMapDrawsNothing();
     void pointsAreDrawnWhereTheyAre();
     void clickMakesTheNearestCurrent();
@@ -96,6 +99,21 @@ private Q_SLOTS:
     void largeMapIsPreparedInTheBackground();
     void movingToAnotherWindow();
 };
+
+/// Beside the catalog and the image in a window of 1024 pixels.
+void TestMapView::theChoiceOfColourHasRoomInANarrowBar() {
+    constexpr int narrowPx = 300;
+    MapToolBar bar;
+    const QString name = QStringLiteral("reconstruction error");
+    bar.setFields({name}, name);
+    bar.resize(narrowPx, bar.heightForWidth(narrowPx));
+    bar.show();
+    const auto* fields = bar.findChild<QComboBox*>();
+    const QRect place(fields->mapTo(&bar, QPoint(0, 0)), fields->size());
+    QVERIFY(bar.rect().contains(place));
+    QVERIFY2(fields->lineEdit()->width() > fields->fontMetrics().horizontalAdvance(name),
+             qPrintable(QString::number(fields->lineEdit()->width())));
+}
 
 void TestMapView::emptyMapDrawsNothing() {
     Stage stage(nullptr, 10);

@@ -10,11 +10,13 @@
 #include <QTest>
 #include <QTreeWidget>
 
+#include "core/io/tables/display_format.h"
 #include "tests/widgets/table/catalog_desk.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_model.h"
 #include "widgets/table/catalog_view.h"
 #include "widgets/table/columns/array_window.h"
+#include "widgets/table/columns/fact_list.h"
 #include "widgets/table/object_panel.h"
 #include "widgets/table/query/name_list_window.h"
 #include "widgets/table/query/session_columns.h"
@@ -277,6 +279,38 @@ private Q_SLOTS:
         QVERIFY(rowLook(0).copy(5, 2, 80, 16) != rowLook(1).copy(5, 2, 80, 16)); // their last digits are seen
     }
 
+    void aLongIdLeavesTheCardItsWidth() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        survey->catalog = std::make_shared<const Catalog>(
+            std::vector<Column>{{.name = "file", .values = std::vector<std::string>{std::string(60, 'x') + ".fits"}},
+                                {.name = "z", .values = std::vector<double>{0.1}}},
+            "file");
+        session.setSurvey(survey);
+        session.setCurrent(RowId{0});
+        ObjectPanel card(&session);
+        card.resize(280, 400);
+        card.show();
+        const auto* content = card.findChild<QScrollArea*>()->widget();
+        QTRY_VERIFY2(content->width() <= 280, qPrintable(QString::number(content->width())));
+    }
+
+    void idsThatAreFilesAreToldApart() {
+        Session session;
+        auto survey = std::make_shared<Survey>();
+        std::vector<std::string> names;
+        for (int index = 0; index < 300; ++index)
+            names.push_back("cutout" + std::to_string(10000 + index) + ".fits.gz");
+        survey->catalog =
+            std::make_shared<const Catalog>(std::vector<Column>{{.name = "file", .values = names}}, "file");
+        session.setSurvey(survey);
+        CatalogView view(&session);
+        view.show();
+        const auto* table = view.findChild<QTableView*>();
+        const int textPx = QFontMetrics(table->font()).horizontalAdvance(QString::fromStdString(names.front()));
+        QTRY_VERIFY(table->columnWidth(CatalogModel::Object) > textPx + 12);
+    }
+
     void longNamesHaveRoomInTheListOfNames() {
         Session session;
         auto survey = std::make_shared<Survey>();
@@ -299,6 +333,51 @@ private Q_SLOTS:
         auto* header = view.findChild<QTableView*>()->horizontalHeader();
         header->setSortIndicator(0, Qt::DescendingOrder);
         QTRY_COMPARE(session.listing()->front(), RowId{1999});
+    }
+
+    /// The file's format rules what is seen, never what a tool tip, the clipboard or a file gets.
+    void numbersAreShownAsTheFileAsks() {
+        Session session;
+        const std::vector<double> fluxes{12.3456789, -0.5, 0.1F};
+        auto survey = std::make_shared<Survey>();
+        survey->catalog = std::make_shared<const Catalog>(
+            std::vector<Column>{
+                {.name = "id", .values = std::vector<std::string>{"a", "b", "c"}},
+                {.name = "flux", .values = fluxes, .display = displayFormatOf("F8.2")},
+                {.name = "energy", .values = fluxes, .display = displayFormatOf("E10.1")},
+                {.name = "flags",
+                 .values = std::vector<std::int64_t>{5, 255, 0},
+                 .nullRows = {2},
+                 .display = displayFormatOf("Z4.4")},
+                {.name = "count", .values = fluxes, .isSingle = true, .display = displayFormatOf("I4")}},
+            "id");
+        session.setSurvey(survey);
+        CatalogView view(&session);
+        view.show();
+        const auto* table = view.findChild<QTableView*>();
+        const auto cell = [table](int row, const QString& name, int role = Qt::DisplayRole) {
+            return table->model()->index(row, columnNamed(*table, name)).data(role).toString();
+        };
+        QTRY_COMPARE(cell(0, "flux"), QStringLiteral("12.35"));
+        QCOMPARE(cell(1, "flux"), QStringLiteral("−0.50"));
+        QCOMPARE(cell(0, "energy"), QStringLiteral("1.2E+01"));
+        QCOMPARE(cell(1, "flags"), QStringLiteral("00FF"));
+        QCOMPARE(cell(2, "flags"), QStringLiteral("–"));
+        QCOMPARE(cell(0, "count"), QStringLiteral("12.3457")); // no format of reals
+        QCOMPARE(cell(0, "flux", Qt::ToolTipRole), QStringLiteral("flux = 12.3456789"));
+        QCOMPARE(cell(2, "count", Qt::ToolTipRole), QStringLiteral("count = 0.1"));
+        QVERIFY(table->model()
+                    ->headerData(columnNamed(*table, "flux"), Qt::Horizontal, Qt::ToolTipRole)
+                    .toString()
+                    .contains("F8.2"));
+
+        session.setCurrent(RowId{1});
+        const ObjectPanel card(&session);
+        QStringList facts;
+        for (const auto* list : card.findChildren<FactList*>())
+            for (const Fact& fact : list->facts())
+                facts << fact.name + QLatin1Char('=') + fact.value;
+        QVERIFY2(facts.contains(QStringLiteral("flux=−0.50")), qPrintable(facts.join(QLatin1Char(' '))));
     }
 
     void arraysInShort() {

@@ -14,6 +14,19 @@ class TestFileTabs : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void namesOfManyFilesAreReadable() {
+        FileTabs tabs(&m_desk.session, &m_desk.pool);
+        tabs.resize(600, 500);
+        tabs.show();
+        for (int file = 0; file < 8; ++file)
+            tabs.add(m_desk.path(qPrintable(QStringLiteral("image%1.fits").arg(file))), false);
+        const auto* bar = tabs.findChild<QTabBar*>();
+        QCOMPARE(tabs.width(), 600);
+        for (int tab = 0; tab < bar->count(); ++tab)
+            QVERIFY2(bar->tabRect(tab).width() > bar->fontMetrics().horizontalAdvance(bar->tabText(tab)) + 30,
+                     qPrintable(QStringLiteral("%1 of %2").arg(bar->tabRect(tab).width()).arg(bar->tabText(tab))));
+    }
+
     void filesInTabs() {
         std::vector<std::filesystem::path> paths;
         for (const char* name : {"a/sci.fits", "b/sci.fits", "b/err.fits"}) {

@@ -13,6 +13,7 @@
 #include "widgets/image/readout/pixel_table.h"
 #include "widgets/image/tools/canvas_tools.h"
 #include "widgets/viewer/image_page.h"
+#include "widgets/viewer/sky_system_menu.h"
 #include "widgets/viewer/tile_canvas.h"
 
 using namespace oddity;
@@ -149,6 +150,46 @@ private Q_SLOTS:
         QTRY_VERIFY(view.imagePage().isReady());
         view.imagePage().canvas().link()->pointAt(LinkedPlace{QPointF(10, 5), nullptr});
         QVERIFY2(view.imagePage().readout().contains(shown), qPrintable(view.imagePage().readout()));
+    }
+
+    /// A detector's coordinates first, the sky as alternates.
+    void usesAnAlternateSky() {
+        std::map<std::string, std::string> texts{
+            {"CTYPE1", "DETX"},      {"CTYPE2", "DETY"},      {"WCSNAMEA", "NOMINAL"}, {"CTYPE1A", "RA---TAN"},
+            {"CTYPE2A", "DEC--TAN"}, {"CTYPE1G", "GLON-TAN"}, {"CTYPE2G", "GLAT-TAN"}};
+        std::map<std::string, double> numbers;
+        for (const std::string letter : {"", "A", "G"}) {
+            numbers["CRVAL1" + letter] = letter == "G" ? 210 : 150;
+            numbers["CRVAL2" + letter] = 2;
+            numbers["CRPIX1" + letter] = 11;
+            numbers["CRPIX2" + letter] = 6;
+            numbers["CDELT1" + letter] = -1e-3;
+            numbers["CDELT2" + letter] = 1e-3;
+        }
+        core::writeFitsImage(m_desk.path("alternate.fits"), {{20, 30}, std::vector<float>(600, 1.0F)}, texts, numbers);
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(700, 600);
+        view.show();
+        OPEN(view, m_desk.path("alternate.fits"));
+        ImagePage& page = view.imagePage();
+        QTRY_VERIFY(page.isReady());
+        QVERIFY(page.canvas().sky());
+        page.canvas().link()->pointAt(LinkedPlace{QPointF(10, 5), nullptr});
+        QVERIFY2(page.readout().contains(QStringLiteral("10h00m00.00s  +02°00′00.0″   ICRS, WCS A (NOMINAL)")),
+                 qPrintable(page.readout()));
+        auto* menu = page.findChild<SkySystemMenu*>();
+        QVERIFY(menu->menuAction()->isVisible());
+        QCOMPARE(menu->actions().size(), 2);
+        QVERIFY(page.tools().menu().actions().contains(menu->menuAction()));
+        const QPointF centre = page.canvas().centre();
+        menu->actions().at(1)->trigger();
+        QVERIFY2(page.readout().contains(QStringLiteral("l 210.000000°  b +2.000000°   galactic, WCS G")),
+                 qPrintable(page.readout()));
+        QVERIFY((page.canvas().centre() - centre).manhattanLength() < 1e-6);
+
+        OPEN(view, m_desk.cone());
+        QTRY_VERIFY(page.isReady());
+        QVERIFY(!menu->menuAction()->isVisible());
     }
 
     void searchesTheHeader() {

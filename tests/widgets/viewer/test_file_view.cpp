@@ -70,7 +70,8 @@ private Q_SLOTS:
         view.imagePage().canvas().repaint();
         QTRY_VERIFY(view.imagePage().canvas().isComplete());
         view.imagePage().canvas().link()->pointAt(LinkedPlace{QPointF(20, 20), nullptr});
-        QTRY_VERIFY(view.imagePage().readout().contains(QStringLiteral("x 21.0  y 21.0   2 ")));
+        QTRY_VERIFY2(view.imagePage().readout().contains(QStringLiteral("x 21.0  y 21.0   2 ")),
+                     qPrintable(view.imagePage().readout()));
     }
 
     void pointsOutAnObject() {

@@ -6,6 +6,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QTabBar>
 
 #include "tests/core/io/real_data.h"
@@ -129,6 +130,48 @@ private Q_SLOTS:
         same->setChecked(false);
         QTRY_VERIFY(limits(1) == own);
         QVERIFY(limits(0) == rule.typed);
+
+        same->setChecked(true);
+        QTRY_VERIFY(limits(1) == rule.typed);
+        tabs.findChild<QTabBar*>()->setCurrentIndex(1); // who has done nothing but be clicked
+        same->setChecked(false);
+        QTRY_VERIFY(limits(1) == own);
+        QVERIFY(limits(0) == rule.typed);
+    }
+
+    void manyPanesDoNotWidenTheWindow() {
+        FileTabs tabs(&m_desk.session, &m_desk.pool);
+        tabs.resize(560, 500);
+        std::vector<std::filesystem::path> files;
+        for (const char* name : {"p1.fits", "p2.fits", "p3.fits", "p4.fits", "p5.fits"})
+            files.push_back(written(name, 60, {}, {}));
+        const auto panes = open(tabs, files);
+        QCOMPARE(tabs.width(), 560);
+        for (FileView* pane : panes) {
+            const TileCanvas& canvas = pane->imagePage().canvas();
+            QTRY_VERIFY(tabs.rect().contains(QRect(canvas.mapTo(&tabs, QPoint(0, 0)), canvas.size())));
+        }
+    }
+
+    /// The slider of its planes takes nothing from its pane.
+    void aCubeIsAsHighAsItsNeighbour() {
+        core::writeFitsImage(m_desk.path("cube.fits"), {{3, 40, 40}, std::vector<float>(4800, 1.0F)}, {}, {});
+        FileTabs tabs(&m_desk.session, &m_desk.pool);
+        tabs.resize(1200, 700);
+        const auto panes = open(tabs, {m_desk.path("cube.fits"), written("plain.fits", 60, {}, {})});
+        const auto* slider = panes[0]->imagePage().controls()->findChild<QSlider*>();
+        QVERIFY(slider && slider->isVisible());
+        const auto place = [&tabs](const FileView* pane) {
+            const TileCanvas& canvas = const_cast<FileView*>(pane)->imagePage().canvas();
+            return QRect(canvas.mapTo(&tabs, QPoint(0, 0)), canvas.size());
+        };
+        QTRY_COMPARE(place(panes[0]).height(), place(panes[1]).height());
+        QCOMPARE(place(panes[0]).top(), place(panes[1]).top());
+        const QRect before = place(panes[1]);
+        tabs.findChild<QTabBar*>()->setCurrentIndex(1);
+        QVERIFY(!slider->isVisible());
+        QCoreApplication::processEvents();
+        QCOMPARE(place(panes[1]), before);
     }
 
     void hscOverHst() {

@@ -94,6 +94,10 @@ QString spaced(const std::string& unit) {
 
 } // namespace
 
+QString noSkyText() {
+    return QObject::tr("No right ascension and declination for this image.");
+}
+
 PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint pixel, bool inDegrees) {
     PixelReadout readout;
     readout.values = QObject::tr("x %1  y %2").arg(position.x() + 1, 0, 'f', 1).arg(position.y() + 1, 0, 'f', 1);
@@ -112,9 +116,10 @@ PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint p
         quality << (segments->codes[at] == 0 ? QObject::tr("no segment")
                                              : QObject::tr("segment %1").arg(segments->codes[at]));
     readout.quality = quality.join(QStringLiteral(" · "));
-    if (cutout.sky)
-        if (const auto sky = cutout.sky->skyFromPixel({position.x(), position.y()}))
-            readout.position = skyText(*sky, cutout.sky->frame(), inDegrees);
+    const auto sky = cutout.sky ? cutout.sky->skyFromPixel({position.x(), position.y()}) : std::nullopt;
+    readout.position = sky          ? skyText(*sky, cutout.sky->frame(), inDegrees)
+                       : cutout.sky ? QObject::tr("Beyond the sky of this projection.")
+                                    : noSkyText();
     return readout;
 }
 

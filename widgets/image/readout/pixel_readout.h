@@ -14,8 +14,10 @@ namespace oddity::widgets {
 struct PixelReadout {
     QString values;  ///< "x 31.0  y 36.0   g 1.23   r 0.98 nanomaggy": FITS and DS9 count pixels from 1
     QString quality; ///< "flagged · mask 5 (bits 0, 2) · g σ 0.012 (inverse variance 6944) · segment 3"; "" for none
-    QString position; ///< sky position with its frame; "" without sky
+    QString position; ///< sky position with its frame, or why there is none
 };
+
+QString noSkyText(); ///< why an image without sky has no positions
 
 /// position: image coordinates from 0; pixel: the one it lies in.
 PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint pixel, bool inDegrees);

@@ -13,6 +13,7 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include "widgets/style/flow_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/header/card_delegate.h"
@@ -21,6 +22,8 @@
 namespace oddity::widgets {
 
 namespace {
+
+constexpr int leastSearchPx = 140;
 
 QToolButton* button(QWidget* parent, const char* iconName, const QString& tip) {
     auto* result = new QToolButton(parent);
@@ -65,18 +68,17 @@ HeaderView::HeaderView(QWidget* parent)
     m_list->setAccessibleName(tr("Header cards"));
 
     constexpr int gap = Theme::spacingPx;
-    auto* controls = new QHBoxLayout;
+    m_search->setMinimumWidth(leastSearchPx);
+    auto* bar = new QWidget(this);
+    auto* controls = new FlowLayout(bar);
     controls->setContentsMargins(gap, gap / 2, gap, gap / 2);
     controls->setSpacing(gap / 2);
-    controls->addWidget(m_search, 1);
-    for (QWidget* part : std::initializer_list<QWidget*>{previous, next, m_filter, m_raw, copy})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_search, previous, next, m_filter, m_raw, copy, m_count})
         controls->addWidget(part);
-    controls->addSpacing(gap / 2);
-    controls->addWidget(m_count);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(controls);
+    layout->addWidget(bar);
     layout->addWidget(m_list, 1);
 
     connect(m_search, &QLineEdit::textChanged, this, &HeaderView::search);

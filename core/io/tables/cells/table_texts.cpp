@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/io/tables/display_format.h"
+
 namespace oddity::core {
 
 namespace {
@@ -26,7 +28,17 @@ std::optional<std::string> cell(const Column& column, RowId row) {
 
 TableTexts::TableTexts(Table table) : m_table(std::move(table)) {
     for (const Column& column : m_table.columns)
-        m_columns.push_back({column.name, column.unit, {}, {}, column.description, !column.isNumeric()});
+        m_columns.push_back({column.name,
+                             column.unit,
+                             {},
+                             column.display ? tdispOf(*column.display) : std::string(),
+                             column.description,
+                             !column.isNumeric()});
+}
+
+std::string TableTexts::shown(std::size_t column, const std::string& text) const {
+    const Column& shown = m_table.columns[column];
+    return shown.display && isFor(*shown.display, shown) ? shownAs(*shown.display, text) : text;
 }
 
 std::vector<std::optional<std::string>> TableTexts::read(std::int64_t firstRow, std::int64_t count) const {

@@ -14,6 +14,7 @@ public:
     std::int64_t rowCount() const override { return static_cast<std::int64_t>(m_table.rows); }
     const std::vector<TextColumn>& columns() const override { return m_columns; }
     std::vector<std::optional<std::string>> read(std::int64_t firstRow, std::int64_t count) const override;
+    std::string shown(std::size_t column, const std::string& text) const override; ///< as Column::display asks
     std::vector<std::string> remarks() const override { return m_table.remarks; }
 
 private:

@@ -105,8 +105,10 @@ EcsvField fieldFrom(const YAML::Node& entry) {
     field.described.unit = unit && unit.IsMap() ? textOf(unit["unit"]) : textOf(unit);
     field.described.description = textOf(entry["description"]);
     field.described.ucd = ucdIn(entry["meta"]);
-    field.isUnknown = !kindFrom(textOf(entry["datatype"]), field.kind);
-    settleSubtype(field, textOf(entry["subtype"]));
+    const std::string datatype = textOf(entry["datatype"]), subtype = textOf(entry["subtype"]);
+    field.isUnknown = !kindFrom(datatype, field.kind);
+    field.described.isSingle = datatype == "complex64" || subtype.starts_with("complex64[");
+    settleSubtype(field, subtype);
     return field;
 }
 

@@ -30,26 +30,30 @@ std::string csvCell(const std::string& cell, bool isText) {
     return result + '"';
 }
 
-std::string complexText(const std::complex<double>& value) {
-    const std::string imaginary = textOf(value.imag());
-    return textOf(value.real()) + (imaginary.starts_with('-') ? "" : "+") + imaginary + "j";
+std::string realText(double value, bool isSingle) {
+    return isSingle ? textOf(static_cast<float>(value)) : textOf(value);
 }
 
-template <typename Number> std::string jsonNumber(Number value) {
+std::string complexText(const std::complex<double>& value, bool isSingle) {
+    const std::string imaginary = realText(value.imag(), isSingle);
+    return realText(value.real(), isSingle) + (imaginary.starts_with('-') ? "" : "+") + imaginary + "j";
+}
+
+std::string jsonNumber(double value, bool isSingle) {
     if (std::isnan(value))
         return "NaN";
-    return std::isinf(value) ? (value > 0 ? "Infinity" : "-Infinity") : textOf(value);
+    return std::isinf(value) ? (value > 0 ? "Infinity" : "-Infinity") : realText(value, isSingle);
 }
 
-template <typename Element> std::string jsonOf(const Element& element) {
+template <typename Element> std::string jsonOf(const Element& element, bool isSingle) {
     if constexpr (std::is_floating_point_v<Element>)
-        return jsonNumber(element);
+        return jsonNumber(static_cast<double>(element), isSingle || std::is_same_v<Element, float>);
     else if constexpr (std::is_same_v<Element, std::int64_t>)
         return std::to_string(element);
     else if constexpr (std::is_same_v<Element, std::uint8_t>)
         return element ? "true" : "false";
     else if constexpr (std::is_same_v<Element, std::complex<double>>)
-        return '"' + complexText(element) + '"';
+        return '"' + complexText(element, isSingle) + '"';
     else
         return quoted(element);
 }
@@ -81,7 +85,8 @@ ArrayLayout layoutOf(const Column& column) {
 }
 
 template <typename Elements>
-std::string jsonArray(const Elements& elements, std::size_t first, std::size_t end, const ArrayLayout& layout) {
+std::string jsonArray(const Elements& elements, std::size_t first, std::size_t end, const ArrayLayout& layout,
+                      bool isSingle) {
     std::vector<std::size_t> strides; // of the axes inside the outermost, fastest first
     std::size_t stride = 1;
     for (std::size_t axis = 0; axis + 1 < layout.shape.size(); ++axis)
@@ -93,7 +98,7 @@ std::string jsonArray(const Elements& elements, std::size_t first, std::size_t e
     std::string text = "[";
     for (std::size_t index = first; index < end; ++index) {
         const std::size_t place = index - first;
-        text += (place > 0 ? "," : "") + std::string(edges(place), '[') + jsonOf(elements[index]) +
+        text += (place > 0 ? "," : "") + std::string(edges(place), '[') + jsonOf(elements[index], isSingle) +
                 std::string(edges(place + 1), ']');
     }
     return text + ']';
@@ -101,8 +106,10 @@ std::string jsonArray(const Elements& elements, std::size_t first, std::size_t e
 
 std::string subtypeOf(const Column& column, const ArrayLayout& layout) {
     static constexpr std::array names{"float64", "int64", "bool", "complex128", "string"};
+    static constexpr std::array singleNames{"float32", "int64", "bool", "complex64", "string"};
     const auto* arrays = std::get_if<ArrayColumn>(&column.values);
-    std::string subtype = std::string(arrays ? names[arrays->elements.index()] : "float32") + "[";
+    std::string subtype =
+        std::string(arrays ? (column.isSingle ? singleNames : names)[arrays->elements.index()] : "float32") + "[";
     if (layout.length == 0)
         return subtype + "null]";
     if (layout.shape.empty())
@@ -129,11 +136,11 @@ std::string headerLine(const Column& column, const ArrayLayout& layout) {
     if (!column.unit.empty())
         line += ", unit: " + quoted(column.unit);
     if (isComplexScalar(column, layout))
-        line += ", datatype: complex128";
+        line += column.isSingle ? ", datatype: complex64" : ", datatype: complex128";
     else if (isArray(column))
         line += ", datatype: string, subtype: " + quoted(subtypeOf(column, layout));
     else
-        line += std::string(", datatype: ") + names[column.values.index()];
+        line += std::string(", datatype: ") + (column.isSingle ? "float32" : names[column.values.index()]);
     if (!column.description.empty())
         line += ", description: " + quoted(column.description);
     if (!column.ucd.empty())
@@ -146,20 +153,22 @@ std::string cellOf(const Column& column, const ArrayLayout& layout, std::size_t 
     if (std::ranges::binary_search(column.nullRows, rowId.value))
         return {};
     if (const auto* vectors = std::get_if<VectorColumn>(&column.values))
-        return csvCell(jsonArray(vectors->values, row * vectors->width, (row + 1) * vectors->width, layout), false);
+        return csvCell(jsonArray(vectors->values, row * vectors->width, (row + 1) * vectors->width, layout, true),
+                       false);
     if (const auto* arrays = std::get_if<ArrayColumn>(&column.values))
         return std::visit(
             [&](const auto& elements) -> std::string {
                 if constexpr (std::is_same_v<std::decay_t<decltype(elements)>, std::vector<std::complex<double>>>)
                     if (isComplexScalar(column, layout))
-                        return complexText(elements[row]);
-                return csvCell(jsonArray(elements, arrays->starts[row], arrays->starts[row + 1], layout), false);
+                        return complexText(elements[row], column.isSingle);
+                return csvCell(
+                    jsonArray(elements, arrays->starts[row], arrays->starts[row + 1], layout, column.isSingle), false);
             },
             arrays->elements);
     if (const auto* booleans = std::get_if<std::vector<std::uint8_t>>(&column.values))
         return (*booleans)[row] ? "True" : "False";
     if (const auto* reals = std::get_if<std::vector<double>>(&column.values))
-        return textOf((*reals)[row]);
+        return realText((*reals)[row], column.isSingle);
     return csvCell(column.textAt(rowId), std::holds_alternative<std::vector<std::string>>(column.values));
 }
 

@@ -45,8 +45,11 @@ BinaryColumn::BinaryColumn(const FileBytes& bytes, const FitsHdu& table, std::in
     m_heapBytes = table.dataBytes - heapOffset;
     m_scale = table.header.real("TSCAL" + suffix).value_or(1);
     m_zero = table.header.real("TZERO" + suffix).value_or(0);
-    if (std::string_view("BIJK").find(m_type) != std::string_view::npos)
+    if (std::string_view("BIJK").find(m_type) != std::string_view::npos) {
         m_null = table.header.integer("TNULL" + suffix);
+        if (m_column.display)
+            m_column.display->integerBytes = static_cast<int>(bytesOfElements(m_type, 1));
+    }
     const BinaryFormat& format = field.format;
     m_perRow = static_cast<std::size_t>(format.repeat);
     m_elements.isScalar = format.repeat == 1 && !format.isDescriptor();
@@ -64,6 +67,7 @@ BinaryColumn::BinaryColumn(const FileBytes& bytes, const FitsHdu& table, std::in
         m_elements.isScalar = format.isDescriptor() || m_perRow == 1;
     }
     m_elements.fixedLength = m_perRow;
+    m_column.isSingle = (m_type == 'E' || m_type == 'C') && m_scale == 1 && m_zero == 0;
     if (shape.size() > 1 && !m_elements.isScalar)
         m_column.shape = std::move(shape);
     chooseKind(table.header, suffix);

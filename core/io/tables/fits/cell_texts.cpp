@@ -92,6 +92,8 @@ CellTexts::CellTexts(std::shared_ptr<const FitsFile> file, int hdu)
         }
         if (!column.isText)
             field.display = displayFormatOf(column.display);
+        if (field.display && !m_isAscii)
+            field.display->integerBytes = static_cast<int>(field.bytes);
         m_fields.push_back(std::move(field));
         m_columns.push_back(std::move(column));
     }
@@ -169,9 +171,8 @@ std::optional<std::string> CellTexts::cell(const Field& field, const char* bytes
 }
 
 std::string CellTexts::shown(std::size_t column, const std::string& text) const {
-    const Field& field = m_fields[column];
-    constexpr int ofAscii = 8;
-    return field.display ? shownAs(*field.display, text, m_isAscii ? ofAscii : static_cast<int>(field.bytes)) : text;
+    const std::optional<DisplayFormat>& display = m_fields[column].display;
+    return display ? shownAs(*display, text) : text;
 }
 
 std::vector<std::optional<std::string>> CellTexts::read(std::int64_t firstRow, std::int64_t count) const {

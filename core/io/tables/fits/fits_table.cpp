@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/error.h"
+#include "core/io/tables/display_format.h"
 #include "core/io/tables/fits/ascii_table.h"
 #include "core/io/tables/fits/binary_column.h"
 #include "core/io/tables/fits/packed_table.h"
@@ -19,7 +20,7 @@ namespace {
 constexpr std::int64_t threadsPayAbove = std::int64_t{1} << 20; ///< bytes
 constexpr std::int64_t rowsWithoutBytesLimit = 1'000'000;
 
-std::vector<Column> describedColumns(const FitsHeader& header) {
+std::vector<Column> describedColumns(const FitsHeader& header, std::vector<std::string>& remarks) {
     std::vector<Column> columns(static_cast<std::size_t>(header.integer("TFIELDS").value_or(0)));
     for (std::size_t index = 0; index < columns.size(); ++index) {
         const std::string suffix = std::to_string(index + 1);
@@ -30,6 +31,11 @@ std::vector<Column> describedColumns(const FitsHeader& header) {
         column.unit = header.stringOr("TUNIT" + suffix, "");
         column.ucd = header.stringOr("TUCD" + suffix, "");
         column.description = header.stringOr("TCOMM" + suffix, "");
+        const std::string display = header.stringOr("TDISP" + suffix, "");
+        column.display = displayFormatOf(display);
+        if (!display.empty() && !column.display)
+            remarks.push_back("Column '" + column.name + "': TDISP" + suffix + " = '" + display +
+                              "' is no display format, so it is not used.");
     }
     return columns;
 }
@@ -52,7 +58,7 @@ void leaveOutEmptyOnes(BinaryColumns& readers, const FitsHdu& table, std::vector
 
 std::vector<Column> readBinary(const FileBytes& bytes, const FitsHdu& table, std::vector<std::string>& remarks,
                                const Progress& progress) {
-    std::vector<Column> described = describedColumns(table.header);
+    std::vector<Column> described = describedColumns(table.header, remarks);
     const std::vector<BinaryField> fields = binaryFieldsOf(table.header);
     BinaryColumns readers;
     for (std::size_t index = 0; index < fields.size(); ++index)
@@ -100,7 +106,7 @@ FitsHeader headerOfColumn(const FitsHeader& header, std::int64_t number) {
 /// Each column of a column-oriented table as a table of its own.
 std::vector<Column> readByColumns(const FileBytes& bytes, const FitsHdu& table, std::int64_t rows,
                                   std::vector<std::string>& remarks, const Progress& progress) {
-    std::vector<Column> described = describedColumns(table.header);
+    std::vector<Column> described = describedColumns(table.header, remarks);
     std::vector<Column> columns;
     for (BinaryField field : binaryFieldsOf(table.header)) {
         const auto number = static_cast<std::int64_t>(columns.size()) + 1;
@@ -135,7 +141,7 @@ std::vector<Column> readFitsTable(const FileBytes& bytes, const FitsHdu& table, 
         throw Error(ErrorKind::BadInput, "announces " + std::to_string(table.axes[1]) + " rows without any bytes",
                     place);
     return table.kind == FitsHdu::Kind::AsciiTable
-               ? readAsciiTable(bytes, table, describedColumns(table.header), remarks, progress)
+               ? readAsciiTable(bytes, table, describedColumns(table.header, remarks), remarks, progress)
                : readBinary(bytes, table, remarks, progress);
 }
 

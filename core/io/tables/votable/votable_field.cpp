@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/io/tables/display_format.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {
@@ -153,13 +154,22 @@ std::string VoField::settle() {
     return {};
 }
 
-ColumnBuilder VoField::builder(std::size_t number) const {
+ColumnBuilder VoField::builder(std::size_t number, std::vector<std::string>& remarks) const {
     Column column{.name = !name.empty() ? name
                           : !id.empty() ? id
                                         : "column" + std::to_string(number),
                   .unit = unit,
                   .ucd = ucd,
-                  .description = description};
+                  .description = description,
+                  .isSingle = type == VoType::FloatComplex,
+                  .display = displayFormatOf(width, precision)};
+    if (!column.display && !(width.empty() && precision.empty()))
+        remarks.push_back("Column '" + column.name + "': width '" + width + "' with precision '" + precision +
+                          "' is no display format, so it is not used.");
+    if (column.display && !column.display->digits && kindOf(type) == ElementKind::Integer)
+        column.display->kind = DisplayFormat::Kind::Integer;
+    else if (column.display && !column.display->digits && !isText())
+        column.display.reset(); // a width alone says nothing of a real
     std::vector<std::int64_t> shape = axes;
     if (textWidth() > 0)
         shape.erase(shape.begin());

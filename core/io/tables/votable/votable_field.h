@@ -35,6 +35,8 @@ struct VoField {
     std::string description;
     std::string datatype;
     std::string arraysize;
+    std::string width;
+    std::string precision;
     std::optional<std::string> null; ///< VALUES null, and the number it is
     std::optional<std::int64_t> nullInteger;
     std::optional<double> nullReal;
@@ -55,7 +57,8 @@ struct VoField {
 
     /// Sets type, axes, null numbers and so on from datatype, arraysize and null; returns what is wrong, "" nothing.
     std::string settle();
-    ColumnBuilder builder(std::size_t number) const;
+    /// remarks: of a width or precision that is not legal.
+    ColumnBuilder builder(std::size_t number, std::vector<std::string>& remarks) const;
 };
 
 std::int64_t bytesOf(VoType type); ///< of an element in BINARY; 0 for bits

@@ -176,14 +176,15 @@ void VoTableParser::startField(const Attributes& attributes) {
         fail("has more than " + std::to_string(columnLimit) + " columns");
     if (!m_columns.empty())
         fail("a FIELD follows the table's data");
-    VoField field;
+    VoField& field = m_fields.emplace_back();
     field.id = attribute(attributes, "ID");
     field.name = attribute(attributes, "name");
     field.unit = attribute(attributes, "unit");
     field.ucd = attribute(attributes, "ucd");
     field.datatype = attribute(attributes, "datatype");
     field.arraysize = attribute(attributes, "arraysize");
-    m_fields.push_back(std::move(field));
+    field.width = attribute(attributes, "width");
+    field.precision = attribute(attributes, "precision");
 }
 
 void VoTableParser::startValues(const Attributes& attributes) {
@@ -218,7 +219,7 @@ void VoTableParser::startData() {
     m_columns.clear();
     m_rows = 0;
     for (const VoField& field : m_fields)
-        m_columns.push_back(field.builder(m_columns.size() + 1));
+        m_columns.push_back(field.builder(m_columns.size() + 1, m_remarks));
 }
 
 void VoTableParser::startStream(const Attributes& attributes) {
@@ -310,10 +311,9 @@ void VoTableParser::endTable() {
         m_fieldsOfTable[m_id] = m_fields;
     if (!m_isChosen)
         return;
-    m_isChosen = false;
     if (m_columns.empty()) // no DATA
-        for (const VoField& field : m_fields)
-            m_columns.push_back(field.builder(m_columns.size() + 1));
+        startData();
+    m_isChosen = false;
     Table table = m_fits ? std::move(*m_fits) : Table();
     if (!m_fits) {
         table.rows = m_columns.empty() ? 0 : m_rows;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "core/io/tables/display_format.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {
@@ -65,6 +66,9 @@ public:
 
 private:
     void describeArrays(const ArrayColumn& arrays);
+    std::string realText(double value) const {
+        return numberText(value, m_column.isSingle ? textOf(static_cast<float>(value)) : textOf(value));
+    }
     std::string arrayCell(const ArrayColumn& arrays, std::size_t row) const;
 
     const Column& m_column;
@@ -99,11 +103,12 @@ CellWriter::CellWriter(const Column& column) : m_column(column) {
     else if (std::holds_alternative<std::vector<std::uint8_t>>(column.values))
         m_type = typeText("boolean", "");
     else
-        m_type = typeText("double", "");
+        m_type = typeText(column.isSingle ? "float" : "double", "");
 }
 
 void CellWriter::describeArrays(const ArrayColumn& arrays) {
     static constexpr std::string_view types[] = {"double", "long", "boolean", "doubleComplex"};
+    static constexpr std::string_view singleTypes[] = {"float", "long", "boolean", "floatComplex"};
     const std::size_t rows = arrays.starts.size() - 1;
     const std::size_t length = rows == 0 ? 0 : arrays.lengthAt(RowId{0});
     bool isFixed = length > 0;
@@ -117,7 +122,7 @@ void CellWriter::describeArrays(const ArrayColumn& arrays) {
         m_type = typeText(areAscii(*texts) ? "char" : "unicodeChar", std::to_string(m_textWidth) + "x" + size);
     } else {
         const bool isScalar = isFixed && length == 1;
-        m_type = typeText(types[arrays.elements.index()], isScalar ? "" : size);
+        m_type = typeText((m_column.isSingle ? singleTypes : types)[arrays.elements.index()], isScalar ? "" : size);
     }
 }
 
@@ -130,10 +135,9 @@ std::string CellWriter::arrayCell(const ArrayColumn& arrays, std::size_t row) co
         } else {
             cell += cell.empty() ? "" : " ";
             if constexpr (std::is_same_v<Element, double>)
-                cell += numberText(element, textOf(element));
+                cell += realText(element);
             else if constexpr (std::is_same_v<Element, std::complex<double>>)
-                cell += numberText(element.real(), textOf(element.real())) + " " +
-                        numberText(element.imag(), textOf(element.imag()));
+                cell += realText(element.real()) + " " + realText(element.imag());
             else if constexpr (std::is_same_v<Element, std::uint8_t>)
                 cell += element ? 'T' : 'F';
             else
@@ -182,6 +186,10 @@ void writeVoTable(AtomicFile& file, const std::vector<Column>& columns, std::siz
             field += " unit=\"" + escaped(column.unit) + "\"";
         if (!column.ucd.empty())
             field += " ucd=\"" + escaped(column.ucd) + "\"";
+        if (column.display && column.display->width > 0)
+            field += " width=\"" + std::to_string(column.display->width) + "\"";
+        if (const std::string precision = column.display ? precisionOf(*column.display) : ""; !precision.empty())
+            field += " precision=\"" + precision + "\"";
         file.write(field + (column.description.empty()
                                 ? "/>\n"
                                 : "><DESCRIPTION>" + escaped(column.description) + "</DESCRIPTION></FIELD>\n"));

@@ -66,9 +66,34 @@ private Q_SLOTS:
         QFETCH(QString, exact);
         QFETCH(QString, shown);
         constexpr int shortInteger = 2;
-        const auto parsed = displayFormatOf(format.toStdString());
+        auto parsed = displayFormatOf(format.toStdString());
         QVERIFY(parsed);
-        QCOMPARE(QString::fromStdString(shownAs(*parsed, exact.toStdString(), shortInteger)), shown);
+        parsed->integerBytes = shortInteger;
+        QCOMPARE(QString::fromStdString(shownAs(*parsed, exact.toStdString())), shown);
+    }
+
+    void writesFormats() {
+        for (const char* format : {"A20", "I6", "I6.4", "B8.8", "Z8", "F10.4", "E15.7E3", "EN12.3", "G9.3E4"})
+            QCOMPARE(QString::fromStdString(tdispOf(*displayFormatOf(format))), QString(format));
+        QCOMPARE(tdispOf(*displayFormatOf("D12.3")), std::string("E12.3"));
+        for (const char* precision : {"3", "F0", "E5"}) { // without a width there is room for the digits
+            const std::string tdisp = tdispOf(*displayFormatOf("", precision));
+            const auto read = displayFormatOf(tdisp);
+            QVERIFY2(read && read->width > *read->digits, tdisp.c_str());
+        }
+    }
+
+    void readsAndWritesPrecisions() {
+        const auto shown = [](const char* precision) { return shownAs(*displayFormatOf("9", precision), "12.34567"); };
+        QCOMPARE(shown("2"), std::string("12.35"));
+        QCOMPARE(shown("F1"), std::string("12.3"));
+        QCOMPARE(shown("E5"), std::string("12.346"));
+        QVERIFY(displayFormatOf("8", "") && !displayFormatOf("8", "")->digits);
+        for (const auto& [width, precision] : {std::pair("", ""), {"x", ""}, {"8.3", "2"}, {"", "E0"}, {"", "G3"}})
+            QVERIFY2(!displayFormatOf(width, precision), precision);
+        for (const auto& [tdisp, precision] :
+             {std::pair("F8.3", "3"), {"E10.4", "E5"}, {"G10.4", "E4"}, {"I6.3", ""}, {"A8", ""}})
+            QCOMPARE(precisionOf(*displayFormatOf(tdisp)), std::string(precision));
     }
 };
 

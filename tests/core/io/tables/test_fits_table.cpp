@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/hdu_name.h"
+#include "core/io/tables/display_format.h"
 #include "table_files.h"
 
 using namespace oddity::core;
@@ -60,6 +61,25 @@ private Q_SLOTS:
         QCOMPARE(read.columns[9].textAt(RowId{0}), "1-2i"s);
         QCOMPARE(read.columns[10].textAt(RowId{1}), "5+6i"s);
         QVERIFY(read.remarks.empty());
+    }
+
+    void keepsDisplayFormats() {
+        const FitsTableBytes table{.formats = {"E", "D", "I", "D", "4A"},
+                                   .texts = {{"TDISP1", "F8.2"}, {"TDISP2", "%8.2f"}, {"TDISP3", "Z4.4"}},
+                                   .reals = {{"TSCAL4", 2}},
+                                   .rowBytes = 4 + 8 + 2 + 8 + 4,
+                                   .rows = 1,
+                                   .data = bigEndian(0.1F, 0.1, std::int16_t{-1}, 0.1) + "ab  "};
+        const Table read = m_files.read("t.fits", table.file());
+        QCOMPARE(read.columns[0].textAt(RowId{0}), "0.1"s); // the digits of float32
+        QVERIFY(read.columns[0].isSingle && !read.columns[1].isSingle);
+        QVERIFY(read.columns[0].display && isFor(*read.columns[0].display, read.columns[0]));
+        QCOMPARE(shownAs(*read.columns[0].display, "0.1"), "0.10"s);
+        QVERIFY(!read.columns[1].display && !read.columns[4].display);
+        QCOMPARE(shownAs(*read.columns[2].display, read.columns[2].textAt(RowId{0})), "FFFF"s);
+        QCOMPARE(read.remarks.size(), 1U);
+        QVERIFY2(read.remarks[0].find("TDISP2 = '%8.2f' is no display format") != std::string::npos,
+                 read.remarks[0].c_str());
     }
 
     void readsEveryVectorExactly() {

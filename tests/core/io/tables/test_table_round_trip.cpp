@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/tables/table_writer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -8,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/display_format.h"
 #include "table_files.h"
 
 using namespace oddity::core;
@@ -50,6 +52,11 @@ std::vector<Column> everyColumn() {
         {.name = "cube",
          .values = arraysOf({0, 4, 8, 12}, std::vector<std::int64_t>{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}),
          .shape = {2, 2}},
+        {.name = "single", .values = std::vector<double>{0.1F, nan, 1e-30F}, .isSingle = true},
+        {.name = "singles", .values = arraysOf({0, 1, 3, 3}, std::vector<double>{0.1F, 2.5, -0.7F}), .isSingle = true},
+        {.name = "single_complex",
+         .values = arraysOf({0, 1, 2, 3}, std::vector<Complex>{{0.1F, -2}, {0.3F, 0.2F}, {-3, 0}}),
+         .isSingle = true},
         {.name = "last", .values = std::vector<double>{1, 2, 3}}};
 }
 
@@ -87,9 +94,41 @@ private Q_SLOTS:
                 QCOMPARE(std::get<ArrayColumn>(left.values).starts, arrays->starts);
             }
             QVERIFY2(left.shape == right.shape, left.name.c_str());
+            if (!std::holds_alternative<VectorColumn>(right.values))
+                QVERIFY2(left.isSingle == right.isSingle, left.name.c_str());
             for (std::int64_t row = 0; row < 3; ++row)
                 QCOMPARE(left.textAt(RowId{row}), right.textAt(RowId{row}));
         }
+    }
+
+    void float32HasItsOwnDigits() {
+        const std::vector<Column> columns = everyColumn();
+        const auto textIn = [&columns](const char* name) {
+            return std::ranges::find(columns, name, &Column::name)->textAt(RowId{0});
+        };
+        QCOMPARE(textIn("single"), "0.1"s);
+        QCOMPARE(textIn("singles"), "0.1"s);
+        QCOMPARE(textIn("single_complex"), "0.1-2i"s);
+    }
+
+    void keepsHowNumbersAreShown() {
+        const std::vector<double> values{1.23456789, -2};
+        const auto shown = [](const char* tdisp) { return displayFormatOf(tdisp); };
+        const std::vector<Column> columns{
+            {.name = "fixed", .values = values, .display = shown("F8.3")},
+            {.name = "general", .values = values, .display = shown("G10.4")},
+            {.name = "integer", .values = std::vector<std::int64_t>{1, 2}, .display = shown("I6")},
+            {.name = "text", .values = std::vector<std::string>{"a", "b"}, .display = shown("A12")}};
+        for (const char* name : {"t.fits", "t.vot"}) {
+            writeTable(m_files.path(name), columns, "");
+            const Table read = readTable(m_files.path(name), {});
+            for (std::size_t index = 0; index < columns.size(); ++index) {
+                QVERIFY2(read.columns[index].display == columns[index].display, columns[index].name.c_str());
+                QCOMPARE(read.columns[index].textAt(RowId{0}), columns[index].textAt(RowId{0}));
+            }
+        }
+        writeTable(m_files.path("e.fits"), {{.name = "e", .values = values, .display = shown("E12.4")}}, "");
+        QVERIFY(readTable(m_files.path("e.fits"), {}).columns[0].display == shown("E12.4"));
     }
 
     void keepsVariableTextsInVoTableAndEcsv() {

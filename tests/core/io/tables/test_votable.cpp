@@ -7,6 +7,7 @@
 #include "../real_data.h"
 #include "core/error.h"
 #include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/display_format.h"
 #include "table_files.h"
 
 using namespace oddity::core;
@@ -98,6 +99,21 @@ private Q_SLOTS:
      <TD>1 -2</TD><TD>onetw </TD><TD>1.5 2.5</TD></TR>
  <TR><TD/><TD>1</TD><TD>-9</TD><TD></TD><TD></TD><TD>NaN</TD><TD>0 1</TD><TD>0 0 0 0 0 0 0 0 0 0</TD>
      <TD/><TD/><TD>3.5 4.5</TD></TR></TABLEDATA></DATA></TABLE>)")));
+    }
+
+    void keepsWidthPrecisionAndTheDigitsOfFloats() {
+        const Table table =
+            m_files.read("t.vot", document(R"(<TABLE><FIELD name="m" datatype="float" width="7" precision="2"/>
+<FIELD name="n" datatype="int" width="4"/><FIELD name="x" datatype="double" width="9"/>
+<FIELD name="y" datatype="double" precision="G3"/>
+<DATA><TABLEDATA><TR><TD>19.1</TD><TD>7</TD><TD>0.5</TD><TD>1</TD></TR></TABLEDATA></DATA></TABLE>)"));
+        QCOMPARE(table.columns[0].textAt(RowId{0}), "19.1"s);
+        QCOMPARE(shownAs(*table.columns[0].display, table.columns[0].textAt(RowId{0})), "19.10"s);
+        QCOMPARE(tdispOf(*table.columns[1].display), "I4"s);
+        QVERIFY(!table.columns[2].display && !table.columns[3].display);
+        QCOMPARE(table.remarks.size(), 1U);
+        QVERIFY2(contains(table.remarks[0], "'y'") && contains(table.remarks[0], "precision 'G3'"),
+                 table.remarks[0].c_str());
     }
 
     void readsBinary() { check(m_files.read("t.vot", streamed("BINARY", binaryRows()[0] + binaryRows()[1]))); }

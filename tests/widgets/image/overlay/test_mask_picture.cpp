@@ -74,7 +74,16 @@ private Q_SLOTS:
         QCOMPARE(good.values, QStringLiteral("x 2.0  y 2.0   g 4   r 14 nJy"));
         QCOMPARE(good.quality, QStringLiteral("mask 16 (bit 4) · g σ 0.1 (inverse variance 100) · "
                                               "r σ 0.2 (inverse variance 25) · segment 12"));
-        QCOMPARE(good.position, QString());
+        QCOMPARE(good.position, QStringLiteral("No right ascension and declination for this image."));
+        struct Nowhere final : core::SkyTransform {
+            std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition) const override { return {}; }
+            std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition) const override { return {}; }
+            double pixelScaleArcsec() const override { return 1; }
+        };
+        core::Cutout beyond = cutout;
+        beyond.sky = std::make_shared<const Nowhere>();
+        QCOMPARE(pixelReadout(beyond, {1, 1}, {1, 1}, false).position,
+                 QStringLiteral("Beyond the sky of this projection."));
         core::Cutout mixed = cutout;
         mixed.units = {"nJy", "Jy"};
         QVERIFY(pixelReadout(mixed, {1, 1}, {1, 1}, false).values.contains(QStringLiteral("g 4 nJy   r 14 Jy")));

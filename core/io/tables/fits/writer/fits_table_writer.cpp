@@ -8,6 +8,8 @@
 #include "core/error.h"
 #include "core/io/big_endian.h"
 #include "core/io/fits/fits_header.h"
+#include "core/io/tables/display_format.h"
+#include "core/io/tables/fits/table_layout.h"
 #include "core/io/tables/fits/writer/ascii_texts.h"
 
 namespace oddity::core {
@@ -68,10 +70,9 @@ void placeArrays(Field& field, std::size_t rows) {
         field.dimensions = most > 0 ? dimensionsOf(field.column.shape, most, field.textWidth) : "";
         return;
     }
-    static constexpr std::string_view letters = "DKLM";
-    static constexpr std::size_t sizes[] = {8, 8, 1, 16};
-    const char letter = letters[arrays.elements.index()];
-    field.elementBytes = sizes[arrays.elements.index()];
+    const std::size_t kind = arrays.elements.index();
+    const char letter = std::string_view(field.column.isSingle ? "EKLC" : "DKLM")[kind];
+    field.elementBytes = static_cast<std::size_t>(bytesOfElements(letter, 1));
     field.isVariable = least != most;
     if (field.isVariable) {
         field.format = std::string("1Q") + letter + "(" + std::to_string(most) + ")";
@@ -106,21 +107,28 @@ Field fieldOf(const Column& column, std::size_t rows) {
     }
     if (std::holds_alternative<std::vector<std::uint8_t>>(column.values))
         return {.column = column, .format = "1L", .bytes = 1};
-    return {.column = column, .format = "1D", .bytes = sizeof(double)};
+    return column.isSingle ? Field{.column = column, .format = "1E", .bytes = sizeof(float)}
+                           : Field{.column = column, .format = "1D", .bytes = sizeof(double)};
 }
 
-void putElement(double value, char* cell) {
-    toBigEndian(value, cell);
+/// Returns where the next number goes.
+char* putReal(double value, bool isSingle, char* cell) {
+    if (isSingle)
+        toBigEndian(static_cast<float>(value), cell);
+    else
+        toBigEndian(value, cell);
+    return cell + (isSingle ? sizeof(float) : sizeof(double));
 }
-void putElement(std::int64_t value, char* cell) {
-    toBigEndian(value, cell);
-}
-void putElement(std::uint8_t value, char* cell) {
-    *cell = value ? 'T' : 'F';
-}
-void putElement(const std::complex<double>& value, char* cell) {
-    toBigEndian(value.real(), cell);
-    toBigEndian(value.imag(), cell + sizeof(double));
+
+template <typename Element> void putElement(const Element& value, bool isSingle, char* cell) {
+    if constexpr (std::is_same_v<Element, double>)
+        putReal(value, isSingle, cell);
+    else if constexpr (std::is_same_v<Element, std::complex<double>>)
+        putReal(value.imag(), isSingle, putReal(value.real(), isSingle, cell));
+    else if constexpr (std::is_same_v<Element, std::uint8_t>)
+        *cell = value ? 'T' : 'F';
+    else
+        toBigEndian(value, cell);
 }
 
 void putArray(const Field& field, std::size_t row, char* cell) {
@@ -138,7 +146,7 @@ void putArray(const Field& field, std::size_t row, char* cell) {
                 if constexpr (std::is_same_v<std::decay_t<decltype(elements)>, std::vector<std::string>>)
                     std::ranges::copy(elements[first + index], cell + index * field.textWidth);
                 else
-                    putElement(elements[first + index], cell + index * field.elementBytes);
+                    putElement(elements[first + index], field.column.isSingle, cell + index * field.elementBytes);
             }
         },
         arrays.elements);
@@ -160,7 +168,7 @@ void put(const Field& field, std::size_t row, char* cell) {
         *cell = isNull ? '\0' : (*booleans)[row] ? 'T' : 'F';
     } else {
         const double value = std::get<std::vector<double>>(column.values)[row];
-        toBigEndian(isNull ? std::numeric_limits<double>::quiet_NaN() : value, cell);
+        putReal(isNull ? std::numeric_limits<double>::quiet_NaN() : value, column.isSingle, cell);
     }
 }
 
@@ -174,7 +182,8 @@ void writeHeap(AtomicFile& file, const Field& field) {
                     const std::size_t count = std::min(atOnce, elements.size() - first);
                     buffer.resize(count * field.elementBytes);
                     for (std::size_t index = 0; index < count; ++index)
-                        putElement(elements[first + index], buffer.data() + index * field.elementBytes);
+                        putElement(elements[first + index], field.column.isSingle,
+                                   buffer.data() + index * field.elementBytes);
                     file.write(buffer.data(), buffer.size());
                 }
         },
@@ -201,6 +210,8 @@ std::string headerOf(const std::vector<Field>& fields, const AsciiTexts& texts, 
             header.text("TUNIT" + number, texts.units[index]);
         if (!column.ucd.empty())
             header.text("TUCD" + number, column.ucd);
+        if (column.display)
+            header.text("TDISP" + number, tdispOf(*column.display));
         if (!column.description.empty())
             header.text("TCOMM" + number, column.description);
         if (std::holds_alternative<std::vector<std::int64_t>>(column.values) && !column.nullRows.empty())
