@@ -6,7 +6,7 @@
 namespace oddity::plugins {
 
 /// Raised whenever Registry or Model change their layout; a plugin built for another number is refused.
-inline constexpr int interfaceVersion = 2;
+inline constexpr int interfaceVersion = 3;
 
 /// The two symbols every plugin exports with C linkage.
 inline constexpr const char* versionSymbol = "oddityPluginInterfaceVersion"; ///< int (*)()

@@ -21,6 +21,7 @@ using core::Error;
 using core::ErrorKind;
 
 constexpr const char* torchPluginFile = "oddity_torch.so";
+constexpr const char* torchScript = "torchscript";
 
 /// A plugin stays loaded until the process ends: LibTorch does not survive being unloaded.
 void loadPlugin(const fs::path& file, core::Registry& registry) {
@@ -44,10 +45,23 @@ void loadPlugin(const fs::path& file, core::Registry& registry) {
     registerIn(registry);
 }
 
-struct LazyTorch {
-    std::mutex mutex;
-    bool isLoaded = false;
-    core::Registry registry;
+/// The plugin's own registry, filled when it is first asked for.
+class LazyTorch {
+public:
+    const core::Registry& registry() {
+        const std::lock_guard lock(m_mutex);
+        if (!m_isLoaded) {
+            loadPlugin(pluginFolder() / torchPluginFile, m_registry);
+            keepLargeBlocks();
+            m_isLoaded = true;
+        }
+        return m_registry;
+    }
+
+private:
+    std::mutex m_mutex;
+    bool m_isLoaded = false;
+    core::Registry m_registry;
 };
 
 } // namespace
@@ -71,17 +85,11 @@ fs::path pluginFolder() {
 void registerLazyTorch(core::Registry& registry) {
     setProcessorEnvironment();
     auto lazy = std::make_shared<LazyTorch>();
-    registry.addModelLoader("torchscript", [lazy](const fs::path& path, const core::LoadOptions& options) {
-        {
-            const std::lock_guard lock(lazy->mutex);
-            if (!lazy->isLoaded) {
-                loadPlugin(pluginFolder() / torchPluginFile, lazy->registry);
-                keepLargeBlocks();
-                lazy->isLoaded = true;
-            }
-        }
-        return lazy->registry.loadModel(path, options);
+    registry.addModelLoader(torchScript, [lazy](const core::NetworkFile& file, const core::LoadOptions& options) {
+        return lazy->registry().modelLoader(torchScript)(file, options);
     });
+    registry.addBareLoader(
+        torchScript, [lazy](const core::NetworkFile& file) { return lazy->registry().bareLoader(torchScript)(file); });
 }
 
 } // namespace oddity::plugins

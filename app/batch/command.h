@@ -27,6 +27,8 @@ struct Batch {
     core::Registry& registry;
     core::Progress progress;
     bool json = false;
+    bool doesTrust = false;    ///< approve networks that a project remembers
+    bool trustsNobody = false; ///< approve nothing: only what was approved before is loaded
     /// The command that was chosen; set while the command line is parsed, called once after.
     std::function<ExitCode()> command;
 
@@ -44,6 +46,11 @@ OpenProject openProject(const std::filesystem::path& folder, const Batch& batch)
 
 /// Throws core::Error(NotFound) when the file is not there, so that a wrong name is bad input and not a failure.
 void requireFile(const std::filesystem::path& path);
+/// A network that the command line names is thereby approved by who wrote it, and remembered; says so the first time.
+/// Throws core::Error when it is not there or no network.
+void approveNamed(const std::filesystem::path& network, const Batch& batch);
+/// A network that a project remembers: approved with --trust alone.
+void approveRemembered(const std::filesystem::path& network, const Batch& batch);
 core::RowId requireRow(const core::Survey& survey, const std::string& id);
 
 void addDataCommands(CLI::App& app, Batch& batch);     ///< info demo import export
@@ -52,5 +59,7 @@ void addExplainCommand(CLI::App& app, Batch& batch);   ///< explain
 void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near learn metrics
 void addLabelCommands(CLI::App& app, Batch& batch);    ///< label
 void addTableCommands(CLI::App& app, Batch& batch);    ///< match
+void addCardCommand(CLI::App& app, Batch& batch);      ///< card
+void addTrustCommand(CLI::App& app, Batch& batch);     ///< trust, and the options that all commands have
 
 } // namespace oddity::app

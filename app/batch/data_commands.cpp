@@ -63,12 +63,17 @@ json projectInfo(const std::filesystem::path& path, const Batch& batch) {
     return info;
 }
 
+json networkInfo(const std::filesystem::path& path, const Batch& batch) {
+    approveNamed(path, batch);
+    return modelReport(*batch.registry.loadModel(path, {.device = "cpu"}));
+}
+
 ExitCode info(const std::filesystem::path& path, const Batch& batch) {
     const core::TableLocation location = core::tableLocation(path);
     requireFile(location.file);
     json answer;
     if (core::isEnsembleFile(path)) {
-        answer = modelReport(*batch.registry.loadModel(path, {.device = "cpu"}));
+        answer = networkInfo(path, batch);
         answer["path"] = path.string();
         batch.answer(answer, answer.dump(2));
         return ExitCode::Done;
@@ -88,7 +93,7 @@ ExitCode info(const std::filesystem::path& path, const Batch& batch) {
         answer = tableInfo(path, batch.progress);
         break;
     case core::FileContent::TorchScript:
-        answer = modelReport(*batch.registry.loadModel(path, {.device = "cpu"}));
+        answer = networkInfo(path, batch);
         break;
     case core::FileContent::Project:
     case core::FileContent::Folder:

@@ -77,7 +77,7 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
     for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
         if (run->modelPath.empty() || run->device == "none" || (!request.run.empty() && run->id != request.run))
             continue;
-        requireFile(run->modelPath);
+        approveRemembered(run->modelPath, batch);
         std::shared_ptr<core::Model> model = batch.registry.loadModel(run->modelPath, {});
         if (model->fingerprint() != run->modelFingerprint)
             throw core::Error(core::ErrorKind::BadInput, "has changed since run " + run->id + "; run it again",

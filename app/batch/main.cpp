@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/batch/command.h"
+#include "app/steps/network/network_approval.h"
 #include "core/error.h"
 #include "plugins/plugin_loader.h"
 
@@ -74,11 +75,14 @@ void showProgress(std::int64_t done, std::int64_t total, const std::string& what
 int main(int argc, char** argv) {
     oddity::core::Registry registry;
     oddity::plugins::registerLazyTorch(registry); // before there are threads
+    registry.setTrustList(oddity::app::userTrustList());
     static std::stop_source stop;
     watchSignals(stop);
     oddity::app::Batch batch{.registry = registry,
                              .progress = {.stop = stop.get_token(), .report = showProgress},
                              .json = false,
+                             .doesTrust = false,
+                             .trustsNobody = false,
                              .command = {}};
 
     CLI::App app("Hunt for odd galaxies, without a window", "oddity-batch");
@@ -92,6 +96,8 @@ int main(int argc, char** argv) {
     oddity::app::addAnalysisCommands(app, batch);
     oddity::app::addLabelCommands(app, batch);
     oddity::app::addTableCommands(app, batch);
+    oddity::app::addCardCommand(app, batch);
+    oddity::app::addTrustCommand(app, batch);
 
     int exitCode = 0;
     try {
@@ -99,6 +105,11 @@ int main(int argc, char** argv) {
         exitCode = static_cast<int>(batch.command());
     } catch (const CLI::ParseError& error) {
         exitCode = app.exit(error, std::cout, std::cerr) == 0 ? 0 : static_cast<int>(ExitCode::WrongUsage);
+    } catch (const oddity::core::UntrustedNetwork& error) {
+        std::cerr << "oddity-batch: " << error.what() << ". To approve: "
+                  << (batch.trustsNobody ? "oddity-batch trust FILE" : "--trust, or oddity-batch trust FILE")
+                  << std::endl;
+        exitCode = static_cast<int>(exitCodeOf(error.kind()));
     } catch (const oddity::core::Error& error) {
         std::cerr << "oddity-batch: " << error.what() << std::endl;
         exitCode = static_cast<int>(exitCodeOf(error.kind()));

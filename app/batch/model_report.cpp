@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/batch/model_report.h"
 
-#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
-#include "core/error.h"
-#include "core/model/probes/symmetry_probe.h"
-#include "core/random_stream.h"
+#include "core/model/report/network_report.h"
 
 namespace oddity::app {
 
@@ -16,47 +13,27 @@ namespace {
 
 using nlohmann::json;
 
-constexpr int openSide = 64;
-constexpr std::uint64_t seed = 1;
-
-/// One object of noise, without batch axis.
-core::InputBatch madeUpObject(const core::ModelCard& card) {
-    core::InputBatch object;
-    core::RandomStream random(seed);
-    for (const core::InputSpec& input : card.inputs) {
-        const auto channels = static_cast<std::int64_t>(input.channels().size());
-        const int multiple = std::max(1, input.sizeMultiple);
-        const int side = (openSide + multiple - 1) / multiple * multiple;
-        core::Tensor& tensor =
-            object.emplace_back(input.kind == core::InputKind::Columns
-                                    ? core::Tensor::zeros({channels})
-                                    : core::Tensor::zeros({channels, input.height > 0 ? input.height : side,
-                                                           input.width > 0 ? input.width : side}));
-        for (float& value : tensor.values)
-            value = static_cast<float>(random.uniform());
-    }
-    return object;
+template <typename Answer, typename Write> json unlessRefused(const core::Asked<Answer>& asked, Write write) {
+    return asked.answer ? write(*asked.answer) : json{{"problem", asked.problem}};
 }
 
-template <typename Work> json unlessRefused(Work work) {
-    try {
-        return work();
-    } catch (const core::Error& error) {
-        return {{"problem", error.what()}};
-    }
-}
-
-json layersOf(core::Model& model, const core::InputBatch& object) {
-    json layers = json::array();
-    for (const core::SpatialLayer& layer : model.spatialLayers(core::repeatedInputs(object, 1)))
-        layers.push_back(
+json layersJson(const std::vector<core::SpatialLayer>& layers) {
+    json list = json::array();
+    for (const core::SpatialLayer& layer : layers)
+        list.push_back(
             {{"name", layer.name}, {"channels", layer.channels}, {"height", layer.height}, {"width", layer.width}});
-    return layers;
+    return list;
 }
 
-json symmetriesOf(core::Model& model, const core::InputBatch& object) {
+json operationsJson(const core::OperationCount& operations) {
+    return {{"multiply_adds", operations.multiplyAdds},
+            {"at_least", !operations.uncounted.empty()},
+            {"uncounted", operations.uncounted}};
+}
+
+json symmetriesJson(const std::vector<core::SymmetryReport>& reports) {
     json outputs = json::array();
-    for (const core::SymmetryReport& report : core::turnSymmetryOf(model, object)) {
+    for (const core::SymmetryReport& report : reports) {
         const auto number = [](double value) { return std::isfinite(value) ? json(value) : json(); };
         outputs.push_back({{"output", report.output},
                            {"symmetry", core::nameOf(report.symmetry())},
@@ -69,15 +46,17 @@ json symmetriesOf(core::Model& model, const core::InputBatch& object) {
 } // namespace
 
 json modelReport(core::Model& model) {
-    const core::InputBatch object = madeUpObject(model.card());
+    const core::InputBatch object = core::noiseObject(model.card());
+    const core::NetworkReport network = core::networkReport(model, object);
     json report{{"content", "model"},
-                {"card", json::parse(model.card().json())},
-                {"parameters", model.parameterCount()},
-                {"sha256", model.fingerprint()},
-                {"layers", unlessRefused([&] { return layersOf(model, object); })},
-                {"turned_and_mirrored", unlessRefused([&] { return symmetriesOf(model, object); })}};
-    if (model.memberCount() > 1)
-        report["members"] = model.memberCount();
+                {"card", json::parse(network.card.json())},
+                {"parameters", network.parameters},
+                {"sha256", network.fingerprint},
+                {"operations_per_object", unlessRefused(network.operations, operationsJson)},
+                {"layers", unlessRefused(network.layers, layersJson)},
+                {"turned_and_mirrored", unlessRefused(core::symmetryChecks(model, object), symmetriesJson)}};
+    if (network.members > 1)
+        report["members"] = network.members;
     return report;
 }
 

@@ -7,10 +7,10 @@
 
 namespace oddity::app {
 
-/// What a network is and does: card, SHA-256, parameters, members of an ensemble, its spatial layers with their shapes,
-/// and how its outputs take turns and mirrors of the image. Layers and symmetries are those of one made-up image of
-/// noise in the card's size, 64 pixels where it leaves that open; what the network complains about then is said
-/// instead.
+/// What a network is and does: card, SHA-256, parameters, members of an ensemble, operations an object, its spatial
+/// layers with their shapes, and how its outputs take turns and mirrors of the image. Layers and symmetries are those
+/// of one made-up image of noise in the card's size, 64 pixels where it leaves that open; what the network complains
+/// about then is said instead.
 nlohmann::json modelReport(core::Model& model);
 
 } // namespace oddity::app

@@ -34,7 +34,7 @@ void addRun(CLI::App& app, Batch& batch) {
     command->add_option("--seed", request->run.settings.seed, "for dropout");
     command->callback([request, &batch] {
         batch.command = [request, &batch] {
-            requireFile(request->run.model);
+            approveNamed(request->run.model, batch);
             const OpenProject open = openProject(request->project, batch);
             const RunResult result = runNetwork(*open.survey, batch.registry, request->run, batch.progress);
             const core::RunSummary& summary = result.summary;
@@ -73,7 +73,7 @@ void addMask(CLI::App& app, Batch& batch) {
     command->add_option("--batch", request->settings.batch, "windows at once")->check(CLI::PositiveNumber);
     command->callback([request, &batch] {
         batch.command = [request, &batch] {
-            requireFile(request->model);
+            approveNamed(request->model, batch);
             const MaskResult result = maskImage(batch.registry, *request, batch.progress);
             nlohmann::json shares;
             for (std::size_t channel = 0; channel < result.channels.size(); ++channel)

@@ -29,6 +29,8 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
             auto inspector = std::make_unique<core::ObjectInspector>(
                 model, core::InputSources{m_survey->cutouts, m_survey->catalog});
             m_networks.push_back({*run, std::move(model), std::move(inspector)});
+        } catch (const core::UntrustedNetwork& untrusted) {
+            m_unapproved.insert(m_unapproved.end(), untrusted.networks().begin(), untrusted.networks().end());
         } catch (const core::Error& error) {
             m_problem = error.what();
         }
@@ -42,8 +44,9 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
 core::Inspection InspectionBench::inspect(core::RowId row) {
     if (networks().empty())
         throw core::Error(core::ErrorKind::NotFound,
-                          m_problem.empty() ? "no network was run in this project yet"
-                                            : "no network of this project can look at objects: " + m_problem);
+                          !m_unapproved.empty() ? "no network of this project is approved"
+                          : m_problem.empty()   ? "no network was run in this project yet"
+                                                : "no network of this project can look at objects: " + m_problem);
     core::Inspection inspection = networks().front().inspector->inspect(row);
     for (std::size_t index = 1; index < m_networks.size(); ++index) {
         const Network& other = m_networks[index];
@@ -55,6 +58,21 @@ core::Inspection InspectionBench::inspect(core::RowId row) {
         }
     }
     return inspection;
+}
+
+std::vector<core::NetworkReport> InspectionBench::reports() {
+    std::vector<core::NetworkReport> reports;
+    for (const Network& network : networks())
+        reports.push_back(core::networkReport(*network.model, core::noiseObject(network.model->card())));
+    return reports;
+}
+
+core::Asked<std::vector<core::SymmetryReport>> InspectionBench::symmetry(const std::string& fingerprint,
+                                                                         core::RowId row) {
+    for (const Network& network : networks())
+        if (network.model->fingerprint() == fingerprint)
+            return core::symmetryChecks(*network.model, network.inspector->reader().read(row).tensors);
+    throw core::Error(core::ErrorKind::NotFound, "this network is not loaded any more");
 }
 
 std::vector<std::string> InspectionBench::targets(const ExplainContext& context) {

@@ -9,6 +9,7 @@
 #include "core/model/inspection.h"
 #include "core/model/object_question.h"
 #include "core/model/registry.h"
+#include "core/model/report/network_report.h"
 #include "core/project/run_store.h"
 #include "core/project/survey.h"
 
@@ -35,6 +36,12 @@ public:
     core::Inspection inspect(core::RowId row);
     /// Why a network could not be loaded for looking, once something was asked for; "" where all could.
     const std::string& problem() const { return m_problem; }
+    /// Networks that were not loaded because the user has not approved them, once something was asked for.
+    const std::vector<core::NetworkIdentity>& unapproved() const { return m_unapproved; }
+    /// Of the networks that loaded, in the order in which they are asked.
+    std::vector<core::NetworkReport> reports();
+    /// Of the network with this fingerprint, on one object.
+    core::Asked<std::vector<core::SymmetryReport>> symmetry(const std::string& fingerprint, core::RowId row);
     std::vector<std::string> targets(const ExplainContext& context);
     Explanation explain(core::RowId row, const std::string& target, core::AttributionMethod method,
                         const ExplainContext& context, const core::Progress& progress);
@@ -53,6 +60,7 @@ private:
     std::vector<Network> m_networks;
     bool m_isLoaded = false;
     std::string m_problem;
+    std::vector<core::NetworkIdentity> m_unapproved;
 };
 
 } // namespace oddity::app

@@ -7,8 +7,8 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include "app/jobs/demo_models.h"
 #include "app/steps/export_results.h"
+#include "app/steps/network/program_files.h"
 #include "app/steps/run_network.h"
 #include "core/error.h"
 #include "core/project/project.h"
@@ -69,6 +69,9 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_checkSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_targetsSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_exportSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_reportSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
+    m_cardSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_approvalSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
 
     connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
     connect(m_learnSlot, &widgets::TaskSlot::finished, this, [this] {
@@ -79,6 +82,10 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     connect(session, &widgets::Session::labelsChanged, this, [this] { learn(); });
     connect(session, &widgets::Session::attributionAsked, this, &Workbench::explain);
     connect(session, &widgets::Session::similarAsked, this, &Workbench::rankByLikeness);
+    connect(session, &widgets::Session::approvalAsked, this, [this] {
+        if (!m_unapproved.empty())
+            Q_EMIT approvalAsked({.networks = m_unapproved, .toRun = {}, .toTry = {}});
+    });
 }
 
 Workbench::~Workbench() {
@@ -126,6 +133,9 @@ QString Workbench::close() {
     m_unsupervised.reset();
     m_learned.reset();
     m_bench.reset();
+    m_runs.clear();
+    m_unapproved.clear();
+    m_isAssembled = false;
     m_explanation.reset();
     m_weightReports.clear();
     m_labelWriter.reset();
@@ -211,6 +221,7 @@ void Workbench::runNetworks(std::vector<std::filesystem::path> networks) {
         bool isNew = false; ///< something was computed that was not there yet
         QStringList remarks;
         QStringList problems;
+        ApprovalRequest unapproved;
     };
     m_runSlot->start<Outcome>(
         [survey = m_survey, networks = std::move(networks), &registry = m_registry](const core::Progress& progress) {
@@ -222,6 +233,10 @@ void Workbench::runNetworks(std::vector<std::filesystem::path> networks) {
                     const RunResult result = app::runNetwork(*survey, registry, request, progress);
                     outcome.isNew = outcome.isNew || result.summary.objectsPerSecond > 0;
                     outcome.remarks << remarkOn(result);
+                } catch (const core::UntrustedNetwork& untrusted) {
+                    outcome.unapproved.toRun.push_back(network);
+                    outcome.unapproved.networks.insert(outcome.unapproved.networks.end(), untrusted.networks().begin(),
+                                                       untrusted.networks().end());
                 } catch (const core::Error& error) {
                     if (error.kind() == core::ErrorKind::Cancelled)
                         throw;
@@ -236,7 +251,10 @@ void Workbench::runNetworks(std::vector<std::filesystem::path> networks) {
                 m_session->tell(remark, false);
             for (const QString& problem : outcome.problems)
                 m_session->tell(problem, true);
-            assemble(outcome.isNew);
+            if (!m_isAssembled || !outcome.remarks.isEmpty())
+                assemble(outcome.isNew);
+            if (!outcome.unapproved.toRun.empty())
+                Q_EMIT approvalAsked(outcome.unapproved);
         });
 }
 
@@ -267,18 +285,23 @@ void Workbench::inspectCurrent() {
     struct Look {
         std::shared_ptr<const core::Inspection> inspection; ///< null: it was not possible
         QString problem;
+        std::vector<core::NetworkIdentity> unapproved;
     };
     m_inspectSlot->start<Look>(
         [bench = m_bench, row](const core::Progress&) {
             try {
                 auto inspection = std::make_shared<const core::Inspection>(bench->inspect(row));
-                return Look{std::move(inspection), QString::fromStdString(bench->problem())};
+                return Look{std::move(inspection), QString::fromStdString(bench->problem()), bench->unapproved()};
             } catch (const core::Error& error) {
-                return Look{nullptr, QString::fromUtf8(error.what())};
+                return Look{nullptr, QString::fromUtf8(error.what()), bench->unapproved()};
             }
         },
         [this, row](Look look) {
+            const bool isRefused = !look.inspection && !look.unapproved.empty();
+            takeUnapproved(std::move(look.unapproved));
             m_session->setInspection(std::move(look.inspection));
+            if (isRefused)
+                return;
             // a flag says already why nothing can be seen of this object
             if (!look.problem.isEmpty() && m_session->flagReason(row).isEmpty() &&
                 std::exchange(m_toldProblem, look.problem) != look.problem)

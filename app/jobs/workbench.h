@@ -17,12 +17,28 @@
 #include "app/steps/features.h"
 #include "app/steps/import_survey.h"
 #include "app/steps/learn_labels.h"
+#include "core/model/proposal/card_proposal.h"
 #include "core/model/registry.h"
 #include "widgets/session/label_writer.h"
 #include "widgets/session/session.h"
 #include "widgets/session/task.h"
 
 namespace oddity::app {
+
+/// Networks that wait for the user's word before anything of them is loaded.
+struct ApprovalRequest {
+    std::vector<core::NetworkIdentity> networks;
+    std::vector<std::filesystem::path> toRun; ///< files that were to be run
+    std::filesystem::path toTry;              ///< a file that was to get a card
+
+    bool isRemembered() const { return toRun.empty() && toTry.empty(); } ///< they come from the project
+};
+
+/// A card for a network without one, and the bytes that it is for.
+struct ProposedCard {
+    core::NetworkFile file;
+    core::CardProposal proposal;
+};
 
 /// Drives the main job behind the window: opens and imports projects, runs networks, computes map, ranking and
 /// learning, answers the views' questions; everything on threads of its own, results into the session. GUI thread.
@@ -38,6 +54,14 @@ public:
     /// Writes the demo survey below folder (unless it is there), imports it and computes everything.
     void openDemo(const std::filesystem::path& folder, std::int64_t objects);
     void runNetwork(const std::filesystem::path& network);
+    /// The user's yes: remembers it, and goes on with what waited for it.
+    void approve(const ApprovalRequest& request);
+    /// Tries a network without a card on shapes as the survey's images have; cardProposed() answers.
+    void proposeCard(const std::filesystem::path& network);
+    /// What is wrong with a card for the network; for a worker thread.
+    std::function<std::string(const std::string& card)> cardCheck(const core::NetworkFile& file) const;
+    void describeNetworks();                        ///< networksDescribed() answers
+    void checkSymmetry(const QString& fingerprint); ///< of a network, on the current object; symmetryChecked() answers
     void computeMap(const QString& method);
     void rankBy(const QString& method);
     void rankByLikeness(core::RowId row);
@@ -48,6 +72,7 @@ public:
     QString close();
 
     bool isBusy() const;
+    const std::shared_ptr<core::TrustList>& trustList() const { return m_registry.trustList(); }
     bool hasProject() const { return m_survey != nullptr; }
     QStringList rankMethods() const { return m_rankMethods; }
     QString rankMethod() const { return m_rankMethod; }
@@ -57,6 +82,13 @@ Q_SIGNALS:
     void busyChanged(bool isBusy);
     void projectOpened();
     void rankMethodsChanged();
+    /// Somebody has to ask the user; without an approve() everything stays as it is.
+    void approvalAsked(const oddity::app::ApprovalRequest& request);
+    void cardProposed(const oddity::app::ProposedCard& proposed);
+    /// problem says why there is none.
+    void networksDescribed(const std::vector<oddity::core::NetworkReport>& networks, const QString& problem);
+    void symmetryChecked(const QString& fingerprint,
+                         const oddity::core::Asked<std::vector<oddity::core::SymmetryReport>>& answer);
     void settled(); ///< everything that was asked for is computed or has failed
 
 private:
@@ -77,6 +109,8 @@ private:
     void learn(); ///< once what is being learned is done; labels that come meanwhile are learned together
     void startLearning();
     void inspectCurrent();
+    void openBench(); ///< looks at the current object with the networks of m_runs, loaded anew
+    void takeUnapproved(std::vector<core::NetworkIdentity> networks);
     void explain(const widgets::AttributionRequest& request);
     void check(bool withWeights); ///< the map that is shown
     std::string weightKey() const;
@@ -103,13 +137,19 @@ private:
     widgets::TaskSlot* m_checkSlot;
     widgets::TaskSlot* m_targetsSlot;
     widgets::TaskSlot* m_exportSlot;
+    widgets::TaskSlot* m_approvalSlot;
+    widgets::TaskSlot* m_reportSlot;
+    widgets::TaskSlot* m_cardSlot;
 
     std::shared_ptr<const core::Survey> m_survey;
     std::unique_ptr<widgets::LabelWriter> m_labelWriter;
     std::shared_ptr<const Features> m_features;
     std::shared_ptr<const core::Scores> m_unsupervised;
     std::shared_ptr<const LearnResult> m_learned;
+    std::vector<core::RunManifest> m_runs;
     std::shared_ptr<InspectionBench> m_bench;
+    std::vector<core::NetworkIdentity> m_unapproved;  ///< of those that the project remembers
+    bool m_isAssembled = false;                       ///< what the project holds was read
     std::shared_ptr<const Explanation> m_explanation; ///< whose map was delivered last
     /// Of network, target and method.
     std::map<std::string, std::shared_ptr<const widgets::WeightReport>> m_weightReports;

@@ -106,9 +106,8 @@ void Workbench::assemble(bool recompute) {
             m_flags = assembled.flags;
             m_session->setFlags(m_flags);
             m_features = assembled.features;
-            m_bench = assembled.runs.empty() || !m_survey->cutouts
-                          ? nullptr
-                          : std::make_shared<InspectionBench>(m_registry, m_survey, assembled.runs);
+            m_isAssembled = true;
+            m_runs = assembled.runs;
             if (!assembled.fields.empty())
                 m_session->setResultFields(assembled.fields);
             m_rankMethods = assembled.rankMethods;
@@ -117,8 +116,7 @@ void Workbench::assemble(bool recompute) {
                 m_session->tell(assembled.remark, false);
             if (!m_features && !m_session->current().isValid() && m_session->objectCount() > 0)
                 m_session->setCurrent(core::RowId{0});
-            inspectCurrent();
-            refreshTargets();
+            openBench();
             if (!m_features)
                 return;
             if (assembled.map)

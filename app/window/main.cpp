@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "app/steps/network/network_approval.h"
 #include "app/window/main_window.h"
 #include "app/window/tour.h"
 #include "core/data/row_id.h"
@@ -45,6 +46,7 @@ std::unique_ptr<QCommandLineParser> commandLine() {
 int main(int argc, char** argv) {
     oddity::core::Registry registry;
     oddity::plugins::registerLazyTorch(registry);
+    registry.setTrustList(oddity::app::userTrustList());
     oddity::widgets::RenderWidget::prepareApplication();
 
     for (int index = 1; index < argc; ++index) {

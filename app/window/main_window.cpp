@@ -18,6 +18,7 @@
 #include "app/window/file_desk.h"
 #include "app/window/job_bar.h"
 #include "app/window/message_log.h"
+#include "app/window/networks/network_desk.h"
 #include "app/window/project_dialog.h"
 #include "app/window/start_page.h"
 #include "widgets/image/reading/cutout_prefetch.h"
@@ -67,6 +68,7 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     makeStatusBar();
     connectActions();
     connectFiles();
+    new NetworkDesk(m_workbench.get(), m_session, m_actions, this);
 
     connect(m_session, &widgets::Session::told, this, &MainWindow::tell);
     connect(m_session, &widgets::Session::surveyChanged, this, [this] {
@@ -111,8 +113,8 @@ std::filesystem::path MainWindow::demoFolder() {
 void MainWindow::showProject(bool isShown) {
     centralWidget()->setVisible(!isShown && !m_files->isOpen());
     m_toolBar->setVisible(isShown);
-    for (const char* id : {"project.export", "network.run", "map.umap", "map.pca", "rank.similar", "rank.back",
-                           "label.undo", "move.next", "move.previous", "view.context", "view.reset"})
+    for (const char* id : {"project.export", "network.run", "network.about", "map.umap", "map.pca", "rank.similar",
+                           "rank.back", "label.undo", "move.next", "move.previous", "view.context", "view.reset"})
         m_actions[QLatin1String(id)]->setEnabled(isShown);
     for (const QString& id : m_dockOrder)
         m_docks[id]->setVisible(id == fileDock() ? m_files->isOpen() : isShown);
@@ -217,7 +219,7 @@ void MainWindow::makeMenus() {
     };
     menu(tr("&Project"), {"project.demo", "project.new", "project.open", "file.open", "file.side", "", "project.export",
                           "", "program.quit"});
-    menu(tr("&Network"), {"network.run", "job.stop"});
+    menu(tr("&Network"), {"network.run", "job.stop", "", "network.about", "network.card", "network.approved"});
     menu(tr("&Map"), {"map.umap", "map.pca"});
     menu(tr("&Rank"), {"rank.similar", "rank.back"});
     menu(tr("&Label"), {"label.undo", "move.next", "move.previous"});

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <span>
@@ -13,6 +12,8 @@
 #include "core/model/card/model_card.h"
 
 namespace oddity::core {
+
+struct NetworkFile;
 
 struct RunOptions {
     bool dropout = false;   ///< keep dropout active (Monte Carlo passes); batch norm stays fixed
@@ -75,6 +76,12 @@ struct LayerGradient {
     Tensor gradient;           ///< shaped like maps
 };
 
+/// What a network computes: multiply-adds of its convolutions and matrix products.
+struct OperationCount {
+    double multiplyAdds = 0;
+    std::vector<std::string> uncounted; ///< operations of other kinds that may be costly; then it is at least so many
+};
+
 /// A network that has been loaded onto a device. Used by one thread at a time; construction may be slow. All calls
 /// throw Error(Model or Device) whose detail names the network's own complaint in one line.
 class Model {
@@ -101,6 +108,8 @@ public:
     /// Throws Error(Usage) listing the generators when there is none of this name, Error(Model) when D is not its own.
     virtual Tensor generate(const std::string& generator, const Tensor& latents) = 0;
     /// The same network for another thread; parameters are shared where that is safe.
+    /// For these objects. Throws Error(Model) where the engine does not count.
+    virtual OperationCount operations(const InputBatch& inputs) = 0;
     virtual std::unique_ptr<Model> clone() const = 0;
     /// The same network with every weight drawn anew from a normal distribution of its tensor's mean and spread: what
     /// it learned is lost, its scale is not. This one stays as it is. Throws Error(Model) when there are no weights
@@ -114,7 +123,9 @@ struct LoadOptions {
     int threads = 0;             ///< CPU threads inside one operation; 0: as many as there are cores
 };
 
-/// Turns a file into a Model; registered by a plugin.
-using ModelLoader = std::function<std::unique_ptr<Model>(const std::filesystem::path& path, const LoadOptions&)>;
+/// Turns the bytes of a network file and its card into a Model; registered by a plugin. All that the program and an
+/// engine say to each other is this function and Model, both of plain values, so that an engine can move to a separate,
+/// sandboxed process behind them. It never opens the file: the bytes it is given are those whose hash was approved.
+using ModelLoader = std::function<std::unique_ptr<Model>(const NetworkFile& file, const LoadOptions&)>;
 
 } // namespace oddity::core

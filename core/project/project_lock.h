@@ -3,21 +3,15 @@
 
 #include <filesystem>
 
+#include "core/project/file_lock.h"
+
 namespace oddity::core {
 
-/// The right to write a project, or one run of it: an advisory lock (flock) on the file "lock" in its folder, given
-/// back when this object or the process ends. isHeld() is false when another holds it or the folder cannot be written.
-class ProjectLock {
+/// The right to write a project, or one run of it: a lock on the file "lock" in its folder. isHeld() is false when
+/// another holds it or the folder cannot be written.
+class ProjectLock : public FileLock {
 public:
-    explicit ProjectLock(const std::filesystem::path& folder);
-    ~ProjectLock();
-    ProjectLock(const ProjectLock&) = delete;
-    ProjectLock& operator=(const ProjectLock&) = delete;
-
-    bool isHeld() const { return m_descriptor >= 0; }
-
-private:
-    int m_descriptor = -1;
+    explicit ProjectLock(const std::filesystem::path& folder) : FileLock(folder / "lock", Patience::None) {}
 };
 
 } // namespace oddity::core

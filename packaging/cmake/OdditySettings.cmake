@@ -45,5 +45,5 @@ function(oddity_test name source)
   endif()
   set_property(TEST ${name} PROPERTY ENVIRONMENT
     "ODDITY_TEST_DATA=${ODDITY_TEST_DATA}" "ODDITY_RESOURCES=${PROJECT_SOURCE_DIR}/resources"
-    "ODDITY_PLUGINS=${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/oddity")
+    "ODDITY_PLUGINS=${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/oddity" "XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/tests/config")
 endfunction()

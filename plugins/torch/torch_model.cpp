@@ -23,6 +23,7 @@
 #include "plugins/torch/network/generated.h"
 #include "plugins/torch/network/network_graph.h"
 #include "plugins/torch/network/network_layers.h"
+#include "plugins/torch/network/operation_counter.h"
 #include "plugins/torch/network/output_binding.h"
 #include "plugins/torch/network/target_slopes.h"
 #include "plugins/torch/network/tensors.h"
@@ -54,6 +55,7 @@ public:
     core::LayerGradient layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
                                       const core::Target& target) override;
     Tensor generate(const std::string& generator, const Tensor& latents) override;
+    core::OperationCount operations(const InputBatch& inputs) override;
     std::unique_ptr<core::Model> clone() const override;
     std::unique_ptr<core::Model> redrawn(std::uint64_t seed) const override;
     void setThreads(int threads) override { m_origin.threads = threads; }
@@ -310,6 +312,18 @@ std::vector<core::SpatialLayer> TorchModel::spatialLayers(const InputBatch& inpu
             found.push_back({pass.names[index], map.size(1), map.size(2), map.size(3)});
         }
         return found;
+    });
+}
+
+core::OperationCount TorchModel::operations(const InputBatch& inputs) {
+    checkInputs(inputs);
+    useThreads();
+    return translated("the network's operations cannot be counted", m_origin.path, [&] {
+        const torch::NoGradGuard noGradients;
+        setDropout(false);
+        const OperationCounter counter;
+        m_module.forward(arguments(inputs, -1, nullptr));
+        return counter.count();
     });
 }
 

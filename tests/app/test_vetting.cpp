@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "app/steps/import_survey.h"
+#include "app/steps/network/network_approval.h"
 #include "app/steps/run_network.h"
 #include "core/project/project.h"
 #include "core/sky/demo_survey.h"
@@ -33,6 +34,7 @@ private Q_SLOTS:
         m_survey = core::openSurvey(core::Project::open(request.project), {});
         core::Registry registry;
         plugins::registerLazyTorch(registry);
+        registry.setTrustList(app::userTrustList());
         for (const char* name : {"demo-vae.pt", "demo-classifier.pt"}) {
             app::RunRequest run;
             run.model = (qEnvironmentVariable("ODDITY_RESOURCES") + "/models/" + name).toStdString();

@@ -9,12 +9,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/jobs/demo_models.h"
 #include "app/jobs/workbench.h"
+#include "app/steps/network/program_files.h"
 #include "core/model/faithfulness/map_checks.h"
 #include "core/project/run_store.h"
 #include "core/sky/demo_survey.h"
-#include "plugins/plugin_loader.h"
 #include "tests/app/workbench_bench.h"
 #include "widgets/session/weight_report.h"
 
@@ -90,7 +89,8 @@ private:
 private Q_SLOTS:
     void initTestCase() {
         QStandardPaths::setTestModeEnabled(true);
-        plugins::registerLazyTorch(m_registry);
+        prepareRegistry(m_registry);
+        m_slowRegistry.setTrustList(m_registry.trustList());
         m_slowRegistry.addModelLoader("torchscript", [this](const auto& file, const core::LoadOptions& options) {
             return std::make_unique<CountedModel>(m_registry.loadModel(file, options), m_batches,
                                                   std::chrono::milliseconds(100));

@@ -11,7 +11,15 @@
 #include <QObject>
 #include <QTimer>
 
-#include "core/model/model.h"
+#include "app/steps/network/network_approval.h"
+#include "core/model/registry.h"
+#include "plugins/plugin_loader.h"
+
+/// Engine and list of networks as the program has them.
+inline void prepareRegistry(oddity::core::Registry& registry) {
+    oddity::plugins::registerLazyTorch(registry);
+    registry.setTrustList(oddity::app::userTrustList());
+}
 
 /// A network that says how often it was run, each time slowly enough to be stopped between two batches.
 class CountedModel : public oddity::core::Model {
@@ -40,6 +48,9 @@ public:
     oddity::core::LayerGradient layerGradient(const oddity::core::InputBatch& inputs, const std::string& layer,
                                               int inputIndex, const oddity::core::Target& target) override {
         return m_model->layerGradient(inputs, layer, inputIndex, target);
+    }
+    oddity::core::OperationCount operations(const oddity::core::InputBatch& inputs) override {
+        return m_model->operations(inputs);
     }
     std::unique_ptr<oddity::core::Model> clone() const override {
         return std::make_unique<CountedModel>(m_model->clone(), m_batches, m_pause);

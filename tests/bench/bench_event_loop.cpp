@@ -11,6 +11,7 @@
 
 #include <unistd.h>
 
+#include "app/steps/network/network_approval.h"
 #include "app/window/main_window.h"
 #include "plugins/plugin_loader.h"
 #include "tests/bench/loop_watch.h"
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
     qputenv("XDG_CONFIG_HOME", folder.path().toUtf8());
     oddity::core::Registry registry;
     oddity::plugins::registerLazyTorch(registry);
+    registry.setTrustList(oddity::app::userTrustList());
     oddity::widgets::RenderWidget::prepareApplication();
     QApplication application(argc, argv);
     qRegisterMetaType<oddity::core::RowId>("oddity::core::RowId");

@@ -9,6 +9,8 @@
 #include "core/model/faithfulness/map_agreement.h"
 #include "core/model/probes/adversarial_probe.h"
 #include "core/model/probes/symmetry_probe.h"
+#include "core/model/proposal/card_check.h"
+#include "core/model/proposal/card_proposal.h"
 #include "core/random_stream.h"
 #include "tests/plugins/network_files.h"
 #include "tests/plugins/written_network.h"
@@ -89,6 +91,62 @@ private Q_SLOTS:
         const Tensor output = model->run({input}).front();
         QCOMPARE(output.shape, (std::vector<std::int64_t>{1, 1, 3, 3}));
         QCOMPARE(output.values, (std::vector<float>{12, 12, 17, 10, 17, 19, 9, 6, 14}));
+    }
+
+    void multiplyAddsAreThoseOfTheOperations_data() {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<double>("wanted");
+        QTest::addColumn<bool>("isExact");
+        const double pixels = 8;
+        QTest::newRow("convolution") << QByteArray("torch.conv2d(x, torch.ones([6, 4, 3, 3]))")
+                                     << (pixels - 2) * (pixels - 2) * 6 * 4 * 9 << true;
+        QTest::newRow("groups") << QByteArray(
+                                       "torch.conv2d(x, torch.ones([8, 2, 3, 3]), None, [1, 1], [1, 1], [1, 1], 2)")
+                                << pixels * pixels * 8 * 2 * 9 << true;
+        QTest::newRow("transposed") << QByteArray("torch.conv_transpose2d(x, torch.ones([4, 5, 2, 2]), None, [2, 2])")
+                                    << pixels * pixels * 4 * 5 * 4 << true;
+        QTest::newRow("matrix") << QByteArray("torch.matmul(torch.reshape(x, [1, 256]), torch.ones([256, 10]))")
+                                << 2560.0 << true;
+        QTest::newRow("batched") << QByteArray("torch.matmul(x, torch.ones([8, 3]))") << 4 * pixels * pixels * 3
+                                 << true;
+        QTest::newRow("nothing") << QByteArray("torch.relu(x)") << 0.0 << true;
+        QTest::newRow("unknown") << QByteArray("torch.real(torch.fft_fft(x))") << 0.0 << false;
+    }
+    void multiplyAddsAreThoseOfTheOperations() {
+        QFETCH(QByteArray, body);
+        QFETCH(double, wanted);
+        QFETCH(bool, isExact);
+        const NetworkFolder folder;
+        const fs::path path = folder.path() / "net.pt";
+        writeNetwork(path, "    return " + body.toStdString() + "\n");
+        std::ofstream(folder.path() / "net.oddity.json")
+            << R"({"format": 1, "name": "n", "inputs": [{"name": "image", "bands": ["a", "b", "c", "d"], "height": 8,
+                   "width": 8}], "outputs": [{"name": "out", "kind": "embed", "element": ""}]})";
+        const core::OperationCount count =
+            loadNetwork(path, {.device = "cpu"})->operations({Tensor::zeros({1, 4, 8, 8})});
+        QCOMPARE(count.multiplyAdds, wanted);
+        QCOMPARE(count.uncounted.empty(), isExact);
+    }
+
+    void bareNetworksAreTried() {
+        const NetworkFolder folder;
+        const fs::path path = folder.path() / "bare.pt";
+        writeNetwork(path, "    _0 = torch.conv2d(x, torch.ones([5, 3, 1, 1]))\n"
+                           "    return torch.softmax(torch.mean(_0, [2, 3]), 1)\n");
+        const core::NetworkFile file = core::readNetworkFile(path);
+        core::Registry registry;
+        plugins::registerLazyTorch(registry);
+        registry.setTrustList(std::make_shared<core::TrustList>());
+        QVERIFY_EXCEPTION_THROWN(registry.openBare(file), core::UntrustedNetwork);
+        registry.trustList()->approveForNow({file.identity});
+        const core::CardProposal proposal =
+            core::proposeCard(*registry.openBare(file), "bare", {.bands = {"g", "r", "z"}, .side = 40}, {});
+        QCOMPARE(proposal.card.outputs.front().kind, core::OutputKind::Class);
+        QCOMPARE(proposal.card.outputs.front().classes.size(), std::size_t{5});
+        QCOMPARE(core::problemWithCard(registry, file, proposal.card.json()), std::string());
+        core::ModelCard wrong = proposal.card;
+        wrong.outputs.front().classes.pop_back();
+        QVERIFY(core::problemWithCard(registry, file, wrong.json()).find("4 channels") != std::string::npos);
     }
 
     void mixturesAndVotesGetTheirActivation() {

@@ -67,6 +67,7 @@ AttributionView::AttributionView(Session* session, QWidget* parent)
     connect(&m_pause, &QTimer::timeout, this, &AttributionView::explain);
     connect(session, &Session::currentChanged, this, &AttributionView::followCurrent);
     connect(session, &Session::attributionTargetsChanged, this, &AttributionView::listTargets);
+    connect(session, &Session::unapprovedNetworksChanged, this, &AttributionView::refresh);
     connect(session, &Session::attributionChanged, this, &AttributionView::refresh);
     connect(session, &Session::told, this, [this](const QString&, bool isError) {
         if (!isError || !m_asked.isValid())
@@ -264,6 +265,8 @@ std::shared_ptr<const AttributionLayer> AttributionView::layer() const {
 
 bool AttributionView::sayWhatIsMissing() {
     if (m_empty->sayWhatLacks(*m_session))
+        return true;
+    if (m_session->attributionTargets().isEmpty() && m_empty->sayWhatIsNotApproved(m_session))
         return true;
     if (m_session->attributionTargets().isEmpty())
         m_empty->say(tr("Nothing to explain yet"),

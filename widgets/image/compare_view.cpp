@@ -66,6 +66,7 @@ CompareView::CompareView(Session* session, QWidget* parent)
     m_patience.setInterval(patienceMs);
     buildLayout();
     connect(session, &Session::inspectionChanged, this, &CompareView::refresh);
+    connect(session, &Session::unapprovedNetworksChanged, this, &CompareView::refresh);
     connect(session, &Session::currentChanged, this, &CompareView::followCurrent);
     connect(&m_patience, &QTimer::timeout, this, &CompareView::refresh);
     connect(m_source, &CurrentCutout::changed, this, &CompareView::refresh);
@@ -201,12 +202,14 @@ void CompareView::sayWhatIsMissing() {
         return;
     if (const QString reason = m_session->flagReason(m_session->current()); !reason.isEmpty() && !inspection)
         m_empty->say(tr("The network cannot look at this object"), reason);
+    else if (inspection && inspection->row != m_session->current())
+        m_empty->say(tr("The network is looking …"), QString());
+    else if (m_empty->sayWhatIsNotApproved(m_session))
+        return;
     else if (!inspection)
         m_empty->say(tr("No network has looked yet"),
                      tr("Run a network that reconstructs its input, such as an autoencoder: "
                         "this view then shows what it could not explain."));
-    else if (inspection->row != m_session->current())
-        m_empty->say(tr("The network is looking …"), QString());
     else
         m_empty->say(tr("%1 gives no reconstruction").arg(QString::fromStdString(inspection->model)),
                      tr("Its class probabilities and latents are in use all the same. To compare input and "

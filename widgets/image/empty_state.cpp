@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "widgets/session/session.h"
@@ -36,6 +37,8 @@ void EmptyState::say(const QString& title, const QString& advice) {
     m_title->setText(title);
     m_advice->setText(advice);
     m_advice->setVisible(!advice.isEmpty());
+    if (m_askAgain)
+        m_askAgain->hide();
     setAccessibleName(title);
     setAccessibleDescription(advice);
 }
@@ -50,6 +53,23 @@ bool EmptyState::sayWhatLacks(const Session& session) {
         say(tr("No object is chosen"), tr("Choose one on the map, in the gallery or in a table."));
     else
         return false;
+    return true;
+}
+
+bool EmptyState::sayWhatIsNotApproved(Session* session) {
+    const QStringList files = session->unapprovedNetworks();
+    if (files.isEmpty())
+        return false;
+    say(tr("%1 is not loaded: not approved").arg(files.join(QStringLiteral(", "))),
+        tr("A network file is a program. This project used it; you have not approved it."));
+    if (!m_askAgain) {
+        m_askAgain = new QPushButton(tr("Ask again…"), this);
+        m_askAgain->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        auto* column = static_cast<QVBoxLayout*>(layout());
+        column->insertWidget(column->indexOf(m_advice) + 1, m_askAgain, 0, Qt::AlignHCenter);
+        connect(m_askAgain, &QPushButton::clicked, session, &Session::requestApproval);
+    }
+    m_askAgain->show();
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace oddity::widgets {
 
@@ -18,6 +19,8 @@ public:
     void say(const QString& title, const QString& advice);
     /// Says so where the session has no project, no images or no current object; false: it has them all.
     bool sayWhatLacks(const Session& session);
+    /// Says so where networks were not loaded because they are not approved, with a button that asks again.
+    bool sayWhatIsNotApproved(Session* session);
 
 private:
     void changeEvent(QEvent* event) override;
@@ -27,6 +30,7 @@ private:
     QLabel* m_icon;
     QLabel* m_title;
     QLabel* m_advice;
+    QPushButton* m_askAgain = nullptr; ///< made when it is wanted first
 };
 
 } // namespace oddity::widgets

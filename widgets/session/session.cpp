@@ -39,6 +39,7 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     m_labelsWritable = false; // a writer of the old survey must not be handed rows of the new one
     m_inspection.reset();
     m_attribution.reset();
+    m_unapprovedNetworks.clear();
     m_attributionTargets.clear();
     m_viewState.clear();
     Q_EMIT surveyChanged();
@@ -54,6 +55,7 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     Q_EMIT listingChanged();
     Q_EMIT currentChanged(m_current);
     Q_EMIT inspectionChanged();
+    Q_EMIT unapprovedNetworksChanged();
     Q_EMIT attributionTargetsChanged();
     Q_EMIT attributionChanged();
 }
@@ -258,6 +260,13 @@ void Session::setLabelsWritable(bool writable) {
 void Session::setInspection(std::shared_ptr<const core::Inspection> inspection) {
     m_inspection = std::move(inspection);
     Q_EMIT inspectionChanged();
+}
+
+void Session::setUnapprovedNetworks(QStringList files) {
+    if (files == m_unapprovedNetworks)
+        return;
+    m_unapprovedNetworks = std::move(files);
+    Q_EMIT unapprovedNetworksChanged();
 }
 
 void Session::setAttributionTargets(QStringList targets) {

@@ -142,6 +142,10 @@ public:
     // the network's view of the current object
     std::shared_ptr<const core::Inspection> inspection() const { return m_inspection; }
     void setInspection(std::shared_ptr<const core::Inspection> inspection);
+    /// Files of networks that this project's runs used and the user has not approved: they were not loaded.
+    QStringList unapprovedNetworks() const { return m_unapprovedNetworks; }
+    void setUnapprovedNetworks(QStringList files);
+    void requestApproval() { Q_EMIT approvalAsked(); }
     QStringList attributionTargets() const { return m_attributionTargets; }
     void setAttributionTargets(QStringList targets);
     std::shared_ptr<const AttributionLayer> attribution() const { return m_attribution; }
@@ -180,6 +184,8 @@ Q_SIGNALS:
     void labelUndoAsked();
     void labelUndone(oddity::core::RowId row); ///< the object to step back to
     void inspectionChanged();
+    void unapprovedNetworksChanged();
+    void approvalAsked();
     void attributionTargetsChanged();
     void attributionChanged();
     void attributionAsked(const oddity::widgets::AttributionRequest& request);
@@ -213,6 +219,7 @@ private:
     int m_pendingLabels = 0;
     bool m_labelsWritable = false;
     std::shared_ptr<const core::Inspection> m_inspection;
+    QStringList m_unapprovedNetworks;
     QStringList m_attributionTargets;
     std::shared_ptr<const AttributionLayer> m_attribution;
     QHash<QString, QString> m_viewState;

@@ -151,6 +151,17 @@ public:
         return std::make_unique<Ensemble>(m_card.name, std::move(copies));
     }
 
+    OperationCount operations(const InputBatch& inputs) override {
+        OperationCount all;
+        for (const std::unique_ptr<Model>& member : m_members) {
+            const OperationCount one = member->operations(inputs);
+            all.multiplyAdds += one.multiplyAdds;
+            for (const std::string& name : one.uncounted)
+                if (std::ranges::find(all.uncounted, name) == all.uncounted.end())
+                    all.uncounted.push_back(name);
+        }
+        return all;
+    }
     std::unique_ptr<Model> redrawn(std::uint64_t seed) const override {
         std::vector<std::unique_ptr<Model>> copies;
         for (std::size_t member = 0; member < m_members.size(); ++member)

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,10 +20,14 @@ std::unique_ptr<Model> makeEnsemble(std::string name, std::vector<std::unique_pt
 /// Whether the name says that the file lists an ensemble: NAME.ensemble.json.
 bool isEnsembleFile(const std::filesystem::path& path);
 
-/// Reads {"format": 1, "name": …, "members": [paths, relative to the file]} and loads each member with loadMember.
-/// Throws Error(Model) naming the field, or what loading throws.
-std::unique_ptr<Model>
-loadEnsemble(const std::filesystem::path& path,
-             const std::function<std::unique_ptr<Model>(const std::filesystem::path&)>& loadMember);
+/// What such a file lists.
+struct EnsembleFile {
+    std::string name;
+    std::vector<std::filesystem::path> members;
+};
+
+/// Reads {"format": 1, "name": …, "members": [paths, relative to the file]}. Throws Error(Model) naming the field,
+/// Error(Io).
+EnsembleFile readEnsembleFile(const std::filesystem::path& path);
 
 } // namespace oddity::core

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
-#include "core/error.h"
+#include "core/io/atomic_file.h"
 #include "core/model/card/card_fields.h"
 #include "core/model/ensemble/ensemble.h"
 
@@ -15,13 +13,8 @@ bool isEnsembleFile(const std::filesystem::path& path) {
     return path.filename().string().ends_with(".ensemble.json");
 }
 
-std::unique_ptr<Model>
-loadEnsemble(const std::filesystem::path& path,
-             const std::function<std::unique_ptr<Model>(const std::filesystem::path&)>& loadMember) {
-    std::ifstream file(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file)
-        throw Error(ErrorKind::Io, "cannot be read", {.path = path.string()});
+EnsembleFile readEnsembleFile(const std::filesystem::path& path) {
+    const std::string text = readWholeFile(path);
     CardJson root;
     try {
         root = CardJson::parse(text);
@@ -33,20 +26,19 @@ loadEnsemble(const std::filesystem::path& path,
     fields.required("format");
     if (fields.integer("format", 0, 1) != 1)
         fields.refuse("format", "is newer than this program, which reads 1");
-    std::string name = fields.text("name", "");
+    EnsembleFile file;
+    file.name = fields.text("name", "");
     fields.required("members");
     const std::vector<std::string> members = fields.texts("members");
     fields.refuseUnknown();
     if (members.empty())
         fields.refuse("members", "lists no network");
-    std::vector<std::unique_ptr<Model>> networks;
     for (const std::string& member : members) {
-        const std::filesystem::path memberPath = path.parent_path() / member;
-        if (isEnsembleFile(memberPath))
+        file.members.push_back(path.parent_path() / member);
+        if (isEnsembleFile(file.members.back()))
             fields.refuse("members", "'" + member + "' is an ensemble; list its members");
-        networks.push_back(loadMember(memberPath));
     }
-    return makeEnsemble(std::move(name), std::move(networks));
+    return file;
 }
 
 } // namespace oddity::core

@@ -120,6 +120,9 @@ public:
         return images;
     }
 
+    core::OperationCount operations(const core::InputBatch& inputs) override {
+        return {static_cast<double>(m_latentCount * inputs.front().values.size()), {}};
+    }
     std::unique_ptr<core::Model> clone() const override { return std::make_unique<FakeModel>(*this); }
     std::unique_ptr<core::Model> redrawn(std::uint64_t seed) const override {
         auto copy = std::make_unique<FakeModel>(*this);

@@ -201,18 +201,14 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const std::filesystem::path path = folder.filePath("two.ensemble.json").toStdString();
         std::ofstream(path) << R"({"format": 1, "name": "pair", "members": ["a.pt", "sub/b.pt"]})";
-        std::vector<std::string> asked;
-        const auto ensemble = loadEnsemble(path, [&](const std::filesystem::path& member) {
-            asked.push_back(std::filesystem::relative(member, path.parent_path()).string());
-            return std::make_unique<ScaledModel>(static_cast<float>(asked.size()));
-        });
-        QCOMPARE(asked, (std::vector<std::string>{"a.pt", "sub/b.pt"}));
-        QCOMPARE(ensemble->card().name, std::string("pair"));
+        const EnsembleFile file = readEnsembleFile(path);
+        QCOMPARE(file.members,
+                 (std::vector<std::filesystem::path>{path.parent_path() / "a.pt", path.parent_path() / "sub/b.pt"}));
+        QCOMPARE(file.name, std::string("pair"));
         for (const char* text : {R"({"format": 1, "members": []})", R"({"format": 2, "members": ["a.pt"]})",
                                  R"({"format": 1, "members": ["b.ensemble.json"]})", R"({"format": 1)", "[1]"}) {
             std::ofstream(path) << text;
-            QVERIFY_EXCEPTION_THROWN(
-                loadEnsemble(path, [](const auto&) { return std::make_unique<ScaledModel>(1.0F); }), Error);
+            QVERIFY_EXCEPTION_THROWN(readEnsembleFile(path), Error);
         }
     }
 };

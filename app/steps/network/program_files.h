@@ -13,4 +13,7 @@ std::filesystem::path resourcesFolder();
 /// The networks that ship with the demo survey.
 std::vector<std::filesystem::path> demoModels();
 
+/// Where the user's settings are kept: oddity in XDG_CONFIG_HOME, else in ~/.config. "" for a user without a home.
+std::filesystem::path configFolder();
+
 } // namespace oddity::app

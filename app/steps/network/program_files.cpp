@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/jobs/demo_models.h"
+#include "app/steps/network/program_files.h"
 
 #include <cstdlib>
 #include <string>
+
+#include <pwd.h>
+#include <unistd.h>
 
 #include "core/error.h"
 
@@ -25,6 +28,20 @@ std::filesystem::path resourcesFolder() {
 std::vector<std::filesystem::path> demoModels() {
     const std::filesystem::path models = resourcesFolder() / "models";
     return {models / "demo-vae.pt", models / "demo-classifier.pt"};
+}
+
+std::filesystem::path configFolder() {
+    const auto absolute = [](const char* name) {
+        const char* value = std::getenv(name);
+        const std::filesystem::path path = value ? value : "";
+        return path.is_absolute() ? path : std::filesystem::path();
+    };
+    if (const std::filesystem::path config = absolute("XDG_CONFIG_HOME"); !config.empty())
+        return config / "oddity";
+    std::filesystem::path home = absolute("HOME");
+    if (const passwd* user = home.empty() ? ::getpwuid(::getuid()) : nullptr)
+        home = user->pw_dir;
+    return home.empty() ? home : home / ".config" / "oddity";
 }
 
 } // namespace oddity::app

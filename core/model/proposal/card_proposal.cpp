@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/proposal/card_proposal.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <utility>
+
+#include "core/error.h"
+#include "core/joined_words.h"
+#include "core/random_stream.h"
+
+namespace oddity::core {
+
+namespace {
+
+constexpr std::int64_t trialObjects = 3;
+constexpr std::uint64_t seed = 7;
+constexpr std::array<int, 8> usualSides{64, 128, 32, 96, 224, 256, 48, 69};
+constexpr std::array<int, 10> usualBands{1, 3, 5, 4, 2, 6, 7, 8, 9, 10};
+constexpr std::array<int, 4> otherSides{64, 96, 128, 100}; ///< of what takes more than one
+constexpr int mostColumns = 64;
+
+Tensor noise(std::vector<std::int64_t> shape) {
+    Tensor tensor = Tensor::zeros(std::move(shape));
+    RandomStream random(seed);
+    for (float& value : tensor.values)
+        value = static_cast<float>(random.normal());
+    return tensor;
+}
+
+template <std::size_t N> std::vector<int> startingWith(int first, const std::array<int, N>& usual) {
+    std::vector<int> all;
+    if (first > 0)
+        all.push_back(first);
+    for (const int one : usual)
+        if (one != first)
+            all.push_back(one);
+    return all;
+}
+
+/// Runs the network on shapes and notes how it took them.
+class Bench {
+public:
+    Bench(BareNetwork& network, const Progress& progress) : m_network(network), m_progress(progress) {}
+
+    bool takes(std::vector<std::int64_t> shape) {
+        m_progress.throwIfStopped();
+        m_progress.step(0, 0, "Trying " + Tensor{shape, {}}.shapeText());
+        InputBatch inputs;
+        for (int input = 0; input < m_network.inputCount(); ++input)
+            inputs.push_back(noise(shape));
+        Trial trial{std::move(shape), {}};
+        try {
+            m_returned = m_network.run(inputs);
+            m_inputs = std::move(inputs);
+        } catch (const Error& error) {
+            trial.complaint = error.detail();
+        }
+        m_trials.push_back(std::move(trial));
+        return m_trials.back().complaint.empty();
+    }
+
+    const InputBatch& inputs() const { return m_inputs; }
+    const std::vector<ReturnedTensor>& returned() const { return m_returned; }
+    std::vector<Trial>& trials() { return m_trials; }
+
+private:
+    BareNetwork& m_network;
+    const Progress& m_progress;
+    InputBatch m_inputs;
+    std::vector<ReturnedTensor> m_returned;
+    std::vector<Trial> m_trials;
+};
+
+/// The shape of the first batch that the network takes, without its first axis; empty for none.
+std::vector<std::int64_t> firstShape(Bench& bench, const TrialData& data) {
+    for (const int side : startingWith(data.side, usualSides))
+        for (const int bands : startingWith(static_cast<int>(data.bands.size()), usualBands))
+            if (bench.takes({trialObjects, bands, side, side}))
+                return {bands, side, side};
+    for (int columns = 1; columns <= mostColumns; ++columns)
+        if (bench.takes({trialObjects, columns}))
+            return {columns};
+    return {};
+}
+
+/// Whether it takes other sizes, and which multiple they must be of.
+void findSizes(Bench& bench, InputSpec& input, std::int64_t bands, int side) {
+    std::vector<int> taken{side};
+    bool takesAll = true;
+    for (const int other : otherSides) {
+        if (other == side)
+            continue;
+        if (bench.takes({trialObjects, bands, other, other}))
+            taken.push_back(other);
+        else
+            takesAll = false;
+    }
+    if (taken.size() == 1) {
+        input.height = input.width = side;
+        return;
+    }
+    if (!takesAll)
+        input.sizeMultiple = std::accumulate(taken.begin(), taken.end(), 0, std::gcd<int, int>);
+}
+
+InputSpec imageInput(Bench& bench, const std::vector<std::int64_t>& shape, const TrialData& data,
+                     std::vector<std::string>& remarks) {
+    InputSpec input;
+    const auto bands = static_cast<std::size_t>(shape.front());
+    if (data.bands.size() == bands) {
+        input.bands = data.bands;
+    } else if (bands == 1) {
+        input.bands = {"*"};
+    } else {
+        for (std::size_t band = 1; band <= bands; ++band)
+            input.bands.push_back("band" + std::to_string(band));
+        remarks.push_back("name its " + std::to_string(bands) + " bands as the survey's images do");
+    }
+    findSizes(bench, input, shape.front(), static_cast<int>(shape.back()));
+    remarks.push_back("state the unit, the pixel scale and how pixels were prepared when the network was trained");
+    return input;
+}
+
+} // namespace
+
+CardProposal proposeCard(BareNetwork& network, const std::string& name, const TrialData& data,
+                         const Progress& progress) {
+    Bench bench(network, progress);
+    CardProposal proposal;
+    proposal.card.name = name;
+    const std::vector<std::int64_t> shape = firstShape(bench, data);
+    if (shape.empty())
+        throw Error(ErrorKind::Model, "the network took neither images nor rows of numbers; its last complaint: " +
+                                          bench.trials().back().complaint);
+    for (const ReturnedTensor& returned : bench.returned())
+        proposal.outputs.push_back(guessOutput(returned, bench.inputs()));
+    InputSpec input;
+    if (shape.size() == 1) {
+        input.kind = InputKind::Columns;
+        input.name = "columns";
+        for (std::int64_t column = 1; column <= shape.front(); ++column)
+            input.columns.push_back("column" + std::to_string(column));
+        proposal.remarks.push_back("name its columns as the catalog does");
+    } else {
+        input = imageInput(bench, shape, data, proposal.remarks);
+    }
+    for (int index = 0; index < network.inputCount(); ++index) {
+        proposal.card.inputs.push_back(input);
+        if (network.inputCount() > 1)
+            proposal.card.inputs.back().name += std::to_string(index + 1);
+    }
+    for (OutputGuess& guess : proposal.outputs) {
+        if (!guess.output) {
+            proposal.remarks.push_back("element '" + guess.element + "' is left out: " + guess.reason);
+            continue;
+        }
+        proposal.card.outputs.push_back(*guess.output);
+    }
+    if (proposal.card.outputs.empty())
+        throw Error(ErrorKind::Model, proposal.outputs.empty() ? "the network returned no tensor"
+                                                               : "nothing that the network returned can be bound: " +
+                                                                     proposal.outputs.front().reason);
+    proposal.trials = std::move(bench.trials());
+    return proposal;
+}
+
+} // namespace oddity::core
