@@ -24,14 +24,7 @@ core::InputBatch madeUpObject(const core::ModelCard& card) {
     core::InputBatch object;
     core::RandomStream random(seed);
     for (const core::InputSpec& input : card.inputs) {
-        const auto channels = static_cast<std::int64_t>(input.channels().size());
-        const int multiple = std::max(1, input.sizeMultiple);
-        const int side = (openSide + multiple - 1) / multiple * multiple;
-        core::Tensor& tensor =
-            object.emplace_back(input.kind == core::InputKind::Columns
-                                    ? core::Tensor::zeros({channels})
-                                    : core::Tensor::zeros({channels, input.height > 0 ? input.height : side,
-                                                           input.width > 0 ? input.width : side}));
+        core::Tensor& tensor = object.emplace_back(core::Tensor::zeros(input.objectShape(openSide)));
         for (float& value : tensor.values)
             value = static_cast<float>(random.uniform());
     }
