@@ -44,6 +44,8 @@ json projectInfo(const std::filesystem::path& path, const Batch& batch) {
               {"objects", open.survey->catalog->rowCount()},
               {"catalog", open.survey->data.catalog.path.string()},
               {"images", open.survey->cutouts ? open.survey->cutouts->describe() : ""},
+              {"spectra", open.survey->spectra ? open.survey->spectra->describe() : ""},
+              {"light_curves", open.survey->lightCurves ? open.survey->lightCurves->describe() : ""},
               {"flagged", json::array()},
               {"labels", open.project.labels(*open.survey->catalog).current.size()},
               {"runs", json::array()},
@@ -169,8 +171,35 @@ void addLayerOptions(CLI::App& command, ImportRequest& request) {
             option.help);
 }
 
+/// Spectra and light curves, and which columns are what in them.
+void addSeriesOptions(CLI::App& command, ImportRequest& request) {
+    const auto add = [&command](const std::string& name, core::SeriesSpec& spec, const std::string& files) {
+        command.add_option("--" + name, spec.text, files);
+        command
+            .add_option_function<std::vector<std::string>>(
+                "--" + name + "-columns",
+                [&spec](const std::vector<std::string>& entries) {
+                    for (const std::string& entry : entries) {
+                        const std::size_t equals = entry.find('=');
+                        if (equals == std::string::npos)
+                            throw CLI::ValidationError("'" + entry + "' is not ROLE=COLUMN");
+                        spec.columns[entry.substr(0, equals)] = entry.substr(equals + 1);
+                    }
+                },
+                "ROLE=COLUMN or ROLE=COLUMN[UNIT], where names do not tell")
+            ->delimiter(',');
+    };
+    add("spectra", request.spectra,
+        "a file an object, DIR/{id}.fits; a long table with ids; or catalog: its vector columns. Roles: wavelength, "
+        "log_wavelength, flux, error, ivar, mask");
+    add("light-curves", request.lightCurves,
+        "one long table with ids, or several, DIR/*-{band}.csv; a file an object, DIR/{id}.csv; or catalog. Roles: "
+        "time, flux, magnitude, error, ivar, band, mask, id");
+}
+
 void addImport(CLI::App& app, Batch& batch) {
-    auto* command = app.add_subcommand("import", "Make a project from a catalog, images and latents");
+    auto* command =
+        app.add_subcommand("import", "Make a project from a catalog, images, spectra, light curves, latents");
     auto request = std::make_shared<ImportRequest>();
     auto bands = std::make_shared<std::vector<std::string>>();
     command->add_option("project", request->project, "folder to create, name.oddity")->required();
@@ -190,6 +219,7 @@ void addImport(CLI::App& app, Batch& batch) {
     command->add_option("--size", request->images.size, "pixels of a cutout: centre crop, or cut out of tiles (64)")
         ->check(CLI::PositiveNumber);
     addLayerOptions(*command, *request);
+    addSeriesOptions(*command, *request);
     command->callback([request, bands, &batch] {
         batch.command = [request, bands, &batch] {
             requireFile(core::tableLocation(request->catalog.path).file);

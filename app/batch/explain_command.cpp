@@ -15,6 +15,7 @@
 #include "core/io/fits/fits_image.h"
 #include "core/io/tables/table_writer.h"
 #include "core/joined_words.h"
+#include "core/model/attribution/series_rows.h"
 #include "core/model/faithfulness/pixel_importance.h"
 #include "core/model/probes/ablation.h"
 
@@ -188,14 +189,30 @@ void addChecks(const Asked& asked, const core::ObjectQuestion& object, const cor
     answer["report"] = request.beside(".json");
 }
 
-ExitCode explainObject(const Asked& asked, const ExplainRequest& request, const Batch& batch) {
-    const core::ObjectQuestion object = asked.question(requireRow(*asked.open.survey, request.id));
-    const core::Attribution attribution = core::attribute(*asked.model, object, asked.method, batch.progress);
+/// An image of the map, or a table of a series' points.
+void writeMap(const Asked& asked, const core::ObjectQuestion& object, const core::Attribution& attribution,
+              const ExplainRequest& request, const Batch& batch) {
+    if (object.isOfSeries()) {
+        core::Attribution named = attribution;
+        named.target = asked.target;
+        const core::InputSpec& input =
+            asked.model->card().inputs.at(static_cast<std::size_t>(object.question.inputIndex));
+        for (const std::string& remark :
+             core::writeTable(request.out, core::attributionTable(named, object.points, input), "ATTRIBUTION"))
+            batch.remark(remark);
+        return;
+    }
     auto cards = cardsOf(asked, request);
     cards["OBJECT"] = request.id;
     cards["LAYER"] = attribution.layer;
     core::writeFitsImage(request.out, attribution.map, cards,
                          {{"VALUE", attribution.value}, {"BASEVAL", attribution.baselineValue}});
+}
+
+ExitCode explainObject(const Asked& asked, const ExplainRequest& request, const Batch& batch) {
+    const core::ObjectQuestion object = asked.question(requireRow(*asked.open.survey, request.id));
+    const core::Attribution attribution = core::attribute(*asked.model, object, asked.method, batch.progress);
+    writeMap(asked, object, attribution, request, batch);
     json answer{{"id", request.id},           {"method", request.method},
                 {"target", asked.target},     {"model", asked.model->card().name},
                 {"value", attribution.value}, {"baseline_value", attribution.baselineValue},
@@ -270,13 +287,14 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     options.baseline = core::baselineNamed(request.baseline);
     options.shape = request.rings ? core::OcclusionShape::Ring : core::OcclusionShape::Patch;
     const OpenProject open = openProject(request.project, batch);
-    if (!open.survey->cutouts)
-        throw core::Error(core::ErrorKind::BadInput, "the project has no usable images", {.path = request.project});
     const std::unique_ptr<Basis> basis = basisOf(open, request, batch);
     ExplainSource source = findSource(open, request, basis->context, batch);
-    core::InputReader reader(source.model->card(), {open.survey->cutouts, open.survey->catalog});
+    core::InputReader reader(source.model->card(), core::sourcesOf(*open.survey));
     const Asked asked{open,   basis->context, std::move(source.model), std::move(source.target),
                       method, options,        std::move(reader)};
+    if (asked.reader.imageInput() < 0 && (request.id.empty() || request.doesCheck))
+        throw core::Error(core::ErrorKind::Usage,
+                          "--objects and --check are for images; this network takes none: ask with --id alone");
     return request.id.empty() ? explainPopulation(asked, request, batch) : explainObject(asked, request, batch);
 }
 
@@ -310,7 +328,7 @@ void addCheckOptions(CLI::App& command, ExplainRequest& request) {
 } // namespace
 
 void addExplainCommand(CLI::App& app, Batch& batch) {
-    auto* command = app.add_subcommand("explain", "Which pixels a score of objects depends on");
+    auto* command = app.add_subcommand("explain", "Which pixels, wavelengths or times a score of objects depends on");
     auto request = std::make_shared<ExplainRequest>();
     command->add_option("project", request->project)->required();
     command->add_option("--id", request->id, "one object");
@@ -326,7 +344,10 @@ void addExplainCommand(CLI::App& app, Batch& batch) {
     addMethodOptions(*command, *request);
     addCheckOptions(*command, *request);
     command->add_option("--run", request->run, "run whose network is asked");
-    command->add_option("--out", request->out, "FITS image to write")->required();
+    command
+        ->add_option("--out", request->out,
+                     "FITS image to write; of a spectrum or light curve a table: .fits, .vot, .ecsv or .csv")
+        ->required();
     command->callback([request, &batch] { batch.command = [request, &batch] { return explain(*request, batch); }; });
 }
 

@@ -26,8 +26,7 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
                 throw core::Error(core::ErrorKind::BadInput,
                                   "the network has changed since it was run here; run it again",
                                   {.path = run->modelPath});
-            auto inspector = std::make_unique<core::ObjectInspector>(
-                model, core::InputSources{m_survey->cutouts, m_survey->catalog});
+            auto inspector = std::make_unique<core::ObjectInspector>(model, core::sourcesOf(*m_survey));
             m_networks.push_back({*run, std::move(model), std::move(inspector)});
         } catch (const core::UntrustedNetwork& untrusted) {
             m_unapproved.insert(m_unapproved.end(), untrusted.networks().begin(), untrusted.networks().end());

@@ -79,6 +79,7 @@ void Workbench::explain(const widgets::AttributionRequest& request) {
                 widgets::AttributionLayer{.row = request.row,
                                           .attribution = m_explanation->attribution,
                                           .grid = m_explanation->question.grid,
+                                          .points = m_explanation->question.points,
                                           .bands = m_explanation->bands,
                                           .model = m_explanation->model->card().name,
                                           .checks = nullptr,
@@ -86,7 +87,8 @@ void Workbench::explain(const widgets::AttributionRequest& request) {
             if (const auto known = m_weightReports.find(weightKey()); known != m_weightReports.end())
                 layer->weights = known->second;
             m_session->setAttribution(std::move(layer));
-            check(request.doesCheckWeights);
+            if (!m_explanation->question.isOfSeries()) // the checks look at pixels
+                check(request.doesCheckWeights);
         });
 }
 

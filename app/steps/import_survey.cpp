@@ -2,12 +2,14 @@
 #include "app/steps/import_survey.h"
 
 #include <algorithm>
+#include <memory>
 #include <set>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/image_address.h"
 #include "core/io/npy_file.h"
+#include "core/io/series/series_reader.h"
 #include "core/io/tables/number_text.h"
 #include "core/io/tables/table_location.h"
 #include "core/io/tables/table_reader.h"
@@ -113,13 +115,31 @@ std::vector<core::RowFlag> storeLatents(const core::Project& project, const core
     return run.flags;
 }
 
+/// Makes the texts in data absolute; says what was found.
+void openAllSeries(core::DataReference& data, const std::shared_ptr<const core::Catalog>& catalog,
+                   const core::Progress& progress, ImportSummary& summary, std::vector<core::RowFlag>& flags) {
+    std::vector<std::unique_ptr<core::SeriesSource>> sources;
+    for (core::SeriesSpec* spec : {&data.spectra, &data.lightCurves}) {
+        if (spec->text.empty()) {
+            sources.push_back(nullptr);
+            continue;
+        }
+        spec->text = core::absoluteSeriesText(spec->text);
+        sources.push_back(core::openSeries(*spec, catalog, progress));
+        std::ranges::move(sources.back()->flaggedRows(), std::back_inserter(flags));
+        summary.remarks.push_back(sources.back()->describe());
+    }
+    data.seriesFingerprint = core::seriesFingerprint(sources[0].get(), sources[1].get());
+}
+
 } // namespace
 
 ImportSummary importSurvey(const ImportRequest& request, const core::Progress& progress) {
     core::LoadedCatalog loaded = core::readCatalog(request.catalog, progress);
+    const auto catalog = std::make_shared<const core::Catalog>(std::move(loaded.catalog));
     ImportSummary summary;
     summary.remarks = loaded.remarks;
-    summary.objects = static_cast<std::int64_t>(loaded.catalog.rowCount());
+    summary.objects = static_cast<std::int64_t>(catalog->rowCount());
     if (summary.objects == 0)
         throw core::Error(core::ErrorKind::BadInput, "the catalog has no rows",
                           {.path = request.catalog.path.string()});
@@ -127,12 +147,14 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
     core::DataReference data;
     data.catalog = request.catalog;
     data.catalog.path = std::filesystem::absolute(request.catalog.path);
-    data.catalog.idColumn = loaded.catalog.idColumn();
+    data.catalog.idColumn = catalog->idColumn();
     data.catalog.raColumn = loaded.raColumn;
     data.catalog.decColumn = loaded.decColumn;
     data.catalogSha256 = core::Fingerprint::ofFile(core::tableLocation(request.catalog.path).file, progress);
     data.images = request.images;
     data.importedLatents = request.latents;
+    data.spectra = request.spectra;
+    data.lightCurves = request.lightCurves;
 
     std::vector<core::RowFlag> flags;
     if (!request.images.text.empty()) {
@@ -142,20 +164,21 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
         core::ImageSpec images = data.images;
         images.raColumn = loaded.raColumn;
         images.decColumn = loaded.decColumn;
-        const auto cutouts = core::openCutouts(images, loaded.catalog, progress);
+        const auto cutouts = core::openCutouts(images, *catalog, progress);
         data.imagesFingerprint = cutouts->fingerprint();
         flags = core::importFlagsOf(*cutouts);
         summary.remarks.push_back(cutouts->describe());
     }
+    openAllSeries(data, catalog, progress, summary, flags);
     std::optional<ImportedLatents> latents;
     if (!request.latents.empty())
-        latents = readLatents(request.latents, loaded.catalog.rowCount(), progress);
+        latents = readLatents(request.latents, catalog->rowCount(), progress);
 
     progress.throwIfStopped();
     core::Project project = core::Project::create(request.project, data);
     project.replaceFlags("import", flags);
     if (latents)
-        std::ranges::move(storeLatents(project, loaded.catalog, *latents), std::back_inserter(flags));
+        std::ranges::move(storeLatents(project, *catalog, *latents), std::back_inserter(flags));
     std::set<core::RowId> flagged;
     for (const core::RowFlag& flag : flags)
         flagged.insert(flag.row);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/io/images/cutout_reader.h"
+#include "core/io/series/series_spec.h"
 #include "core/io/tables/catalog_reader.h"
 #include "core/progress.h"
 
@@ -15,8 +16,10 @@ namespace oddity::app {
 struct ImportRequest {
     std::filesystem::path project;
     core::CatalogSpec catalog;
-    core::ImageSpec images; ///< text empty: none
-    std::string latents;    ///< FILE.npy or FILE.fits:COLUMN, one row per catalog row; "" for none
+    core::ImageSpec images;                                                                  ///< text empty: none
+    core::SeriesSpec spectra{.kind = core::SeriesKind::Spectrum, .text = {}, .columns = {}}; ///< likewise
+    core::SeriesSpec lightCurves{.kind = core::SeriesKind::LightCurve, .text = {}, .columns = {}};
+    std::string latents; ///< FILE.npy or FILE.fits:COLUMN, one row per catalog row; "" for none
 };
 
 struct ImportSummary {
@@ -25,8 +28,8 @@ struct ImportSummary {
     std::vector<std::string> remarks;
 };
 
-/// Creates the project folder from a catalog, images and latents that were computed elsewhere. Unusable objects are
-/// flagged with their reason. Throws core::Error; after a stop it leaves no project.
+/// Creates the project folder from a catalog, images, spectra, light curves and latents that were computed elsewhere.
+/// Unusable objects are flagged with their reason. Throws core::Error; after a stop it leaves no project.
 ImportSummary importSurvey(const ImportRequest& request, const core::Progress& progress);
 
 } // namespace oddity::app

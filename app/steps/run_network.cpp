@@ -28,7 +28,7 @@ RunResult runNetwork(const core::Survey& survey, const core::Registry& registry,
                      const core::Progress& progress) {
     progress.step(0, 0, "Loading " + request.model.filename().string());
     const auto model = registry.loadModel(request.model, {.device = request.device});
-    const core::InputReader reader(model->card(), {survey.cutouts, survey.catalog});
+    const core::InputReader reader(model->card(), core::sourcesOf(survey));
 
     core::RunManifest manifest;
     manifest.modelPath = std::filesystem::absolute(request.model).string();

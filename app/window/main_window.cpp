@@ -117,7 +117,7 @@ void MainWindow::showProject(bool isShown) {
                            "rank.back", "label.undo", "move.next", "move.previous", "view.context", "view.reset"})
         m_actions[QLatin1String(id)]->setEnabled(isShown);
     for (const QString& id : m_dockOrder)
-        m_docks[id]->setVisible(id == fileDock() ? m_files->isOpen() : isShown);
+        m_docks[id]->setVisible((isShown || id == fileDock()) && isDockWanted(id));
     if (isShown)
         arrange();
 }

@@ -54,7 +54,9 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
-    static QString fileDock() { return QStringLiteral("file"); } ///< the dock that has a file without a project too
+    static QString fileDock() { return QStringLiteral("file"); }     ///< the dock that has a file without a project too
+    static QString seriesDock() { return QStringLiteral("series"); } ///< shown where there are spectra or light curves
+    bool isDockWanted(const QString& id) const;
     void addDock(const QString& id, const QString& title, QWidget* view);
     void makeDocks();
     void updateTitleBars(); ///< a tab names its view already

@@ -16,6 +16,7 @@
 #include "widgets/image/thumbnail_store.h"
 #include "widgets/label/label_panel.h"
 #include "widgets/map/map_view.h"
+#include "widgets/series/series_view.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/catalog_view.h"
@@ -73,6 +74,7 @@ void MainWindow::makeDocks() {
     connect(image, &widgets::ImageView::coloursChanged, m_thumbnails, &widgets::ThumbnailStore::setColours);
     connect(image, &widgets::ImageView::coloursChanged, compare, &widgets::CompareView::setColours);
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
+    addDock(seriesDock(), tr("Series"), new widgets::SeriesView(m_session, this));
     addDock(fileDock(), tr("File"), m_files->tabs());
     m_files->setDock(m_docks[fileDock()]);
     addDock(QStringLiteral("object"), tr("Object"), new widgets::ObjectPanel(m_session, this));
@@ -81,6 +83,13 @@ void MainWindow::makeDocks() {
     addDock(QStringLiteral("messages"), tr("Messages"), m_log);
     m_labels->installShortcuts(this);
     arrange();
+}
+
+bool MainWindow::isDockWanted(const QString& id) const {
+    const auto survey = m_session->survey();
+    if (id == fileDock())
+        return m_files->isOpen();
+    return survey && (id != seriesDock() || survey->spectra || survey->lightCurves);
 }
 
 void MainWindow::arrange() {
@@ -108,11 +117,13 @@ void MainWindow::arrange() {
     tabbed("ranking", "messages");
     tabbed("image", "compare");
     tabbed("image", "explain");
+    tabbed("image", "series");
     tabbed("image", "file");
     for (const QString& id : m_dockOrder)
-        m_docks[id]->setVisible(id == fileDock() ? m_files->isOpen() : m_session->survey() != nullptr);
+        m_docks[id]->setVisible(isDockWanted(id));
     m_docks[QStringLiteral("ranking")]->raise();
-    m_docks[QStringLiteral("image")]->raise();
+    const auto survey = m_session->survey();
+    m_docks[isDockWanted(seriesDock()) && !survey->cutouts ? seriesDock() : QStringLiteral("image")]->raise();
     resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
                 {360, 470, 740}, Qt::Horizontal);
     resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("object")]}, {600, 300}, Qt::Vertical);

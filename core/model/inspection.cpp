@@ -6,6 +6,7 @@
 
 #include "core/data/display/stretch_limits.h"
 #include "core/error.h"
+#include "core/model/attribution/series_rows.h"
 
 namespace oddity::core {
 
@@ -56,18 +57,48 @@ Inspection ObjectInspector::inspect(RowId row) {
     }
     inspection.preparation = m_reader.describe();
     inspection.unit = "network units";
+    inspection.outputs = objectOutputs(card, outputs);
+    if (image < 0) {
+        describePoints(prepared, outputs, m_reader.subjectInput(), inspection);
+        return inspection;
+    }
     for (std::size_t index = 0; index < card.outputs.size(); ++index) {
         const OutputSpec& output = card.outputs[index];
         if (output.kind == OutputKind::Recon && !inspection.reconstruction)
             inspection.reconstruction = itemOf(outputs[index], 0);
     }
-    inspection.outputs = objectOutputs(card, outputs);
     if (inspection.reconstruction && inspection.reconstruction->values.size() != inspection.input.values.size())
         throw Error(ErrorKind::Model, "the reconstruction is " + inspection.reconstruction->shapeText() +
                                           " where the input is " + inspection.input.shapeText());
-    if (image >= 0)
-        describePixels(inspection, card.inputs[static_cast<std::size_t>(image)].unit);
+    describePixels(inspection, card.inputs[static_cast<std::size_t>(image)].unit);
     return inspection;
+}
+
+std::vector<std::string> ObjectInspector::bands() const {
+    const int subject = m_reader.subjectInput();
+    return subject < 0 ? std::vector<std::string>{}
+                       : channelNamesOf(m_model->card().inputs[static_cast<std::size_t>(subject)]);
+}
+
+void ObjectInspector::describePoints(const PreparedInputs& prepared, const std::vector<Tensor>& outputs, int subject,
+                                     Inspection& inspection) const {
+    if (subject < 0)
+        return;
+    const auto place = static_cast<std::size_t>(subject);
+    const ModelCard& card = m_model->card();
+    const InputSpec& input = card.inputs[place];
+    inspection.points = prepared.points[place];
+    const OutputSpec* recon = card.find(OutputKind::Recon);
+    const auto value = std::ranges::find(input.series.channels, SeriesChannel::Value);
+    if (!recon || value != input.series.channels.begin())
+        return;
+    const Tensor& rebuilt = outputs[static_cast<std::size_t>(card.outputIndex(recon->name))];
+    if (rebuilt.values.size() != prepared.tensors[place].values.size())
+        throw Error(ErrorKind::Model, "the reconstruction is " + rebuilt.shapeText() + " where the input is " +
+                                          prepared.tensors[place].shapeText());
+    const Tensor rows = itemOf(asRows(input, rebuilt), 0);
+    inspection.rebuiltPoints.assign(rows.values.begin(),
+                                    rows.values.begin() + static_cast<std::ptrdiff_t>(inspection.points.size()));
 }
 
 void ObjectInspector::describePixels(Inspection& inspection, const std::string& unit) const {

@@ -21,6 +21,8 @@ struct Inspection {
     Tensor input; ///< C×H×W as the network saw its first image; empty when it takes none
     PixelGrid grid;
     std::optional<Tensor> reconstruction; ///< C×H×W, same units as input
+    Series points; ///< as the network saw its first spectrum or light curve, where it takes no image; else empty
+    std::vector<float> rebuiltPoints; ///< the reconstruction of their values; empty: none
     std::vector<float> sigma; ///< noise of the input per band: 1.4826 × median absolute deviation of its border
     bool inDataUnits = false; ///< input and reconstruction were turned back into the cutout's units
     std::string unit;
@@ -38,9 +40,12 @@ public:
     Inspection inspect(RowId row);
     const InputReader& reader() const { return m_reader; }
     Model& model() const { return *m_model; }
-    const std::vector<std::string>& bands() const { return m_reader.imagePreparation().bands(); }
+    /// Of the input that is looked at: bands, or channels of a series; empty when there is none.
+    std::vector<std::string> bands() const;
 
 private:
+    void describePoints(const PreparedInputs& prepared, const std::vector<Tensor>& outputs, int subject,
+                        Inspection& inspection) const;
     void describePixels(Inspection& inspection, const std::string& unit) const;
 
     std::shared_ptr<Model> m_model;

@@ -24,13 +24,24 @@ float blankValue(const Preparation& preparation, Cutout cutout) {
 } // namespace
 
 ObjectQuestion questionOf(const InputReader& reader, RowId row, Target target, const AttributionOptions& options) {
-    if (reader.imageInput() < 0)
-        throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
+    const int subject = reader.subjectInput();
+    if (subject < 0)
+        throw Error(ErrorKind::Usage, "the network takes no image, spectrum or light curve; there is nothing to "
+                                      "attribute to");
     ObjectQuestion object;
+    if (const SeriesInput* series = reader.seriesInput(subject)) {
+        PreparedInputs prepared = reader.read(row);
+        const auto place = static_cast<std::size_t>(subject);
+        const PreparedSeries asked{prepared.tensors[place], prepared.points[place]};
+        object.points = asked.points;
+        object.question = {std::move(prepared.tensors), subject, std::move(target), series->blank(asked)};
+        object.options = options;
+        return object;
+    }
     object.cutout = reader.readCutout(row);
     PreparedInputs prepared = reader.prepare(row, object.cutout);
     object.grid = prepared.grids.at(static_cast<std::size_t>(reader.imageInput()));
-    object.question = {std::move(prepared.tensors), reader.imageInput(), std::move(target)};
+    object.question = {std::move(prepared.tensors), reader.imageInput(), std::move(target), {}};
     object.options = options;
     object.options.blank = blankValue(reader.imagePreparation(), object.cutout);
     return object;

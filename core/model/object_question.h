@@ -8,15 +8,19 @@
 
 namespace oddity::core {
 
-/// A question about one object's pixels, which are read once however often it is asked.
+/// A question about one object's pixels, or the points of its spectrum or light curve, which are read once however
+/// often it is asked.
 struct ObjectQuestion {
-    AttributionQuestion question; ///< of the network's first image input
+    AttributionQuestion question; ///< of ModelCard::subjectInput()
     AttributionOptions options;   ///< blank: what preparation makes of this cutout without light
-    Cutout cutout;                ///< that the image was made of
+    Cutout cutout;                ///< that the image was made of; of a series none
     PixelGrid grid;               ///< where the attributed pixels lie on the cutout
+    Series points;                ///< of a series: the attributed points; of an image none
+
+    bool isOfSeries() const { return points.size() > 0; }
 };
 
-/// Throws Error(Usage) when no input is an image, and what reading and preparation throw.
+/// Throws Error(Usage) when no input is an image or a series, and what reading and preparation throw.
 ObjectQuestion questionOf(const InputReader& reader, RowId row, Target target, const AttributionOptions& options);
 
 /// Integrated gradients double their steps until the completeness error is 1 % or 512 steps are reached.

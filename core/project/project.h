@@ -12,6 +12,7 @@
 #include "core/data/labels.h"
 #include "core/data/row_flag.h"
 #include "core/io/images/cutout_reader.h"
+#include "core/io/series/series_spec.h"
 #include "core/io/tables/catalog_reader.h"
 
 namespace oddity::core {
@@ -22,7 +23,10 @@ struct DataReference {
     std::string catalogSha256; ///< of the file's bytes
     ImageSpec images;          ///< text empty: no images
     std::string imagesFingerprint;
-    std::string importedLatents; ///< path as given, "" for none
+    SeriesSpec spectra{.kind = SeriesKind::Spectrum, .text = {}, .columns = {}}; ///< text empty: none
+    SeriesSpec lightCurves{.kind = SeriesKind::LightCurve, .text = {}, .columns = {}};
+    std::string seriesFingerprint; ///< of both
+    std::string importedLatents;   ///< path as given, "" for none
 };
 
 /// name.oddity/: project.db (SQLite, WAL, synchronous=FULL), runs/, and what rebuilds a lost or damaged project.db:

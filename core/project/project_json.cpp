@@ -94,6 +94,22 @@ std::vector<LayerSpec> layersFrom(const Json& json, const std::filesystem::path&
     return layers;
 }
 
+/// "catalog" is no path.
+Json jsonOfSeries(const SeriesSpec& spec, const std::filesystem::path& projectFolder) {
+    Json json{{"catalog", spec.text == SeriesSpec::inCatalog}};
+    if (spec.text != SeriesSpec::inCatalog)
+        json.update(jsonOfImages(spec.text, projectFolder));
+    json["columns"] = spec.columns;
+    return json;
+}
+
+SeriesSpec seriesFrom(const Json& json, SeriesKind kind, const std::filesystem::path& projectFolder) {
+    return {.kind = kind,
+            .text =
+                json.at("catalog").get<bool>() ? std::string(SeriesSpec::inCatalog) : imagesFrom(json, projectFolder),
+            .columns = json.at("columns").get<std::map<std::string, std::string>>()};
+}
+
 template <typename Parse>
 auto parsed(const std::string& text, const std::filesystem::path& source, const char* what, Parse parse) {
     try {
@@ -133,6 +149,12 @@ std::string jsonOf(const DataReference& data, const std::filesystem::path& proje
     json["images"].update(jsonOfImages(data.images.text, projectFolder));
     if (!data.images.layers.empty())
         json["images"]["layers"] = jsonOfLayers(data.images.layers, projectFolder);
+    if (!data.spectra.text.empty())
+        json["spectra"] = jsonOfSeries(data.spectra, projectFolder);
+    if (!data.lightCurves.text.empty())
+        json["light_curves"] = jsonOfSeries(data.lightCurves, projectFolder);
+    if (!data.seriesFingerprint.empty())
+        json["series_fingerprint"] = data.seriesFingerprint;
     return json.dump(1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -158,6 +180,11 @@ DataReference dataFromJson(const std::string& text, const std::filesystem::path&
         images.at("dec").get_to(data.images.decColumn);
         images.at("fingerprint").get_to(data.imagesFingerprint);
         json.at("latents").get_to(data.importedLatents);
+        if (json.contains("spectra"))
+            data.spectra = seriesFrom(json.at("spectra"), SeriesKind::Spectrum, projectFolder);
+        if (json.contains("light_curves"))
+            data.lightCurves = seriesFrom(json.at("light_curves"), SeriesKind::LightCurve, projectFolder);
+        data.seriesFingerprint = json.value("series_fingerprint", "");
         return data;
     });
 }

@@ -7,6 +7,7 @@
 #include "core/fingerprint.h"
 #include "core/io/images/cutout_cache.h"
 #include "core/io/images/image_address.h"
+#include "core/io/series/series_reader.h"
 #include "core/io/tables/table_location.h"
 
 namespace oddity::core {
@@ -22,10 +23,15 @@ bool isOnCatalog(const RunManifest& run, const Catalog& catalog) {
 /// Flags are kept by row: those of another list of objects would fall on the wrong ones, those of other images tell of
 /// what is no more.
 void addFlags(Survey& survey, const Project& project, bool hasChanged) {
-    if (!hasChanged)
+    if (!hasChanged) {
         survey.flags = project.flags();
-    else if (survey.cutouts)
-        survey.flags = importFlagsOf(*survey.cutouts);
+    } else {
+        if (survey.cutouts)
+            survey.flags = importFlagsOf(*survey.cutouts);
+        for (const auto& series : {survey.spectra, survey.lightCurves})
+            if (series)
+                std::ranges::move(series->flaggedRows(), std::back_inserter(survey.flags));
+    }
     for (const RunManifest& run : listRuns(project.runsFolder())) {
         if (isOnCatalog(run, *survey.catalog))
             survey.flags.insert(survey.flags.end(), run.flags.begin(), run.flags.end());
@@ -50,6 +56,31 @@ void remarkOnLostLabels(Survey& survey, const Project& project) {
     if (const auto count = std::ranges::count_if(project.labelsInForce(), isLost); count > 0)
         survey.remarks.push_back(std::to_string(count) +
                                  " labelled objects are no longer in the catalog; their labels are kept and exported");
+}
+
+std::shared_ptr<const SeriesSource> openSeriesOf(const SeriesSpec& spec, Survey& survey, const Progress& progress) {
+    if (spec.text.empty())
+        return nullptr;
+    try {
+        return openSeries(spec, survey.catalog, progress);
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::Cancelled)
+            throw;
+        survey.remarks.push_back("the " + std::string(pluralOf(spec.kind)) + " cannot be used: " + error.what());
+        return nullptr;
+    }
+}
+
+/// Whether they are others than at the import.
+bool openAllSeries(Survey& survey, const Progress& progress) {
+    survey.spectra = openSeriesOf(survey.data.spectra, survey, progress);
+    survey.lightCurves = openSeriesOf(survey.data.lightCurves, survey, progress);
+    const bool haveChanged =
+        (survey.spectra || survey.lightCurves) &&
+        seriesFingerprint(survey.spectra.get(), survey.lightCurves.get()) != survey.data.seriesFingerprint;
+    if (haveChanged)
+        survey.remarks.push_back("the spectra or light curves have changed since the import");
+    return haveChanged;
 }
 
 } // namespace
@@ -93,7 +124,8 @@ std::shared_ptr<const Survey> openSurvey(const Project& project, const Progress&
         survey->remarks.push_back(survey->data.images.text +
                                   " is a stack, whose planes belong to the catalog's rows by their order: check that "
                                   "the changed catalog still has that order");
-    addFlags(*survey, project, hasChanged || haveImagesChanged);
+    const bool haveSeriesChanged = openAllSeries(*survey, progress);
+    addFlags(*survey, project, hasChanged || haveImagesChanged || haveSeriesChanged);
     remarkOnLostLabels(*survey, project);
     return survey;
 }

@@ -10,6 +10,7 @@
 #include "core/data/catalog.h"
 #include "core/data/cutout.h"
 #include "core/data/row_flag.h"
+#include "core/data/series.h"
 #include "core/progress.h"
 #include "core/project/project.h"
 #include "core/project/run_store.h"
@@ -21,8 +22,10 @@ struct Survey {
     std::filesystem::path folder; ///< the project
     DataReference data;
     std::shared_ptr<const Catalog> catalog;
-    std::shared_ptr<const CutoutSource> cutouts; ///< null for a project without images
-    std::string raColumn;                        ///< "" when the catalog has no positions
+    std::shared_ptr<const CutoutSource> cutouts;     ///< null for a project without images
+    std::shared_ptr<const SeriesSource> spectra;     ///< null for a project without them
+    std::shared_ptr<const SeriesSource> lightCurves; ///< likewise
+    std::string raColumn;                            ///< "" when the catalog has no positions
     std::string decColumn;
     std::vector<RowFlag> flags;       ///< from import and from every run on this catalog
     std::vector<std::string> remarks; ///< what was guessed, what changed on disk since the import

@@ -141,19 +141,8 @@ void TorchModel::checkInputs(const InputBatch& inputs) const {
 }
 
 void TorchModel::checkInput(const core::InputSpec& spec, const Tensor& input) const {
-    const auto channels = static_cast<std::int64_t>(spec.channels().size());
-    std::string wanted = "N×" + std::to_string(channels) + " (objects × columns)";
-    bool fits = input.shape.size() == 2 && input.count() > 0 && input.shape[1] == channels;
-    if (spec.kind == core::InputKind::Image) {
-        const auto side = [](int pixels) { return pixels == 0 ? std::string("any") : std::to_string(pixels); };
-        wanted = "N×" + std::to_string(channels) + "×" + side(spec.height) + "×" + side(spec.width) +
-                 " (objects × bands × height × width)";
-        fits = input.shape.size() == 4 && input.count() > 0 && input.shape[1] == channels &&
-               (spec.height == 0 || (input.shape[2] == spec.height && input.shape[3] == spec.width)) &&
-               input.shape[2] % spec.sizeMultiple == 0 && input.shape[3] % spec.sizeMultiple == 0;
-    }
-    if (!fits)
-        throw Error(ErrorKind::Model, "the network wants " + wanted + " but was given " + input.shapeText(),
+    if (!spec.takes(input.shape))
+        throw Error(ErrorKind::Model, "the network wants " + spec.shapeText() + " but was given " + input.shapeText(),
                     {.path = m_origin.path});
 }
 

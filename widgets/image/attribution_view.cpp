@@ -258,8 +258,8 @@ void AttributionView::remember() {
 
 std::shared_ptr<const AttributionLayer> AttributionView::layer() const {
     const auto attribution = m_session->attribution();
-    const bool fits =
-        attribution && attribution->row == m_session->current() && attribution->attribution.map.shape.size() == 3;
+    const bool fits = attribution && attribution->row == m_session->current() && attribution->points.size() == 0 &&
+                      attribution->attribution.map.shape.size() == 3;
     return fits ? attribution : nullptr;
 }
 

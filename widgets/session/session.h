@@ -65,11 +65,13 @@ struct RankLayer {
 /// Whether maps of a network, a target and a method follow the network's weights.
 struct WeightReport;
 
-/// What explains a score of one object, on the cutout's pixel grid through grid.
+/// What explains a score of one object, on the cutout's pixel grid through grid, or at the points of its spectrum or
+/// light curve.
 struct AttributionLayer {
     core::RowId row;
     core::Attribution attribution;
     core::PixelGrid grid;
+    core::Series points; ///< empty: it is of an image
     std::vector<std::string> bands;
     std::string model;
     std::shared_ptr<const core::MapChecks> checks; ///< null until they are computed

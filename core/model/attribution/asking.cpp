@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/model/attribution/asking.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "core/error.h"
 #include "core/model/attribution/baseline.h"
+#include "core/model/attribution/series_rows.h"
 
 namespace oddity::core {
 
@@ -12,8 +16,10 @@ Asking::Asking(Model& model, const AttributionQuestion& question, const Attribut
     const auto refuse = [](const std::string& detail) { throw Error(ErrorKind::Usage, "attribution: " + detail); };
     if (question.inputIndex < 0 || static_cast<std::size_t>(question.inputIndex) >= question.inputs.size())
         refuse("the network has no input number " + std::to_string(question.inputIndex));
-    if (image().shape.size() != 3 || image().values.empty())
-        refuse("wants one image of bands × height × width, was given " + image().shapeText());
+    const Tensor& input = question.inputs[static_cast<std::size_t>(question.inputIndex)];
+    if (input.values.empty() || !(spec().isSeries() || input.shape.size() == 3))
+        refuse("wants one image of bands × height × width, was given " + input.shapeText());
+    m_image = itemOf(asRows(spec(), repeated(input, 1)), 0);
     if (question.target.outputs.empty())
         refuse("the target reads no output");
     for (const int output : question.target.outputs)
@@ -21,7 +27,30 @@ Asking::Asking(Model& model, const AttributionQuestion& question, const Attribut
             refuse("the network has no output number " + std::to_string(output));
     if (options.batch < 1)
         refuse("the batch must hold at least one image");
-    m_baseline = baselineImage(image(), options.baseline, options.blank, options.seed);
+    m_baseline =
+        spec().isSeries() ? baselineOfSeries() : baselineImage(image(), options.baseline, options.blank, options.seed);
+}
+
+const InputSpec& Asking::spec() const {
+    return m_model.card().inputs.at(static_cast<std::size_t>(m_question.inputIndex));
+}
+
+/// Masked, or with other values at the same places.
+Tensor Asking::baselineOfSeries() const {
+    if (m_options.baseline == Baseline::Blank)
+        return itemOf(asRows(spec(), repeated(m_question.blank, 1)), 0);
+    Tensor changed = m_image;
+    const std::vector<std::string> channels = channelNamesOf(spec());
+    const std::string_view values = wordOf(SeriesChannel::Value, spec().seriesKind(), spec().series.wantsMagnitude);
+    for (std::int64_t channel = 0; channel < bands(); ++channel)
+        if (channels[static_cast<std::size_t>(channel)] == values) {
+            Tensor row{{1, 1, width()}, {}};
+            row.values.assign(m_image.item(channel).begin(), m_image.item(channel).end());
+            std::ranges::copy(
+                baselineImage(row, m_options.baseline, static_cast<float>(spec().series.fill), m_options.seed).values,
+                changed.item(channel).begin());
+        }
+    return changed;
 }
 
 Tensor Asking::emptyBatch(std::int64_t count) const {
@@ -32,19 +61,21 @@ InputBatch Asking::inputsWith(const Tensor& images) const {
     InputBatch batch;
     for (std::size_t index = 0; index < m_question.inputs.size(); ++index)
         batch.push_back(static_cast<int>(index) == m_question.inputIndex
-                            ? images
+                            ? fromRows(spec(), images)
                             : repeated(m_question.inputs[index], images.count()));
     return batch;
 }
 
 std::vector<float> Asking::values(const Tensor& images) const {
-    const std::vector<Tensor> outputs = m_model.run(inputsWith(images));
+    const InputBatch inputs = inputsWith(images);
+    const Tensor& asked = inputs[static_cast<std::size_t>(m_question.inputIndex)];
+    const std::vector<Tensor> outputs = m_model.run(inputs);
     std::vector<float> values;
     std::vector<std::span<const float>> read(m_question.target.outputs.size());
     for (std::int64_t item = 0; item < images.count(); ++item) {
         for (std::size_t index = 0; index < read.size(); ++index)
             read[index] = outputs.at(static_cast<std::size_t>(m_question.target.outputs[index])).item(item);
-        values.push_back(m_question.target.evaluate(images.item(item), read, false).value);
+        values.push_back(m_question.target.evaluate(asked.item(item), read, false).value);
     }
     return values;
 }
@@ -54,7 +85,9 @@ float Asking::valueOf(const Tensor& single) const {
 }
 
 InputGradient Asking::gradient(const Tensor& images) const {
-    return m_model.inputGradient(inputsWith(images), m_question.inputIndex, m_question.target);
+    InputGradient slope = m_model.inputGradient(inputsWith(images), m_question.inputIndex, m_question.target);
+    slope.gradient = asRows(spec(), std::move(slope.gradient));
+    return slope;
 }
 
 std::vector<SpatialLayer> Asking::layers() const {

@@ -10,14 +10,14 @@
 
 namespace oddity::core {
 
-/// One question, asked of batches of changed images, the object's other inputs beside each. The references must
-/// outlive it.
+/// One question, asked of batches of changed images, the object's other inputs beside each. A spectrum or light curve
+/// is an image of one row, its channels the bands. The references must outlive it.
 class Asking {
 public:
     Asking(Model& model, const AttributionQuestion& question, const AttributionOptions& options,
            const Progress& progress);
 
-    const Tensor& image() const { return m_question.inputs[static_cast<std::size_t>(m_question.inputIndex)]; }
+    const Tensor& image() const { return m_image; }
     const Tensor& baseline() const { return m_baseline; }
     std::int64_t bands() const { return image().shape[0]; }
     std::int64_t height() const { return image().shape[1]; }
@@ -44,12 +44,15 @@ public:
     }
 
 private:
+    const InputSpec& spec() const;
+    Tensor baselineOfSeries() const;
     InputBatch inputsWith(const Tensor& images) const;
 
     Model& m_model;
     const AttributionQuestion& m_question;
     const AttributionOptions& m_options;
     const Progress& m_progress;
+    Tensor m_image;
     Tensor m_baseline;
 };
 

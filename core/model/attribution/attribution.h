@@ -60,7 +60,7 @@ struct AttributionOptions {
 /// Which pixels a scalar of the network depends on, on the network's pixel grid. Attribution localizes; it does not
 /// explain physics.
 struct Attribution {
-    Tensor map; ///< C×H×W, signed
+    Tensor map; ///< C×H×W, signed; of a spectrum or light curve channels × 1 × length
     float value = 0;
     float baselineValue = 0; ///< integrated gradients; NaN otherwise
     /// Integrated gradients: |sum of map − (value − baselineValue)| over |value − baselineValue|; NaN otherwise.
@@ -72,12 +72,14 @@ struct Attribution {
     std::vector<float> bandShares; ///< each band's share of the sum of |map|; empty where bands are not told apart
 };
 
-/// What is explained: one object's prepared inputs without batch axis, the image among them that pixels are asked of,
-/// and a scalar of the outputs.
+/// What is explained: one object's prepared inputs without batch axis, the image, spectrum or light curve among them
+/// whose pixels or points are asked of, and a scalar of the outputs.
 struct AttributionQuestion {
     InputBatch inputs;
     int inputIndex = 0;
     Target target;
+    /// A series' input with every point masked; of images, which have AttributionOptions::blank, empty.
+    Tensor blank = {};
 };
 
 /// Runs in batches; throws what the model throws.

@@ -45,7 +45,8 @@ void blurAxis(std::span<float> plane, std::int64_t lines, std::int64_t length, s
 void blur(Tensor& image) {
     const std::int64_t height = image.shape[1];
     const std::int64_t width = image.shape[2];
-    const double sigma = static_cast<double>(std::min(height, width)) / 8;
+    const std::int64_t shorter = std::min(height, width) > 1 ? std::min(height, width) : std::max(height, width);
+    const double sigma = static_cast<double>(shorter) / 8;
     std::vector<double> kernel(static_cast<std::size_t>(std::ceil(3 * sigma)) + 1);
     double sum = 0;
     for (std::size_t offset = 0; offset < kernel.size(); ++offset) {

@@ -23,6 +23,7 @@ public:
     CardFields(const CardJson& object, std::string prefix, const std::string& path);
 
     std::string fieldPath(const std::string& name) const { return m_prefix.empty() ? name : m_prefix + "." + name; }
+    const std::string& path() const { return m_path; }
     [[noreturn]] void refuse(const std::string& name, const std::string& detail) const {
         refuseCard(m_path, fieldPath(name), detail);
     }

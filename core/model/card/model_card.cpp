@@ -48,6 +48,13 @@ const OutputSpec* ModelCard::find(OutputKind kind) const {
     return match == outputs.end() ? nullptr : &*match;
 }
 
+int ModelCard::subjectInput() const {
+    auto subject = std::ranges::find(inputs, InputKind::Image, &InputSpec::kind);
+    if (subject == inputs.end())
+        subject = std::ranges::find_if(inputs, &InputSpec::isSeries);
+    return subject == inputs.end() ? -1 : static_cast<int>(subject - inputs.begin());
+}
+
 int ModelCard::outputIndex(std::string_view outputName) const {
     const auto match = std::ranges::find(outputs, outputName, &OutputSpec::name);
     return match == outputs.end() ? -1 : static_cast<int>(match - outputs.begin());

@@ -4,9 +4,12 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/model/card/series_format.h"
 
 namespace oddity::core {
 
@@ -41,16 +44,18 @@ struct PrepareStep {
 };
 
 enum class InputKind {
-    Image,  ///< N × bands × height × width
-    Columns ///< N × columns: numbers of the catalog
+    Image,     ///< N × bands × height × width
+    Columns,   ///< N × columns: numbers of the catalog
+    Spectrum,  ///< N × length, N × channels × length or N × length × channels
+    LightCurve ///< likewise
 };
 
-/// One argument of forward(), bound by name to bands of the object's images or to columns of its catalog row, in the
-/// order in which the network wants them.
+/// One argument of forward(), bound by name to bands of the object's images, to columns of its catalog row or to its
+/// spectrum or light curve, in the order in which the network wants them.
 struct InputSpec {
     std::string name = "image";
     InputKind kind = InputKind::Image;
-    std::vector<std::string> bands; ///< image; {"*"}: any single band
+    std::vector<std::string> bands; ///< image; {"*"}: any single band. Light curve: points of others are left out
     int height = 0;                 ///< network pixels; 0: any size (a multiple of sizeMultiple)
     int width = 0;
     int sizeMultiple = 1;
@@ -58,9 +63,20 @@ struct InputSpec {
     std::string unit;
     std::vector<std::string> columns;     ///< columns: by the catalog's names, without regard to case
     std::vector<std::string> columnUnits; ///< as many, or none; checked against the catalog's where both state one
+    SeriesFormat series;                  ///< spectrum, light curve
     std::vector<PrepareStep> prepare;
 
+    bool isSeries() const { return kind == InputKind::Spectrum || kind == InputKind::LightCurve; }
+    SeriesKind seriesKind() const {
+        return kind == InputKind::Spectrum ? SeriesKind::Spectrum : SeriesKind::LightCurve;
+    }
     const std::vector<std::string>& channels() const { return kind == InputKind::Columns ? columns : bands; }
+    std::int64_t channelCount() const; ///< bands, columns or channels of a series
+    /// What the network takes, for people: "N×3×64×64 (objects × bands × height × width)".
+    std::string shapeText() const;
+    bool takes(std::span<const std::int64_t> shape) const; ///< of a batch
+    /// The shape of one object without batch axis; openSize takes the place of sizes that the card leaves open.
+    std::vector<std::int64_t> objectShape(int openSize) const;
 };
 
 /// One question of a decision tree that volunteers were asked (Willett et al. 2013).
@@ -80,9 +96,10 @@ enum class VoteValues {
 /// An output bound to an element of what forward() returns. Shapes, N objects first:
 ///   class N×classes, probabilities; votes N×answers, all questions' answers one after the other; reg N×values;
 ///   pdf_bin N×bins, the probability in each; pdf_mix N×3×components, Gaussian weights, means and deviations (N×3·K is
-///   taken likewise); samples N×samples, or N×samples×values; embed N×dimensions; recon and mask as the image; maps
-///   N×maps×H×W; inst N×H×W or N×1×H×W, 0 the background and an integer for each instance; comps
-///   N×components×bands×H×W; score N; loglik N, or a pixel map to be added up; som N×2, row and column on its grid.
+///   taken likewise); samples N×samples, or N×samples×values; embed N×dimensions; recon as the card's subjectInput();
+///   mask as the image; maps N×maps×H×W; inst N×H×W or N×1×H×W, 0 the background and an integer for each instance;
+///   comps N×components×bands×H×W; score N; loglik N, or a pixel map to be added up; som N×2, row and column on its
+///   grid.
 struct OutputSpec {
     std::string name;
     OutputKind kind = OutputKind::Embed;
@@ -125,10 +142,13 @@ struct ModelCard {
     bool hasGradients = true;
 
     const OutputSpec* find(OutputKind kind) const; ///< first output of that kind, may be null
-    int outputIndex(std::string_view name) const;  ///< -1 when absent
-    int tensorCount() const;                       ///< what Model::run() gives: outputs, then their log-variances
-    int logVarianceIndex(int output) const;        ///< of an output's log-variance among those; -1 for none
-    std::string tensorName(int index) const;       ///< the output's name, or NAME_logvar
+    /// The input that reconstructions are of and that attribution asks about: the first image, else the first spectrum
+    /// or light curve; -1 for none.
+    int subjectInput() const;
+    int outputIndex(std::string_view name) const; ///< -1 when absent
+    int tensorCount() const;                      ///< what Model::run() gives: outputs, then their log-variances
+    int logVarianceIndex(int output) const;       ///< of an output's log-variance among those; -1 for none
+    std::string tensorName(int index) const;      ///< the output's name, or NAME_logvar
     /// Throws Error(Model) naming the field that is missing, unknown or of the wrong type.
     static ModelCard parse(std::string_view json, const std::string& path);
     std::string json() const;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -8,81 +7,12 @@
 #include "core/error.h"
 #include "core/model/card/card_fields.h"
 #include "core/model/card/model_card.h"
+#include "core/model/card/read_input.h"
 #include "core/model/card/read_output.h"
-#include "core/model/inputs/prepare_steps.h"
 
 namespace oddity::core {
 
 namespace {
-
-PrepareStep readStep(const CardJson& object, const std::string& prefix, const std::string& path) {
-    CardFields fields(object, prefix, path);
-    PrepareStep step;
-    step.name = fields.requiredText("step");
-    for (const auto& item : object.items()) {
-        const CardJson& value = item.value();
-        if (item.key() == "step" || item.key().starts_with("x-"))
-            continue;
-        if (value.is_number()) {
-            step.numbers[item.key()] = value.get<double>();
-        } else if (value.is_boolean()) {
-            step.numbers[item.key()] = value.get<bool>() ? 1 : 0;
-        } else if (value.is_array() && std::ranges::all_of(value, [](const CardJson& v) { return v.is_number(); })) {
-            step.lists[item.key()] = value.get<std::vector<double>>();
-        } else {
-            fields.wrongType(item.key(), "a number or a list of numbers", value);
-        }
-    }
-    return step;
-}
-
-void readImage(CardFields& fields, InputSpec& input) {
-    fields.required("bands");
-    input.bands = fields.texts("bands");
-    if (input.bands.empty())
-        fields.refuse("bands", "lists no band; [\"*\"] takes any single band");
-    if (input.bands.size() > 1 && std::ranges::count(input.bands, "*") > 0)
-        fields.refuse("bands", "'*' stands alone: it takes any single band");
-    input.height = fields.integer("height", 0, 0);
-    input.width = fields.integer("width", 0, 0);
-    if ((input.height == 0) != (input.width == 0))
-        fields.refuse(input.height == 0 ? "height" : "width",
-                      "height and width must both be given, or neither (any size)");
-    input.sizeMultiple = fields.integer("size_multiple", 1, 1);
-    input.pixelScaleArcsec = fields.number("pixel_scale_arcsec", 0);
-    if (!(input.pixelScaleArcsec >= 0))
-        fields.refuse("pixel_scale_arcsec", "must not be negative");
-    input.unit = fields.text("unit", "");
-}
-
-void readColumns(CardFields& fields, InputSpec& input) {
-    fields.required("columns");
-    input.columns = fields.texts("columns");
-    if (input.columns.empty())
-        fields.refuse("columns", "lists no column");
-    input.columnUnits = fields.units(input.columns.size(), "columns");
-}
-
-InputSpec readInput(const CardJson& object, const std::string& prefix, const std::string& path) {
-    CardFields fields(object, prefix, path);
-    InputSpec input;
-    const std::string kind = fields.text("kind", "image");
-    if (kind != "image" && kind != "columns")
-        fields.refuse("kind", "kind '" + kind + "' is not supported; known: image, columns");
-    input.kind = kind == "image" ? InputKind::Image : InputKind::Columns;
-    input.name = fields.text("name", kind);
-    if (input.kind == InputKind::Image)
-        readImage(fields, input);
-    else
-        readColumns(fields, input);
-    if (const CardJson* steps = fields.optional("prepare"))
-        fields.each("prepare", *steps, [&](const CardJson& step, const std::string& stepPrefix) {
-            input.prepare.push_back(readStep(step, stepPrefix, path));
-        });
-    fields.refuseUnknown();
-    checkSteps(input, prefix + ".", path);
-    return input;
-}
 
 void refuseNameClashes(const ModelCard& card, const std::string& path) {
     std::set<std::string> inputs;

@@ -11,9 +11,45 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+void addSeries(const InputSpec& input, Json& object) {
+    const SeriesFormat& series = input.series;
+    if (input.kind == InputKind::LightCurve) {
+        object["kind"] = "light_curve";
+        if (!input.bands.empty())
+            object["bands"] = input.bands;
+        object["value"] = series.wantsMagnitude ? "magnitude" : "flux";
+        if (series.zeroPoint)
+            object["zero_point"] = *series.zeroPoint;
+        object["time_zero"] = wordOf(series.timeZero);
+    } else {
+        object["kind"] = "spectrum";
+        if (series.grid)
+            object["grid"] = {{"scale", series.grid->isLogarithmic ? "log" : "linear"},
+                              {"first", series.grid->first},
+                              {"last", series.grid->last},
+                              {"count", series.grid->count},
+                              {"unit", "Angstrom"}};
+        if (!series.redshiftColumn.empty())
+            object["redshift"] = series.redshiftColumn;
+    }
+    object["channels"] = Json::array();
+    for (const SeriesChannel channel : series.channels)
+        object["channels"].push_back(wordOf(channel, input.seriesKind(), series.wantsMagnitude));
+    object["layout"] = wordOf(series.layout);
+    if (!series.grid) {
+        object["length"] = series.length;
+        object["length_multiple"] = series.lengthMultiple;
+        object["excess"] = wordOf(series.excess);
+    }
+    object["fill"] = series.fill;
+    object["unit"] = input.unit;
+}
+
 Json jsonOf(const InputSpec& input) {
     Json object{{"name", input.name}};
-    if (input.kind == InputKind::Columns) {
+    if (input.isSeries()) {
+        addSeries(input, object);
+    } else if (input.kind == InputKind::Columns) {
         object["kind"] = "columns";
         object["columns"] = input.columns;
         if (!input.columnUnits.empty())

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/fingerprint.h"
 #include "core/joined_words.h"
 #include "core/model/inputs/prepare_steps.h"
 
@@ -67,13 +66,16 @@ std::string ColumnInput::preparationFingerprint() const {
 
 std::string ColumnInput::dataFingerprint() const {
     Fingerprint fingerprint;
-    std::vector<double> numbers(m_catalog->rowCount());
-    for (const Column* column : m_columns) {
-        for (std::size_t row = 0; row < numbers.size(); ++row)
-            numbers[row] = column->numberAt(RowId{static_cast<std::int64_t>(row)});
-        fingerprint.add(column->name).add(numbers.data(), numbers.size() * sizeof(double));
-    }
+    for (const Column* column : m_columns)
+        addNumbers(fingerprint, *column);
     return fingerprint.hex();
+}
+
+void addNumbers(Fingerprint& fingerprint, const Column& column) {
+    std::vector<double> numbers(column.rowCount());
+    for (std::size_t row = 0; row < numbers.size(); ++row)
+        numbers[row] = column.numberAt(RowId{static_cast<std::int64_t>(row)});
+    fingerprint.add(column.name).add(numbers.data(), numbers.size() * sizeof(double));
 }
 
 } // namespace oddity::core

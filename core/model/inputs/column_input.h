@@ -7,9 +7,13 @@
 
 #include "core/data/catalog.h"
 #include "core/data/tensor.h"
+#include "core/fingerprint.h"
 #include "core/model/card/model_card.h"
 
 namespace oddity::core {
+
+/// Adds a column's name and numbers.
+void addNumbers(Fingerprint& fingerprint, const Column& column);
 
 /// Numbers of an object's catalog row as a network wants them: the card's columns in its order, through the card's
 /// steps, float32. Immutable, thread-safe.

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <map>
+#include <optional>
 #include <utility>
 
 #include "core/error.h"
@@ -19,6 +22,8 @@ InputReader::InputReader(const ModelCard& card, InputSources sources) : m_source
                             "the data have no usable images, which the network wants as input '" + input.name + "'");
             const auto& preparation = std::get<Preparation>(m_inputs.emplace_back(Preparation(input)));
             preparation.checkBands(m_sources.cutouts->bands());
+        } else if (input.isSeries()) {
+            addSeriesInput(input);
         } else {
             if (!m_sources.catalog)
                 throw Error(ErrorKind::BadInput,
@@ -28,6 +33,17 @@ InputReader::InputReader(const ModelCard& card, InputSources sources) : m_source
     }
     m_image = static_cast<std::size_t>(std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind) -
                                        card.inputs.begin());
+    m_subject = card.subjectInput();
+}
+
+void InputReader::addSeriesInput(const InputSpec& input) {
+    const SeriesKind kind = input.seriesKind();
+    if (!m_sources.series(kind))
+        throw Error(ErrorKind::BadInput, "the data have no usable " + std::string(pluralOf(kind)) +
+                                             ", which the network wants as input '" + input.name + "'");
+    m_inputs.emplace_back(SeriesInput(input, m_sources.catalog));
+    if (std::ranges::find(m_seriesKinds, kind) == m_seriesKinds.end())
+        m_seriesKinds.push_back(kind);
 }
 
 PreparedInputs InputReader::read(RowId row) const {
@@ -36,46 +52,82 @@ PreparedInputs InputReader::read(RowId row) const {
 
 PreparedInputs InputReader::prepare(RowId row, const Cutout& cutout) const {
     PreparedInputs prepared;
+    std::map<SeriesKind, Series> series;
+    for (const SeriesKind kind : m_seriesKinds)
+        series.emplace(kind, m_sources.series(kind)->read(row));
     for (const auto& input : m_inputs) {
+        PixelGrid grid;
+        Series points;
         if (const auto* columns = std::get_if<ColumnInput>(&input)) {
             prepared.tensors.push_back(columns->prepare(row));
-            prepared.grids.emplace_back();
-            continue;
+        } else if (const auto* wanted = std::get_if<SeriesInput>(&input)) {
+            PreparedSeries made = wanted->prepare(series.at(wanted->spec().seriesKind()), row);
+            prepared.tensors.push_back(std::move(made.tensor));
+            points = std::move(made.points);
+        } else {
+            PreparedImage image = std::get<Preparation>(input).prepare(cutout);
+            prepared.tensors.push_back(std::move(image.image));
+            grid = image.grid;
         }
-        PreparedImage image = std::get<Preparation>(input).prepare(cutout);
-        prepared.tensors.push_back(std::move(image.image));
-        prepared.grids.push_back(image.grid);
+        prepared.grids.push_back(grid);
+        prepared.points.push_back(std::move(points));
     }
     return prepared;
 }
 
 std::vector<RowFlag> InputReader::flaggedRows() const {
-    return m_image < m_inputs.size() ? m_sources.cutouts->flaggedRows() : std::vector<RowFlag>{};
+    std::vector<RowFlag> flags = m_image < m_inputs.size() ? m_sources.cutouts->flaggedRows() : std::vector<RowFlag>{};
+    for (const SeriesKind kind : m_seriesKinds)
+        std::ranges::move(m_sources.series(kind)->flaggedRows(), std::back_inserter(flags));
+    return flags;
 }
 
-void InputReader::checkSizes(std::int64_t objectCount) const {
+template <typename Check> void InputReader::checkFirst(std::int64_t objectCount, Check check) const {
     constexpr std::int64_t probes = 8;
-    if (m_image == m_inputs.size())
-        return;
     std::exception_ptr complaint;
     for (std::int64_t row = 0; row < std::min(probes, objectCount); ++row) {
-        Cutout cutout;
         try {
-            cutout = m_sources.cutouts->read(RowId{row});
+            if (check(RowId{row}))
+                return;
         } catch (const Error&) {
-            continue; // it is flagged with its reason when its turn comes
-        }
-        try {
-            for (const auto& input : m_inputs)
-                if (const auto* preparation = std::get_if<Preparation>(&input))
-                    preparation->checkSize(cutout.height, cutout.width);
-            return;
-        } catch (const Error&) {
-            complaint = std::current_exception();
+            if (!complaint)
+                complaint = std::current_exception();
         }
     }
     if (complaint)
         std::rethrow_exception(complaint);
+}
+
+void InputReader::checkSizes(std::int64_t objectCount) const {
+    /// What cannot be read is flagged with its reason when its turn comes.
+    const auto unlessUnreadable = [](auto read) {
+        try {
+            return std::optional(read());
+        } catch (const Error&) {
+            return decltype(std::optional(read()))();
+        }
+    };
+    if (m_image < m_inputs.size())
+        checkFirst(objectCount, [&](RowId row) {
+            const std::optional<Cutout> cutout = unlessUnreadable([&] { return m_sources.cutouts->read(row); });
+            if (!cutout)
+                return false;
+            for (const auto& input : m_inputs)
+                if (const auto* preparation = std::get_if<Preparation>(&input))
+                    preparation->checkSize(cutout->height, cutout->width);
+            return true;
+        });
+    for (const SeriesKind kind : m_seriesKinds)
+        checkFirst(objectCount, [&](RowId row) {
+            const std::optional<Series> series = unlessUnreadable([&] { return m_sources.series(kind)->read(row); });
+            if (!series)
+                return false;
+            for (const auto& input : m_inputs)
+                if (const auto* wanted = std::get_if<SeriesInput>(&input);
+                    wanted && wanted->spec().seriesKind() == kind)
+                    static_cast<void>(wanted->prepare(*series, row));
+            return true;
+        });
 }
 
 int InputReader::imageInput() const {
@@ -91,13 +143,10 @@ std::string InputReader::describe() const {
 
 std::string InputReader::preparationFingerprint() const {
     if (m_inputs.size() == 1 && m_image == 0)
-        return imagePreparation().fingerprint();
+        return imagePreparation().preparationFingerprint();
     Fingerprint fingerprint;
     for (const auto& input : m_inputs)
-        if (const auto* columns = std::get_if<ColumnInput>(&input))
-            fingerprint.add(columns->preparationFingerprint());
-        else
-            fingerprint.add(std::get<Preparation>(input).fingerprint());
+        fingerprint.add(std::visit([](const auto& each) { return each.preparationFingerprint(); }, input));
     return fingerprint.hex();
 }
 
@@ -108,6 +157,11 @@ std::string InputReader::dataFingerprint() const {
     for (const auto& input : m_inputs)
         if (const auto* columns = std::get_if<ColumnInput>(&input))
             parts.push_back(columns->dataFingerprint());
+        else if (const auto* series = std::get_if<SeriesInput>(&input);
+                 series && !series->redshiftFingerprint().empty())
+            parts.push_back(series->redshiftFingerprint());
+    for (const SeriesKind kind : m_seriesKinds)
+        parts.push_back(m_sources.series(kind)->fingerprint());
     if (parts.size() == 1)
         return parts.front();
     Fingerprint fingerprint;

@@ -125,7 +125,7 @@ std::string Preparation::describe() const {
     return text;
 }
 
-std::string Preparation::fingerprint() const {
+std::string Preparation::preparationFingerprint() const {
     Fingerprint fingerprint;
     fingerprint.add("oddity preparation 1");
     for (const std::string& band : m_input.bands)

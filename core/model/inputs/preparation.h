@@ -57,7 +57,7 @@ public:
 
     const std::vector<std::string>& bands() const { return m_input.bands; }
     std::string describe() const; ///< for people: "bands g r z → asinh(x / 0.05) → …"
-    std::string fingerprint() const;
+    std::string preparationFingerprint() const;
 
 private:
     void refuseEmptyBands(BandBlock& block, const std::string& source) const;

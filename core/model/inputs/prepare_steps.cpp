@@ -28,39 +28,63 @@ struct StepRule {
     std::vector<NumberRule> numbers;
     std::vector<NumberRule> lists; ///< one value a band (or column)
     bool isInvertible;             ///< or leaves the values alone
-    bool needsPixels;              ///< has no meaning for the columns of a catalog
+    unsigned kinds;                ///< of input that the step has a meaning for
     const char* formula;
 };
 
+constexpr unsigned forImages = 1, forColumns = 2, forSeries = 4;
+constexpr unsigned notForSeries = forImages | forColumns, forAll = notForSeries | forSeries;
+
+unsigned kindOf(const InputSpec& input) {
+    return input.isSeries() ? forSeries : (input.kind == InputKind::Columns ? forColumns : forImages);
+}
+
+std::string thingsOf(unsigned kind) {
+    return kind == forSeries ? "spectra and light curves" : (kind == forColumns ? "columns" : "images");
+}
+
 const std::vector<StepRule>& stepRules() {
     static const std::vector<StepRule> rules{
-        {"centre_crop", {{"size", Range::PositiveWhole}}, {}, true, true, "central {size} pixels"},
-        {"resize", {{"size", Range::PositiveWhole}}, {}, true, true, "resize to {size} pixels"},
-        {"nan_to", {{"value", Range::Any}}, {}, true, false, "missing = {value}"},
-        {"asinh", {{"softening", Range::Positive}}, {}, true, false, "asinh(x / {softening})"},
-        {"per_band_scale", {}, {{"scale", Range::NotZero}}, true, false, "x × {scale}"},
+        {"centre_crop", {{"size", Range::PositiveWhole}}, {}, true, forImages, "central {size} pixels"},
+        {"resize", {{"size", Range::PositiveWhole}}, {}, true, forImages, "resize to {size} pixels"},
+        {"nan_to", {{"value", Range::Any}}, {}, true, notForSeries, "missing = {value}"},
+        {"asinh", {{"softening", Range::Positive}}, {}, true, forAll, "asinh(x / {softening})"},
+        {"per_band_scale", {}, {{"scale", Range::NotZero}}, true, notForSeries, "x × {scale}"},
         {"standardize",
          {},
          {{"mean", Range::Any}, {"deviation", Range::Positive}},
          true,
-         false,
+         notForSeries,
          "(x − {mean}) / {deviation}"},
-        {"affine", {{"scale", Range::NotZero}, {"offset", Range::Any}}, {}, true, false, "{scale} × x + {offset}"},
-        {"fixed_scale", {{"low", Range::Any}, {"high", Range::Any}}, {}, true, false, "(x − {low}) / ({high} − {low})"},
-        {"clip", {{"low", Range::Any}, {"high", Range::Any}}, {}, true, false, "clip to {low} … {high}"},
-        {"min_max", {{"per_band", Range::Whole, false}}, {}, false, true, "minimum … maximum to 0 … 1"},
+        {"affine", {{"scale", Range::NotZero}, {"offset", Range::Any}}, {}, true, forAll, "{scale} × x + {offset}"},
+        {"fixed_scale",
+         {{"low", Range::Any}, {"high", Range::Any}},
+         {},
+         true,
+         forAll,
+         "(x − {low}) / ({high} − {low})"},
+        {"clip", {{"low", Range::Any}, {"high", Range::Any}}, {}, true, forAll, "clip to {low} … {high}"},
+        {"min_max", {{"per_band", Range::Whole, false}}, {}, false, forImages, "minimum … maximum to 0 … 1"},
         {"quantize",
          {{"levels", Range::PositiveWhole}, {"truncate", Range::Whole, false}},
          {},
          false,
-         false,
+         notForSeries,
          "round to {levels} levels"},
         {"sigma_clip_threshold",
          {{"sigma", Range::Positive}, {"clip", Range::Positive}, {"iterations", Range::Whole}},
          {},
          false,
-         true,
-         "pixels below {sigma} × clipped deviation = 0"}};
+         forImages,
+         "pixels below {sigma} × clipped deviation = 0"},
+        {"median_scale",
+         {{"first", Range::Any, false}, {"last", Range::Any, false}},
+         {},
+         false,
+         forSeries,
+         "x / median"},
+        {"continuum", {{"width", Range::PositiveWhole}}, {}, false, forSeries, "x / running median of {width} points"},
+        {"weighted_standardize", {}, {}, false, forSeries, "(x − weighted mean) / weighted deviation"}};
     return rules;
 }
 
@@ -247,8 +271,9 @@ void checkSteps(const InputSpec& input, const std::string& fieldPrefix, const st
                 known.emplace_back(each.name);
             return refuse("step", "unknown step '" + step.name + "'; known: " + joinedWords(known, ", "));
         }
-        if (input.kind == InputKind::Columns && rule->needsPixels)
-            refuse("step", "'" + step.name + "' is a step for images, not for columns");
+        if ((rule->kinds & kindOf(input)) == 0)
+            refuse("step", "'" + step.name + "' is a step for " + thingsOf(rule->kinds & (~rule->kinds + 1)) +
+                               ", not for " + thingsOf(kindOf(input)));
         for (const NumberRule& wanted : rule->numbers) {
             const auto found = step.numbers.find(wanted.name);
             if (found == step.numbers.end() && wanted.isRequired)

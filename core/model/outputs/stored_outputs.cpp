@@ -107,7 +107,7 @@ StoredOutput storedOf(const OutputSpec& spec, const Tensor& output) {
 
 std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch& inputs,
                                         const std::vector<Tensor>& outputs) {
-    const auto image = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind) - card.inputs.begin();
+    const int subject = card.subjectInput();
     std::vector<StoredOutput> stored;
     std::size_t logVariance = card.outputs.size();
     bool hasReconstruction = false;
@@ -115,9 +115,11 @@ std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch&
         const OutputSpec& spec = card.outputs[index];
         const Tensor& output = outputs.at(index);
         if (spec.kind == OutputKind::Recon) {
-            if (image == std::ssize(card.inputs))
-                throw Error(ErrorKind::Model, "'" + spec.name + "' is a reconstruction, but no input is an image");
-            const Tensor& batch = inputs.at(static_cast<std::size_t>(image));
+            if (subject < 0)
+                throw Error(ErrorKind::Model, "'" + spec.name +
+                                                  "' is a reconstruction, but no input is an image, a spectrum or a "
+                                                  "light curve");
+            const Tensor& batch = inputs.at(static_cast<std::size_t>(subject));
             stored.push_back(
                 reconstructionError(hasReconstruction ? spec.name + "_error" : "recon_error", batch, output));
             hasReconstruction = true;

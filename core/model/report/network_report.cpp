@@ -45,13 +45,9 @@ InputBatch noiseObject(const ModelCard& card) {
     InputBatch object;
     RandomStream random(seed);
     for (const InputSpec& input : card.inputs) {
-        const auto channels = static_cast<std::int64_t>(input.channels().size());
         const int multiple = std::max(1, input.sizeMultiple);
         const int side = (openSide + multiple - 1) / multiple * multiple;
-        Tensor& tensor = object.emplace_back(input.kind == InputKind::Columns
-                                                 ? Tensor::zeros({channels})
-                                                 : Tensor::zeros({channels, input.height > 0 ? input.height : side,
-                                                                  input.width > 0 ? input.width : side}));
+        Tensor& tensor = object.emplace_back(Tensor::zeros(input.objectShape(side)));
         for (float& value : tensor.values)
             value = static_cast<float>(random.uniform());
     }

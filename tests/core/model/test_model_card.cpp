@@ -149,9 +149,9 @@ private Q_SLOTS:
         QTest::newRow("star among bands") << R"("r", "z")"
                                           << R"("r", "*")"
                                           << "inputs[0].bands";
-        QTest::newRow("spectrum") << R"("kind": "image")"
-                                  << R"("kind": "spectrum")"
-                                  << "inputs[0].kind";
+        QTest::newRow("graph") << R"("kind": "image")"
+                               << R"("kind": "graph")"
+                               << "inputs[0].kind";
         QTest::newRow("unknown step") << R"("step": "asinh")"
                                       << R"("step": "arcsinh")"
                                       << "inputs[0].prepare[2].step";

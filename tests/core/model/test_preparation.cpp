@@ -238,11 +238,12 @@ private Q_SLOTS:
 
     void fingerprintTellsPreparationsApart() {
         const auto print = [](double softening) {
-            return Preparation(inputOf({step("asinh", {{"softening", softening}})})).fingerprint();
+            return Preparation(inputOf({step("asinh", {{"softening", softening}})})).preparationFingerprint();
         };
         QCOMPARE(print(0.1), print(0.1));
         QVERIFY(print(0.1) != print(0.1000001));
-        QVERIFY(Preparation(inputOf({}, {"g"})).fingerprint() != Preparation(inputOf({}, {"r"})).fingerprint());
+        QVERIFY(Preparation(inputOf({}, {"g"})).preparationFingerprint() !=
+                Preparation(inputOf({}, {"r"})).preparationFingerprint());
         QCOMPARE(QString::fromStdString(
                      Preparation(inputOf({step("asinh", {{"softening", 0.05}}), step("min_max", {{"per_band", 1}})},
                                          {"g", "r"}))

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/io/fits/fits_file.h"
 #include "core/io/images/files/folder_walk.h"
+#include "core/io/images/files/name_pattern.h"
 #include "core/io/images/tiles/tile_pattern.h"
 #include "core/letter_case.h"
 #include "core/parallel.h"
@@ -27,67 +28,13 @@ constexpr std::array<std::string_view, 15> extensions{".fits.gz", ".fits.fz", ".
     throw Error(ErrorKind::BadInput, detail, {.path = path.string(), .field = field});
 }
 
-/// A pattern split into text and fields: texts[0] fields[0] texts[1] …
-struct Pattern {
-    std::vector<std::string> texts;
-    std::vector<std::string> fields;
-
-    bool hasBand() const { return std::ranges::find(fields, "band") != fields.end(); }
-    std::string filled(const Catalog& catalog, RowId row, const std::string& band) const {
-        std::string path = texts[0];
-        for (std::size_t field = 0; field < fields.size(); ++field)
-            path += valueOf(catalog, row, band, fields[field]) + texts[field + 1];
-        return path;
-    }
-
-private:
-    static std::string valueOf(const Catalog& catalog, RowId row, const std::string& band, const std::string& field) {
-        if (field == "band")
-            return band;
-        const Column* column = catalog.find(field);
-        return column ? column->textAt(row) : catalog.id(row);
-    }
-};
-
-Pattern parsePattern(const std::string& text, const Catalog& catalog) {
-    Pattern pattern;
-    std::size_t start = 0;
-    for (;;) {
-        const std::size_t open = text.find('{', start);
-        pattern.texts.push_back(text.substr(start, open - start));
-        if (open == std::string::npos)
-            return pattern;
-        const std::size_t close = text.find('}', open);
-        if (close == std::string::npos)
-            refuse("the '{' in the pattern is not closed", text);
-        pattern.fields.push_back(text.substr(open + 1, close - open - 1));
-        const std::string& field = pattern.fields.back();
-        if (field != "band" && field != "id")
-            catalog.column(field, text);
-        start = close + 1;
-    }
-}
-
-/// The file of this name, or of this name with an extension behind; empty when there is none.
-std::filesystem::path existingFile(const std::string& name) {
-    constexpr std::array<std::string_view, 8> endings{"",      ".gz",      ".bz2",     ".fz",
-                                                      ".fits", ".fits.gz", ".fits.fz", ".fits.bz2"};
-    for (const std::string_view ending : endings) {
-        std::error_code ignored;
-        const std::filesystem::path path = name + std::string(ending);
-        if (std::filesystem::is_regular_file(path, ignored))
-            return path;
-    }
-    return {};
-}
-
 /// The bands for which the first objects have files.
-std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesystem::path& whole,
+std::vector<std::string> bandsOnDisk(const NamePattern& pattern, const std::filesystem::path& whole,
                                      const std::vector<std::string>& otherPatterns, const Catalog& catalog,
                                      const Progress& progress) {
-    std::vector<Pattern> others;
+    std::vector<NamePattern> others;
     for (const std::string& other : otherPatterns)
-        others.push_back(parsePattern(other, catalog));
+        others.emplace_back(other, catalog);
     constexpr std::string_view mark = "\x01";
     constexpr std::int64_t rowsTried = 100;
     std::set<std::string> bands;
@@ -103,7 +50,7 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
         const std::string before = name.substr(0, at);
         const std::string behind = name.substr(at + 1);
         std::vector<std::string> otherNames;
-        for (const Pattern& other : others)
+        for (const NamePattern& other : others)
             otherNames.push_back(
                 std::filesystem::path(other.filled(catalog, RowId{row}, "{band}")).filename().string());
         forEachEntry(folder, FolderDepth::Flat, progress, [&](const auto& entry) {
@@ -125,7 +72,7 @@ std::vector<std::string> bandsOnDisk(const Pattern& pattern, const std::filesyst
 }
 
 /// The names of the images in the first object's file, those of several (of other EXTVER) once.
-std::vector<std::string> bandsInFile(const Pattern& files, const Catalog& catalog, const Progress& progress) {
+std::vector<std::string> bandsInFile(const NamePattern& files, const Catalog& catalog, const Progress& progress) {
     for (std::size_t row = 0; row < catalog.rowCount(); ++row) {
         progress.throwIfStopped();
         const std::filesystem::path path =
@@ -203,8 +150,8 @@ std::vector<std::string> inWavelengthOrder(const std::set<std::string>& bands) {
 FileChoice filesByPattern(const ImageAddress& address, const std::vector<std::string>& wantedBands,
                           const std::vector<std::string>& otherPatterns, const Catalog& catalog,
                           const Progress& progress) {
-    const Pattern pattern = parsePattern(address.file, catalog);
-    const Pattern hdus = parsePattern(address.hdu, catalog);
+    const NamePattern pattern(address.file, catalog);
+    const NamePattern hdus(address.hdu, catalog);
     FileChoice choice;
     choice.description = "files by the pattern " + std::filesystem::path(address.fileText()).filename().string();
     if (pattern.hasBand() || hdus.hasBand()) {

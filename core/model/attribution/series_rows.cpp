@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "core/model/attribution/series_rows.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace oddity::core {
+
+namespace {
+
+/// Swaps the two axes of each object: rows × columns becomes columns × rows.
+void transpose(Tensor& batch, std::int64_t rows, std::int64_t columns) {
+    std::vector<float> object;
+    for (std::int64_t index = 0; index < batch.count(); ++index) {
+        const auto values = batch.item(index);
+        object.assign(values.begin(), values.end());
+        for (std::int64_t row = 0; row < rows; ++row)
+            for (std::int64_t column = 0; column < columns; ++column)
+                values[static_cast<std::size_t>(column * rows + row)] =
+                    object[static_cast<std::size_t>(row * columns + column)];
+    }
+}
+
+} // namespace
+
+Tensor asRows(const InputSpec& input, Tensor batch) {
+    if (!input.isSeries())
+        return batch;
+    const std::int64_t channels = input.channelCount();
+    const std::int64_t length = static_cast<std::int64_t>(batch.itemSize()) / channels;
+    if (input.series.layout == SeriesLayout::LengthChannels)
+        transpose(batch, length, channels);
+    batch.shape = {batch.count(), channels, 1, length};
+    return batch;
+}
+
+Tensor fromRows(const InputSpec& input, Tensor rows) {
+    if (!input.isSeries())
+        return rows;
+    const std::int64_t channels = rows.shape[1];
+    const std::int64_t length = rows.shape[3];
+    switch (input.series.layout) {
+    case SeriesLayout::Length:
+        rows.shape = {rows.count(), length};
+        break;
+    case SeriesLayout::ChannelsLength:
+        rows.shape = {rows.count(), channels, length};
+        break;
+    case SeriesLayout::LengthChannels:
+        transpose(rows, channels, length);
+        rows.shape = {rows.count(), length, channels};
+        break;
+    }
+    return rows;
+}
+
+std::vector<std::string> channelNamesOf(const InputSpec& input) {
+    if (!input.isSeries())
+        return input.channels();
+    std::vector<std::string> names;
+    for (const SeriesChannel channel : input.series.channels) {
+        if (channel == SeriesChannel::OneHotBand)
+            names.insert(names.end(), input.bands.begin(), input.bands.end());
+        else
+            names.emplace_back(wordOf(channel, input.seriesKind(), input.series.wantsMagnitude));
+    }
+    return names;
+}
+
+std::vector<Column> attributionTable(const Attribution& attribution, const Series& points, const InputSpec& input) {
+    const std::string about = attribution.method + " of " + attribution.target;
+    const auto realsOf = [](const auto& values) { return std::vector<double>(values.begin(), values.end()); };
+    std::vector<Column> columns;
+    columns.push_back({.name = std::string(wordOf(SeriesChannel::Position, points.kind, false)),
+                       .unit = points.positionUnit(),
+                       .values = points.positions});
+    if (!points.bandOf.empty()) {
+        std::vector<std::string> bands;
+        for (const std::uint16_t band : points.bandOf)
+            bands.push_back(points.bands[band]);
+        columns.push_back({.name = "band", .values = std::move(bands)});
+    }
+    columns.push_back({.name = points.isMagnitude ? "magnitude" : "flux",
+                       .description = "as the network saw it",
+                       .values = realsOf(points.values)});
+    columns.push_back({.name = "masked", .values = points.masked});
+    const std::vector<std::string> channels = channelNamesOf(input);
+    for (std::size_t channel = 0; channel < channels.size(); ++channel) {
+        const auto row = attribution.map.item(static_cast<std::int64_t>(channel)).first(points.size());
+        columns.push_back({.name = "attribution_" + channels[channel], .description = about, .values = realsOf(row)});
+    }
+    return columns;
+}
+
+} // namespace oddity::core

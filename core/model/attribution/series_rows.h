@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/data/catalog.h"
+#include "core/data/series.h"
+#include "core/data/tensor.h"
+#include "core/model/attribution/attribution.h"
+#include "core/model/card/model_card.h"
+
+namespace oddity::core {
+
+/// A batch of spectra or light curves as images of one row, N × channels × 1 × length, whatever their layout; of images
+/// as it is.
+Tensor asRows(const InputSpec& input, Tensor batch);
+/// The way back.
+Tensor fromRows(const InputSpec& input, Tensor rows);
+
+/// The channels' names in their order, as the card has them; the bands of a one-hot channel, of an image its own.
+std::vector<std::string> channelNamesOf(const InputSpec& input);
+
+/// What attribution says of each point of a series: where it is, its prepared value, and the map's value in each
+/// channel; filling behind the points is left out.
+std::vector<Column> attributionTable(const Attribution& attribution, const Series& points, const InputSpec& input);
+
+} // namespace oddity::core

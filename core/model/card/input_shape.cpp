@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <iterator>
+
+#include "core/model/card/model_card.h"
+
+namespace oddity::core {
+
+namespace {
+
+std::string sideText(std::int64_t side) {
+    return side == 0 ? "any" : std::to_string(side);
+}
+
+/// What each axis must count, the batch's first; 0 for any.
+std::vector<std::int64_t> axesOf(const InputSpec& input) {
+    const std::int64_t channels = input.channelCount();
+    const std::int64_t length = input.series.fixedLength();
+    switch (input.kind) {
+    case InputKind::Image:
+        return {0, channels, input.height, input.width};
+    case InputKind::Columns:
+        return {0, channels};
+    case InputKind::Spectrum:
+    case InputKind::LightCurve:
+        break;
+    }
+    switch (input.series.layout) {
+    case SeriesLayout::Length:
+        return {0, length};
+    case SeriesLayout::ChannelsLength:
+        return {0, channels, length};
+    case SeriesLayout::LengthChannels:
+        break;
+    }
+    return {0, length, channels};
+}
+
+const char* axesText(const InputSpec& input) {
+    if (input.kind == InputKind::Image)
+        return "objects × bands × height × width";
+    if (input.kind == InputKind::Columns)
+        return "objects × columns";
+    if (input.series.layout == SeriesLayout::Length)
+        return "objects × length";
+    return input.series.layout == SeriesLayout::ChannelsLength ? "objects × channels × length"
+                                                               : "objects × length × channels";
+}
+
+} // namespace
+
+std::int64_t InputSpec::channelCount() const {
+    if (!isSeries())
+        return std::ssize(channels());
+    std::int64_t count = 0;
+    for (const SeriesChannel channel : series.channels)
+        count += channel == SeriesChannel::OneHotBand ? std::ssize(bands) : 1;
+    return count;
+}
+
+std::string InputSpec::shapeText() const {
+    const std::vector<std::int64_t> axes = axesOf(*this);
+    std::string text = "N";
+    for (std::size_t axis = 1; axis < axes.size(); ++axis)
+        text += "×" + sideText(axes[axis]);
+    return text + " (" + axesText(*this) + ")";
+}
+
+bool InputSpec::takes(std::span<const std::int64_t> shape) const {
+    const std::vector<std::int64_t> axes = axesOf(*this);
+    if (shape.size() != axes.size())
+        return false;
+    for (std::size_t axis = 0; axis < axes.size(); ++axis)
+        if (shape[axis] < 1 || (axes[axis] > 0 && shape[axis] != axes[axis]))
+            return false;
+    return kind != InputKind::Image || (shape[2] % sizeMultiple == 0 && shape[3] % sizeMultiple == 0);
+}
+
+std::vector<std::int64_t> InputSpec::objectShape(int openSize) const {
+    const int multiple = isSeries() ? series.lengthMultiple : sizeMultiple;
+    const std::int64_t open = (openSize + multiple - 1) / multiple * multiple;
+    std::vector<std::int64_t> shape = axesOf(*this);
+    shape.erase(shape.begin());
+    for (std::int64_t& length : shape)
+        length = length == 0 ? open : length;
+    return shape;
+}
+
+} // namespace oddity::core

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <QWidget>
+
+#include "widgets/series/current_series.h"
+#include "widgets/session/session.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace oddity::widgets {
+
+class EmptyState;
+class SeriesPlot;
+
+/// The current object's spectrum or light curve, as it was measured or as the network saw it; then with what the
+/// network rebuilt of it, the residual below, and what of it a score depends on as a tint.
+class SeriesView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit SeriesView(Session* session, QWidget* parent = nullptr);
+    SeriesPlot& plot() { return *m_plot; }
+    SeriesPlot& residualPlot() { return *m_residual; }
+    QString readout() const;
+    void showNetworkInput(bool isShown);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    QWidget* buildContent();
+    void connectAll();
+    void refresh();
+    bool sayWhatIsMissing();
+    void listChoices();
+    void listTargets();
+    void draw();
+    void describe(const core::Series& series);
+    void explain();
+    bool isOfNetwork() const;
+    std::shared_ptr<const core::Inspection> inspection() const; ///< with points of this kind, else null
+    std::shared_ptr<const AttributionLayer> attribution() const;
+
+    Session* m_session;
+    CurrentSeries* m_source;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
+    SeriesPlot* m_plot;
+    SeriesPlot* m_residual;
+    QComboBox* m_kind;
+    QComboBox* m_what; ///< as measured, as the network saw it
+    QComboBox* m_target;
+    QComboBox* m_method;
+    QPushButton* m_explain;
+    QLabel* m_title;
+    QLabel* m_readout;
+    QLabel* m_result;
+    core::RowId m_drawnRow;
+    bool m_wasOfNetwork = false;
+    core::SeriesKind m_drawnKind = core::SeriesKind::Spectrum;
+};
+
+} // namespace oddity::widgets
