@@ -8,6 +8,11 @@ namespace oddity::widgets {
 
 ProgramStyle::ProgramStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
 
+int ProgramStyle::styleHint(StyleHint which, const QStyleOption* option, const QWidget* widget,
+                            QStyleHintReturn* more) const {
+    return which == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(which, option, widget, more);
+}
+
 QIcon ProgramStyle::standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const {
     const Theme& theme = Theme::current();
     switch (which) {

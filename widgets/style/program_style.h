@@ -5,12 +5,15 @@
 
 namespace oddity::widgets {
 
-/// Qt's Fusion with the program's own icons in message boxes, also in those that Qt itself shows.
+/// Qt's Fusion with the program's own icons in message boxes, also in those that Qt itself shows, and none on the
+/// buttons of dialogs.
 class ProgramStyle : public QProxyStyle {
     Q_OBJECT
 
 public:
     ProgramStyle();
+    int styleHint(StyleHint which, const QStyleOption* option, const QWidget* widget,
+                  QStyleHintReturn* more) const override;
     QIcon standardIcon(StandardPixmap which, const QStyleOption* option, const QWidget* widget) const override;
 };
 

@@ -79,8 +79,8 @@ void SideBySide::buildLayout() {
     m_sameLook->setToolTip(
         tr("Scale, black, white and colours of the current image for all of them; otherwise each has "
            "its own"));
-    m_controls->addWidget(new QWidget(m_controls)); // of what is no image
-    m_controls->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Maximum);
+    m_controls->addWidget(new QWidget(m_controls));                            // of what is no image
+    m_controls->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred); // as high as they wrap
     m_lock->ensurePolished();
     m_sameLook->setMinimumHeight(m_lock->sizeHint().height()); // on one line with it
     auto* common = new QHBoxLayout;
@@ -92,7 +92,7 @@ void SideBySide::buildLayout() {
     m_top->setContentsMargins(gap, gap / 2, gap, 0);
     m_top->setSpacing(gap / 2);
     m_top->addLayout(common);
-    m_top->addWidget(m_controls, 1);
+    m_top->addWidget(m_controls);
     m_grid->setContentsMargins(framePx, framePx, framePx, framePx);
     m_grid->setSpacing(3 * framePx);
     m_area->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Ignored); // many panes must not widen the window
@@ -222,7 +222,9 @@ void SideBySide::setSameLook(bool isSame) {
 }
 
 void SideBySide::resizeEvent(QResizeEvent*) {
-    m_top->setDirection(width() < oneLinePx ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    const bool isWide = width() >= oneLinePx;
+    m_top->setDirection(isWide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_top->setStretchFactor(m_controls, isWide ? 1 : 0);
     m_grid->activate();
     arrange();
 }

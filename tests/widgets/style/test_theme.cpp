@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <QAbstractButton>
 #include <QApplication>
+#include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
@@ -77,6 +79,14 @@ private Q_SLOTS:
                                .toImage();
         QVERIFY(!shown.isNull());
         QCOMPARE(shown.convertToFormat(own.format()), own);
+    }
+
+    void buttonsOfDialogsHaveNoIcons() {
+        Theme::apply(*qApp, Theme::dark());
+        const QDialogButtonBox box(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+        QCOMPARE(box.buttons().size(), 2);
+        for (const QAbstractButton* button : box.buttons())
+            QVERIFY(button->icon().isNull());
     }
 
     void labelsStandLevelWithTheirFields() {

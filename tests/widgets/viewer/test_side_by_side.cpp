@@ -147,6 +147,8 @@ private Q_SLOTS:
             files.push_back(written(name, 60, {}, {}));
         const auto panes = open(tabs, files);
         QCOMPARE(tabs.width(), 560);
+        const StretchBar& stretch = panes[0]->imagePage().stretch(); // whose rows are all seen
+        QTRY_VERIFY(stretch.height() >= stretch.heightForWidth(stretch.width()));
         for (FileView* pane : panes) {
             const TileCanvas& canvas = pane->imagePage().canvas();
             QTRY_VERIFY(tabs.rect().contains(QRect(canvas.mapTo(&tabs, QPoint(0, 0)), canvas.size())));
