@@ -24,12 +24,13 @@ constexpr int smallestSide = 16;
 constexpr int largestSide = 300;
 constexpr int mostColumns = 64;
 
-Tensor noise(std::vector<std::int64_t> shape) {
-    Tensor tensor = Tensor::zeros(std::move(shape));
+/// Normal numbers, drawn once; as many as a prime, so that no two objects of a batch are the same.
+std::vector<float> drawnNoise() {
+    constexpr std::size_t count = 10007;
     RandomStream random(seed);
-    for (float& value : tensor.values)
-        value = static_cast<float>(random.normal());
-    return tensor;
+    std::vector<float> noise(count);
+    std::ranges::generate(noise, [&random] { return static_cast<float>(random.normal()); });
+    return noise;
 }
 
 /// The first that are known (not 0), then the rest, each once.
@@ -72,8 +73,16 @@ public:
     std::vector<Trial>& trials() { return m_trials; }
 
 private:
+    Tensor noise(const std::vector<std::int64_t>& shape) const {
+        Tensor tensor = Tensor::zeros(shape);
+        for (std::size_t index = 0; index < tensor.values.size(); ++index)
+            tensor.values[index] = m_noise[index % m_noise.size()];
+        return tensor;
+    }
+
     BareNetwork& m_network;
     const Progress& m_progress;
+    const std::vector<float> m_noise = drawnNoise();
     InputBatch m_inputs;
     std::vector<ReturnedTensor> m_returned;
     std::vector<Trial> m_trials;
