@@ -74,6 +74,7 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_approvalSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
 
     connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
+    connect(m_approvalSlot, &widgets::TaskSlot::finished, this, &Workbench::startApproving, Qt::QueuedConnection);
     connect(m_learnSlot, &widgets::TaskSlot::finished, this, [this] {
         if (m_isLearningStale)
             startLearning();
@@ -106,7 +107,7 @@ widgets::TaskSlot* Workbench::addSlot(QThreadPool* pool, widgets::Niceness nicen
 }
 
 bool Workbench::isBusy() const {
-    return m_nextOpen || m_isLearningStale ||
+    return m_nextOpen || m_isLearningStale || !m_approvals.empty() ||
            std::ranges::any_of(m_slots, [](const widgets::TaskSlot* slot) { return slot->isRunning(); });
 }
 
@@ -135,6 +136,7 @@ QString Workbench::close() {
     m_bench.reset();
     m_runs.clear();
     m_unapproved.clear();
+    m_approvals.clear();
     m_isAssembled = false;
     m_explanation.reset();
     m_weightReports.clear();

@@ -110,6 +110,7 @@ private:
     void startLearning();
     void inspectCurrent();
     void openBench(); ///< looks at the current object with the networks of m_runs, loaded anew
+    void startApproving();
     void takeUnapproved(std::vector<core::NetworkIdentity> networks);
     void explain(const widgets::AttributionRequest& request);
     void check(bool withWeights); ///< the map that is shown
@@ -149,6 +150,7 @@ private:
     std::vector<core::RunManifest> m_runs;
     std::shared_ptr<InspectionBench> m_bench;
     std::vector<core::NetworkIdentity> m_unapproved;  ///< of those that the project remembers
+    std::vector<ApprovalRequest> m_approvals;         ///< given, to be remembered one after the other
     bool m_isAssembled = false;                       ///< what the project holds was read
     std::shared_ptr<const Explanation> m_explanation; ///< whose map was delivered last
     /// Of network, target and method.

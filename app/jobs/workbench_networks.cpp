@@ -48,7 +48,16 @@ void Workbench::takeUnapproved(std::vector<core::NetworkIdentity> networks) {
 }
 
 void Workbench::approve(const ApprovalRequest& request) {
+    m_approvals.push_back(request);
+    startApproving();
+}
+
+void Workbench::startApproving() {
+    if (m_approvals.empty() || m_approvalSlot->isRunning())
+        return;
     Q_EMIT busyChanged(true);
+    const ApprovalRequest request = m_approvals.front();
+    m_approvals.erase(m_approvals.begin());
     m_approvalSlot->start<QString>(
         [list = m_registry.trustList(), request](const core::Progress&) {
             return QString::fromStdString(approveNetworks(*list, request.networks, programName));

@@ -39,6 +39,15 @@ public:
         return count;
     }
 
+    /// What the first convolution's weights take.
+    int likelyBands() const override {
+        constexpr int convolutionAxes = 4;
+        for (const at::Tensor& parameter : m_module.parameters())
+            if (parameter.dim() == convolutionAxes)
+                return static_cast<int>(parameter.size(1));
+        return 0;
+    }
+
     std::vector<core::ReturnedTensor> run(const core::InputBatch& inputs) override {
         return translated("the network failed", m_path, [&] {
             const torch::NoGradGuard noGradients;

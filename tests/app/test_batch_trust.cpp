@@ -94,6 +94,29 @@ private Q_SLOTS:
         QCOMPARE(runBatch({"trust"}).exitCode, 3);
     }
 
+    void aNetworkWithoutACardGetsOne() {
+        const QString file = path("bare.pt");
+        oddity::tests::writeNetwork(file.toStdString(), "    return torch.softmax(torch.mean(x, [2, 3]), 1)\n");
+        const BatchAnswer info = runBatch({"info", file});
+        QCOMPARE(info.exitCode, 3);
+        QVERIFY2(info.messages.contains(QLatin1String("oddity-batch card")), qPrintable(info.messages));
+        QCOMPARE(runBatch({"card", network("distrusted.pt", "0.3"), "--trusted-only"}).exitCode, 3);
+
+        const QString card = path("bare.oddity.json");
+        const QStringList propose{"card", file, "--bands", "g,r,z", "--size", "48", "--out", card};
+        const BatchAnswer proposed = runBatch(propose);
+        QVERIFY_DONE(proposed);
+        QCOMPARE(proposed.json[QLatin1String("problem")].toString(), QString());
+        QCOMPARE(proposed.json[QLatin1String("outputs")][0][QLatin1String("kind")].toString(), QStringLiteral("class"));
+        QCOMPARE(runBatch(propose).exitCode, 2); // the card is there
+        QVERIFY_DONE(runBatch(propose + QStringList{"--overwrite"}));
+        const BatchAnswer known = runBatch({"info", file});
+        QVERIFY_DONE(known);
+        QCOMPARE(known.json[QLatin1String("card")][QLatin1String("inputs")][0][QLatin1String("bands")].toArray().size(),
+                 3);
+        QCOMPARE(known.json[QLatin1String("operations_per_object")][QLatin1String("multiply_adds")].toDouble(), 0.0);
+    }
+
     void aProjectsNetworksNeedApproval() {
         const QString file = network("remembered.pt", "0.9");
         const QString project = path("sky.oddity");

@@ -14,10 +14,29 @@
 #include "core/sky/demo_survey.h"
 #include "tests/core/model/fake_model.h"
 #include "tests/plugins/written_network.h"
+#include "widgets/network/card_form.h"
 #include "widgets/network/trust_dialog.h"
 #include "widgets/style/theme.h"
 
 using namespace oddity;
+
+namespace {
+
+/// Gives back what it gets.
+class Echo : public core::BareNetwork {
+public:
+    explicit Echo(std::atomic<int>& trials) : m_trials(trials) {}
+    int inputCount() const override { return 1; }
+    std::vector<core::ReturnedTensor> run(const core::InputBatch& inputs) override {
+        ++m_trials;
+        return {{"", inputs.front()}};
+    }
+
+private:
+    std::atomic<int>& m_trials;
+};
+
+} // namespace
 
 /// The window asks before anything of an unknown network is loaded, and goes on meanwhile.
 class TestNetworkApproval : public QObject {
@@ -27,6 +46,7 @@ private:
     core::Registry m_registry;
     std::shared_ptr<core::TrustList> m_list;
     std::atomic<int> m_loads = 0;
+    std::atomic<int> m_trials = 0;
     QTemporaryDir m_folder;
     QString m_project;
     std::filesystem::path m_network;
@@ -78,6 +98,8 @@ private Q_SLOTS:
             ++m_loads;
             return std::make_unique<tests::FakeModel>(std::vector<std::string>{"g", "r", "z"}, 64, 64, 3);
         });
+        m_registry.addBareLoader("torchscript",
+                                 [this](const core::NetworkFile&) { return std::make_unique<Echo>(m_trials); });
         widgets::Theme::apply(*qApp, widgets::Theme::dark());
     }
 
@@ -136,6 +158,24 @@ private Q_SLOTS:
         QVERIFY(window.session().unapprovedNetworks().isEmpty());
         QTRY_VERIFY(!askAgain(window, "explain"));
         QTRY_VERIFY(!window.workbench().isBusy());
+    }
+
+    void aNetworkWithoutACardIsTriedOnceApproved() {
+        m_list->remove(m_list->approved().front().sha256);
+        app::MainWindow window(m_registry);
+        window.show();
+        window.workbench().proposeCard(m_network);
+        QTRY_VERIFY(question(window));
+        QCOMPARE(m_trials.load(), 0);
+        question(window)->findChild<QPushButton*>(QStringLiteral("load"))->click();
+        QTRY_VERIFY(window.findChild<widgets::CardForm*>());
+        QVERIFY(m_trials.load() > 0);
+        auto* save = window.findChild<widgets::CardForm*>()->findChild<QPushButton*>(QStringLiteral("save"));
+        QTRY_VERIFY(save->isEnabled());
+        save->click();
+        QTRY_VERIFY(std::filesystem::exists(core::cardPathBeside(m_network)));
+        QTRY_VERIFY(!window.findChild<widgets::CardForm*>());
+        std::filesystem::remove(core::cardPathBeside(m_network));
     }
 
     void anotherProjectTakesTheQuestionAway() {

@@ -65,6 +65,7 @@ void NetworkDesk::showNetworks() {
     connect(m_workbench, &Workbench::networksDescribed, page, &widgets::NetworkPage::setNetworks);
     connect(m_workbench, &Workbench::symmetryChecked, page, &widgets::NetworkPage::setSymmetry);
     connect(page, &widgets::NetworkPage::symmetryAsked, m_workbench, &Workbench::checkSymmetry);
+    connect(m_session, &widgets::Session::unapprovedNetworksChanged, page, [this] { m_workbench->describeNetworks(); });
     connect(m_session, &widgets::Session::surveyChanged, page, &QDialog::reject);
     page->show();
     m_workbench->describeNetworks();

@@ -21,7 +21,8 @@ struct ReturnedTensor {
 class BareNetwork {
 public:
     virtual ~BareNetwork() = default;
-    virtual int inputCount() const = 0; ///< arguments of forward() that have no default
+    virtual int inputCount() const = 0;           ///< arguments of forward() that have no default
+    virtual int likelyBands() const { return 0; } ///< of its images, as its weights look; 0: they do not tell
     /// Throws Error(Model) with the network's complaint in one line.
     virtual std::vector<ReturnedTensor> run(const InputBatch& inputs) = 0;
 };

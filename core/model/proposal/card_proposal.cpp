@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <numeric>
 #include <utility>
 
@@ -19,23 +20,29 @@ constexpr std::uint64_t seed = 7;
 constexpr std::array<int, 8> usualSides{64, 128, 32, 96, 224, 256, 48, 69};
 constexpr std::array<int, 10> usualBands{1, 3, 5, 4, 2, 6, 7, 8, 9, 10};
 constexpr std::array<int, 4> otherSides{64, 96, 128, 100}; ///< of what takes more than one
+constexpr int smallestSide = 16;
+constexpr int largestSide = 300;
 constexpr int mostColumns = 64;
 
-Tensor noise(std::vector<std::int64_t> shape) {
-    Tensor tensor = Tensor::zeros(std::move(shape));
+/// Normal numbers, drawn once; as many as a prime, so that no two objects of a batch are the same.
+std::vector<float> drawnNoise() {
+    constexpr std::size_t count = 10007;
     RandomStream random(seed);
-    for (float& value : tensor.values)
-        value = static_cast<float>(random.normal());
-    return tensor;
+    std::vector<float> noise(count);
+    std::ranges::generate(noise, [&random] { return static_cast<float>(random.normal()); });
+    return noise;
 }
 
-template <std::size_t N> std::vector<int> startingWith(int first, const std::array<int, N>& usual) {
+/// The first that are known (not 0), then the rest, each once.
+template <std::size_t N>
+std::vector<int> startingWith(std::initializer_list<int> first, const std::array<int, N>& rest) {
     std::vector<int> all;
-    if (first > 0)
-        all.push_back(first);
-    for (const int one : usual)
-        if (one != first)
+    const auto add = [&all](int one) {
+        if (one > 0 && std::ranges::find(all, one) == all.end())
             all.push_back(one);
+    };
+    std::ranges::for_each(first, add);
+    std::ranges::for_each(rest, add);
     return all;
 }
 
@@ -66,17 +73,32 @@ public:
     std::vector<Trial>& trials() { return m_trials; }
 
 private:
+    Tensor noise(const std::vector<std::int64_t>& shape) const {
+        Tensor tensor = Tensor::zeros(shape);
+        for (std::size_t index = 0; index < tensor.values.size(); ++index)
+            tensor.values[index] = m_noise[index % m_noise.size()];
+        return tensor;
+    }
+
     BareNetwork& m_network;
     const Progress& m_progress;
+    const std::vector<float> m_noise = drawnNoise();
     InputBatch m_inputs;
     std::vector<ReturnedTensor> m_returned;
     std::vector<Trial> m_trials;
 };
 
 /// The shape of the first batch that the network takes, without its first axis; empty for none.
-std::vector<std::int64_t> firstShape(Bench& bench, const TrialData& data) {
-    for (const int side : startingWith(data.side, usualSides))
-        for (const int bands : startingWith(static_cast<int>(data.bands.size()), usualBands))
+std::vector<std::int64_t> firstShape(Bench& bench, const TrialData& data, int likelyBands) {
+    const int surveyBands = static_cast<int>(data.bands.size());
+    for (const int side : startingWith({data.side}, usualSides))
+        for (const int bands : startingWith({surveyBands, likelyBands}, usualBands))
+            if (bench.takes({trialObjects, bands, side, side}))
+                return {bands, side, side};
+    // one size alone, and no usual one: all of them, with the most likely numbers of bands
+    for (const int bands :
+         likelyBands > 0 ? std::vector<int>{likelyBands} : startingWith({surveyBands}, std::array<int, 2>{1, 3}))
+        for (int side = smallestSide; side <= largestSide; ++side)
             if (bench.takes({trialObjects, bands, side, side}))
                 return {bands, side, side};
     for (int columns = 1; columns <= mostColumns; ++columns)
@@ -130,7 +152,7 @@ CardProposal proposeCard(BareNetwork& network, const std::string& name, const Tr
     Bench bench(network, progress);
     CardProposal proposal;
     proposal.card.name = name;
-    const std::vector<std::int64_t> shape = firstShape(bench, data);
+    const std::vector<std::int64_t> shape = firstShape(bench, data, network.likelyBands());
     if (shape.empty())
         throw Error(ErrorKind::Model, "the network took neither images nor rows of numbers; its last complaint: " +
                                           bench.trials().back().complaint);

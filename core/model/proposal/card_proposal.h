@@ -31,8 +31,8 @@ struct CardProposal {
     std::vector<std::string> remarks; ///< what the card cannot say, or should be checked
 };
 
-/// Tries images of noise, then rows of numbers, until the network takes one; then other sizes. Throws Error(Model) with
-/// the last complaint when it takes none, or gives nothing that a card could bind.
+/// Tries images of noise of 16 to 300 pixels a side, then rows of numbers, until the network takes one; then other
+/// sizes. Throws Error(Model) with the last complaint when it takes none, or gives nothing that a card could bind.
 CardProposal proposeCard(BareNetwork& network, const std::string& name, const TrialData& data,
                          const Progress& progress);
 

@@ -42,7 +42,11 @@ bool isConvolution(std::string_view name) {
     return std::ranges::find(convolutions, name) != convolutions.end();
 }
 
+/// Ranges without a namespace are no operators; those of prim do no arithmetic of their own.
 bool isOpaque(std::string_view name) {
+    const auto space = name.find("::");
+    if (space == std::string_view::npos || name.starts_with("prim::"))
+        return false;
     return !name.starts_with("aten::") || std::ranges::any_of(heavyWords, [name](std::string_view word) {
         return name.find(word) != std::string_view::npos;
     });
@@ -52,7 +56,8 @@ bool isOpaque(std::string_view name) {
 
 struct OperationCounter::Tally {
     core::OperationCount count;
-    int depth = 0; ///< inside an operation that is counted as a whole
+    int depth = 0;       ///< inside an operation that is counted as a whole
+    int opaqueDepth = 0; ///< inside one that may not be
     at::CallbackHandle callback = 0;
 };
 
@@ -87,7 +92,8 @@ std::unique_ptr<at::ObserverContext> begin(const at::RecordFunction& function) {
     auto call = std::make_unique<Call>();
     const std::string_view name = function.name();
     call->isCounted = current->depth == 0 && (isConvolution(name) || productNamed(name) != nullptr);
-    call->isOpaque = current->depth == 0 && !call->isCounted && isOpaque(name);
+    call->isOpaque = current->depth == 0 && current->opaqueDepth == 0 && !call->isCounted && isOpaque(name);
+    current->opaqueDepth += call->isOpaque ? 1 : 0;
     call->before = current->count.multiplyAdds;
     if (call->isCounted) {
         takeArguments(*call, function);
@@ -105,6 +111,7 @@ void end(const at::RecordFunction& function, at::ObserverContext* context) {
         const double results = static_cast<double>(function.outputs().at(0).toTensor().numel());
         current->count.multiplyAdds += call.known + call.perResult * results;
     }
+    current->opaqueDepth -= call.isOpaque ? 1 : 0;
     std::vector<std::string>& uncounted = current->count.uncounted;
     if (call.isOpaque && call.before == current->count.multiplyAdds &&
         std::ranges::find(uncounted, function.name()) == uncounted.end())

@@ -94,6 +94,15 @@ private Q_SLOTS:
         QCOMPARE(proposal.card.outputs.front().kind, OutputKind::Recon);
     }
 
+    void unusualSizesAreFound() {
+        Made network([](const auto& shape) { return isImage(shape, 3) && shape[2] == 77; },
+                     [](const Tensor& x) {
+                         return std::vector<ReturnedTensor>{{"", x}};
+                     });
+        const CardProposal proposal = proposeCard(network, "net", {}, {});
+        QCOMPARE(proposal.card.inputs.front().height, 77);
+    }
+
     void sizesThatMustBeAMultiple() {
         Made network([](const auto& shape) { return isImage(shape, 1) && shape[2] % 32 == 0; },
                      [](const Tensor& x) {
