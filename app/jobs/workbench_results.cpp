@@ -106,7 +106,7 @@ void Workbench::assemble(bool recompute) {
             m_flags = assembled.flags;
             m_session->setFlags(m_flags);
             m_features = assembled.features;
-            m_bench = assembled.runs.empty() || !m_survey->cutouts
+            m_bench = assembled.runs.empty() || !m_survey->hasMeasurements()
                           ? nullptr
                           : std::make_shared<InspectionBench>(m_registry, m_survey, assembled.runs);
             if (!assembled.fields.empty())
