@@ -280,7 +280,7 @@ void Workbench::exportResults(const QString& what, const std::filesystem::path& 
 void Workbench::inspectCurrent() {
     const core::RowId row = m_session->current();
     m_checkSlot->cancel(); // of an object before; it would have this one wait
-    if (!m_bench || !row.isValid() || !(m_survey->cutouts || m_survey->spectra || m_survey->lightCurves)) {
+    if (!m_bench || !row.isValid() || !m_survey->hasMeasurements()) {
         m_session->setInspection(nullptr);
         return;
     }

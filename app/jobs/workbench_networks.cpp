@@ -29,8 +29,9 @@ core::TrialData trialDataOf(const core::CutoutSource& cutouts, core::RowId row) 
 } // namespace
 
 void Workbench::openBench() {
-    m_bench = m_runs.empty() || !m_survey->cutouts ? nullptr
-                                                   : std::make_shared<InspectionBench>(m_registry, m_survey, m_runs);
+    m_bench = m_runs.empty() || !m_survey->hasMeasurements()
+                  ? nullptr
+                  : std::make_shared<InspectionBench>(m_registry, m_survey, m_runs);
     inspectCurrent();
     refreshTargets();
 }

@@ -89,7 +89,14 @@ bool MainWindow::isDockWanted(const QString& id) const {
     const auto survey = m_session->survey();
     if (id == fileDock())
         return m_files->isOpen();
-    return survey && (id != seriesDock() || survey->spectra || survey->lightCurves);
+    if (!survey)
+        return false;
+    const bool hasSeries = survey->spectra || survey->lightCurves;
+    if (id == seriesDock())
+        return hasSeries;
+    const QStringList ofImages{QStringLiteral("gallery"), QStringLiteral("image"), QStringLiteral("compare"),
+                               QStringLiteral("explain")};
+    return survey->cutouts || !hasSeries || !ofImages.contains(id);
 }
 
 void MainWindow::arrange() {
@@ -122,16 +129,17 @@ void MainWindow::arrange() {
     for (const QString& id : m_dockOrder)
         m_docks[id]->setVisible(isDockWanted(id));
     m_docks[QStringLiteral("ranking")]->raise();
-    const auto survey = m_session->survey();
-    m_docks[isDockWanted(seriesDock()) && !survey->cutouts ? seriesDock() : QStringLiteral("image")]->raise();
-    resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], m_docks[QStringLiteral("image")]},
-                {360, 470, 740}, Qt::Horizontal);
+    const bool hasImages = !m_session->survey() || isDockWanted(QStringLiteral("image"));
+    QDockWidget* object = m_docks[hasImages ? QStringLiteral("image") : seriesDock()];
+    object->raise();
+    resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("map")], object}, {360, 470, 740},
+                Qt::Horizontal);
     resizeDocks({m_docks[QStringLiteral("ranking")], m_docks[QStringLiteral("object")]}, {600, 300}, Qt::Vertical);
     resizeDocks({m_docks[QStringLiteral("map")], m_docks[QStringLiteral("gallery")]}, {600, 300}, Qt::Vertical);
-    QTimer::singleShot(0, this, [this] {
+    QTimer::singleShot(0, this, [this, object] {
         QCoreApplication::sendPostedEvents(nullptr,
                                            QEvent::LayoutRequest); // how high the label is depends on its width
-        resizeDocks({m_docks[QStringLiteral("image")], m_docks[QStringLiteral("label")]}, {900, 1}, Qt::Vertical);
+        resizeDocks({object, m_docks[QStringLiteral("label")]}, {900, 1}, Qt::Vertical);
     });
     setAnimated(true);
 }

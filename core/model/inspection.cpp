@@ -51,7 +51,7 @@ Inspection ObjectInspector::inspect(RowId row) {
     inspection.model = card.name;
     const int image = m_reader.imageInput();
     if (image >= 0) {
-        inspection.bands = m_reader.imagePreparation().bands();
+        inspection.bands = bands();
         inspection.input = prepared.tensors[static_cast<std::size_t>(image)];
         inspection.grid = prepared.grids[static_cast<std::size_t>(image)];
     }
@@ -77,7 +77,7 @@ Inspection ObjectInspector::inspect(RowId row) {
 std::vector<std::string> ObjectInspector::bands() const {
     const int subject = m_reader.subjectInput();
     return subject < 0 ? std::vector<std::string>{}
-                       : channelNamesOf(m_model->card().inputs[static_cast<std::size_t>(subject)]);
+                       : m_model->card().inputs[static_cast<std::size_t>(subject)].channelNames();
 }
 
 void ObjectInspector::describePoints(const PreparedInputs& prepared, const std::vector<Tensor>& outputs, int subject,

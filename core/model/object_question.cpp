@@ -17,8 +17,9 @@ constexpr int mostSteps = 512;
 float blankValue(const Preparation& preparation, Cutout cutout) {
     std::ranges::fill(cutout.pixels, 0.0F);
     cutout.mask.clear();
-    const std::vector<float> values = preparation.prepare(cutout).image.values;
-    return std::accumulate(values.begin(), values.end(), 0.0F) / static_cast<float>(values.size());
+    const Tensor image = preparation.prepare(cutout).image;
+    const auto pixels = static_cast<std::ptrdiff_t>(image.itemSize() * preparation.bands().size()); // not of layers
+    return std::accumulate(image.values.begin(), image.values.begin() + pixels, 0.0F) / static_cast<float>(pixels);
 }
 
 } // namespace

@@ -29,6 +29,8 @@ struct Survey {
     std::string decColumn;
     std::vector<RowFlag> flags;       ///< from import and from every run on this catalog
     std::vector<std::string> remarks; ///< what was guessed, what changed on disk since the import
+
+    bool hasMeasurements() const { return cutouts || spectra || lightCurves; } ///< besides the catalog's
 };
 
 /// Reads the catalog and opens the images that the project refers to. A catalog whose bytes changed since the import,

@@ -90,7 +90,7 @@ private Q_SLOTS:
         // Intervals of two bins, one bin on: 1+4, 4+0, 0−4; ends are covered once.
         QCOMPARE(reals(explained("occlusion", {QStringLiteral("--patch"), QStringLiteral("2"),
                                                QStringLiteral("--stride"), QStringLiteral("1")}),
-                       "attribution_flux"),
+                       "attribution"),
                  (std::vector<double>{5, 4.5, 0, -4}));
         const BatchAnswer refused =
             runBatch({QStringLiteral("explain"), project(), QStringLiteral("--id"), QStringLiteral("one"),

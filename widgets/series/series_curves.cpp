@@ -77,7 +77,8 @@ std::vector<PlotCurve> residualCurves(const core::Series& series, std::span<cons
 
 PlotTint tintOf(const core::Attribution& attribution, const core::Series& points) {
     PlotTint tint{points.positions, std::vector<float>(points.size(), 0.0F)};
-    for (std::int64_t channel = 0; channel < attribution.map.count(); ++channel)
+    const std::int64_t channels = attribution.tellsBandsApart ? attribution.map.count() : 1;
+    for (std::int64_t channel = 0; channel < channels; ++channel)
         for (std::size_t point = 0; point < points.size(); ++point)
             tint.values[point] += attribution.map.item(channel)[point];
     return tint;

@@ -16,7 +16,7 @@ std::vector<PlotCurve> curvesOf(const core::Series& series);
 std::vector<PlotCurve> rebuiltCurves(const core::Series& series, std::span<const float> values);
 /// Differences in units of the errors; plain differences without errors.
 std::vector<PlotCurve> residualCurves(const core::Series& series, std::span<const float> values);
-/// The sum over the channels of a map.
+/// The sum over the channels of a map that tells them apart.
 PlotTint tintOf(const core::Attribution& attribution, const core::Series& points);
 
 QString positionLabel(const core::Series& series);

@@ -2,6 +2,7 @@
 #include "core/model/attribution/asking.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/error.h"
@@ -27,28 +28,36 @@ Asking::Asking(Model& model, const AttributionQuestion& question, const Attribut
             refuse("the network has no output number " + std::to_string(output));
     if (options.batch < 1)
         refuse("the batch must hold at least one image");
-    m_baseline =
-        spec().isSeries() ? baselineOfSeries() : baselineImage(image(), options.baseline, options.blank, options.seed);
+    m_baseline = spec().isSeries() || !spec().layers.empty()
+                     ? baselineOfChannels()
+                     : baselineImage(image(), options.baseline, options.blank, options.seed);
 }
 
 const InputSpec& Asking::spec() const {
     return m_model.card().inputs.at(static_cast<std::size_t>(m_question.inputIndex));
 }
 
-/// Masked, or with other values at the same places.
-Tensor Asking::baselineOfSeries() const {
-    if (m_options.baseline == Baseline::Blank)
+/// A channel of pixels or of a series' values, not one that says where they are or what they are worth.
+bool Asking::isMeasured(std::int64_t channel) const {
+    if (!spec().isSeries())
+        return channel < std::ssize(spec().bands);
+    const std::string value(wordOf(SeriesChannel::Value, spec().seriesKind(), spec().series.wantsMagnitude));
+    return spec().channelNames()[static_cast<std::size_t>(channel)] == value;
+}
+
+/// A series is blank where it is masked, all its channels saying so; else what is not measured stays.
+Tensor Asking::baselineOfChannels() const {
+    if (spec().isSeries() && m_options.baseline == Baseline::Blank)
         return itemOf(asRows(spec(), repeated(m_question.blank, 1)), 0);
     Tensor changed = m_image;
-    const std::vector<std::string> channels = channelNamesOf(spec());
-    const std::string_view values = wordOf(SeriesChannel::Value, spec().seriesKind(), spec().series.wantsMagnitude);
+    const float blank = spec().isSeries() ? static_cast<float>(spec().series.fill) : m_options.blank;
     for (std::int64_t channel = 0; channel < bands(); ++channel)
-        if (channels[static_cast<std::size_t>(channel)] == values) {
-            Tensor row{{1, 1, width()}, {}};
-            row.values.assign(m_image.item(channel).begin(), m_image.item(channel).end());
-            std::ranges::copy(
-                baselineImage(row, m_options.baseline, static_cast<float>(spec().series.fill), m_options.seed).values,
-                changed.item(channel).begin());
+        if (isMeasured(channel)) {
+            const auto plane = m_image.item(channel);
+            const Tensor single{{1, height(), width()}, {plane.begin(), plane.end()}};
+            const auto seed = m_options.seed + static_cast<std::uint64_t>(channel);
+            std::ranges::copy(baselineImage(single, m_options.baseline, blank, seed).values,
+                              changed.item(channel).begin());
         }
     return changed;
 }

@@ -45,7 +45,8 @@ public:
 
 private:
     const InputSpec& spec() const;
-    Tensor baselineOfSeries() const;
+    bool isMeasured(std::int64_t channel) const;
+    Tensor baselineOfChannels() const;
     InputBatch inputsWith(const Tensor& images) const;
 
     Model& m_model;

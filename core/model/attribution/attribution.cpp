@@ -71,7 +71,6 @@ Attribution attribute(Model& model, const AttributionQuestion& question, Attribu
     result.completenessError = unknown;
     result.method = std::ranges::find(methodNames, method, &std::pair<const char*, AttributionMethod>::second)->first;
     result.target = model.card().tensorName(question.target.outputs.front());
-    bool tellsBandsApart = true;
     switch (method) {
     case AttributionMethod::Gradient:
     case AttributionMethod::InputTimesGradient:
@@ -85,18 +84,18 @@ Attribution attribute(Model& model, const AttributionQuestion& question, Attribu
         break;
     case AttributionMethod::GradCam:
         gradCamMap(asking, result);
-        tellsBandsApart = false;
+        result.tellsBandsApart = false;
         break;
     case AttributionMethod::Occlusion:
         occlusionMap(asking, result);
-        tellsBandsApart = options.eachBand;
+        result.tellsBandsApart = options.eachBand;
         break;
     case AttributionMethod::Rise:
         riseMap(asking, result);
-        tellsBandsApart = false;
+        result.tellsBandsApart = false;
         break;
     }
-    if (tellsBandsApart)
+    if (result.tellsBandsApart)
         result.bandShares = bandSharesOf(result.map);
     return result;
 }

@@ -69,6 +69,7 @@ struct Attribution {
     std::string layer; ///< Grad-CAM: the one that was looked at
     std::string method;
     std::string target;            ///< the output's name; callers may say which class or score of it
+    bool tellsBandsApart = true;   ///< false: the map is the same in every band that was looked at together
     std::vector<float> bandShares; ///< each band's share of the sum of |map|; empty where bands are not told apart
 };
 

@@ -54,19 +54,6 @@ Tensor fromRows(const InputSpec& input, Tensor rows) {
     return rows;
 }
 
-std::vector<std::string> channelNamesOf(const InputSpec& input) {
-    if (!input.isSeries())
-        return input.channels();
-    std::vector<std::string> names;
-    for (const SeriesChannel channel : input.series.channels) {
-        if (channel == SeriesChannel::OneHotBand)
-            names.insert(names.end(), input.bands.begin(), input.bands.end());
-        else
-            names.emplace_back(wordOf(channel, input.seriesKind(), input.series.wantsMagnitude));
-    }
-    return names;
-}
-
 std::vector<Column> attributionTable(const Attribution& attribution, const Series& points, const InputSpec& input) {
     const std::string about = attribution.method + " of " + attribution.target;
     const auto realsOf = [](const auto& values) { return std::vector<double>(values.begin(), values.end()); };
@@ -84,10 +71,14 @@ std::vector<Column> attributionTable(const Attribution& attribution, const Serie
                        .description = "as the network saw it",
                        .values = realsOf(points.values)});
     columns.push_back({.name = "masked", .values = points.masked});
-    const std::vector<std::string> channels = channelNamesOf(input);
+    std::vector<std::string> channels = input.channelNames();
+    for (std::string& channel : channels)
+        channel = "attribution_" + channel;
+    if (!attribution.tellsBandsApart)
+        channels = {"attribution"};
     for (std::size_t channel = 0; channel < channels.size(); ++channel) {
         const auto row = attribution.map.item(static_cast<std::int64_t>(channel)).first(points.size());
-        columns.push_back({.name = "attribution_" + channels[channel], .description = about, .values = realsOf(row)});
+        columns.push_back({.name = channels[channel], .description = about, .values = realsOf(row)});
     }
     return columns;
 }

@@ -18,11 +18,8 @@ Tensor asRows(const InputSpec& input, Tensor batch);
 /// The way back.
 Tensor fromRows(const InputSpec& input, Tensor rows);
 
-/// The channels' names in their order, as the card has them; the bands of a one-hot channel, of an image its own.
-std::vector<std::string> channelNamesOf(const InputSpec& input);
-
 /// What attribution says of each point of a series: where it is, its prepared value, and the map's value in each
-/// channel; filling behind the points is left out.
+/// channel, or one for all where it does not tell them apart; filling behind the points is left out.
 std::vector<Column> attributionTable(const Attribution& attribution, const Series& points, const InputSpec& input);
 
 } // namespace oddity::core

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <iterator>
-
 #include "core/model/card/model_card.h"
 
 namespace oddity::core {
@@ -48,13 +46,27 @@ const char* axesText(const InputSpec& input) {
 
 } // namespace
 
-std::int64_t InputSpec::channelCount() const {
-    if (!isSeries())
-        return std::ssize(channels());
-    std::int64_t count = 0;
-    for (const SeriesChannel channel : series.channels)
-        count += channel == SeriesChannel::OneHotBand ? std::ssize(bands) : 1;
-    return count;
+std::vector<std::string> InputSpec::channelNames() const {
+    std::vector<std::string> names;
+    if (isSeries()) {
+        for (const SeriesChannel channel : series.channels)
+            if (channel == SeriesChannel::OneHotBand)
+                names.insert(names.end(), bands.begin(), bands.end());
+            else
+                names.emplace_back(wordOf(channel, seriesKind(), series.wantsMagnitude));
+        return names;
+    }
+    names = channels();
+    for (const LayerRole role : layers) {
+        const std::string word(wordOf(role));
+        const bool isOfEachBand = role == LayerRole::InverseVariance || role == LayerRole::Weight;
+        if (isOfEachBand && bands.size() > 1)
+            for (const std::string& band : bands)
+                names.push_back(word + " " + band);
+        else
+            names.push_back(word);
+    }
+    return names;
 }
 
 std::string InputSpec::shapeText() const {

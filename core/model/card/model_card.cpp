@@ -31,6 +31,11 @@ constexpr std::array<std::pair<OutputKind, std::string_view>, 16> kindNames{{{Ou
 
 } // namespace
 
+std::string_view wordOf(LayerRole role) {
+    constexpr std::array<std::string_view, 5> words{"mask", "ivar", "weight", "segmentation", "psf"};
+    return words[static_cast<std::size_t>(role)];
+}
+
 std::string_view nameOf(OutputKind kind) {
     return std::ranges::find(kindNames, kind, &std::pair<OutputKind, std::string_view>::first)->second;
 }
@@ -49,7 +54,7 @@ const OutputSpec* ModelCard::find(OutputKind kind) const {
 }
 
 int ModelCard::subjectInput() const {
-    auto subject = std::ranges::find(inputs, InputKind::Image, &InputSpec::kind);
+    auto subject = std::ranges::find_if(inputs, &InputSpec::isPicture);
     if (subject == inputs.end())
         subject = std::ranges::find_if(inputs, &InputSpec::isSeries);
     return subject == inputs.end() ? -1 : static_cast<int>(subject - inputs.begin());

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/data/cutout.h"
 #include "core/model/card/series_format.h"
 
 namespace oddity::core {
@@ -32,6 +33,7 @@ enum class OutputKind {
     Som
 };
 
+std::string_view wordOf(LayerRole role);  ///< in cards: "mask", "ivar", "weight", "segmentation", "psf"
 std::string_view nameOf(OutputKind kind); ///< the word used in cards: "class", "pdf_bin" …
 std::optional<OutputKind> outputKindNamed(std::string_view word);
 std::vector<std::string_view> outputKindWords();
@@ -44,7 +46,7 @@ struct PrepareStep {
 };
 
 enum class InputKind {
-    Image,     ///< N × bands × height × width
+    Image,     ///< N × bands × height × width, companion layers behind the bands
     Columns,   ///< N × columns: numbers of the catalog
     Spectrum,  ///< N × length, N × channels × length or N × length × channels
     LightCurve ///< likewise
@@ -56,7 +58,9 @@ struct InputSpec {
     std::string name = "image";
     InputKind kind = InputKind::Image;
     std::vector<std::string> bands; ///< image; {"*"}: any single band. Light curve: points of others are left out
-    int height = 0;                 ///< network pixels; 0: any size (a multiple of sizeMultiple)
+    /// Image: companion layers, as further channels (layer_planes.h); without bands they are an input of their own.
+    std::vector<LayerRole> layers;
+    int height = 0; ///< network pixels; 0: any size (a multiple of sizeMultiple)
     int width = 0;
     int sizeMultiple = 1;
     double pixelScaleArcsec = 0; ///< 0: not stated
@@ -71,7 +75,9 @@ struct InputSpec {
         return kind == InputKind::Spectrum ? SeriesKind::Spectrum : SeriesKind::LightCurve;
     }
     const std::vector<std::string>& channels() const { return kind == InputKind::Columns ? columns : bands; }
-    std::int64_t channelCount() const; ///< bands, columns or channels of a series
+    std::vector<std::string> channelNames() const; ///< bands and layers, columns, or channels of a series
+    std::int64_t channelCount() const { return static_cast<std::int64_t>(channelNames().size()); }
+    bool isPicture() const { return kind == InputKind::Image && !bands.empty(); } ///< not of layers alone
     /// What the network takes, for people: "N×3×64×64 (objects × bands × height × width)".
     std::string shapeText() const;
     bool takes(std::span<const std::int64_t> shape) const; ///< of a batch
@@ -142,8 +148,8 @@ struct ModelCard {
     bool hasGradients = true;
 
     const OutputSpec* find(OutputKind kind) const; ///< first output of that kind, may be null
-    /// The input that reconstructions are of and that attribution asks about: the first image, else the first spectrum
-    /// or light curve; -1 for none.
+    /// The input that reconstructions are of and that attribution asks about: the first image with bands, else the
+    /// first spectrum or light curve; -1 for none.
     int subjectInput() const;
     int outputIndex(std::string_view name) const; ///< -1 when absent
     int tensorCount() const;                      ///< what Model::run() gives: outputs, then their log-variances

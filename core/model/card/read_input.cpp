@@ -36,10 +36,35 @@ PrepareStep readStep(const CardJson& object, const std::string& prefix, const st
     return step;
 }
 
+/// The value that the field's word stands for; throws Error(Model) listing the words.
+template <typename Value, typename WordOf>
+Value valueNamed(const CardFields& fields, const std::string& name, const std::string& word,
+                 const std::vector<Value>& values, WordOf wordOf) {
+    std::vector<std::string_view> words;
+    for (const Value value : values) {
+        if (wordOf(value) == word)
+            return value;
+        words.push_back(wordOf(value));
+    }
+    fields.refuse(name, "'" + word + "' is unknown here; known: " + joinedWords(words));
+}
+
+void readLayers(CardFields& fields, InputSpec& input) {
+    using enum LayerRole;
+    const std::vector<std::string> words = fields.texts("layers");
+    for (std::size_t index = 0; index < words.size(); ++index)
+        input.layers.push_back(valueNamed<LayerRole>(fields, "layers[" + std::to_string(index) + "]", words[index],
+                                                     {Mask, InverseVariance, Weight, Segmentation, Psf},
+                                                     [](LayerRole role) { return wordOf(role); }));
+    if (std::ranges::count(input.layers, Psf) > 0 && (input.layers.size() > 1 || !input.bands.empty()))
+        fields.refuse("layers", "a PSF has pixels of its own: it is an input of its own, with \"bands\": []");
+}
+
 void readImage(CardFields& fields, InputSpec& input) {
     fields.required("bands");
     input.bands = fields.texts("bands");
-    if (input.bands.empty())
+    readLayers(fields, input);
+    if (input.bands.empty() && input.layers.empty())
         fields.refuse("bands", "lists no band; [\"*\"] takes any single band");
     if (input.bands.size() > 1 && std::ranges::count(input.bands, "*") > 0)
         fields.refuse("bands", "'*' stands alone: it takes any single band");
@@ -61,19 +86,6 @@ void readColumns(CardFields& fields, InputSpec& input) {
     if (input.columns.empty())
         fields.refuse("columns", "lists no column");
     input.columnUnits = fields.units(input.columns.size(), "columns");
-}
-
-/// The value that the field's word stands for; throws Error(Model) listing the words.
-template <typename Value, typename WordOf>
-Value valueNamed(const CardFields& fields, const std::string& name, const std::string& word,
-                 const std::vector<Value>& values, WordOf wordOf) {
-    std::vector<std::string_view> words;
-    for (const Value value : values) {
-        if (wordOf(value) == word)
-            return value;
-        words.push_back(wordOf(value));
-    }
-    fields.refuse(name, "'" + word + "' is unknown here; known: " + joinedWords(words));
 }
 
 WavelengthGrid readGrid(const CardJson& object, const std::string& prefix, const std::string& path) {

@@ -57,6 +57,8 @@ Json jsonOf(const InputSpec& input) {
     } else {
         object["kind"] = "image";
         object["bands"] = input.bands;
+        for (const LayerRole role : input.layers)
+            object["layers"].push_back(wordOf(role));
         object["height"] = input.height;
         object["width"] = input.width;
         object["size_multiple"] = input.sizeMultiple;

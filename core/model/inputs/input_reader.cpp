@@ -31,8 +31,10 @@ InputReader::InputReader(const ModelCard& card, InputSources sources) : m_source
             m_inputs.emplace_back(ColumnInput(input, m_sources.catalog));
         }
     }
-    m_image = static_cast<std::size_t>(std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind) -
-                                       card.inputs.begin());
+    auto image = std::ranges::find_if(card.inputs, &InputSpec::isPicture);
+    if (image == card.inputs.end())
+        image = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind);
+    m_image = static_cast<std::size_t>(image - card.inputs.begin());
     m_subject = card.subjectInput();
 }
 
@@ -113,7 +115,8 @@ void InputReader::checkSizes(std::int64_t objectCount) const {
             if (!cutout)
                 return false;
             for (const auto& input : m_inputs)
-                if (const auto* preparation = std::get_if<Preparation>(&input))
+                if (const auto* preparation = std::get_if<Preparation>(&input);
+                    preparation && preparation->isOfCutoutSize())
                     preparation->checkSize(cutout->height, cutout->width);
             return true;
         });

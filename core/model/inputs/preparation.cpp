@@ -4,10 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <utility>
 
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/joined_words.h"
+#include "core/model/inputs/layer_planes.h"
 #include "core/model/inputs/pixel_steps.h"
 #include "core/model/inputs/prepare_steps.h"
 
@@ -50,19 +52,33 @@ void Preparation::checkSize(int height, int width) const {
                     prepared + "; the network wants multiples of " + std::to_string(m_input.sizeMultiple));
 }
 
-PreparedImage Preparation::prepare(const Cutout& cutout) const {
-    try {
-        checkBands(cutout.bands);
-        checkSize(cutout.height, cutout.width);
-    } catch (const Error& error) {
-        throw Error(error.kind(), error.detail(), {.path = cutout.source});
-    }
+bool Preparation::isOfCutoutSize() const {
+    return std::ranges::count(m_input.layers, LayerRole::Psf) == 0;
+}
+
+BandBlock Preparation::bandsOf(const Cutout& cutout) const {
     BandBlock block{static_cast<int>(m_input.bands.size()), cutout.height, cutout.width, {}};
     block.pixels.reserve(cutout.planeSize() * m_input.bands.size());
     for (const std::string& band : m_input.bands) {
         const auto plane = cutout.plane(band == "*" ? 0 : cutout.bandIndex(band));
         block.pixels.insert(block.pixels.end(), plane.begin(), plane.end());
     }
+    return block;
+}
+
+PreparedImage Preparation::prepare(const Cutout& cutout) const {
+    BandBlock layers;
+    try {
+        checkBands(cutout.bands);
+        if (!m_input.layers.empty())
+            layers = layerPlanes(cutout, m_input);
+        checkSize(isOfCutoutSize() ? cutout.height : layers.height, isOfCutoutSize() ? cutout.width : layers.width);
+    } catch (const Error& error) {
+        throw Error(error.kind(), error.detail(), {.path = cutout.source});
+    }
+    BandBlock block = bandsOf(cutout);
+    if (m_input.bands.empty())
+        std::swap(block, layers); // an input of layers alone: the steps are for them
 
     PixelGrid grid;
     for (const PrepareStep& step : m_input.prepare) {
@@ -71,6 +87,8 @@ PreparedImage Preparation::prepare(const Cutout& cutout) const {
             grid.originX += grid.step * cropStart(block.width, size);
             grid.originY += grid.step * cropStart(block.height, size);
             block = centreCrop(block, size);
+            if (layers.bands > 0)
+                layers = centreCrop(layers, size);
         } else if (step.name == "resize") {
             const int size = static_cast<int>(step.numbers.at("size"));
             const double ratio = static_cast<double>(block.width) / size;
@@ -78,12 +96,18 @@ PreparedImage Preparation::prepare(const Cutout& cutout) const {
             grid.originY += grid.step * (ratio - 1) / 2;
             grid.step *= ratio;
             block = resizeSquare(block, size);
+            if (layers.bands > 0)
+                layers = resizeSquare(layers, size);
         } else {
-            if (step.name == "nan_to")
+            if (step.name == "nan_to" && !m_input.bands.empty())
                 refuseEmptyBands(block, cutout.source);
             applyStep(step, block);
         }
     }
+    if (!m_input.layers.empty())
+        fillLayerGaps(m_input, m_input.bands.empty() ? block : layers);
+    block.bands += layers.bands;
+    block.pixels.insert(block.pixels.end(), layers.pixels.begin(), layers.pixels.end());
 
     const auto bad = std::ranges::count_if(block.pixels, [](float x) { return !std::isfinite(x); });
     if (bad > 0 || block.pixels.empty())
@@ -103,7 +127,8 @@ void Preparation::refuseEmptyBands(BandBlock& block, const std::string& source) 
 }
 
 bool Preparation::isInvertible() const {
-    return std::ranges::all_of(m_input.prepare, [](const PrepareStep& step) { return core::isInvertible(step); });
+    return m_input.layers.empty() &&
+           std::ranges::all_of(m_input.prepare, [](const PrepareStep& step) { return core::isInvertible(step); });
 }
 
 Tensor Preparation::invert(const Tensor& image) const {
@@ -119,7 +144,7 @@ Tensor Preparation::invert(const Tensor& image) const {
 }
 
 std::string Preparation::describe() const {
-    std::string text = "bands " + joinedWords(m_input.bands, " ");
+    std::string text = (m_input.bands.empty() ? "layers " : "bands ") + joinedWords(m_input.channelNames(), " ");
     for (const PrepareStep& step : m_input.prepare)
         text += " → " + describeStep(step);
     return text;
@@ -130,6 +155,8 @@ std::string Preparation::preparationFingerprint() const {
     fingerprint.add("oddity preparation 1");
     for (const std::string& band : m_input.bands)
         fingerprint.add("band " + band);
+    for (const LayerRole role : m_input.layers)
+        fingerprint.add("layer " + std::string(wordOf(role)));
     for (const int value : {m_input.height, m_input.width, m_input.sizeMultiple})
         fingerprint.add(std::to_string(value));
     for (const PrepareStep& step : m_input.prepare)

@@ -38,7 +38,9 @@ struct PreparedImage {
 ///   sigma_clip_threshold {sigma, clip, iterations}: in each band, pixels below sigma × s become 0, where s is the
 ///     standard deviation left after rejecting pixels further than clip × s from the median, iterations times or,
 ///     for 0, until none is left to reject (NaN ignored; the statistics of astropy.stats.sigma_clipped_stats).
-/// Pixels are taken as they are; the cutout's mask changes nothing beyond the NaN that mark missing pixels.
+/// Pixels are taken as they are; the cutout's mask changes nothing beyond the NaN that mark missing pixels. Companion
+/// layers follow behind the bands (layer_planes.h): they are cropped and resized likewise, the other steps are for the
+/// bands alone, and for layers in an input without bands.
 /// Immutable, thread-safe. Construction throws Error(Model) naming an unknown step or a missing parameter.
 class Preparation {
 public:
@@ -50,6 +52,7 @@ public:
     /// The same check without pixels: what does not fit between a source and this network.
     void checkBands(const std::vector<std::string>& available) const;
     void checkSize(int height, int width) const; ///< likewise for a cutout's size; throws Error(BadInput)
+    bool isOfCutoutSize() const;                 ///< false of a PSF, which checkSize() is not for
 
     bool isInvertible() const; ///< every step that changes values can be undone (clipping excepted)
     /// Network values back to the cutout's units, on the network grid; only if isInvertible().
@@ -60,6 +63,7 @@ public:
     std::string preparationFingerprint() const;
 
 private:
+    BandBlock bandsOf(const Cutout& cutout) const;
     void refuseEmptyBands(BandBlock& block, const std::string& source) const;
 
     InputSpec m_input;
