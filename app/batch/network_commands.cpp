@@ -116,6 +116,9 @@ void addGenerate(CLI::App& app, Batch& batch) {
     command->callback([request, &batch] {
         batch.command = [request, &batch] {
             const OpenProject open = openProject(request->project, batch);
+            request->generate.beforeLoading = [&batch](const std::filesystem::path& network) {
+                approveRemembered(network, batch);
+            };
             const GenerateResult result =
                 generateImages(*open.survey, batch.registry, request->generate, batch.progress);
             batch.answer({{"network", result.network},

@@ -75,6 +75,10 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
 
     connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
     connect(m_approvalSlot, &widgets::TaskSlot::finished, this, &Workbench::startApproving, Qt::QueuedConnection);
+    connect(m_reportSlot, &widgets::TaskSlot::finished, this, [this](bool isComplete) {
+        if (!isComplete && !m_reportSlot->isRunning() && m_whenReportStops)
+            m_whenReportStops();
+    });
     connect(m_learnSlot, &widgets::TaskSlot::finished, this, [this] {
         if (m_isLearningStale)
             startLearning();

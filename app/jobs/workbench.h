@@ -140,6 +140,7 @@ private:
     widgets::TaskSlot* m_exportSlot;
     widgets::TaskSlot* m_approvalSlot;
     widgets::TaskSlot* m_reportSlot;
+    std::function<void()> m_whenReportStops; ///< what a stopped report is answered with
     widgets::TaskSlot* m_cardSlot;
 
     std::shared_ptr<const core::Survey> m_survey;

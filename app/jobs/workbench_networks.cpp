@@ -116,6 +116,7 @@ void Workbench::describeNetworks() {
         return;
     }
     Q_EMIT busyChanged(true);
+    m_whenReportStops = [this] { Q_EMIT networksDescribed({}, tr("Stopped.")); };
     m_reportSlot->start<std::vector<core::NetworkReport>>(
         [bench = m_bench](const core::Progress& progress) {
             progress.step(0, 0, "Looking into the networks");
@@ -136,6 +137,7 @@ void Workbench::checkSymmetry(const QString& fingerprint) {
         return;
     }
     Q_EMIT busyChanged(true);
+    m_whenReportStops = [this, fingerprint] { Q_EMIT symmetryChecked(fingerprint, Answer{{}, "stopped"}); };
     m_reportSlot->start<Answer>(
         [bench = m_bench, fingerprint, row](const core::Progress& progress) {
             progress.step(0, 0, "Checking symmetry");

@@ -52,6 +52,9 @@ public:
     oddity::core::OperationCount operations(const oddity::core::InputBatch& inputs) override {
         return m_model->operations(inputs);
     }
+    oddity::core::Tensor generate(const std::string& generator, const oddity::core::Tensor& latents) override {
+        return m_model->generate(generator, latents);
+    }
     std::unique_ptr<oddity::core::Model> clone() const override {
         return std::make_unique<CountedModel>(m_model->clone(), m_batches, m_pause);
     }

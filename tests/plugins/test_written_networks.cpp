@@ -12,6 +12,7 @@
 #include "core/model/proposal/card_check.h"
 #include "core/model/proposal/card_proposal.h"
 #include "core/random_stream.h"
+#include "tests/core/complaint.h"
 #include "tests/plugins/network_files.h"
 #include "tests/plugins/written_network.h"
 
@@ -167,6 +168,23 @@ private Q_SLOTS:
         const Tensor fractions = votes->run({{{1, 1, 1, 5}, {1, 1, 2, 2, 2}}}).front();
         QVERIFY(std::abs(fractions.values[0] - 0.5F) < 1e-6F);
         QVERIFY(std::abs(fractions.values[3] - 1.0F / 3) < 1e-6F);
+    }
+
+    void aGeneratorMakesImagesOfLatents() {
+        const NetworkFolder folder;
+        writeNetwork(folder.path() / "net.pt", "    return torch.sum(x, [2, 3])\n", "decode",
+                     "    return torch.mul(torch.view(x, [-1, 2, 1, 1]), torch.ones([1, 2, 3, 3]))\n");
+        std::ofstream(folder.path() / "net.oddity.json")
+            << R"({"format": 1, "name": "test", "inputs": [{"bands": ["g", "r"]}], "outputs": [
+                   {"name": "latents", "kind": "embed"},
+                   {"name": "galaxy", "kind": "gen", "method": "decode", "latent_size": 2}]})";
+        const auto model = loadNetwork(folder.path() / "net.pt");
+        const Tensor images = model->generate("galaxy", {{2, 2}, {1, 2, 3, 4}});
+        QCOMPARE(images.shape, (std::vector<std::int64_t>{2, 2, 3, 3}));
+        QCOMPARE(images.item(1)[0], 3.0F);
+        QCOMPARE(images.item(1)[17], 4.0F);
+        QVERIFY(complaintOf([&] { model->generate("star", {{1, 2}, {1, 2}}); }).contains("galaxy"));
+        QVERIFY(complaintOf([&] { model->generate("galaxy", {{1, 3}, {1, 2, 3}}); }).contains("N×2"));
     }
 
     /// T-30: attribution of a mass that does not look at the core lies outside 0.1 R500, and methods agree.

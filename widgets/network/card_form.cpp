@@ -82,7 +82,8 @@ template <typename Number> Number numberIn(const QTableWidget* table, int row, i
     bool isNumber = false;
     const QString text = textIn(table, row, column);
     const double value = text.toDouble(&isNumber);
-    if (!isNumber || value < 0 || (std::is_integral_v<Number> && value != std::floor(value)))
+    constexpr double most = 1e6;
+    if (!isNumber || !(value >= 0 && value <= most) || (std::is_integral_v<Number> && value != std::floor(value)))
         throw core::Error(core::ErrorKind::Usage, CardForm::tr("'%1' is no number for %2")
                                                       .arg(text, table->horizontalHeaderItem(column)->text())
                                                       .toStdString());
@@ -150,6 +151,7 @@ CardForm::CardForm(core::CardProposal proposal, std::filesystem::path file, Chec
     m_settled.setInterval(settledMs);
     connect(&m_settled, &QTimer::timeout, this, &CardForm::check);
     const auto changed = [this] {
+        m_checking.cancel();
         m_save->setEnabled(false);
         m_settled.start();
     };
@@ -243,8 +245,12 @@ std::string CardForm::card() const {
 void CardForm::check() {
     m_save->setEnabled(false);
     try {
-        m_checking.start<std::string>([check = m_check, text = card()](const core::Progress&) { return check(text); },
-                                      [this](const std::string& problem) { say(QString::fromStdString(problem)); });
+        const std::string text = card();
+        m_checking.start<std::string>([check = m_check, text](const core::Progress&) { return check(text); },
+                                      [this, text](const std::string& problem) {
+                                          m_tried = text;
+                                          say(QString::fromStdString(problem));
+                                      });
     } catch (const core::Error& error) {
         m_checking.cancel();
         say(QString::fromUtf8(error.what()));
@@ -276,8 +282,9 @@ void CardForm::askToSave() {
 }
 
 void CardForm::save() {
+    m_save->setEnabled(false);
     m_saving.start<bool>(
-        [file = m_file, text = card()](const core::Progress&) {
+        [file = m_file, text = m_tried](const core::Progress&) {
             core::AtomicFile out(file);
             out.write(text + "\n");
             out.commit();

@@ -52,6 +52,7 @@ private:
     QLabel* m_remark;
     QPushButton* m_save;
     QTimer m_settled;
+    std::string m_tried; ///< the card that was checked last
     TaskSlot m_checking;
     TaskSlot m_saving;
 };

@@ -168,7 +168,7 @@ QString networkPageText(const core::NetworkReport& network, const SymmetryAnswer
         .fact(words("Training data"), plain(card.trainingData))
         .fact(words("Licence"), plain(card.licence))
         .fact(words("Citation"), plain(card.citation))
-        .fact(words("SHA-256"), QStringLiteral("<code>%1</code>").arg(plain(network.fingerprint)));
+        .fact(words("Fingerprint (file and card)"), QStringLiteral("<code>%1</code>").arg(plain(network.fingerprint)));
     text += facts.text() + heading(words("Takes")) + inputsText(card) + heading(words("Gives")) + outputsText(card) +
             heading(words("Symmetry, on one object")) + symmetryText(symmetry) + heading(words("Layers")) +
             layersText(network.layers);

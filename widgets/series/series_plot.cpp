@@ -188,7 +188,7 @@ void SeriesPlot::wheelEvent(QWheelEvent* event) {
     const auto [first, last] = wholeRange();
     const double span = std::clamp((m_frame.right - m_frame.left) * factor, (last - first) / mostZoom, last - first);
     const double share = (centre - m_frame.left) / (m_frame.right - m_frame.left);
-    const double left = std::clamp(centre - share * span, first, last - span);
+    const double left = std::max(first, std::min(centre - share * span, last - span));
     moveTo(left, left + span, true);
     event->accept();
 }
@@ -267,7 +267,7 @@ QString SeriesPlot::readoutAt(const QPointF& position) const {
         return {};
     const PlotCurve& curve = m_curves[place->curve];
     const auto number = [](double value, int digits) { return QString::number(value, 'g', digits); };
-    QString text = QStringLiteral("%1   %2").arg(number(curve.x[place->point], 9), number(curve.y[place->point], 5));
+    QString text = QStringLiteral("%1   %2").arg(number(curve.x[place->point], 13), number(curve.y[place->point], 5));
     if (!curve.errors.empty())
         text += std::isfinite(curve.errorOf(place->point))
                     ? QStringLiteral(" ± ") + number(curve.errorOf(place->point), 3)

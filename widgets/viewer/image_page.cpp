@@ -258,8 +258,10 @@ void ImagePage::open(std::int64_t plane) {
 void ImagePage::take(Opened opened) {
     const bool keepsView = m_pyramid != nullptr;
     m_pyramid = std::move(opened.pyramid);
-    m_sky = std::move(opened.sky);
-    m_world = std::move(opened.world);
+    if (opened.systems || !m_sky) { // else another system may have been chosen meanwhile
+        m_sky = std::move(opened.sky);
+        m_world = std::move(opened.world);
+    }
     if (opened.systems)
         m_systems->setSystems(std::move(*opened.systems));
     core::PixelBlock& sample = opened.sample;

@@ -39,37 +39,47 @@ std::string latentsFor(const core::RunManifest& run, const core::GeneratorSpec& 
     return {};
 }
 
+/// Throws why this run's network is not the one.
+Source sourceOf(const core::Survey& survey, const core::Registry& registry, const GenerateRequest& request,
+                const core::RunManifest& run) {
+    if (request.beforeLoading)
+        request.beforeLoading(run.modelPath);
+    std::unique_ptr<core::Model> model = registry.loadModel(run.modelPath, {.device = request.device});
+    const std::optional<core::GeneratorSpec> generator = generatorOf(model->card(), request.generator);
+    if (!generator)
+        throw core::Error(core::ErrorKind::NotFound, "makes no images", {.path = run.modelPath});
+    if (model->fingerprint() != run.modelFingerprint)
+        throw core::Error(core::ErrorKind::BadInput, "has changed since run " + run.id + "; run it again",
+                          {.path = run.modelPath});
+    const std::string output = latentsFor(run, *generator);
+    if (output.empty())
+        throw core::Error(core::ErrorKind::BadInput,
+                          "run " + run.id + " has no latents of " + std::to_string(generator->latentSize) +
+                              " dimensions, which '" + generator->name + "' wants",
+                          {.path = run.modelPath});
+    return {std::move(model), *generator, run.id, core::outputOf(survey, run, output)};
+}
+
+/// The newest that there is.
 Source sourceOf(const core::Survey& survey, const core::Registry& registry, const GenerateRequest& request) {
     std::string others;
     for (const core::RunManifest& run : core::runsOf(survey) | std::views::reverse) {
         if (run.modelPath.empty() || run.device == "none")
             continue;
-        std::unique_ptr<core::Model> model = registry.loadModel(run.modelPath, {.device = request.device});
-        const std::optional<core::GeneratorSpec> generator = generatorOf(model->card(), request.generator);
-        if (!generator) {
-            others += (others.empty() ? "" : ", ") + model->card().name;
-            continue;
+        try {
+            return sourceOf(survey, registry, request, run);
+        } catch (const core::Error& error) {
+            others += (others.empty() ? " (" : "; ") + std::string(error.what());
         }
-        if (model->fingerprint() != run.modelFingerprint)
-            throw core::Error(core::ErrorKind::BadInput, "has changed since run " + run.id + "; run it again",
-                              {.path = run.modelPath});
-        const std::string output = latentsFor(run, *generator);
-        if (output.empty())
-            throw core::Error(core::ErrorKind::BadInput,
-                              "run " + run.id + " has no latents of " + std::to_string(generator->latentSize) +
-                                  " dimensions, which '" + generator->name + "' wants",
-                              {.path = run.modelPath});
-        return {std::move(model), *generator, run.id, core::outputOf(survey, run, output)};
     }
     throw core::Error(core::ErrorKind::NotFound,
-                      (request.generator.empty()
-                           ? "no network that was run in this project generates images"
-                           : "no network that was run in this project has a generator '" + request.generator + "'") +
-                          (others.empty() ? "" : " (there were " + others + ")"));
+                      "no network that was run in this project can generate " +
+                          (request.generator.empty() ? "images" : "'" + request.generator + "'") +
+                          (others.empty() ? "" : others + ")"));
 }
 
 std::span<const float> latentsOf(const core::Survey& survey, const core::Matrix& latents, const std::string& id) {
-    const std::optional<core::RowId> row = survey.catalog->find(id);
+    const std::optional<core::RowId> row = survey.catalog->rowOf(id);
     if (!row)
         throw core::Error(core::ErrorKind::NotFound, "the catalog has no object '" + id + "'");
     if (!latents.rowIsFinite(row->index()))

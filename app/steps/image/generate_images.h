@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct GenerateRequest {
     std::uint64_t seed = 1; ///< of draws
     std::string device = "auto";
     std::filesystem::path out; ///< FITS image, count × bands × height × width
+    /// Called with each network's file before it is loaded; may be empty.
+    std::function<void(const std::filesystem::path& network)> beforeLoading = {};
 };
 
 struct GenerateResult {

@@ -47,9 +47,16 @@ public:
     std::string fingerprint() const override {
         std::call_once(m_once, [this] {
             Fingerprint fingerprint;
+            const SeriesMeaning& meaning = m_columns.meaning;
+            fingerprint.add(std::string(nameOf(meaning.kind))).add(meaning.unit);
+            fingerprint.add(&meaning.positionScale, sizeof meaning.positionScale);
+            for (const bool answer : {meaning.isLogarithmic, meaning.isMagnitude, meaning.isInverseVariance})
+                fingerprint.add(answer ? "yes" : "no");
             for (const Column* column :
                  {m_columns.positions, m_columns.values, m_columns.errors, m_columns.marks, m_columns.bands})
-                if (column)
+                if (!column)
+                    fingerprint.add("none");
+                else
                     for (std::size_t row = 0; row < m_catalog->rowCount(); ++row)
                         add(fingerprint.add(column->name), *column, RowId{static_cast<std::int64_t>(row)});
             m_fingerprint = fingerprint.hex();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/io/series/image_spectrum.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -18,13 +20,30 @@ namespace oddity::core {
 namespace {
 
 constexpr std::int64_t mostPixels = std::int64_t{1} << 27;
+using Names = std::span<const std::string_view>;
+constexpr std::array<std::string_view, 4> fluxNames{"FLUX", "SPECTRUM", "SCI", "DATA"};
+constexpr std::array<std::string_view, 4> wavelengthNames{"WAVELENGTH", "WAVE", "LAMBDA", "LOGLAM"};
+constexpr std::array<std::string_view, 1> varianceNames{"IVAR"};
+constexpr std::array<std::string_view, 5> errorNames{"ERROR", "ERR", "SIGMA", "UNCERT", "STDDEV"};
+constexpr std::array<std::string_view, 3> maskNames{"MASK", "AND_MASK", "DQ"};
+
+bool isCalledOneOf(const FitsHdu& hdu, Names names) {
+    return std::ranges::any_of(names, [&](std::string_view name) { return equalsIgnoringCase(hdu.name(), name); });
+}
+
+/// What a wavelength in air, in ångström, is in vacuum (Greisen et al. 2006, eq. 65).
+double vacuumWavelength(double air) {
+    const double micrometres = air * 1e-4;
+    const double inverse = 1 / (micrometres * micrometres);
+    return air * (1 + 1e-6 * (287.6155 + 1.62887 * inverse + 0.01360 * inverse * inverse));
+}
 
 bool isRow(const FitsHdu& hdu) {
     const bool isImage = hdu.kind == FitsHdu::Kind::Image || hdu.kind == FitsHdu::Kind::CompressedImage;
     return isImage && !hdu.problem && hdu.pixelCount() > 0 && hdu.axes.front() == hdu.pixelCount();
 }
 
-const FitsHdu* rowNamed(const FitsFile& file, std::int64_t length, std::initializer_list<std::string_view> names) {
+const FitsHdu* rowNamed(const FitsFile& file, std::int64_t length, Names names) {
     for (const std::string_view name : names)
         for (const FitsHdu& hdu : file.hdus())
             if (isRow(hdu) && hdu.pixelCount() == length && equalsIgnoringCase(hdu.name(), name))
@@ -66,13 +85,18 @@ public:
                 refuse("CUNIT1", "'" + unit + "' is no unit of wavelength");
             meaning.positionScale = size.value_or(1);
         }
+        const auto inVacuum = [isInAir = type.starts_with("AWAV"), scale = meaning.positionScale](double wavelength) {
+            return isInAir ? vacuumWavelength(wavelength * scale) / scale : wavelength;
+        };
         if (type == "WAVE-LOG" || type == "AWAV-LOG")
-            return along(
-                [&](double pixel) { return *reference * std::exp(*step * (pixel - referencePixel) / *reference); });
-        for (const std::string_view other : {"FREQ", "ENER", "VELO", "VRAD", "VOPT", "RA--", "GLON"})
-            if (type.starts_with(other))
-                refuse("CTYPE1", "'" + type + "' is no axis of wavelengths");
-        return along([&](double pixel) { return *reference + *step * (pixel - referencePixel); });
+            return along([&](double pixel) {
+                return inVacuum(*reference * std::exp(*step * (pixel - referencePixel) / *reference));
+            });
+        constexpr std::array<std::string_view, 6> evenAxes{"", "LINEAR", "WAVE", "AWAV", "LAMBDA", "WAVELENGTH"};
+        if (!isLog10 &&
+            std::ranges::none_of(evenAxes, [&](std::string_view axis) { return equalsIgnoringCase(type, axis); }))
+            refuse("CTYPE1", "'" + type + "' is no axis of even steps in wavelength");
+        return along([&](double pixel) { return inVacuum(*reference + *step * (pixel - referencePixel)); });
     }
 
 private:
@@ -94,9 +118,19 @@ private:
 const FitsHdu& fluxHdu(const FitsFile& file, const std::string& name) {
     if (!name.empty())
         return file.hduNamed(name);
-    for (const FitsHdu& hdu : file.hdus())
-        if (isRow(hdu))
+    const FitsHdu* first = nullptr;
+    for (const FitsHdu& hdu : file.hdus()) {
+        if (!isRow(hdu))
+            continue;
+        if (isCalledOneOf(hdu, fluxNames))
             return hdu;
+        const bool isOther = isCalledOneOf(hdu, wavelengthNames) || isCalledOneOf(hdu, varianceNames) ||
+                             isCalledOneOf(hdu, errorNames) || isCalledOneOf(hdu, maskNames);
+        if (!first && !isOther)
+            first = &hdu;
+    }
+    if (first)
+        return *first;
     throw Error(ErrorKind::BadInput, "has neither a table nor a one-dimensional image",
                 {.path = file.bytes().path().string()});
 }
@@ -123,21 +157,25 @@ Series imageSpectrumOf(const FitsFile& file, const std::string& name) {
     SeriesMeaning meaning{.unit = flux.header.stringOr("BUNIT", "")};
     RawSeries raw;
     raw.values = pixelsOf(file, flux);
-    if (const FitsHdu* wavelengths = rowNamed(file, length, {"WAVELENGTH", "WAVE", "LAMBDA", "LOGLAM"})) {
+    if (const FitsHdu* wavelengths = rowNamed(file, length, wavelengthNames)) {
         raw.positions = pixelsOf(file, *wavelengths);
         meaning.isLogarithmic = equalsIgnoringCase(wavelengths->name(), "LOGLAM");
-        meaning.positionScale =
-            axisUnitSize(SeriesKind::Spectrum, wavelengths->header.stringOr("BUNIT", "")).value_or(1);
+        const std::string unit = wavelengths->header.stringOr("BUNIT", "");
+        const auto size = axisUnitSize(SeriesKind::Spectrum, unit);
+        if (!unit.empty() && !size && !meaning.isLogarithmic)
+            throw Error(ErrorKind::BadInput, "'" + unit + "' is no unit of wavelength",
+                        {.path = path, .hdu = wavelengths->number, .field = "BUNIT"});
+        meaning.positionScale = size.value_or(1);
     } else {
         raw.positions = WavelengthAxis(file, flux).positions(meaning);
     }
-    if (const FitsHdu* variances = rowNamed(file, length, {"IVAR"})) {
+    if (const FitsHdu* variances = rowNamed(file, length, varianceNames)) {
         raw.errors = pixelsOf(file, *variances);
         meaning.isInverseVariance = true;
-    } else if (const FitsHdu* errors = rowNamed(file, length, {"ERROR", "ERR", "SIGMA", "UNCERT", "STDDEV"})) {
+    } else if (const FitsHdu* errors = rowNamed(file, length, errorNames)) {
         raw.errors = pixelsOf(file, *errors);
     }
-    if (const FitsHdu* marks = rowNamed(file, length, {"MASK", "AND_MASK", "DQ"}))
+    if (const FitsHdu* marks = rowNamed(file, length, maskNames))
         raw.marks = pixelsOf(file, *marks);
     return seriesFrom(raw, meaning, fileAndHdu(path, flux.number));
 }

@@ -43,7 +43,8 @@ Series seriesFrom(const RawSeries& raw, const SeriesMeaning& meaning, std::strin
     for (std::size_t index = 0; index < count; ++index) {
         const double scaled = (meaning.isLogarithmic ? std::pow(10.0, raw.positions[index]) : raw.positions[index]) *
                               meaning.positionScale;
-        if (std::isfinite(scaled))
+        const bool isPlace = std::isfinite(scaled) && (meaning.kind == SeriesKind::LightCurve || scaled > 0);
+        if (isPlace)
             order.emplace_back(scaled, index);
     }
     if (order.empty())

@@ -37,9 +37,13 @@ const std::map<std::string_view, Names>& usualNames(SeriesKind kind) {
         {"time", {"time", "mjd", "jd", "hjd", "bjd", "hmjd", "obsmjd", "midpointmjdtai", "date", "t"}},
         {"flux", {"flux", "fluxcal", "psfflux", "psflux", "forcediffimflux", "flux_psf"}},
         {"magnitude", {"mag", "magnitude", "magpsf", "psfmag", "mag_auto"}},
-        {"error",
-         {"error", "err", "flux_error", "flux_err", "fluxerr", "fluxcalerr", "psffluxerr", "e_flux", "magerr",
-          "mag_err", "mag_error", "e_mag", "sigmapsf", "magnitude_error", "sigma", "uncertainty"}},
+        {"flux_error",
+         {"flux_error", "flux_err", "fluxerr", "fluxcalerr", "psffluxerr", "e_flux", "error", "err", "sigma",
+          "uncertainty"}},
+        {"magnitude_error",
+         {"magerr", "mag_err", "mag_error", "e_mag", "sigmapsf", "magnitude_error", "error", "err", "sigma",
+          "uncertainty"}},
+        {"error", {}},
         {"ivar", {"ivar", "inverse_variance", "flux_ivar"}},
         {"band", {"band", "filter", "passband", "filtercode", "fid", "flt"}},
         {"mask", {"mask", "bad", "flags", "flag", "catflags"}},
@@ -177,7 +181,11 @@ SeriesColumns seriesColumnsOf(const std::vector<const Column*>& columns, const S
     found.meaning.unit = values.unit;
 
     const ChosenColumn variances = choice.of("ivar");
-    const ChosenColumn errors = choice.of("error");
+    const bool isCurve = spec.kind == SeriesKind::LightCurve && !choice.isNamed("error");
+    const ChosenColumn errors =
+        choice.of(isCurve ? (found.meaning.isMagnitude ? "magnitude_error" : "flux_error") : "error");
+    if (choice.isNamed("ivar") && found.meaning.isMagnitude)
+        choice.refuse("magnitudes have errors, no inverse variances of fluxes", variances.column->name);
     found.meaning.isInverseVariance =
         variances.column && !(choice.isNamed("error") && !choice.isNamed("ivar")) && !found.meaning.isMagnitude;
     found.errors = found.meaning.isInverseVariance ? variances.column : errors.column;

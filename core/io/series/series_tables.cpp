@@ -110,6 +110,7 @@ public:
         Fingerprint fingerprint;
         for (const std::string& file : m_fingerprint)
             fingerprint.add(file);
+        fingerprint.add(m_spec.text);
         for (const auto& [role, column] : m_spec.columns)
             fingerprint.add(role).add(column);
         return fingerprint.hex();

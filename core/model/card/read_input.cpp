@@ -128,8 +128,8 @@ void readChannels(CardFields& fields, InputSpec& input) {
         for (std::size_t index = 0; index < words.size(); ++index) {
             const SeriesChannel channel = valueNamed(fields, "channels[" + std::to_string(index) + "]", words[index],
                                                      knownChannels(input.seriesKind()), word);
-            if (channel == SeriesChannel::OneHotBand && input.bands.empty())
-                fields.refuse("bands", "the channel 'bands' needs their names");
+            if ((channel == SeriesChannel::OneHotBand || channel == SeriesChannel::Band) && input.bands.empty())
+                fields.refuse("bands", "the channel '" + words[index] + "' needs their names");
             series.channels.push_back(channel);
         }
     }

@@ -149,6 +149,8 @@ InputSpec imageInput(Bench& bench, const std::vector<std::int64_t>& shape, const
 
 CardProposal proposeCard(BareNetwork& network, const std::string& name, const TrialData& data,
                          const Progress& progress) {
+    if (network.inputCount() < 1)
+        throw Error(ErrorKind::Model, "forward() wants no tensor; there is nothing that a survey could give it");
     Bench bench(network, progress);
     CardProposal proposal;
     proposal.card.name = name;

@@ -90,10 +90,14 @@ Series SeriesInput::chosenPoints(const Series& series) const {
     if (series.bandOf.empty() && wanted.size() > 1)
         refuse(series, "does not say which band a point is of; the network wants " + joinedWords(wanted));
     std::vector<std::ptrdiff_t> numberOf; // by the series' own number; wanted.size() for none
-    for (const std::string& band : series.bands)
-        numberOf.push_back(
-            std::ranges::find_if(wanted, [&band](const std::string& name) { return equalsIgnoringCase(name, band); }) -
-            wanted.begin());
+    for (const std::string& band : series.bands) {
+        const auto isAlike = [&band](const std::string& name) { return equalsIgnoringCase(name, band); };
+        auto place = std::ranges::find(wanted, band);
+        if (place == wanted.end() && std::ranges::count_if(wanted, isAlike) == 1 &&
+            std::ranges::count_if(series.bands, isAlike) == 1)
+            place = std::ranges::find_if(wanted, isAlike);
+        numberOf.push_back(place - wanted.begin());
+    }
     Series chosen = emptyLike(series);
     chosen.bands = wanted;
     for (std::size_t point = 0; point < series.size(); ++point) {
@@ -200,6 +204,8 @@ PreparedSeries SeriesInput::prepare(Series series, RowId row) const {
         refuse(series, "has no valid point that the network could be given");
     for (const PrepareStep& step : m_input.prepare)
         applySeriesStep(step, series);
+    if (!hasValidPoint(series))
+        refuse(series, "has no valid point left after preparation");
     for (std::size_t point = 0; point < series.size(); ++point)
         if (series.masked[point] == 0 && !std::isfinite(series.values[point]))
             refuse(series, "has values that are not finite after preparation");
