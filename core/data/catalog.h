@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/data/display_format.h"
+#include "core/data/display/display_format.h"
 #include "core/data/id_index.h"
 #include "core/data/row_id.h"
 
