@@ -47,7 +47,10 @@ Source sourceOf(const core::Survey& survey, const core::Registry& registry, cons
     std::unique_ptr<core::Model> model = registry.loadModel(run.modelPath, {.device = request.device});
     const std::optional<core::GeneratorSpec> generator = generatorOf(model->card(), request.generator);
     if (!generator)
-        throw core::Error(core::ErrorKind::NotFound, "makes no images", {.path = run.modelPath});
+        throw core::Error(core::ErrorKind::NotFound,
+                          request.generator.empty() ? "makes no images"
+                                                    : "has no generator '" + request.generator + "'",
+                          {.path = run.modelPath});
     if (model->fingerprint() != run.modelFingerprint)
         throw core::Error(core::ErrorKind::BadInput, "has changed since run " + run.id + "; run it again",
                           {.path = run.modelPath});

@@ -31,11 +31,11 @@ bool isCalledOneOf(const FitsHdu& hdu, Names names) {
     return std::ranges::any_of(names, [&](std::string_view name) { return equalsIgnoringCase(hdu.name(), name); });
 }
 
-/// What a wavelength in air, in ångström, is in vacuum (Greisen et al. 2006, eq. 65).
+/// What a wavelength in air, in ångström, is in vacuum (Morton 1991, ApJS 77, 119).
 double vacuumWavelength(double air) {
     const double micrometres = air * 1e-4;
-    const double inverse = 1 / (micrometres * micrometres);
-    return air * (1 + 1e-6 * (287.6155 + 1.62887 * inverse + 0.01360 * inverse * inverse));
+    const double squared = 1 / (micrometres * micrometres);
+    return air * (1 + 6.4328e-5 + 2.94981e-2 / (146 - squared) + 2.5540e-4 / (41 - squared));
 }
 
 bool isRow(const FitsHdu& hdu) {

@@ -149,6 +149,63 @@ private Q_SLOTS:
         QVERIFY(complaintOf([&] { source->read(RowId{3}); }).contains("CRVAL1"));
     }
 
+    void imagesAreTakenByTheirNames() {
+        const auto named = [](const char* name) {
+            FitsHeaderText header;
+            header.text("EXTNAME", name);
+            return header;
+        };
+        writeRows(at("w-a.fits"), {{named("WAVELENGTH"), {4000, 4001}}, {named("FLUX"), {7, 8}}});
+        FitsHeaderText unknown = named("WAVELENGTH");
+        unknown.text("BUNIT", "Hz");
+        writeRows(at("w-b.fits"), {{named("SCI"), {7, 8}}, {unknown, {1, 2}}});
+        const auto source = openSeries(spectra("w-{id}.fits"), catalogOf({"a", "b"}), {});
+        QCOMPARE(source->read(RowId{0}).values, (std::vector<float>{7, 8}));
+        QVERIFY(complaintOf([&] { source->read(RowId{1}); }).contains("Hz"));
+    }
+
+    /// 5000 Å in air is 5001.395 Å in vacuum (Morton 1991).
+    void wavelengthsInAirBecomeThoseInVacuum() {
+        const auto axis = [](const char* type) {
+            FitsHeaderText header;
+            header.text("CTYPE1", type).number("CRVAL1", 5000).number("CDELT1", 1).number("CRPIX1", 1);
+            return header;
+        };
+        writeRows(at("v-a.fits"), {{axis("AWAV"), {1, 2}}});
+        writeRows(at("v-b.fits"), {{axis("WAVE"), {1, 2}}});
+        writeRows(at("v-c.fits"), {{axis("WAVE-F2W"), {1, 2}}});
+        const auto source = openSeries(spectra("v-{id}.fits"), catalogOf({"a", "b", "c"}), {});
+        QVERIFY(std::abs(source->read(RowId{0}).positions[0] - 5001.395) < 0.001);
+        QCOMPARE(source->read(RowId{1}).positions[0], 5000.0);
+        QVERIFY(complaintOf([&] { source->read(RowId{2}); }).contains("WAVE-F2W"));
+    }
+
+    void errorsAreThoseOfTheirQuantity() {
+        writeText(at("e.csv"), "id,mjd,flux,mag,magerr\na,1,20,15,0.1\n");
+        const auto source = openSeries({.kind = SeriesKind::LightCurve, .text = at("e.csv").string(), .columns = {}},
+                                       catalogOf({"a"}), {});
+        QVERIFY(!source->read(RowId{0}).isMagnitude);
+        QVERIFY(source->read(RowId{0}).errors.empty());
+        const auto magnitudes = openSeries(
+            {.kind = SeriesKind::LightCurve, .text = at("e.csv").string(), .columns = {{"magnitude", "mag"}}},
+            catalogOf({"a"}), {});
+        QCOMPARE(magnitudes->read(RowId{0}).errors, (std::vector<float>{0.1F}));
+    }
+
+    /// The same numbers in another unit are other data: a run of one must not pass for a run of the other.
+    void theFingerprintKnowsTheUnit() {
+        const auto fingerprintIn = [](const char* unit) {
+            std::vector<Column> columns;
+            columns.push_back({.name = "wave", .unit = unit, .values = VectorColumn{2, {4000, 5000}}});
+            columns.push_back({.name = "flux", .values = VectorColumn{2, {1, 2}}});
+            return openSeries({.kind = SeriesKind::Spectrum, .text = SeriesSpec::inCatalog, .columns = {}},
+                              std::make_shared<const Catalog>(std::move(columns), ""), {})
+                ->fingerprint();
+        };
+        QCOMPARE(fingerprintIn("nm"), fingerprintIn("nm"));
+        QVERIFY(fingerprintIn("nm") != fingerprintIn("Angstrom"));
+    }
+
     void vectorColumnsOfTheCatalogAreSeries() {
         std::vector<Column> columns;
         columns.push_back({.name = "flux", .values = Numbers{9, 9}}); // a number an object is no series

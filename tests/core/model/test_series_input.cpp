@@ -194,6 +194,17 @@ private Q_SLOTS:
         }
     }
 
+    /// SDSS g and Gaia G are two bands; a network of g alone is not given G where both are there.
+    void bandsThatDifferByCaseStayApart() {
+        Series both = lightCurve();
+        both.bands = {"g", "G"};
+        QCOMPARE(prepared(R"({"kind": "light_curve", "channels": ["flux"], "bands": ["g"]})", both).count(), 2);
+        Series capital = lightCurve();
+        capital.bands = {"i", "G"};
+        QCOMPARE(prepared(R"({"kind": "light_curve", "channels": ["flux"], "bands": ["g"]})", capital).values,
+                 (Values{5, 2}));
+    }
+
     void lightCurvesKeepTheirLengthOrAreCut() {
         const std::string head = R"({"kind": "light_curve", "channels": ["flux"], )";
         QCOMPARE(prepared(head + R"("length_multiple": 3})", lightCurve()).shape, Shape{6});
@@ -246,6 +257,7 @@ private Q_SLOTS:
         QVERIFY(cardComplaint(R"({"kind": "light_curve", "channels": ["time", "flux"], "layout": "NL"})")
                     .contains("inputs[0].layout"));
         QVERIFY(cardComplaint(R"({"kind": "light_curve", "channels": ["bands"]})").contains("inputs[0].bands"));
+        QVERIFY(cardComplaint(R"({"kind": "light_curve", "channels": ["flux", "band"]})").contains("inputs[0].bands"));
         QVERIFY(cardComplaint(R"({"kind": "spectrum", "time_zero": "peak"})").contains("inputs[0].time_zero"));
         QVERIFY(cardComplaint(R"({"kind": "spectrum", "prepare": [{"step": "resize", "size": 8}]})")
                     .contains("not for spectra"));
