@@ -119,10 +119,14 @@ CardForm::CardForm(core::CardProposal proposal, std::filesystem::path file, Chec
     names->addRow(tr("Name"), m_name);
     names->addRow(tr("Licence"), m_licence);
     names->addRow(tr("Citation"), m_citation);
+    QString remarks;
+    for (const std::string& remark : m_proposal.remarks)
+        remarks += QStringLiteral("\n") + QString::fromStdString(remark);
     auto* tried = new QLabel(
         tr("%L1 shapes were tried. Kinds are guesses from the numbers; bands, units and preparation only the network's "
            "maker knows.")
-            .arg(m_proposal.trials.size()),
+                .arg(m_proposal.trials.size()) +
+            remarks,
         this);
     tried->setProperty("look", "faint");
     tried->setWordWrap(true);

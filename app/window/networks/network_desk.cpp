@@ -47,8 +47,9 @@ void NetworkDesk::writeCard() {
 }
 
 void NetworkDesk::showCard(const ProposedCard& proposed) {
-    auto* form = new widgets::CardForm(proposed.proposal, core::cardPathBeside(proposed.file.identity.path),
-                                       m_workbench->cardCheck(proposed.file), m_window);
+    const std::filesystem::path card = proposed.file.card ? std::filesystem::path(proposed.file.card->source)
+                                                          : core::cardPathBeside(proposed.file.identity.path);
+    auto* form = new widgets::CardForm(proposed.proposal, card, m_workbench->cardCheck(proposed.file), m_window);
     connect(form, &widgets::CardForm::saved, m_session, [this](const QString& file) {
         m_session->tell(tr("The card is in %1; the network can be run now.").arg(file), false);
     });
@@ -60,7 +61,13 @@ void NetworkDesk::showApproved() {
 }
 
 void NetworkDesk::showNetworks() {
+    if (m_page) {
+        m_page->raise();
+        m_page->activateWindow();
+        return;
+    }
     auto* page = new widgets::NetworkPage(m_window);
+    m_page = page;
     page->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_workbench, &Workbench::networksDescribed, page, &widgets::NetworkPage::setNetworks);
     connect(m_workbench, &Workbench::symmetryChecked, page, &widgets::NetworkPage::setSymmetry);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
+#include <QWidget>
 
 #include "app/jobs/workbench.h"
 #include "app/window/actions.h"
@@ -26,6 +28,7 @@ private:
     Workbench* m_workbench;
     widgets::Session* m_session;
     QWidget* m_window;
+    QPointer<QWidget> m_page; ///< of the networks, while it is open
 };
 
 } // namespace oddity::app

@@ -32,7 +32,8 @@ const std::map<std::string_view, Names>& usualNames(SeriesKind kind) {
         {"error",
          {"error", "err", "flux_error", "flux_err", "fluxerr", "e_flux", "sigma", "sig", "uncertainty", "noise",
           "stdev"}},
-        {"mask", {"mask", "and_mask", "bad", "flags", "flag", "quality"}}};
+        {"mask", {"mask", "and_mask", "bad", "flags", "flag", "quality"}},
+        {"id", {"id", "object_id", "objid", "objectid", "targetid", "specobjid", "source_id", "name"}}};
     static const std::map<std::string_view, Names> lightCurve{
         {"time", {"time", "mjd", "jd", "hjd", "bjd", "hmjd", "obsmjd", "midpointmjdtai", "date", "t"}},
         {"flux", {"flux", "fluxcal", "psfflux", "psflux", "forcediffimflux", "flux_psf"}},

@@ -210,6 +210,8 @@ PreparedSeries SeriesInput::prepare(Series series, RowId row) const {
         if (series.masked[point] == 0 && !std::isfinite(series.values[point]))
             refuse(series, "has values that are not finite after preparation");
     Tensor tensor = tensorOf(series);
+    if (!std::ranges::all_of(tensor.values, [](float value) { return std::isfinite(value); }))
+        refuse(series, "has errors that float32 cannot hold, or their inverse squares; scale them in the card's steps");
     return {std::move(tensor), std::move(series)};
 }
 
