@@ -10,6 +10,7 @@
 #include "app/batch/explain_report.h"
 #include "app/steps/explain_object.h"
 #include "app/steps/learn_labels.h"
+#include "app/steps/network/network_of_run.h"
 #include "app/steps/rank_objects.h"
 #include "core/error.h"
 #include "core/io/fits/fits_image.h"
@@ -76,13 +77,10 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
     std::string known;
     std::string complaint;
     for (auto run = runs.rbegin(); run != runs.rend(); ++run) {
-        if (run->modelPath.empty() || run->device == "none" || (!request.run.empty() && run->id != request.run))
+        if (!hasNetwork(*run) || (!request.run.empty() && run->id != request.run))
             continue;
         approveRemembered(run->modelPath, batch);
-        std::shared_ptr<core::Model> model = batch.registry.loadModel(run->modelPath, {});
-        if (model->fingerprint() != run->modelFingerprint)
-            throw core::Error(core::ErrorKind::BadInput, "has changed since run " + run->id + "; run it again",
-                              {.path = run->modelPath});
+        std::shared_ptr<core::Model> model = networkOfRun(batch.registry, *run, {});
         for (const std::string& target : explainTargets(model->card(), context)) {
             known += (known.empty() ? "" : ", ") + target;
             if (request.target.empty() || target == request.target)

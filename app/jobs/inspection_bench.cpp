@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/steps/network/network_of_run.h"
 #include "core/error.h"
 
 namespace oddity::app {
@@ -18,14 +19,10 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
     m_isLoaded = true;
     std::set<std::string> seen;
     for (auto run = m_runs.rbegin(); run != m_runs.rend(); ++run) {
-        if (run->device == "none" || !seen.insert(run->modelPath).second)
+        if (!hasNetwork(*run) || !seen.insert(run->modelPath).second)
             continue;
         try {
-            std::shared_ptr<core::Model> model = m_registry.loadModel(run->modelPath, {});
-            if (model->fingerprint() != run->modelFingerprint)
-                throw core::Error(core::ErrorKind::BadInput,
-                                  "the network has changed since it was run here; run it again",
-                                  {.path = run->modelPath});
+            std::shared_ptr<core::Model> model = networkOfRun(m_registry, *run, {});
             auto inspector = std::make_unique<core::ObjectInspector>(model, core::sourcesOf(*m_survey));
             m_networks.push_back({*run, std::move(model), std::move(inspector)});
         } catch (const core::UntrustedNetwork& untrusted) {

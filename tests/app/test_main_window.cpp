@@ -8,7 +8,7 @@
 #include "app/window/main_window.h"
 #include "app/window/message_log.h"
 #include "core/model/registry.h"
-#include "core/sky/demo_survey.h"
+#include "tests/app/demo_request.h"
 #include "widgets/style/theme.h"
 
 using namespace oddity;
@@ -27,11 +27,7 @@ private Q_SLOTS:
         QStandardPaths::setTestModeEnabled(true);
         QSettings().clear();
         const std::filesystem::path folder = m_folder.path().toStdString();
-        core::writeDemoSurvey(folder, {.objects = 40, .seed = 2}, {});
-        app::ImportRequest request;
-        request.project = folder / "demo.oddity";
-        request.catalog.path = folder / "catalog.fits";
-        request.images.text = (folder / "images.fits").string();
+        const app::ImportRequest request = tests::demoRequest(folder);
         QCOMPARE(app::importSurvey(request, {}).objects, 40);
         m_project = QString::fromStdString(request.project.string());
         widgets::Theme::apply(*qApp, widgets::Theme::dark());

@@ -7,10 +7,12 @@
 #include <ranges>
 #include <utility>
 
+#include "app/steps/network/network_of_run.h"
 #include "core/analysis/latent_walk.h"
 #include "core/error.h"
 #include "core/io/fits/fits_image.h"
 #include "core/model/inputs/preparation.h"
+#include "core/model/inputs/prepare_steps.h"
 
 namespace oddity::app {
 
@@ -44,15 +46,12 @@ Source sourceOf(const core::Survey& survey, const core::Registry& registry, cons
                 const core::RunManifest& run) {
     if (request.beforeLoading)
         request.beforeLoading(run.modelPath);
-    std::unique_ptr<core::Model> model = registry.loadModel(run.modelPath, {.device = request.device});
+    std::unique_ptr<core::Model> model = networkOfRun(registry, run, {.device = request.device});
     const std::optional<core::GeneratorSpec> generator = generatorOf(model->card(), request.generator);
     if (!generator)
         throw core::Error(core::ErrorKind::NotFound,
                           request.generator.empty() ? "makes no images"
                                                     : "has no generator '" + request.generator + "'",
-                          {.path = run.modelPath});
-    if (model->fingerprint() != run.modelFingerprint)
-        throw core::Error(core::ErrorKind::BadInput, "has changed since run " + run.id + "; run it again",
                           {.path = run.modelPath});
     const std::string output = latentsFor(run, *generator);
     if (output.empty())
@@ -67,7 +66,7 @@ Source sourceOf(const core::Survey& survey, const core::Registry& registry, cons
 Source sourceOf(const core::Survey& survey, const core::Registry& registry, const GenerateRequest& request) {
     std::string others;
     for (const core::RunManifest& run : core::runsOf(survey) | std::views::reverse) {
-        if (run.modelPath.empty() || run.device == "none")
+        if (!hasNetwork(run))
             continue;
         try {
             return sourceOf(survey, registry, request, run);
@@ -102,10 +101,7 @@ std::pair<core::Matrix, std::string> latentsWanted(const core::Survey& survey, c
                 "from " + request.id + " to " + request.to};
     if (request.dimension < 1)
         throw core::Error(core::ErrorKind::Usage, "a way wants another object or a dimension of the latents");
-    std::string reach = std::to_string(request.reach);
-    reach.erase(reach.find_last_not_of('0') + 1);
-    if (reach.ends_with('.'))
-        reach.pop_back();
+    const std::string reach = core::shortNumber(request.reach);
     return {core::latentsAlong(latents, from, static_cast<std::size_t>(request.dimension) - 1, request.reach, count),
             request.id + ", dimension " + std::to_string(request.dimension) + " by -" + reach + " to " + reach +
                 " sigma"};

@@ -93,12 +93,6 @@ const StepRule* ruleNamed(const std::string& name) {
     return rule == stepRules().end() ? nullptr : &*rule;
 }
 
-std::string shortNumber(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value);
-    return text;
-}
-
 std::string exactNumber(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.17g", value);
@@ -156,6 +150,12 @@ float listed(const PrepareStep& step, const char* list, int channel) {
 }
 
 } // namespace
+
+std::string shortNumber(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", value);
+    return text;
+}
 
 void applyStep(const PrepareStep& step, BandBlock& block) {
     std::vector<float>& pixels = block.pixels;

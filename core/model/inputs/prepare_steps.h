@@ -19,6 +19,7 @@ void applyStep(const PrepareStep& step, BandBlock& block);
 bool isInvertible(const PrepareStep& step); ///< clipping and what leaves values alone included
 /// Undoes an invertible step; the image's first axis counts its bands.
 void invertStep(const PrepareStep& step, Tensor& image);
+std::string shortNumber(double value);             ///< for people: up to six digits
 std::string describeStep(const PrepareStep& step); ///< for people: "asinh(x / 0.05)"
 void addStep(Fingerprint& fingerprint, const PrepareStep& step);
 

@@ -145,6 +145,12 @@ int countOf(const QImage& image, const QColor& colour) {
     return count;
 }
 
+void show(Session& session, SeriesView& view, bool withSpectra, bool withCurves, int height) {
+    fill(session, withSpectra, withCurves);
+    view.resize(900, height);
+    view.show();
+}
+
 } // namespace
 
 class TestSeriesView : public QObject {
@@ -156,9 +162,7 @@ private Q_SLOTS:
     void aSpectrumIsDrawnAndRead() {
         Session session;
         SeriesView view(&session);
-        fill(session, true, false);
-        view.resize(900, 520);
-        view.show();
+        show(session, view, true, false, 520);
         QTRY_VERIFY(view.plot().right() > 9000);
         QVERIFY(view.plot().left() < 3800 && view.plot().left() > 3600);
         save(view, QStringLiteral("spectrum-dark"));
@@ -172,9 +176,7 @@ private Q_SLOTS:
     void theWheelZoomsAboutThePointer() {
         Session session;
         SeriesView view(&session);
-        fill(session, true, false);
-        view.resize(900, 520);
-        view.show();
+        show(session, view, true, false, 520);
         QTRY_VERIFY(view.plot().right() > 9000);
         const QPointF place(view.plot().width() / 2.0, view.plot().height() / 2.0);
         const double before = view.plot().right() - view.plot().left();
@@ -194,9 +196,7 @@ private Q_SLOTS:
     void bandsOfALightCurveHaveTheirColours() {
         Session session;
         SeriesView view(&session);
-        fill(session, false, true);
-        view.resize(900, 520);
-        view.show();
+        show(session, view, false, true, 520);
         QTRY_VERIFY(view.plot().left() > 58990);
         const QImage picture = view.plot().grab().toImage();
         for (int band = 0; band < 3; ++band)
@@ -207,9 +207,7 @@ private Q_SLOTS:
     void theNetworksInputHasResidualAndTint() {
         Session session;
         SeriesView view(&session);
-        fill(session, true, true);
-        view.resize(900, 620);
-        view.show();
+        show(session, view, true, true, 620);
         addNetwork(session, spectrum());
         QTRY_VERIFY(view.plot().right() > 9000);
         QVERIFY(!view.residualPlot().isVisible());

@@ -48,12 +48,6 @@ bool hasValidPoint(const Series& series) {
     return std::ranges::find(series.masked, 0) != series.masked.end();
 }
 
-std::string shortNumber(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.6g", value);
-    return text;
-}
-
 } // namespace
 
 SeriesInput::SeriesInput(InputSpec input, std::shared_ptr<const Catalog> catalog)

@@ -11,7 +11,7 @@
 #include "app/steps/import_survey.h"
 #include "app/window/main_window.h"
 #include "core/model/registry.h"
-#include "core/sky/demo_survey.h"
+#include "tests/app/demo_request.h"
 #include "tests/core/model/fake_model.h"
 #include "tests/plugins/written_network.h"
 #include "widgets/network/card_form.h"
@@ -83,11 +83,7 @@ private Q_SLOTS:
         QStandardPaths::setTestModeEnabled(true);
         QSettings().clear();
         const std::filesystem::path folder = m_folder.path().toStdString();
-        core::writeDemoSurvey(folder, {.objects = 40, .seed = 2}, {});
-        app::ImportRequest request;
-        request.project = folder / "demo.oddity";
-        request.catalog.path = folder / "catalog.fits";
-        request.images.text = (folder / "images.fits").string();
+        const app::ImportRequest request = tests::demoRequest(folder);
         QCOMPARE(app::importSurvey(request, {}).objects, 40);
         m_project = QString::fromStdString(request.project.string());
         m_network = folder / "stranger.pt";
