@@ -71,7 +71,7 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_exportSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
     m_reportSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_cardSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
-    m_approvalSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
+    m_approvalSlot = addSlot(&m_openPool, widgets::Niceness::None); // it waits for no computation
 
     connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
     connect(m_approvalSlot, &widgets::TaskSlot::finished, this, &Workbench::startApproving, Qt::QueuedConnection);
@@ -126,13 +126,15 @@ void Workbench::cancel() {
     m_nextOpen = {};
     m_isLearningStale = false;
     for (widgets::TaskSlot* slot : m_slots)
-        slot->cancel();
+        if (slot != m_approvalSlot) // a yes is no computation: it stays given
+            slot->cancel();
 }
 
 QString Workbench::close() {
     const QString rescue = m_labelWriter ? m_labelWriter->rescueFile() : QString();
     const qint64 rescuedBefore = QFileInfo(rescue).size();
     cancel();
+    m_approvalSlot->cancel();
     // before the last labels arrive: nothing more is learned from them here
     m_features.reset();
     m_unsupervised.reset();
@@ -210,18 +212,18 @@ void Workbench::adopt(Opened opened) {
             .grader = graderName(), .rescueFolder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)});
     connect(m_labelWriter.get(), &widgets::LabelWriter::loaded, this, [this] { m_session->setFlags(m_flags); });
     Q_EMIT projectOpened();
-    if (opened.networks.empty())
+    std::vector<RunRequest> requests;
+    for (const std::filesystem::path& network : opened.networks)
+        requests.push_back({.model = network});
+    if (requests.empty())
         assemble(false);
     else
-        runNetworks(std::move(opened.networks));
+        runNetworks(std::move(requests));
 }
 
-void Workbench::runNetwork(const std::filesystem::path& network) {
-    if (m_survey)
-        runNetworks({network});
-}
-
-void Workbench::runNetworks(std::vector<std::filesystem::path> networks) {
+void Workbench::runNetworks(std::vector<RunRequest> requests) {
+    if (!m_survey)
+        return;
     Q_EMIT busyChanged(true);
     struct Outcome {
         bool isNew = false; ///< something was computed that was not there yet
@@ -230,17 +232,15 @@ void Workbench::runNetworks(std::vector<std::filesystem::path> networks) {
         ApprovalRequest unapproved;
     };
     m_runSlot->start<Outcome>(
-        [survey = m_survey, networks = std::move(networks), &registry = m_registry](const core::Progress& progress) {
+        [survey = m_survey, requests = std::move(requests), &registry = m_registry](const core::Progress& progress) {
             Outcome outcome;
-            for (const std::filesystem::path& network : networks) {
-                RunRequest request;
-                request.model = network;
+            for (const RunRequest& request : requests) {
                 try {
                     const RunResult result = app::runNetwork(*survey, registry, request, progress);
                     outcome.isNew = outcome.isNew || result.summary.objectsPerSecond > 0;
                     outcome.remarks << remarkOn(result);
                 } catch (const core::UntrustedNetwork& untrusted) {
-                    outcome.unapproved.toRun.push_back(network);
+                    outcome.unapproved.toRun.push_back(request);
                     outcome.unapproved.networks.insert(outcome.unapproved.networks.end(), untrusted.networks().begin(),
                                                        untrusted.networks().end());
                 } catch (const core::Error& error) {

@@ -17,6 +17,7 @@
 #include "app/steps/features.h"
 #include "app/steps/import_survey.h"
 #include "app/steps/learn_labels.h"
+#include "app/steps/run_network.h"
 #include "core/model/proposal/card_proposal.h"
 #include "core/model/registry.h"
 #include "widgets/session/label_writer.h"
@@ -28,8 +29,8 @@ namespace oddity::app {
 /// Networks that wait for the user's word before anything of them is loaded.
 struct ApprovalRequest {
     std::vector<core::NetworkIdentity> networks;
-    std::vector<std::filesystem::path> toRun; ///< files that were to be run
-    std::filesystem::path toTry;              ///< a file that was to get a card
+    std::vector<RunRequest> toRun; ///< what was to be run
+    std::filesystem::path toTry;   ///< a file that was to get a card
 
     bool isRemembered() const { return toRun.empty() && toTry.empty(); } ///< they come from the project
 };
@@ -53,7 +54,7 @@ public:
     void importProject(const ImportRequest& request, std::vector<std::filesystem::path> networks);
     /// Writes the demo survey below folder (unless it is there), imports it and computes everything.
     void openDemo(const std::filesystem::path& folder, std::int64_t objects);
-    void runNetwork(const std::filesystem::path& network);
+    void runNetworks(std::vector<RunRequest> requests); ///< one after the other; nothing without a project
     /// The user's yes: remembers it, and goes on with what waited for it.
     void approve(const ApprovalRequest& request);
     /// Tries a network without a card on shapes as the survey's images have; cardProposed() answers.
@@ -104,7 +105,6 @@ private:
     void open(OpenWork work);
     void startOpening();
     void adopt(Opened opened);
-    void runNetworks(std::vector<std::filesystem::path> networks);
     void assemble(bool recompute);
     void learn(); ///< once what is being learned is done; labels that come meanwhile are learned together
     void startLearning();

@@ -15,7 +15,7 @@ namespace oddity::app {
 struct RunRequest {
     std::filesystem::path model;
     std::string device = "auto";
-    core::RunSettings settings;
+    core::RunSettings settings = {};
 };
 
 struct RunResult {

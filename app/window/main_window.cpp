@@ -68,7 +68,7 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     makeStatusBar();
     connectActions();
     connectFiles();
-    new NetworkDesk(m_workbench.get(), m_session, m_actions, this);
+    m_networks = new NetworkDesk(m_workbench.get(), m_session, m_actions, this);
 
     connect(m_session, &widgets::Session::told, this, &MainWindow::tell);
     connect(m_session, &widgets::Session::surveyChanged, this, [this] {
@@ -245,12 +245,6 @@ void MainWindow::connectActions() {
     on("view.context", [this] { m_files->showContext(); });
     on("project.export", [this] { exportResults(); });
     on("program.quit", [this] { close(); });
-    on("network.run", [this] {
-        const QString file = QFileDialog::getOpenFileName(
-            this, tr("Run a network"), {}, tr("Networks (*.pt *.pth *.ts *.ensemble.json);;All files (*)"));
-        if (!file.isEmpty())
-            m_workbench->runNetwork(file.toStdString());
-    });
     on("job.stop", [this] { m_workbench->cancel(); });
     on("map.umap", [this] { m_workbench->computeMap(QStringLiteral("umap")); });
     on("map.pca", [this] { m_workbench->computeMap(QStringLiteral("pca")); });

@@ -24,6 +24,7 @@ class ThumbnailStore;
 namespace oddity::app {
 
 class FileDesk;
+class NetworkDesk;
 class JobBar;
 class MessageBar;
 class MessageLog;
@@ -81,6 +82,7 @@ private:
     std::unique_ptr<widgets::CutoutPrefetch> m_prefetch;
     Actions m_actions;
     FileDesk* m_files;
+    NetworkDesk* m_networks;
     QHash<QString, QDockWidget*> m_docks;
     QStringList m_dockOrder;
     StartPage* m_start;

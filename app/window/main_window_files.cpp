@@ -16,6 +16,7 @@
 
 #include "app/steps/export_results.h"
 #include "app/window/file_desk.h"
+#include "app/window/networks/network_desk.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_tabs.h"
 
@@ -141,7 +142,7 @@ void MainWindow::connectFiles() {
     connect(m_files, &FileDesk::projectFound, this, &MainWindow::openProject);
     connect(m_files, &FileDesk::networkFound, this, [this](const QString& file) {
         if (m_workbench->hasProject())
-            m_workbench->runNetwork(file.toStdString());
+            m_networks->askToRun({file});
         else
             tell(tr("%1 is a network; open a project to run it on.").arg(file), false);
     });

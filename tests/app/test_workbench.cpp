@@ -324,7 +324,7 @@ private Q_SLOTS:
         QVERIFY(!stopped.front().complete);
         QCOMPARE(desk.errors, QStringList());
 
-        desk.bench.runNetwork(app::demoModels().front());
+        desk.bench.runNetworks({{.model = app::demoModels().front()}});
         QVERIFY(desk.settles());
         QVERIFY(core::listRuns(path("stopped.oddity") / "runs").front().complete);
         QVERIFY2(*m_batches <= 5, "finished batches were run again");

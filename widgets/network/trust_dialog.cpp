@@ -90,11 +90,13 @@ TrustDialog::TrustDialog(const std::vector<core::NetworkIdentity>& networks, Ori
     layout->setContentsMargins(20, 20, 20, 16);
     layout->setSpacing(14);
     layout->addLayout(head);
-    layout->addWidget(sentence(origin == Origin::RememberedByProject
-                                   ? tr("This project was computed with it. You have not approved these bytes; whoever "
-                                        "made the project, or could write to that folder, may have chosen them.")
-                                   : tr("You chose it, and you have not approved these bytes before."),
-                               this));
+    layout->addWidget(
+        sentence(origin == Origin::RememberedByProject
+                     ? tr("The project says that it was computed with this file. You have not approved these "
+                          "bytes; whoever made the project, or could write to that folder, may have "
+                          "chosen them.")
+                     : tr("You chose it, and you have not approved these bytes before."),
+                 this));
     layout->addWidget(facts);
     layout->addWidget(sentence(
         tr("A TorchScript file is a program. As soon as it is loaded it can read, create and overwrite files with your "

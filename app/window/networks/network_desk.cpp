@@ -6,6 +6,7 @@
 #include "widgets/network/approved_networks.h"
 #include "widgets/network/card_form.h"
 #include "widgets/network/network_page.h"
+#include "widgets/network/run_form.h"
 #include "widgets/network/trust_dialog.h"
 
 namespace oddity::app {
@@ -14,9 +15,39 @@ NetworkDesk::NetworkDesk(Workbench* workbench, widgets::Session* session, const 
     : QObject(window), m_workbench(workbench), m_session(session), m_window(window) {
     connect(workbench, &Workbench::approvalAsked, this, &NetworkDesk::askForApproval);
     connect(workbench, &Workbench::cardProposed, this, &NetworkDesk::showCard);
+    connect(actions[QStringLiteral("network.run")], &QAction::triggered, this, &NetworkDesk::chooseNetworks);
     connect(actions[QStringLiteral("network.card")], &QAction::triggered, this, &NetworkDesk::writeCard);
     connect(actions[QStringLiteral("network.approved")], &QAction::triggered, this, &NetworkDesk::showApproved);
     connect(actions[QStringLiteral("network.about")], &QAction::triggered, this, &NetworkDesk::showNetworks);
+}
+
+void NetworkDesk::chooseNetworks() {
+    auto* choice = new QFileDialog(m_window, tr("Run networks"), {},
+                                   tr("Networks (*.pt *.pth *.ts *.ensemble.json);;All files (*)"));
+    choice->setAttribute(Qt::WA_DeleteOnClose);
+    choice->setFileMode(QFileDialog::ExistingFiles);
+    connect(m_session, &widgets::Session::surveyChanged, choice, &QDialog::reject);
+    connect(choice, &QFileDialog::filesSelected, this, &NetworkDesk::askToRun);
+    choice->open();
+}
+
+void NetworkDesk::askToRun(const QStringList& networks) {
+    if (networks.isEmpty() || !m_session->survey())
+        return;
+    std::vector<std::filesystem::path> files;
+    for (const QString& network : networks)
+        files.emplace_back(network.toStdString());
+    const auto objects = static_cast<std::int64_t>(m_session->survey()->catalog->rowCount());
+    auto* form = new widgets::RunForm(std::move(files), objects, m_window);
+    connect(m_session, &widgets::Session::surveyChanged, form, &QDialog::reject);
+    connect(form, &QDialog::accepted, m_workbench, [this, form] {
+        const widgets::RunChoice choice = form->choice();
+        std::vector<RunRequest> requests;
+        for (const std::filesystem::path& network : choice.networks)
+            requests.push_back({network, choice.device, choice.settings});
+        m_workbench->runNetworks(std::move(requests));
+    });
+    form->open();
 }
 
 /// Another project takes the question away.

@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QStringList>
 #include <QWidget>
 
 #include "app/jobs/workbench.h"
@@ -18,7 +19,11 @@ class NetworkDesk : public QObject {
 public:
     NetworkDesk(Workbench* workbench, widgets::Session* session, const Actions& actions, QWidget* window);
 
+    /// Asks how they are to be run, then runs them; needs a project.
+    void askToRun(const QStringList& networks);
+
 private:
+    void chooseNetworks();
     void askForApproval(const ApprovalRequest& request);
     void writeCard(); ///< of a network that has none
     void showCard(const ProposedCard& proposed);

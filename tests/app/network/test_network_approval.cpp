@@ -102,7 +102,7 @@ private Q_SLOTS:
     void noLeavesEverythingAsItWas() {
         app::MainWindow window(m_registry);
         openIn(window);
-        window.workbench().runNetwork(m_network);
+        window.workbench().runNetworks({{.model = m_network}});
         QTRY_VERIFY(question(window));
         QVERIFY(!window.workbench().isBusy()); // the question holds no worker
         window.session().setCurrent(core::RowId{3});
@@ -118,7 +118,7 @@ private Q_SLOTS:
     void yesRunsItAndIsRemembered() {
         app::MainWindow window(m_registry);
         openIn(window);
-        window.workbench().runNetwork(m_network);
+        window.workbench().runNetworks({{.model = m_network}});
         QTRY_VERIFY(question(window));
         question(window)->findChild<QPushButton*>(QStringLiteral("load"))->click();
         QTRY_VERIFY(window.session().inspection());

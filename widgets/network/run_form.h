@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <QDialog>
+
+#include "core/model/running/run_model.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QSpinBox;
+
+namespace oddity::widgets {
+
+/// How networks are to be run over a survey.
+struct RunChoice {
+    std::vector<std::filesystem::path> networks;
+    std::string device; ///< auto, cpu or cuda:N
+    core::RunSettings settings;
+};
+
+/// Asks where and how often networks look at each object before they run; Return takes what most runs want. Each
+/// network is a run of its own.
+class RunForm : public QDialog {
+    Q_OBJECT
+
+public:
+    RunForm(std::vector<std::filesystem::path> networks, std::int64_t objects, QWidget* parent);
+
+    RunChoice choice() const;
+
+private:
+    void showCost();
+
+    const std::vector<std::filesystem::path> m_networks;
+    QComboBox* m_device;
+    QSpinBox* m_batch;
+    QSpinBox* m_passes;
+    QCheckBox* m_turned;
+    QSpinBox* m_seed;
+    QSpinBox* m_limit;
+    QLabel* m_cost;
+};
+
+} // namespace oddity::widgets
