@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/steps/run_network.h"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
+#include "core/fingerprint.h"
+#include "core/model/ensemble/ensemble.h"
 #include "core/model/inputs/input_reader.h"
 #include "core/project/project_lock.h"
 #include "core/utc_time.h"
@@ -22,16 +26,34 @@ void removeUnfinishedFiles(const std::filesystem::path& folder) {
         std::filesystem::remove(file);
 }
 
+/// A file that lists the members; the same members have the same one.
+std::filesystem::path ensembleOf(const std::filesystem::path& project, std::vector<std::filesystem::path> members) {
+    std::ranges::sort(members);
+    core::EnsembleFile file{{}, std::move(members)};
+    core::Fingerprint fingerprint;
+    for (const std::filesystem::path& member : file.members) {
+        file.name += (file.name.empty() ? "" : " + ") + member.stem().string();
+        fingerprint.add(std::filesystem::absolute(member).string());
+    }
+    const std::filesystem::path folder = project / "ensembles";
+    std::filesystem::create_directories(folder);
+    const std::filesystem::path path = folder / (fingerprint.hex().substr(0, 16) + ".ensemble.json");
+    core::writeEnsembleFile(path, file);
+    return path;
+}
+
 } // namespace
 
 RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
                      const core::Progress& progress) {
-    progress.step(0, 0, "Loading " + request.model.filename().string());
-    const auto model = registry.loadModel(request.model, {.device = request.device});
+    const std::filesystem::path file =
+        request.members.empty() ? request.model : ensembleOf(survey.folder, request.members);
+    progress.step(0, 0, "Loading " + file.filename().string());
+    const auto model = registry.loadModel(file, {.device = request.device});
     const core::InputReader reader(model->card(), core::sourcesOf(survey));
 
     core::RunManifest manifest;
-    manifest.modelPath = std::filesystem::absolute(request.model).string();
+    manifest.modelPath = std::filesystem::absolute(file).string();
     manifest.modelName = model->card().name;
     manifest.modelFingerprint = model->fingerprint();
     manifest.preparationFingerprint = reader.preparationFingerprint();

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/model/registry.h"
 #include "core/model/running/run_model.h"
@@ -14,6 +15,7 @@ namespace oddity::app {
 
 struct RunRequest {
     std::filesystem::path model;
+    std::vector<std::filesystem::path> members = {}; ///< to be run as one ensemble, in place of a model
     std::string device = "auto";
     core::RunSettings settings = {};
 };
@@ -24,7 +26,8 @@ struct RunResult {
 };
 
 /// Loads the network and runs it over the survey into runs/<id>/; a run that was stopped goes on where it stopped, a
-/// finished one is not repeated. Throws core::Error. For a worker thread.
+/// finished one is not repeated. An ensemble of members is written into the project first. Throws core::Error. For a
+/// worker thread.
 RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
                      const core::Progress& progress);
 

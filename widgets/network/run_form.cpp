@@ -48,6 +48,7 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
     : QDialog(parent), m_networks(std::move(networks)), m_device(new QComboBox(this)),
       m_batch(number(1, mostAtOnce, core::RunSettings{}.batch, this)), m_passes(number(1, mostPasses, 1, this)),
       m_turned(new QCheckBox(tr("also turned and mirrored, eight views of a square image"), this)),
+      m_areOne(new QCheckBox(tr("as one ensemble: their mean, and how far they disagree"), this)),
       m_seed(number(0, std::numeric_limits<int>::max(), 0, this)),
       m_limit(number(0, static_cast<int>(std::min<std::int64_t>(objects, std::numeric_limits<int>::max())), 0, this)),
       m_cost(new QLabel(this)) {
@@ -68,6 +69,9 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
                             "with their spread beside it. The network must have dropout modules."));
     m_turned->setToolTip(tr("Test-time augmentation: outputs are the mean over the views, with their spread beside "
                             "it"));
+    m_areOne->setToolTip(
+        tr("Networks that answer the same question from the same inputs (Lakshminarayanan et al. 2017). "
+           "Otherwise each is a run of its own."));
     m_seed->setToolTip(tr("Of the dropout passes: the same seed gives the same numbers"));
     m_limit->setSpecialValueText(tr("all %L1").arg(objects));
     m_limit->setToolTip(tr("The first so many in catalog order. Running the network again goes on with the rest."));
@@ -81,6 +85,10 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
     form->addRow(tr("Passes"), m_passes);
     form->addRow(tr("Seed"), m_seed);
     form->addRow(tr("Views"), m_turned);
+    if (m_networks.size() > 1)
+        form->addRow(tr("Networks"), m_areOne);
+    else
+        m_areOne->hide();
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     QPushButton* run = buttons->addButton(tr("Run"), QDialogButtonBox::AcceptRole);
     run->setDefault(true);
@@ -89,7 +97,8 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_passes, &QSpinBox::valueChanged, this, &RunForm::showCost);
-    connect(m_turned, &QCheckBox::toggled, this, &RunForm::showCost);
+    for (const QCheckBox* box : {m_turned, m_areOne})
+        connect(box, &QCheckBox::toggled, this, &RunForm::showCost);
 
     m_cost->setProperty("look", "faint");
     m_cost->setWordWrap(true);
@@ -105,7 +114,7 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
 }
 
 RunChoice RunForm::choice() const {
-    RunChoice choice{m_networks, m_device->currentText().trimmed().toStdString(), {}};
+    RunChoice choice{m_networks, m_areOne->isChecked(), m_device->currentText().trimmed().toStdString(), {}};
     if (const int known = m_device->findText(m_device->currentText()); known >= 0)
         choice.device = m_device->itemData(known).toString().toStdString();
     choice.settings.batch = m_batch->value();
@@ -118,11 +127,13 @@ RunChoice RunForm::choice() const {
 
 void RunForm::showCost() {
     m_seed->setEnabled(m_passes->value() > 1);
-    const int looks = m_passes->value() * (m_turned->isChecked() ? core::dihedralElements : 1);
-    m_cost->setText(looks == 1 ? tr("The network looks at each object once. It can be stopped, and goes on from there.")
-                               : tr("The network looks at each object up to %L1 times. What is kept is the mean, with "
-                                    "the spread beside it; a run of its own.")
-                                     .arg(looks));
+    const int members = m_areOne->isChecked() ? static_cast<int>(m_networks.size()) : 1;
+    const int looks = m_passes->value() * (m_turned->isChecked() ? core::dihedralElements : 1) * members;
+    const QString cost = looks == 1 ? tr("Each object is looked at once.")
+                                    : tr("Each object is looked at up to %L1 times. What is kept is the mean, with the "
+                                         "spread beside it.")
+                                          .arg(looks);
+    m_cost->setText(cost + QLatin1Char(' ') + tr("A run can be stopped, and goes on from there."));
 }
 
 } // namespace oddity::widgets

@@ -20,12 +20,13 @@ namespace oddity::widgets {
 /// How networks are to be run over a survey.
 struct RunChoice {
     std::vector<std::filesystem::path> networks;
-    std::string device; ///< auto, cpu or cuda:N
+    bool areOne = false; ///< an ensemble of all of them, not a run each
+    std::string device;  ///< auto, cpu or cuda:N
     core::RunSettings settings;
 };
 
-/// Asks where and how often networks look at each object before they run; Return takes what most runs want. Each
-/// network is a run of its own.
+/// Asks where and how often networks look at each object before they run; Return takes what most runs want. Several
+/// networks are a run each, or one ensemble.
 class RunForm : public QDialog {
     Q_OBJECT
 
@@ -42,6 +43,7 @@ private:
     QSpinBox* m_batch;
     QSpinBox* m_passes;
     QCheckBox* m_turned;
+    QCheckBox* m_areOne;
     QSpinBox* m_seed;
     QSpinBox* m_limit;
     QLabel* m_cost;

@@ -43,8 +43,11 @@ void NetworkDesk::askToRun(const QStringList& networks) {
     connect(form, &QDialog::accepted, m_workbench, [this, form] {
         const widgets::RunChoice choice = form->choice();
         std::vector<RunRequest> requests;
-        for (const std::filesystem::path& network : choice.networks)
-            requests.push_back({network, choice.device, choice.settings});
+        if (choice.areOne)
+            requests.push_back({{}, choice.networks, choice.device, choice.settings});
+        else
+            for (const std::filesystem::path& network : choice.networks)
+                requests.push_back({network, {}, choice.device, choice.settings});
         m_workbench->runNetworks(std::move(requests));
     });
     form->open();

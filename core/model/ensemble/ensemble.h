@@ -29,5 +29,7 @@ struct EnsembleFile {
 /// Reads {"format": 1, "name": …, "members": [paths, relative to the file]}. Throws Error(Model) naming the field,
 /// Error(Io).
 EnsembleFile readEnsembleFile(const std::filesystem::path& path);
+/// Members by their absolute paths. Throws Error(Io).
+void writeEnsembleFile(const std::filesystem::path& path, const EnsembleFile& file);
 
 } // namespace oddity::core

@@ -41,4 +41,16 @@ EnsembleFile readEnsembleFile(const std::filesystem::path& path) {
     return file;
 }
 
+void writeEnsembleFile(const std::filesystem::path& path, const EnsembleFile& file) {
+    CardJson root;
+    root["format"] = 1;
+    root["name"] = file.name;
+    root["members"] = CardJson::array();
+    for (const std::filesystem::path& member : file.members)
+        root["members"].push_back(std::filesystem::absolute(member).string());
+    AtomicFile out(path);
+    out.write(root.dump(2) + "\n");
+    out.commit();
+}
+
 } // namespace oddity::core

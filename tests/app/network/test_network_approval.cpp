@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <atomic>
 
 #include <QApplication>
@@ -11,6 +12,7 @@
 #include "app/steps/import_survey.h"
 #include "app/window/main_window.h"
 #include "core/model/registry.h"
+#include "core/project/run_store.h"
 #include "tests/app/demo_request.h"
 #include "tests/core/model/fake_model.h"
 #include "tests/plugins/written_network.h"
@@ -181,6 +183,29 @@ private Q_SLOTS:
         QTRY_VERIFY(question(window));
         window.workbench().close();
         QTRY_VERIFY(!question(window));
+    }
+
+    void severalRunAsOneEnsemble() {
+        const std::filesystem::path second = m_network.parent_path() / "other.pt";
+        tests::writeNetwork(second, "    return torch.neg(x)\n");
+        app::MainWindow window(m_registry);
+        openIn(window);
+        QTRY_VERIFY(question(window)); // about the network of the run that is there
+        question(window)->findChild<QPushButton*>(QStringLiteral("load"))->click();
+        QTRY_VERIFY(window.session().inspection());
+        QTRY_VERIFY(!window.workbench().isBusy());
+        const std::size_t before = runFolders();
+        window.workbench().runNetworks({{.members = {m_network, second}}});
+        QTRY_VERIFY(question(window)); // about the other
+        question(window)->findChild<QPushButton*>(QStringLiteral("load"))->click();
+        QTRY_COMPARE(runFolders(), before + 1);
+        QTRY_VERIFY(!window.workbench().isBusy());
+        const auto runs = core::listRuns(std::filesystem::path(m_project.toStdString()) / "runs");
+        const auto ensemble = std::ranges::find(runs, std::string("other + stranger"), &core::RunManifest::modelName);
+        QVERIFY(ensemble != runs.end());
+        QVERIFY(ensemble->complete);
+        QVERIFY(std::ranges::any_of(ensemble->outputs,
+                                    [](const core::RunOutput& output) { return output.name.ends_with("_std"); }));
     }
 };
 

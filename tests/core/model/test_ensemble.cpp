@@ -205,6 +205,10 @@ private Q_SLOTS:
         QCOMPARE(file.members,
                  (std::vector<std::filesystem::path>{path.parent_path() / "a.pt", path.parent_path() / "sub/b.pt"}));
         QCOMPARE(file.name, std::string("pair"));
+        const std::filesystem::path other = folder.filePath("written.ensemble.json").toStdString();
+        writeEnsembleFile(other, file);
+        QCOMPARE(readEnsembleFile(other).members, file.members);
+        QCOMPARE(readEnsembleFile(other).name, file.name);
         for (const char* text : {R"({"format": 1, "members": []})", R"({"format": 2, "members": ["a.pt"]})",
                                  R"({"format": 1, "members": ["b.ensemble.json"]})", R"({"format": 1)", "[1]"}) {
             std::ofstream(path) << text;

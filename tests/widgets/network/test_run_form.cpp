@@ -37,7 +37,8 @@ private Q_SLOTS:
         RunForm form({"/networks/zoo.pt", "/networks/vae.pt"}, 5000, nullptr);
         form.setAttribute(Qt::WA_DeleteOnClose, false);
         form.findChild<QComboBox*>()->setCurrentText(QStringLiteral("cuda:1"));
-        form.findChild<QCheckBox*>()->setChecked(true);
+        for (auto* box : form.findChildren<QCheckBox*>())
+            box->setChecked(true);
         const auto boxes = form.findChildren<QSpinBox*>();
         const auto closed = std::ranges::find_if(boxes, [](const QSpinBox* box) { return !box->isEnabled(); });
         QVERIFY(closed != boxes.end()); // nothing is drawn in a single pass
@@ -57,16 +58,17 @@ private Q_SLOTS:
         QCOMPARE(choice.settings.limit, std::int64_t{100});
         QCOMPARE(choice.settings.seed, std::uint64_t{7});
         QVERIFY(choice.settings.turned);
+        QVERIFY(choice.areOne);
         bool saysCost = false;
         for (const auto* label : form.findChildren<QLabel*>())
-            saysCost = saysCost || label->text().contains(QLatin1String("160"));
+            saysCost = saysCost || label->text().contains(QLatin1String("320"));
         QVERIFY(saysCost);
     }
 
     void pictures() {
         for (const bool isDark : {true, false}) {
             widgets::Theme::apply(*qApp, isDark ? widgets::Theme::dark() : widgets::Theme::light());
-            RunForm form({"/networks/zoobot-dropout.pt"}, 5000, nullptr);
+            RunForm form({"/networks/zoobot-a.pt", "/networks/zoobot-b.pt"}, 5000, nullptr);
             form.setAttribute(Qt::WA_DeleteOnClose, false);
             form.resize(form.sizeHint());
             QVERIFY(tests::coloursOfPicture(form, QStringLiteral("run-form")) > 20);
