@@ -161,11 +161,7 @@ std::int64_t importLabels(core::Project& project, const core::Survey& survey, co
     for (std::size_t index = 0; index < table.catalog.rowCount(); ++index) {
         const core::RowId line{static_cast<std::int64_t>(index)};
         std::string id = ids.textAt(line);
-        auto row = survey.catalog->rowOf(id);
-        if (!row && id.starts_with('\'')) { // as writeTable() guards a name that looks like a formula
-            id.erase(0, 1);
-            row = survey.catalog->rowOf(id);
-        }
+        const auto row = survey.catalog->rowOf(id);
         if (!row)
             throw core::Error(core::ErrorKind::BadInput, "there is no object '" + ids.textAt(line) + "' in the catalog",
                               {.path = path.string(), .row = line.value, .field = "id"});

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "core/data/display/pixels/pixel_kernels.h"
@@ -45,11 +46,15 @@ struct Line {
     double slope = 0;
 };
 
+/// Marked: near a sample to be rejected and behind it in rank. It counts no more in the noise, but stays in the fit
+/// unless it is an outlier itself or just before one.
+enum class Place : std::uint8_t { Fitted, Marked, Rejected };
+
 /// Least squares over the samples not rejected, against their rank.
-Line fitLine(const std::vector<float>& sample, const std::vector<bool>& isRejected) {
+Line fitLine(const std::vector<float>& sample, const std::vector<Place>& places) {
     double count = 0, sumX = 0, sumY = 0;
     for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i]) {
+        if (places[i] != Place::Rejected) {
             ++count;
             sumX += static_cast<double>(i);
             sumY += sample[i];
@@ -57,7 +62,7 @@ Line fitLine(const std::vector<float>& sample, const std::vector<bool>& isReject
     const double meanX = sumX / count, meanY = sumY / count;
     double covariance = 0, variance = 0;
     for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i]) {
+        if (places[i] != Place::Rejected) {
             const double x = static_cast<double>(i) - meanX;
             covariance += x * (sample[i] - meanY);
             variance += x * x;
@@ -66,30 +71,35 @@ Line fitLine(const std::vector<float>& sample, const std::vector<bool>& isReject
     return {meanY - slope * meanX, slope};
 }
 
-/// Rejects samples beyond 2.5 standard deviations of the fit, with their neighbours in rank; returns how many stay.
-std::size_t rejectOutliers(const std::vector<float>& sample, const Line& line, std::vector<bool>& isRejected) {
-    constexpr double rejection = 2.5;
-    const auto growth = std::max<std::size_t>(1, sample.size() / 100);
-    const auto residual = [&](std::size_t i) {
-        return sample[i] - (line.offset + line.slope * static_cast<double>(i));
-    };
+/// The standard deviation of the residuals of the samples that are fitted and not marked.
+double noiseOf(const std::vector<double>& residuals, const std::vector<Place>& places) {
     double count = 0, sum = 0, sumSquares = 0;
-    for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i]) {
-            const double value = residual(i);
+    for (std::size_t i = 0; i < residuals.size(); ++i)
+        if (places[i] == Place::Fitted) {
             ++count;
-            sum += value;
-            sumSquares += value * value;
+            sum += residuals[i];
+            sumSquares += residuals[i] * residuals[i];
         }
-    const double mean = sum / count;
-    const double threshold = rejection * std::sqrt(std::max(0.0, sumSquares / count - mean * mean));
-    std::vector<bool> grown = isRejected;
+    return count < 2 ? 0 : std::sqrt(std::max(0.0, (sumSquares - sum * sum / count) / (count - 1)));
+}
+
+/// Rejects samples beyond 2.5 standard deviations of the fit and a hundredth of the sample before each of them, and
+/// marks as many behind it, itself counted; returns how many are still fitted.
+std::size_t rejectOutliers(const std::vector<float>& sample, const Line& line, std::vector<Place>& places) {
+    constexpr double rejection = 2.5;
+    const auto growth = std::max<std::size_t>(1, (sample.size() + 50) / 100);
+    std::vector<double> residuals(sample.size());
     for (std::size_t i = 0; i < sample.size(); ++i)
-        if (!isRejected[i] && std::abs(residual(i)) > threshold)
-            for (std::size_t j = i - std::min(i, growth); j <= std::min(sample.size() - 1, i + growth); ++j)
-                grown[j] = true;
-    isRejected = std::move(grown);
-    return static_cast<std::size_t>(std::ranges::count(isRejected, false));
+        residuals[i] = sample[i] - (line.offset + line.slope * static_cast<double>(i));
+    const double threshold = rejection * noiseOf(residuals, places);
+    for (std::size_t i = 0; i < sample.size(); ++i) {
+        if (places[i] == Place::Rejected || !(std::abs(residuals[i]) > threshold))
+            continue;
+        for (std::size_t j = i - std::min(i, growth); j < std::min(sample.size(), i + growth); ++j)
+            if (places[j] != Place::Rejected)
+                places[j] = j <= i ? Place::Rejected : Place::Marked;
+    }
+    return sample.size() - static_cast<std::size_t>(std::ranges::count(places, Place::Rejected));
 }
 
 } // namespace
@@ -120,15 +130,15 @@ StretchLimits zscaleLimitsOfSample(std::vector<float> sample, double contrast) {
     const std::size_t count = sample.size();
     const float median = count % 2 == 1 ? sample[count / 2] : (sample[count / 2 - 1] + sample[count / 2]) / 2;
     const std::size_t least = std::max(fewest, count / 2);
-    std::vector<bool> isRejected(count, false);
-    Line line = fitLine(sample, isRejected);
+    std::vector<Place> places(count, Place::Fitted);
+    Line line = fitLine(sample, places);
     for (std::size_t kept = count, keptBefore = count + 1, round = 0; round < iterations && kept < keptBefore;
          ++round) {
         keptBefore = kept;
-        kept = rejectOutliers(sample, line, isRejected);
+        kept = rejectOutliers(sample, line, places);
         if (kept < least)
             return widened(sample.front(), sample.back());
-        line = fitLine(sample, isRejected);
+        line = fitLine(sample, places);
     }
     const double slope = contrast > 0 ? line.slope / contrast : line.slope;
     const auto centre = static_cast<double>((count + 1) / 2);
@@ -144,7 +154,8 @@ StretchLimits zscaleLimits(std::span<const float> plane, int width, int height, 
     const int lines = std::clamp((settings.samples + taken - 1) / taken, 1, std::max(1, height));
     const int lineStep = std::max(2, height / lines);
     std::vector<float> sample;
-    for (int y = (lineStep + 1) / 2 - 1; y < height; y += lineStep)
+    // DS9 counts rows from 1 and leaves out the last one
+    for (int y = (lineStep + 1) / 2 - 1; y < std::max(1, height - 1); y += lineStep)
         for (int x = 0; x < width; x += columnStep)
             sample.push_back(
                 plane[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)]);

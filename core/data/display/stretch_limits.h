@@ -29,8 +29,10 @@ struct ZscaleSettings {
     friend bool operator==(const ZscaleSettings&, const ZscaleSettings&) = default;
 };
 
-/// IRAF's zscale with DS9's defaults and DS9's grid of samples (every second column and row at the closest): a line
-/// fitted to the sorted sample, outliers rejected in turn, its slope divided by contrast, about the median.
+/// IRAF's zscale as DS9 8 has it, to its digits, defaults and grid of samples (every second column and row at the
+/// closest) included: a line fitted to the sorted sample, outliers rejected in turn, its slope divided by contrast,
+/// about the median. astropy's ZScaleInterval finds the same black and a higher white: it rejects half as many
+/// neighbours of outliers, and takes the slope before the last rejection.
 StretchLimits zscaleLimits(std::span<const float> plane, int width, int height, const ZscaleSettings& settings = {});
 /// The fit alone; sample need not be sorted.
 StretchLimits zscaleLimitsOfSample(std::vector<float> sample, double contrast = 0.25);

@@ -17,7 +17,7 @@ namespace {
 constexpr std::int64_t blockSize = 2880;
 constexpr std::int64_t headerLimit = std::int64_t{10} << 20;
 constexpr int axisLimit = 9;
-constexpr int hduLimit = 10000;
+constexpr std::int64_t allHeadersLimit = std::int64_t{128} << 20;
 
 /// The checks on one HDU, each failing with the place.
 class HduCheck {
@@ -232,7 +232,7 @@ FitsScan scanFits(const FileBytes& bytes) {
         throw Error(ErrorKind::BadInput, "is not a FITS file (it does not begin with SIMPLE)",
                     {.path = bytes.path().string()});
     FitsScan scan;
-    std::int64_t offset = 0;
+    std::int64_t offset = 0, headerBytes = 0;
     bool hasEnd = true;
     while (hasEnd && offset < bytes.size()) {
         if (!scan.hdus.empty() && bytes.readSome(offset, 9) != "XTENSION=") {
@@ -241,12 +241,16 @@ FitsScan scanFits(const FileBytes& bytes) {
         }
         FitsHdu hdu;
         hdu.number = static_cast<int>(scan.hdus.size()) + 1;
-        if (hdu.number > hduLimit)
-            throw Error(ErrorKind::BadInput, "has more than " + std::to_string(hduLimit) + " HDUs",
-                        {.path = bytes.path().string()});
+        if (headerBytes > allHeadersLimit) {
+            scan.remark = "more HDUs follow and are left out: the headers of the first " +
+                          std::to_string(scan.hdus.size()) + " fill " + std::to_string(allHeadersLimit >> 20) + " MiB";
+            break;
+        }
         hasEnd = false;
         try {
+            const std::int64_t begin = offset;
             hdu.header = FitsHeader(headerText(bytes, offset, hdu.number));
+            headerBytes += offset - begin;
             hdu.dataOffset = offset;
             HduCheck check(bytes, hdu);
             check.checkKindAndSize();

@@ -40,12 +40,13 @@ struct FitsHdu {
 
 struct FitsScan {
     std::vector<FitsHdu> hdus;
-    std::string remark; ///< on bytes behind the last HDU, "" where there are none
+    std::string remark; ///< on what follows the last HDU, "" where nothing does
 };
 
 /// Reads every header of a FITS file before a pixel or a row is decoded; what is illegal, absurd or larger than the
 /// file is a problem of its HDU: the crashes known of other readers start with such headers. Where an HDU ends nowhere
-/// in the file, it is the last. Throws Error(BadInput) naming file, HDU and keyword where no HDU can be read.
+/// in the file, it is the last, as where all headers fill 128 MiB. Throws Error(BadInput) naming file, HDU and keyword
+/// where no HDU can be read.
 FitsScan scanFits(const FileBytes& bytes);
 
 } // namespace oddity::core

@@ -11,10 +11,11 @@ namespace oddity::core {
 
 /// Writes columns of equal length as FITS (.fits), VOTable (.vot), ECSV (.ecsv) or CSV (.csv), chosen by the file name;
 /// replaces the file in one step. FITS, VOTable and ECSV keep types, arrays, units, UCDs and descriptions; text in FITS
-/// loses trailing blanks, and its arrays of texts are filled to the longest. In CSV, text cells that a spreadsheet
-/// would run as a formula get a leading apostrophe. Numbers are exact in all. Returns in sentences what the format
-/// cannot hold: FITS headers are ASCII, a name's other characters become '_', those of units and descriptions '?'.
-/// Throws Error(Io or Usage).
+/// loses trailing blanks, and its arrays of texts are filled to the longest. In CSV, text that a spreadsheet would
+/// run as a formula is guarded by an apostrophe, which our reader takes back; ECSV is for programs, which would take
+/// the apostrophe for a part of the text, and no spreadsheet opens it. Numbers are exact in all. Returns in sentences
+/// what the format cannot hold: FITS headers are ASCII, a name's other characters become '_', those of units and
+/// descriptions '?'. Throws Error(Io or Usage).
 std::vector<std::string> writeTable(const std::filesystem::path& path, const std::vector<Column>& columns,
                                     const std::string& tableName);
 

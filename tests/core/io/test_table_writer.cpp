@@ -12,6 +12,7 @@
 #include "core/io/atomic_file.h"
 #include "core/io/file_info.h"
 #include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/csv/formula_guard.h"
 
 using namespace oddity::core;
 
@@ -40,6 +41,33 @@ private Q_SLOTS:
         QCOMPARE(loaded.catalog.column("ra").numberAt(RowId{0}), 0.1 + 0.2);
         QCOMPARE(loaded.catalog.column("ra").numberAt(RowId{1}), -12.5);
         QCOMPARE(loaded.catalog.column("v_1").numberAt(RowId{1}), 4.5);
+    }
+
+    /// A text of any kind comes back from CSV as it was, ids too; a formula never stands bare in the file.
+    void guardsAreTakenBack() {
+        const std::vector<std::string> texts{
+            "=1+1", "-J1234",  "+41:16:09.4", "-00:12:33.4", "-00 12 33.4", "+cmd|' /C'", "@sum", "\tx",
+            "\ry",  "'=1",     "''-A1",       "'quoted",     "'",           "-",          "--x",  "-1.5e-3",
+            "-1-2", "-1e5+A1", "-A1",         "+.5",         "-2+3+cmd|'x", "it's",       "- 3",  "-(1)"};
+        std::vector<Column> columns{{.name = "=id", .values = texts}, {.name = "text", .values = texts}};
+        columns[1].values = std::vector<std::string>(texts.rbegin(), texts.rend());
+        writeTable(path("guarded.csv"), columns, "");
+        const LoadedCatalog loaded = readCatalog({.path = path("guarded.csv"), .idColumn = "=id"}, {});
+        QCOMPARE(loaded.catalog.rowCount(), texts.size());
+        for (std::size_t row = 0; row < texts.size(); ++row) {
+            const RowId id{static_cast<std::int64_t>(row)};
+            QCOMPARE(loaded.catalog.id(id), texts[row]);
+            QCOMPARE(loaded.catalog.column("text").textAt(id), texts[texts.size() - 1 - row]);
+            QCOMPARE(loaded.catalog.rowOf(texts[row]), std::optional(id));
+        }
+        for (const char* bare :
+             {"-00:12:33.4", "+41:16:09.4", "-00 12 33.4", "-1.5e-3", "+.5", "it's", "'quoted", "- 3"})
+            QCOMPARE(guarded(bare), std::string(bare));
+        for (const char* formula : {"=1", "-J1234", "@a", "-1-2", "-1e5+A1", "-A1", "+A1:B2", "-", "-1!2", "\t1", "-e5",
+                                    "-1e", "+1;2", "-1,2", "'=1"})
+            QCOMPARE(guarded(formula), std::string("'") + formula);
+        writeTable(path("texts.ecsv"), columns, "");
+        QVERIFY(readWholeFile(path("texts.ecsv")).find("\n-J1234,") != std::string::npos);
     }
 
     void voTableIsWellFormed() {

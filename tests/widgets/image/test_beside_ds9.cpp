@@ -99,7 +99,7 @@ std::vector<Painting> limitPaintings() {
     add(QStringLiteral("minmax"), linear(core::LimitRule::MinMax, 0), 1);
     for (const double percent : {99.5, 99.0, 98.0, 97.0, 96.0, 95.0, 92.5, 90.0})
         add(QString::number(percent), linear(core::LimitRule::Percentile, percent), 4);
-    add(QStringLiteral("zscale"), linear(core::LimitRule::Zscale, 0), 12);
+    add(QStringLiteral("zscale"), linear(core::LimitRule::Zscale, 0), 1);
     add(QStringLiteral("zmax"), linear(core::LimitRule::Zmax, 0), 1);
     return paintings;
 }

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/io/tables/csv/column_kind.h"
 #include "core/io/tables/csv/csv_cells.h"
+#include "core/io/tables/csv/formula_guard.h"
 #include "core/io/tables/csv/row_ends.h"
 #include "core/io/tables/csv/text_layout.h"
 #include "core/io/tables/number_text.h"
@@ -34,7 +35,7 @@ void put(Column& column, std::string_view raw, std::int64_t row, std::vector<std
     const auto index = static_cast<std::size_t>(row);
     if (auto* texts = std::get_if<std::vector<std::string>>(&column.values)) {
         isLatin1 = isLatin1 || !isUtf8(raw);
-        (*texts)[index] = validUtf8(raw);
+        (*texts)[index] = validUtf8(unguarded(raw));
         return;
     }
     const std::string_view cell = withoutBlanks(raw);
@@ -59,7 +60,7 @@ std::vector<std::string> headerNames(CsvCells& cells, std::vector<std::string>& 
         std::string_view cell = withoutBlanks(cells.text());
         if (names.empty() && cell.starts_with('#'))
             cell = withoutBlanks(cell.substr(1));
-        std::string name = cell.empty() ? "column" + std::to_string(names.size() + 1) : validUtf8(cell);
+        std::string name = cell.empty() ? "column" + std::to_string(names.size() + 1) : validUtf8(unguarded(cell));
         if (!taken.insert(name).second) {
             const std::string first = name;
             int& copy = copies.try_emplace(first, 1).first->second;

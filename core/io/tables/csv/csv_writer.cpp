@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/io/tables/csv/formula_guard.h"
 #include "core/io/tables/number_text.h"
 
 namespace oddity::core {
@@ -20,12 +21,8 @@ std::string quotedIfNeeded(const std::string& cell) {
     return quoted + '"';
 }
 
-/// Text that a spreadsheet would take for a formula gets an apostrophe (OWASP, CSV injection).
 std::string csvText(const std::string& text) {
-    std::string cell = text;
-    if (!cell.empty() && std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos)
-        cell.insert(cell.begin(), '\'');
-    return quotedIfNeeded(cell);
+    return quotedIfNeeded(guarded(text));
 }
 
 std::string csvCell(const Column& column, RowId row) {

@@ -10,7 +10,8 @@
 namespace oddity::core {
 
 /// CSV (RFC 4180, UTF-8): a float32 vector takes a column per element, other arrays one with blanks between the
-/// elements. Text cells that a spreadsheet would run as a formula get a leading apostrophe; numbers are exact.
+/// elements. Text that a spreadsheet would run as a formula is guarded(), which readCsv() takes back; numbers are
+/// exact.
 void writeCsv(AtomicFile& file, const std::vector<Column>& columns, std::size_t rows);
 
 } // namespace oddity::core

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numeric>
 
+#include <QSize>
 #include <QtTest>
 
 #include "core/data/display/stretch.h"
@@ -30,6 +32,8 @@ private Q_SLOTS:
     void zscaleIgnoresSources();
     void zscaleOfHeavyTailsAgreesWithAstropy();
     void zscaleSamplesTheWholeImage();
+    void zscaleIsThatOfDs9_data();
+    void zscaleIsThatOfDs9();
     void borderIgnoresTheObject();
 };
 
@@ -149,6 +153,59 @@ void TestStretch::zscaleSamplesTheWholeImage() {
         plane[i] = static_cast<float>(i / size);
     const StretchLimits limits = zscaleLimits(plane, size, size);
     QVERIFY2(limits.low < 30 && limits.high > 269, qPrintable(QString::number(limits.high)));
+}
+
+/// What DS9 8.4.1 (Debian 12) says of the same pixels: `$current(frame) get clip` after `clip mode zscale`.
+void TestStretch::zscaleIsThatOfDs9_data() {
+    QTest::addColumn<QSize>("size");
+    QTest::addColumn<double>("peak");
+    QTest::addColumn<double>("sky");
+    QTest::addColumn<double>("sigma");
+    QTest::addColumn<int>("seed");
+    QTest::addColumn<int>("missingRows");
+    QTest::addColumn<double>("low");
+    QTest::addColumn<double>("high");
+    QTest::newRow("stamp") << QSize(64, 64) << 260.0 << 12.0 << 1.5 << 1 << 0 << 8.70739 << 39.5904;
+    QTest::newRow("odd sides") << QSize(65, 65) << 900.0 << 12.0 << 1.5 << 2 << 0 << 9.22242 << 96.68;
+    QTest::newRow("four pixels") << QSize(256, 256) << 60.0 << 0.0 << 0.02 << 3 << 0 << 0.00254825 << 5.31329;
+    QTest::newRow("a third missing") << QSize(64, 64) << 30.0 << 12.0 << 1.5 << 4 << 20 << 7.99688 << 25.5121;
+    QTest::newRow("oblong") << QSize(301, 197) << 5000.0 << 100.0 << 30.0 << 5 << 0 << 41.6233 << 1105.25;
+    QTest::newRow("bright") << QSize(64, 64) << 20000.0 << 12.0 << 1.5 << 6 << 0 << 16.4655 << 1917.92;
+    QTest::newRow("tiny") << QSize(20, 9) << 5.0 << 1.0 << 0.5 << 7 << 0 << 0.0631602 << 4.5142;
+    QTest::newRow("large") << QSize(1000, 800) << 1e5 << 0.0 << 3.0 << 8 << 0 << 74.1174 << 13790.7;
+    QTest::newRow("noise") << QSize(128, 128) << 0.0 << 0.0 << 1.0 << 9 << 0 << -3.25403 << 2.92446;
+}
+
+void TestStretch::zscaleIsThatOfDs9() {
+    QFETCH(QSize, size);
+    QFETCH(double, peak);
+    QFETCH(double, sky);
+    QFETCH(double, sigma);
+    QFETCH(int, seed);
+    QFETCH(int, missingRows);
+    QFETCH(double, low);
+    QFETCH(double, high);
+    const auto uniform = [](std::uint32_t x, std::uint32_t y, std::uint32_t number) {
+        std::uint32_t mixed = x * 374761393U + y * 668265263U + number * 2246822519U;
+        mixed = (mixed ^ (mixed >> 13)) * 1274126177U;
+        return static_cast<double>(mixed ^ (mixed >> 16)) / 4294967296.0;
+    };
+    std::vector<float> plane;
+    for (int y = 0; y < size.height(); ++y)
+        for (int x = 0; x < size.width(); ++x) {
+            double noise = -6;
+            for (int k = 0; k < 12; ++k)
+                noise += uniform(static_cast<std::uint32_t>(x), static_cast<std::uint32_t>(y),
+                                 static_cast<std::uint32_t>(seed * 12 + k));
+            const double away = std::hypot(x - size.width() / 2.0, y - size.height() / 2.0);
+            plane.push_back(y < missingRows
+                                ? std::numeric_limits<float>::quiet_NaN()
+                                : static_cast<float>(sky + sigma * noise + peak * std::exp(-away * 12 / size.width())));
+        }
+    const StretchLimits limits = zscaleLimits(plane, size.width(), size.height());
+    const QString found = QStringLiteral("%1 %2").arg(limits.low).arg(limits.high);
+    QVERIFY2(std::abs(limits.low - low) <= 1e-5 * std::abs(low), qPrintable(found));
+    QVERIFY2(std::abs(limits.high - high) <= 1e-5 * std::abs(high), qPrintable(found));
 }
 
 void TestStretch::borderIgnoresTheObject() {

@@ -157,6 +157,47 @@ private Q_SLOTS:
         QVERIFY(between.remark().find("another HDU seems to begin 2880 bytes on") != std::string::npos);
     }
 
+    /// Ten thousand stamps and more in one file.
+    void readsManySmallHdus() {
+        constexpr int stamps = 10'050;
+        const std::filesystem::path path = m_folder.filePath("many.fits").toStdString();
+        {
+            std::ofstream file(path, std::ios::binary);
+            for (int number = 1; number <= stamps; ++number)
+                file << imageHdu(number, static_cast<float>(number));
+        }
+        const FitsFile file(path);
+        QCOMPARE(file.hdus().size(), static_cast<std::size_t>(stamps));
+        QVERIFY(file.remark().empty());
+        QCOMPARE(firstPixelOf(file, file.imageHdu(stamps)), static_cast<float>(stamps));
+        QCOMPARE(firstPixelOf(file, file.imageHduNamed("IMAGE10001")), 10001.0F);
+        std::filesystem::remove(path);
+    }
+
+    /// What is left out is told, and what comes before it can be read.
+    void remarksOnHeadersBeyondTheMemory() {
+        const std::filesystem::path path = m_folder.filePath("headers.fits").toStdString();
+        constexpr std::int64_t headerBytes = std::int64_t{2880} * 3600;
+        std::int64_t offset = 0;
+        {
+            std::ofstream file(path, std::ios::binary);
+            for (int number = 1; number <= 15; ++number) {
+                const std::string hdu = imageHdu(number, static_cast<float>(number));
+                const auto end = hdu.find("END   ");
+                file.seekp(offset).write(hdu.data(), static_cast<std::streamsize>(end)); // then a gap without END
+                file.seekp(offset + headerBytes - 2880)
+                    .write(hdu.data() + end, 2880 - static_cast<std::streamsize>(end));
+                file.seekp(offset + headerBytes)
+                    .write(hdu.data() + 2880, static_cast<std::streamsize>(hdu.size()) - 2880);
+                offset += headerBytes + static_cast<std::int64_t>(hdu.size()) - 2880;
+            }
+        }
+        const FitsFile file(path);
+        QCOMPARE(file.hdus().size(), 13U);
+        QVERIFY2(file.remark().find("more HDUs follow and are left out") != std::string::npos, file.remark().c_str());
+        QCOMPARE(firstPixelOf(file, file.imageHduNamed("IMAGE13")), 13.0F);
+    }
+
     void refusesWhatIsNoFile() {
         const std::string pipe = m_folder.filePath("pipe.fits").toStdString();
         QCOMPARE(::mkfifo(pipe.c_str(), 0600), 0);
