@@ -81,7 +81,7 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
             continue;
         approveRemembered(run->modelPath, batch);
         std::shared_ptr<core::Model> model = networkOfRun(batch.registry, *run, {});
-        for (const std::string& target : explainTargets(model->card(), context)) {
+        for (const std::string& target : explainTargets(*model, context)) {
             known += (known.empty() ? "" : ", ") + target;
             if (request.target.empty() || target == request.target)
                 return {std::move(model), target};
@@ -110,8 +110,7 @@ std::unique_ptr<Basis> basisOf(const OpenProject& open, const ExplainRequest& re
         batch.remark(error.what());
         return basis;
     }
-    if (request.target == "isolation_forest")
-        basis->context.forest = forestOf(*basis->features);
+    basis->context.fitted = std::make_shared<FittedScores>(*basis->features);
     const core::Labels labels = open.project.labels(*open.survey->catalog);
     if (request.target != "relevance" || labels.current.empty())
         return basis;
@@ -157,13 +156,16 @@ std::map<std::string, std::string> cardsOf(const Asked& asked, const ExplainRequ
 }
 
 json ablationReport(const Asked& asked, const core::ObjectQuestion& object, const Batch& batch) {
-    const auto& bands = asked.model->card().inputs[static_cast<std::size_t>(object.question.inputIndex)].bands;
+    std::vector<std::string> channels =
+        asked.model->card().inputs[static_cast<std::size_t>(object.question.inputIndex)].channelNames();
+    if (channels.front() == "*")
+        channels.front() = object.cutout.bands.front();
     const core::Tensor& image = object.question.inputs[static_cast<std::size_t>(object.question.inputIndex)];
     json report = json::array();
     for (const core::Ablation& each :
          core::ablationOf(*asked.model, object.question, object.options,
-                          core::objectSegmentOf(object.cutout, object.grid, image.shape[1], image.shape[2]),
-                          bands.front() == "*" ? object.cutout.bands : bands, batch.progress))
+                          core::objectSegmentOf(object.cutout, object.grid, image.shape[1], image.shape[2]), channels,
+                          batch.progress))
         report.push_back({{"taken_away", each.takenAway}, {"value", each.value}});
     return report;
 }
@@ -230,19 +232,18 @@ ExitCode explainObject(const Asked& asked, const ExplainRequest& request, const 
 }
 
 /// Objects spread evenly over the catalog.
-std::vector<core::RowId> spreadRows(std::int64_t wanted, std::int64_t all) {
+std::vector<core::RowId> spreadRows(std::int64_t wanted, std::size_t all) {
     std::vector<core::RowId> rows;
-    const std::int64_t count = std::min(wanted, all);
-    for (std::int64_t index = 0; index < count; ++index)
-        rows.push_back(core::RowId{index * all / count});
-    return rows;
+    for (std::size_t index = 0; index < all; ++index)
+        rows.push_back(core::RowId{static_cast<std::int64_t>(index)});
+    return core::spreadOver(rows, wanted);
 }
 
 ExitCode explainPopulation(const Asked& asked, const ExplainRequest& request, const Batch& batch) {
     const core::Catalog& catalog = *asked.open.survey->catalog;
     const core::Population population = core::attributePopulation(
         *asked.model, asked.reader,
-        {.rows = spreadRows(request.objects, static_cast<std::int64_t>(catalog.rowCount())),
+        {.rows = spreadRows(request.objects, catalog.rowCount()),
          .method = asked.method,
          .options = asked.options,
          .target = [&](core::RowId row) { return explainTarget(asked.target, row, *asked.model, asked.context); }},
@@ -337,7 +338,8 @@ void addExplainCommand(CLI::App& app, Batch& batch) {
         ->check(CLI::PositiveNumber);
     command->add_option(
         "--target", request->target,
-        "recon_error, isolation_forest, latent_distance, relevance, similarity:ID, latent:N, class:NAME, "
+        "recon_error, isolation_forest, mahalanobis, neighbour_distance, latent_distance, relevance, similarity:ID, "
+        "latent:N, class:NAME, "
         "value:OUTPUT, quantile:OUTPUT:P, mask:OUTPUT@ROW-ROW,COLUMN-COLUMN …; a wrong one lists them");
     addMethodOptions(*command, *request);
     addCheckOptions(*command, *request);

@@ -2,12 +2,31 @@
 #include "app/jobs/inspection_bench.h"
 
 #include <algorithm>
+#include <exception>
+#include <iterator>
 #include <set>
+#include <utility>
 
 #include "app/steps/network/network_of_run.h"
 #include "core/error.h"
 
 namespace oddity::app {
+
+namespace {
+
+/// Image or points of another network's view, where this one has none.
+void addWhatIsMissing(core::Inspection& whole, core::Inspection other) {
+    if (whole.input.values.empty() && !other.input.values.empty()) {
+        other.points = std::move(whole.points);
+        other.rebuiltPoints = std::move(whole.rebuiltPoints);
+        whole = std::move(other);
+    } else if (whole.points.size() == 0 && other.points.size() > 0) {
+        whole.points = std::move(other.points);
+        whole.rebuiltPoints = std::move(other.rebuiltPoints);
+    }
+}
+
+} // namespace
 
 InspectionBench::InspectionBench(const core::Registry& registry, std::shared_ptr<const core::Survey> survey,
                                  std::vector<core::RunManifest> runs)
@@ -24,7 +43,7 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
         try {
             std::shared_ptr<core::Model> model = networkOfRun(m_registry, *run, {});
             auto inspector = std::make_unique<core::ObjectInspector>(model, core::sourcesOf(*m_survey));
-            m_networks.push_back({*run, std::move(model), std::move(inspector)});
+            m_networks.push_back({*run, std::move(model), std::move(inspector), {}});
         } catch (const core::UntrustedNetwork& untrusted) {
             m_unapproved.insert(m_unapproved.end(), untrusted.networks().begin(), untrusted.networks().end());
         } catch (const core::Error& error) {
@@ -43,17 +62,26 @@ core::Inspection InspectionBench::inspect(core::RowId row) {
                           !m_unapproved.empty() ? "no network of this project is approved"
                           : m_problem.empty()   ? "no network was run in this project yet"
                                                 : "no network of this project can look at objects: " + m_problem);
-    core::Inspection inspection = networks().front().inspector->inspect(row);
-    for (std::size_t index = 1; index < m_networks.size(); ++index) {
-        const Network& other = m_networks[index];
+    std::optional<core::Inspection> whole;
+    std::vector<core::ObjectOutput> outputs;
+    std::exception_ptr firstProblem;
+    for (const Network& network : m_networks)
         try {
-            for (core::ObjectOutput& output : other.inspector->inspect(row).outputs)
-                inspection.outputs.push_back(std::move(output));
+            core::Inspection own = network.inspector->inspect(row);
+            std::ranges::move(own.outputs, std::back_inserter(outputs));
+            if (whole)
+                addWhatIsMissing(*whole, std::move(own));
+            else
+                whole = std::move(own);
         } catch (const core::Error& error) {
-            inspection.outputs.push_back({other.model->card().name, {}, {}, error.what()});
+            if (!firstProblem)
+                firstProblem = std::current_exception();
+            outputs.push_back({network.model->card().name, {}, {}, error.what()});
         }
-    }
-    return inspection;
+    if (!whole)
+        std::rethrow_exception(firstProblem);
+    whole->outputs = std::move(outputs);
+    return *std::move(whole);
 }
 
 std::vector<core::NetworkReport> InspectionBench::reports() {
@@ -71,32 +99,76 @@ core::Asked<std::vector<core::SymmetryReport>> InspectionBench::symmetry(const s
     throw core::Error(core::ErrorKind::NotFound, "this network is not loaded any more");
 }
 
-std::vector<std::string> InspectionBench::targets(const ExplainContext& context) {
-    std::vector<std::string> all;
-    for (const Network& network : networks())
-        for (const std::string& target : explainTargets(network.model->card(), context))
-            if (std::ranges::find(all, target) == all.end())
-                all.push_back(target);
-    return all;
+const std::vector<std::string>& InspectionBench::layersOf(Network& network) {
+    if (network.layers)
+        return *network.layers;
+    network.layers.emplace();
+    try {
+        const core::InputBatch object = core::noiseObject(network.model->card());
+        for (const core::SpatialLayer& layer : network.model->spatialLayers(core::repeatedInputs(object, 1)))
+            if (layer.height > 1 && layer.width > 1)
+                network.layers->push_back(layer.name);
+    } catch (const core::Error& error) {
+        // Grad-CAM says why once it is asked for
+        if (error.kind() == core::ErrorKind::Cancelled)
+            throw;
+    }
+    return *network.layers;
 }
 
-Explanation InspectionBench::explain(core::RowId row, const std::string& target, core::AttributionMethod method,
-                                     const ExplainContext& context, const core::Progress& progress) {
+std::vector<ExplainOffer> InspectionBench::offers(const ExplainContext& context) {
+    std::vector<ExplainOffer> offers;
     for (Network& network : networks()) {
-        const auto offered = explainTargets(network.model->card(), context);
-        if (std::ranges::find(offered, target) == offered.end())
+        const core::ModelCard& card = network.model->card();
+        const int subject = card.subjectInput();
+        if (subject < 0)
             continue;
-        const core::Target chosen = explainTarget(target, row, *network.model, context);
-        Explanation explanation;
-        explanation.question = core::questionOf(network.inspector->reader(), row, chosen, {});
-        explanation.attribution = core::attribute(*network.model, explanation.question, method, progress);
-        explanation.attribution.target = target;
-        explanation.method = method;
-        explanation.model = network.model;
-        explanation.bands = network.inspector->bands();
-        return explanation;
+        offers.push_back({.network = card.name,
+                          .fingerprint = network.model->fingerprint(),
+                          .isOfSeries = card.inputs[static_cast<std::size_t>(subject)].isSeries(),
+                          .hasGradients = card.hasGradients,
+                          .targets = explainTargets(*network.model, context),
+                          .families = explainFamilies(*network.model, context),
+                          .layers = layersOf(network)});
     }
-    throw core::Error(core::ErrorKind::Usage, "'" + target + "' cannot be explained by the networks of this project");
+    return offers;
+}
+
+InspectionBench::Network& InspectionBench::networkFor(const ExplainQuestion& question, const ExplainContext& context) {
+    std::string complaint;
+    for (Network& network : networks()) {
+        if (!question.network.empty() && network.model->fingerprint() != question.network)
+            continue;
+        const std::vector<std::string> offered = explainTargets(*network.model, context);
+        if (std::ranges::find(offered, question.target) != offered.end())
+            return network;
+        try {
+            if (canExplain(question.target, *network.model, context))
+                return network;
+        } catch (const core::Error& error) {
+            complaint = ": " + error.detail();
+        }
+    }
+    throw core::Error(core::ErrorKind::Usage,
+                      "'" + question.target + "' cannot be explained by the networks of this project" + complaint);
+}
+
+Explanation InspectionBench::explain(core::RowId row, const ExplainQuestion& question, const ExplainContext& context,
+                                     const core::Progress& progress) {
+    Network& network = networkFor(question, context);
+    core::Target target = explainTarget(question.target, row, *network.model, context);
+    Explanation explanation;
+    explanation.question = core::questionOf(network.inspector->reader(), row, std::move(target), question.options);
+    explanation.attribution = core::attribute(*network.model, explanation.question, question.method, progress);
+    explanation.attribution.target = question.target;
+    explanation.method = question.method;
+    explanation.model = network.model;
+    explanation.bands = network.inspector->bands();
+    return explanation;
+}
+
+std::unique_ptr<core::Model> InspectionBench::copyFor(const ExplainQuestion& question, const ExplainContext& context) {
+    return networkFor(question, context).model->clone();
 }
 
 } // namespace oddity::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,14 @@
 
 namespace oddity::app {
 
+/// What is asked of a network, whichever object it is about.
+struct ExplainQuestion {
+    std::string target;
+    std::string network; ///< fingerprint; "": the first that can be asked
+    core::AttributionMethod method = core::AttributionMethod::IntegratedGradients;
+    core::AttributionOptions options = {};
+};
+
 /// A map and what it was made of.
 struct Explanation {
     core::Attribution attribution;
@@ -24,6 +33,17 @@ struct Explanation {
     std::vector<std::string> bands;
 };
 
+/// What a network can be asked.
+struct ExplainOffer {
+    std::string network; ///< its name
+    std::string fingerprint;
+    bool isOfSeries = false;
+    bool hasGradients = true;
+    std::vector<std::string> targets;
+    std::vector<core::TargetFamily> families;
+    std::vector<std::string> layers; ///< with height and width; none where the network does not show them
+};
+
 /// The networks of a project's runs, loaded when first asked, for looking at single objects. Used by one thread at a
 /// time, not the window's; throws core::Error.
 class InspectionBench {
@@ -31,8 +51,9 @@ public:
     InspectionBench(const core::Registry& registry, std::shared_ptr<const core::Survey> survey,
                     std::vector<core::RunManifest> runs);
 
-    /// The view of the first network with a reconstruction (else the first that loads), with the outputs of all. Of
-    /// another network that fails on this object, its problem is among them.
+    /// The first network's view of the image and the first one's of the spectrum or light curve, those with a
+    /// reconstruction before others, with the outputs of all. Of a network that fails on this object, its problem is
+    /// among them; throws the first problem where all fail.
     core::Inspection inspect(core::RowId row);
     /// Why a network could not be loaded for looking, once something was asked for; "" where all could.
     const std::string& problem() const { return m_problem; }
@@ -42,17 +63,22 @@ public:
     std::vector<core::NetworkReport> reports();
     /// Of the network with this fingerprint, on one object.
     core::Asked<std::vector<core::SymmetryReport>> symmetry(const std::string& fingerprint, core::RowId row);
-    std::vector<std::string> targets(const ExplainContext& context);
-    Explanation explain(core::RowId row, const std::string& target, core::AttributionMethod method,
-                        const ExplainContext& context, const core::Progress& progress);
+    std::vector<ExplainOffer> offers(const ExplainContext& context);
+    Explanation explain(core::RowId row, const ExplainQuestion& question, const ExplainContext& context,
+                        const core::Progress& progress);
+    /// The network that a question is for, to be used on another thread.
+    std::unique_ptr<core::Model> copyFor(const ExplainQuestion& question, const ExplainContext& context);
 
 private:
     struct Network {
         core::RunManifest run;
         std::shared_ptr<core::Model> model;
         std::unique_ptr<core::ObjectInspector> inspector;
+        std::optional<std::vector<std::string>> layers; ///< once they were looked for
     };
     std::vector<Network>& networks();
+    Network& networkFor(const ExplainQuestion& question, const ExplainContext& context);
+    static const std::vector<std::string>& layersOf(Network& network);
 
     const core::Registry& m_registry;
     std::shared_ptr<const core::Survey> m_survey;

@@ -54,8 +54,9 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_openPool.setMaxThreadCount(1);
     m_networkPool.setMaxThreadCount(1);
     m_inspectPool.setMaxThreadCount(1);
+    m_manyPool.setMaxThreadCount(1);
     m_analysisPool.setMaxThreadCount(std::max(2, QThread::idealThreadCount()));
-    for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_analysisPool})
+    for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_manyPool, &m_analysisPool})
         pool->setExpiryTimeout(-1);
     m_openSlot = addSlot(&m_openPool, widgets::Niceness::None);
     m_runSlot = addSlot(&m_networkPool, widgets::Niceness::Network);
@@ -68,6 +69,8 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_explainSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_checkSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_targetsSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
+    m_copySlot = addSlot(&m_inspectPool, widgets::Niceness::None);
+    m_manySlot = addSlot(&m_manyPool, widgets::Niceness::Analysis);
     m_exportSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
     m_reportSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_cardSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
@@ -83,6 +86,7 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
         if (m_isLearningStale)
             startLearning();
     });
+    watchPopulation();
     connect(session, &widgets::Session::currentChanged, this, [this] { inspectCurrent(); });
     connect(session, &widgets::Session::labelsChanged, this, [this] { learn(); });
     connect(session, &widgets::Session::attributionAsked, this, &Workbench::explain);
@@ -97,7 +101,7 @@ Workbench::~Workbench() {
     m_session->disconnect(this);
     m_labelWriter.reset();
     qDeleteAll(m_slots);
-    for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_analysisPool})
+    for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_manyPool, &m_analysisPool})
         pool->waitForDone();
 }
 
@@ -145,6 +149,7 @@ QString Workbench::close() {
     m_approvals.clear();
     m_isAssembled = false;
     m_explanation.reset();
+    ++m_population;
     m_weightReports.clear();
     m_labelWriter.reset();
     m_survey.reset();

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -97,7 +96,29 @@ private:
     using OpenWork = std::function<Opened(const core::Progress&)>;
     struct Features {
         FeatureSet latents;
-        FeatureSet all; ///< latents and reconstruction errors
+        FeatureSet all;                       ///< latents and reconstruction errors
+        std::shared_ptr<FittedScores> fitted; ///< to all
+    };
+    /// What targets draw on; keeps it, for work on other threads.
+    struct ExplainBasis {
+        std::shared_ptr<const core::Survey> survey;
+        std::shared_ptr<const Features> features;   ///< may be null
+        std::shared_ptr<const LearnResult> learned; ///< may be null
+
+        ExplainContext context() const;
+    };
+
+    /// What a check of the weights holds for, whichever object it was made with.
+    struct WeightKey {
+        std::string network, target;
+        core::AttributionMethod method;
+        core::AttributionOptions options;
+
+        friend bool operator==(const WeightKey&, const WeightKey&) = default;
+    };
+    struct KnownWeights {
+        WeightKey key;
+        std::shared_ptr<const widgets::WeightReport> report;
     };
 
     static Opened openedProject(const std::filesystem::path& folder, std::vector<std::filesystem::path> networks,
@@ -114,8 +135,13 @@ private:
     void takeUnapproved(std::vector<core::NetworkIdentity> networks);
     void explain(const widgets::AttributionRequest& request);
     void check(bool withWeights); ///< the map that is shown
-    std::string weightKey() const;
+    WeightKey weightKey() const;  ///< of the map that was delivered last
     void refreshTargets();
+    ExplainBasis explainBasis() const { return {m_survey, m_features, m_learned}; }
+    void watchPopulation();
+    void explainMany(const widgets::PopulationOrder& order);
+    void askMany(std::shared_ptr<core::Model> model); ///< of the population that is shown
+    void changePopulation(const std::function<void(widgets::PopulationLayer& layer)>& change);
     widgets::TaskSlot* addSlot(QThreadPool* pool, widgets::Niceness niceness);
     void taskEnded();
 
@@ -124,6 +150,7 @@ private:
     QThreadPool m_openPool;     ///< opening, importing, making the demo: nothing else is waited for then
     QThreadPool m_networkPool;  ///< one thread: the device's
     QThreadPool m_inspectPool;  ///< one thread: single objects, while a run goes on
+    QThreadPool m_manyPool;     ///< one thread: many objects, with a network of its own
     QThreadPool m_analysisPool; ///< maps, scores, learning
     std::vector<widgets::TaskSlot*> m_slots;
     widgets::TaskSlot* m_openSlot;
@@ -137,6 +164,8 @@ private:
     widgets::TaskSlot* m_explainSlot;
     widgets::TaskSlot* m_checkSlot;
     widgets::TaskSlot* m_targetsSlot;
+    widgets::TaskSlot* m_copySlot; ///< of the network that is to look at many objects
+    widgets::TaskSlot* m_manySlot;
     widgets::TaskSlot* m_exportSlot;
     widgets::TaskSlot* m_approvalSlot;
     widgets::TaskSlot* m_reportSlot;
@@ -154,8 +183,9 @@ private:
     std::vector<ApprovalRequest> m_approvals;         ///< given, to be remembered one after the other
     bool m_isAssembled = false;                       ///< what the project holds was read
     std::shared_ptr<const Explanation> m_explanation; ///< whose map was delivered last
-    /// Of network, target and method.
-    std::map<std::string, std::shared_ptr<const widgets::WeightReport>> m_weightReports;
+    std::uint64_t m_population = 0;                   ///< number of the one that is shown
+    std::uint64_t m_askedPopulation = 0;              ///< that objects are asked for
+    std::vector<KnownWeights> m_weightReports;
     std::vector<core::RowFlag> m_flags; ///< of the import and of every run
     OpenWork m_nextOpen;                ///< begins when the opening before it has let go of its project
     bool m_isLearningStale = false;     ///< labels came while learning ran

@@ -26,24 +26,47 @@ widgets::WeightReport weightReportOf(const Explanation& explanation, core::RowId
     return report;
 }
 
+QStringList listOf(const std::vector<std::string>& texts) {
+    QStringList list;
+    for (const std::string& text : texts)
+        list << QString::fromStdString(text);
+    return list;
+}
+
 } // namespace
+
+ExplainContext Workbench::ExplainBasis::context() const {
+    ExplainContext context;
+    context.catalog = survey ? survey->catalog.get() : nullptr;
+    if (!features)
+        return context;
+    context.features = &features->all;
+    context.fitted = features->fitted;
+    if (learned && learned->relevance.head) {
+        context.head = &*learned->relevance.head;
+        const auto& roles = learned->relevance.roles;
+        context.headClass = static_cast<int>(std::ranges::find(roles, core::LabelRole::Interesting) - roles.begin());
+    }
+    return context;
+}
 
 void Workbench::refreshTargets() {
     if (!m_bench)
         return;
-    m_targetsSlot->start<QStringList>(
-        [bench = m_bench, features = m_features, learned = m_learned](const core::Progress&) {
-            ExplainContext context;
-            if (features)
-                context.features = &features->all;
-            if (learned && learned->relevance.head)
-                context.head = &*learned->relevance.head;
-            QStringList names;
-            for (const std::string& target : bench->targets(context))
-                names << QString::fromStdString(target);
-            return names;
+    m_targetsSlot->start<std::vector<widgets::AttributionOffer>>(
+        [bench = m_bench, basis = explainBasis()](const core::Progress&) {
+            std::vector<widgets::AttributionOffer> offers;
+            for (const ExplainOffer& offer : bench->offers(basis.context()))
+                offers.push_back({.network = QString::fromStdString(offer.network),
+                                  .fingerprint = QString::fromStdString(offer.fingerprint),
+                                  .isOfSeries = offer.isOfSeries,
+                                  .hasSlopes = offer.hasGradients,
+                                  .targets = listOf(offer.targets),
+                                  .families = offer.families,
+                                  .layers = listOf(offer.layers)});
+            return offers;
         },
-        [this](const QStringList& targets) { m_session->setAttributionTargets(targets); });
+        [this](std::vector<widgets::AttributionOffer> offers) { m_session->setAttributionOffers(std::move(offers)); });
 }
 
 void Workbench::explain(const widgets::AttributionRequest& request) {
@@ -53,25 +76,19 @@ void Workbench::explain(const widgets::AttributionRequest& request) {
     m_checkSlot->cancel();
     const auto shown = m_session->attribution();
     const bool isThere = shown && m_explanation && shown->row == request.row &&
-                         m_explanation->method == request.method &&
+                         m_explanation->method == request.method && shown->options == request.options &&
+                         (request.network.isEmpty() || shown->network == request.network) &&
                          shown->attribution.target == request.target.toStdString();
     if (request.doesCheckWeights && isThere) {
         check(true);
         return;
     }
     m_explainSlot->start<std::shared_ptr<const Explanation>>(
-        [bench = m_bench, features = m_features, learned = m_learned, request](const core::Progress& progress) {
-            ExplainContext context;
-            if (features)
-                context.features = &features->all;
-            if (learned && learned->relevance.head) {
-                context.head = &*learned->relevance.head;
-                const auto& roles = learned->relevance.roles;
-                context.headClass =
-                    static_cast<int>(std::ranges::find(roles, core::LabelRole::Interesting) - roles.begin());
-            }
+        [bench = m_bench, basis = explainBasis(), request](const core::Progress& progress) {
+            const ExplainQuestion question{request.target.toStdString(), request.network.toStdString(), request.method,
+                                           request.options};
             return std::make_shared<const Explanation>(
-                bench->explain(request.row, request.target.toStdString(), request.method, context, progress));
+                bench->explain(request.row, question, basis.context(), progress));
         },
         [this, request](std::shared_ptr<const Explanation> explanation) {
             m_explanation = std::move(explanation);
@@ -83,18 +100,22 @@ void Workbench::explain(const widgets::AttributionRequest& request) {
                                           .bands = m_explanation->bands,
                                           .model = m_explanation->model->card().name,
                                           .checks = nullptr,
-                                          .weights = nullptr});
-            if (const auto known = m_weightReports.find(weightKey()); known != m_weightReports.end())
-                layer->weights = known->second;
+                                          .weights = nullptr,
+                                          .options = request.options,
+                                          .network = QString::fromStdString(m_explanation->model->fingerprint())});
+            const auto known = std::ranges::find(m_weightReports, weightKey(), &KnownWeights::key);
+            if (known != m_weightReports.end())
+                layer->weights = known->report;
             m_session->setAttribution(std::move(layer));
             if (!m_explanation->question.isOfSeries()) // the checks look at pixels
                 check(request.doesCheckWeights);
         });
 }
 
-std::string Workbench::weightKey() const {
-    return m_explanation->model->fingerprint() + " " + m_explanation->attribution.target + " " +
-           m_explanation->attribution.method;
+Workbench::WeightKey Workbench::weightKey() const {
+    core::AttributionOptions options = m_explanation->question.options;
+    options.blank = 0; // differs by object
+    return {m_explanation->model->fingerprint(), m_explanation->attribution.target, m_explanation->method, options};
 }
 
 void Workbench::check(bool withWeights) {
@@ -122,7 +143,7 @@ void Workbench::check(bool withWeights) {
             layer->checks = std::move(checked.checks);
             layer->weights = std::move(checked.weights);
             if (layer->weights)
-                m_weightReports[weightKey()] = layer->weights;
+                m_weightReports.push_back({weightKey(), layer->weights});
             m_session->setAttribution(std::move(layer));
         });
 }

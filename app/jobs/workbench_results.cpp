@@ -90,6 +90,7 @@ void Workbench::assemble(bool recompute) {
                 auto features = std::make_shared<Features>();
                 features->latents = assembleFeatures(*survey, {}, FeatureContent::LatentsOnly);
                 features->all = assembleFeatures(*survey, {}, FeatureContent::All);
+                features->fitted = std::make_shared<FittedScores>(features->all);
                 if (!recompute)
                     assembled.map = storedMap(*survey, features->latents);
                 assembled.features = std::move(features);

@@ -16,6 +16,7 @@
 #include "widgets/image/thumbnail_store.h"
 #include "widgets/label/label_panel.h"
 #include "widgets/map/map_view.h"
+#include "widgets/population/population_view.h"
 #include "widgets/series/series_view.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
@@ -74,6 +75,7 @@ void MainWindow::makeDocks() {
     connect(image, &widgets::ImageView::coloursChanged, m_thumbnails, &widgets::ThumbnailStore::setColours);
     connect(image, &widgets::ImageView::coloursChanged, compare, &widgets::CompareView::setColours);
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
+    addDock(QStringLiteral("population"), tr("Population"), new widgets::PopulationView(m_session, this));
     addDock(seriesDock(), tr("Series"), new widgets::SeriesView(m_session, this));
     addDock(fileDock(), tr("File"), m_files->tabs());
     m_files->setDock(m_docks[fileDock()]);
@@ -95,7 +97,7 @@ bool MainWindow::isDockWanted(const QString& id) const {
     if (id == seriesDock())
         return hasSeries;
     const QStringList ofImages{QStringLiteral("gallery"), QStringLiteral("image"), QStringLiteral("compare"),
-                               QStringLiteral("explain")};
+                               QStringLiteral("explain"), QStringLiteral("population")};
     return survey->cutouts || !hasSeries || !ofImages.contains(id);
 }
 
@@ -124,6 +126,7 @@ void MainWindow::arrange() {
     tabbed("ranking", "messages");
     tabbed("image", "compare");
     tabbed("image", "explain");
+    tabbed("image", "population");
     tabbed("image", "series");
     tabbed("image", "file");
     for (const QString& id : m_dockOrder)

@@ -8,6 +8,7 @@
 #include <QShortcut>
 
 #include "app/window/main_window.h"
+#include "core/model/faithfulness/population.h"
 
 namespace oddity::app {
 
@@ -15,6 +16,21 @@ namespace {
 
 constexpr int labelsGiven = 8;
 constexpr int settleMs = 700; ///< lets pictures load and the layout come to rest before a shot
+constexpr int objectsAsked = 1000;
+
+/// By the quickest method, of the first network over images.
+widgets::PopulationOrder populationOf(const widgets::Session& session) {
+    widgets::PopulationOrder order;
+    order.rows = core::spreadOver(session.ranking()->order, objectsAsked);
+    order.chosenAs = Tour::tr("%L1 of %L2 ranked objects").arg(order.rows.size()).arg(session.objectCount());
+    for (const widgets::AttributionOffer& offer : session.attributionOffers())
+        if (!offer.isOfSeries && order.target.isEmpty() && !offer.targets.isEmpty()) {
+            order.target = offer.targets.front();
+            order.network = offer.fingerprint;
+        }
+    order.method = core::AttributionMethod::InputTimesGradient;
+    return order;
+}
 
 } // namespace
 
@@ -68,6 +84,15 @@ void Tour::planStops() {
              return shown && shown->row == session.current() && shown->checks;
          },
          {QStringLiteral("explain"), QStringLiteral("window")}},
+        {tr("where the network looks in many objects"),
+         [raise, &session] {
+             raise("population");
+             session.requestPopulation(populationOf(session));
+         },
+         [&session] {
+             return session.population() && session.population()->state != widgets::PopulationLayer::State::Running;
+         },
+         {QStringLiteral("population")}},
         {tr("the catalog"), [raise] { raise("catalog"); }, [] { return true; }, {QStringLiteral("catalog")}},
         {tr("label by keyboard"),
          [this, raise] {

@@ -127,7 +127,7 @@ private Q_SLOTS:
         }
         QCOMPARE(networks.size(), std::size_t{2}); // of both demo networks
         QVERIFY(kinds.contains(core::OutputKind::Class) && kinds.contains(core::OutputKind::Embed));
-        QVERIFY(!desk.session.attributionTargets().isEmpty());
+        QVERIFY(!desk.session.attributionOffers().empty());
         for (const char* name : {"predicted class", "class probability", "rank score", "label"})
             QVERIFY2(desk.session.fieldNames().contains(QLatin1String(name)), name);
         m_positions = desk.session.map()->positions;
@@ -236,8 +236,8 @@ private Q_SLOTS:
         } else if (during == QLatin1String("inspection")) {
             desk.session.setCurrent(order[7]);
         } else if (during == QLatin1String("explanation")) {
-            desk.session.requestAttribution(
-                {order[0], desk.session.attributionTargets().front(), core::AttributionMethod::IntegratedGradients});
+            desk.session.requestAttribution({order[0], desk.session.attributionOffers().front().targets.front(),
+                                             core::AttributionMethod::IntegratedGradients});
         } else {
             desk.session.requestSimilar(order[0]);
             QTest::qSleep(20);

@@ -98,7 +98,7 @@ def main():
     path = (np.arange(STEPS, dtype=np.float32) + 0.5) / STEPS
     reference = {
         "gradient": gradients(network, image[None])[0],
-        "smoothgrad": gradients(network, image + NOISE * (image.max() - image.min()) * noise).mean(axis=0),
+        "smoothgrad": gradients(network, image + NOISE * np.ptp(image, axis=(1, 2), keepdims=True) * noise).mean(axis=0),
         "integrated_gradients": image * gradients(network, path[:, None, None, None] * image).mean(axis=0),
     }
     for layer in ("features.0", "features.4.conv2", "features.5"):

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/image/attribution_view.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <QCheckBox>
@@ -14,14 +15,15 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include "widgets/image/canvas/colour_bar.h"
-#include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/attribution/attribution_canvas.h"
+#include "widgets/image/attribution/band_shares.h"
+#include "widgets/image/attribution/method_box.h"
+#include "widgets/image/attribution/method_form.h"
+#include "widgets/image/attribution/target_box.h"
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
-#include "widgets/image/layers/attribution_picture.h"
 #include "widgets/image/layers/attribution_text.h"
-#include "widgets/image/tools/canvas_tools.h"
 #include "widgets/style/flow_layout.h"
 #include "widgets/style/theme.h"
 
@@ -33,29 +35,11 @@ enum Display { Overlay, SideBySide };
 constexpr int allBands = -1;
 constexpr int pauseMs = 250;
 
-core::ColourMap overlayMap() {
-    return core::ColourMap::named("blue-black-red");
-}
-
-core::ColourMap heatMap() {
-    return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
-}
-
-QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
-    auto* box = new QComboBox(parent);
-    box->setAccessibleName(name);
-    box->setToolTip(tip);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(4);
-    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    return box;
-}
-
 } // namespace
 
 AttributionView::AttributionView(Session* session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_image(new ImageCanvas(this)),
-      m_heat(new ImageCanvas(this)), m_pages(new QStackedWidget(this)),
+    : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)),
+      m_canvas(new AttributionCanvas(session, this)), m_pages(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("explain"), this)) {
     m_pages->addWidget(m_empty);
     m_pages->addWidget(buildContent());
@@ -64,47 +48,18 @@ AttributionView::AttributionView(Session* session, QWidget* parent)
     layout->addWidget(m_pages);
     m_pause.setSingleShot(true);
     m_pause.setInterval(pauseMs);
-    connect(&m_pause, &QTimer::timeout, this, &AttributionView::explain);
-    connect(session, &Session::currentChanged, this, &AttributionView::followCurrent);
-    connect(session, &Session::attributionTargetsChanged, this, &AttributionView::listTargets);
-    connect(session, &Session::unapprovedNetworksChanged, this, &AttributionView::refresh);
-    connect(session, &Session::attributionChanged, this, &AttributionView::refresh);
-    connect(session, &Session::told, this, [this](const QString&, bool isError) {
-        if (!isError || !m_asked.isValid())
-            return;
-        m_asked = {}; // the message area says what went wrong
-        describe();
-    });
-    connect(m_source, &CurrentCutout::changed, this, &AttributionView::refresh);
-    listTargets();
+    connectAll();
+    followCurrent();
 }
 
-QWidget* AttributionView::buildContent() {
-    constexpr int gap = Theme::spacingPx;
-    auto* content = new QWidget(this);
-    m_target = combo(content, tr("Target"), tr("What is explained: a class of the network, or the anomaly score"));
-    m_method = combo(content, tr("Method"), tr("How pixels are credited"));
-    m_method->addItem(tr("integrated gradients"), static_cast<int>(core::AttributionMethod::IntegratedGradients));
-    m_method->setItemData(
-        0,
-        tr("Sums gradients from an empty image to this one: the map's total is the change of the value "
-           "(Sundararajan et al. 2017)"),
-        Qt::ToolTipRole);
-    const auto addMethod = [this](core::AttributionMethod method, const QString& name, const QString& explanation) {
-        m_method->addItem(name, static_cast<int>(method));
-        m_method->setItemData(m_method->count() - 1, explanation, Qt::ToolTipRole);
-    };
-    addMethod(core::AttributionMethod::Gradient, tr("gradient"), tr("Slope of the value in each pixel"));
-    addMethod(core::AttributionMethod::InputTimesGradient, tr("input × gradient"), tr("Slope times the pixel's value"));
-    addMethod(core::AttributionMethod::SmoothGrad, tr("SmoothGrad"),
-              tr("Mean slope over 32 noisy copies of the image (Smilkov et al. 2017)"));
-    addMethod(core::AttributionMethod::GradCam, tr("Grad-CAM"),
-              tr("Maps of the last layer with height and width, weighted by their slope: coarse, the same in all bands "
-                 "(Selvaraju et al. 2017)"));
-    addMethod(core::AttributionMethod::Occlusion, tr("occlusion"),
-              tr("Drop of the value when patches are emptied; needs no slopes (Zeiler & Fergus 2014)"));
-    addMethod(core::AttributionMethod::Rise, tr("RISE"),
-              tr("Mean value under 1000 random masks; needs no slopes, takes longest (Petsiuk et al. 2018)"));
+ImageCanvas& AttributionView::canvas() {
+    return m_canvas->image();
+}
+
+void AttributionView::makeControls(QWidget* content) {
+    m_target = new TargetBox(m_session, TargetBox::Of::Images, content);
+    m_method = new MethodBox(MethodBox::Of::Images, content);
+    m_settings = new MethodForm(content);
     m_explain = new QPushButton(tr("Explain"), content);
     m_explain->setProperty("look", QStringLiteral("primary"));
     m_explain->setToolTip(tr("Compute the map for the current object"));
@@ -115,12 +70,12 @@ QWidget* AttributionView::buildContent() {
     m_automatic = new QCheckBox(tr("Automatic"), content);
     m_automatic->setToolTip(tr("Explain each object as it becomes current, while this view is visible"));
     m_automatic->setChecked(true);
-    m_display = combo(content, tr("Display"), tr("Map over the image, or beside it"));
+    m_display = narrowBox(content, tr("Display"), tr("Map over the image, or beside it"));
     m_display->addItem(tr("Overlay"), Overlay);
     m_display->addItem(tr("Side by side"), SideBySide);
-    m_band = combo(content, tr("Bands of the map"), tr("The sum over the bands, or the part of one band"));
+    m_band = narrowBox(content, tr("Bands of the map"), tr("The sum over the bands, or the part of one band"));
     m_smoothing =
-        combo(content, tr("Smoothing"), tr("Gaussian smoothing of the map, for the eye alone; in network pixels"));
+        narrowBox(content, tr("Smoothing"), tr("Gaussian smoothing of the map, for the eye alone; in network pixels"));
     m_smoothing->addItem(tr("not smoothed"), 0.0);
     m_smoothing->addItem(tr("smoothed 1 px"), 1.0);
     m_smoothing->addItem(tr("smoothed 2 px"), 2.0);
@@ -131,7 +86,10 @@ QWidget* AttributionView::buildContent() {
     m_opacity->setFixedWidth(64);
     m_opacity->setToolTip(tr("Opacity of the map over the image"));
     m_opacity->setAccessibleName(tr("Opacity"));
-    m_scale = new ColourBar(content);
+}
+
+void AttributionView::makeTexts(QWidget* content) {
+    m_shares = new BandShares(content);
     m_result = new QLabel(content);
     m_checks = new QLabel(content);
     m_checks->setTextFormat(Qt::RichText);
@@ -142,12 +100,13 @@ QWidget* AttributionView::buildContent() {
         label->setWordWrap(true);
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
-    m_heat->linkWith(*m_image);
-    m_tools = new CanvasTools(m_image, m_session);
-    m_heatTools = new CanvasTools(m_heat, m_session);
-    m_heat->setFurnitureVisible(false);
-    m_heat->setTitle(tr("Attribution"));
+}
 
+QWidget* AttributionView::buildContent() {
+    constexpr int gap = Theme::spacingPx;
+    auto* content = new QWidget(this);
+    makeControls(content);
+    makeTexts(content);
     const auto flow = [](std::initializer_list<QWidget*> parts) {
         auto* row = new FlowLayout;
         row->setSpacing(gap / 2);
@@ -155,40 +114,48 @@ QWidget* AttributionView::buildContent() {
             row->addWidget(part);
         return row;
     };
-    FlowLayout* asking = flow({m_target, m_method, m_explain, m_automatic});
-    FlowLayout* look = flow({m_display, m_band, m_smoothing, m_opacity});
-    auto* canvases = new QHBoxLayout;
-    canvases->setSpacing(2);
-    canvases->addWidget(m_image, 1);
-    canvases->addWidget(m_heat, 1);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
     column->setSpacing(gap / 2);
-    column->addLayout(asking);
-    column->addLayout(look);
-    column->addLayout(canvases, 1);
-    column->addWidget(m_scale);
+    column->addLayout(flow({m_target, m_method, m_settings, m_explain, m_automatic}));
+    column->addLayout(flow({m_display, m_band, m_smoothing, m_opacity}));
+    column->addWidget(m_canvas, 1);
+    column->addWidget(m_shares);
     column->addWidget(m_result);
     auto* checks = new QHBoxLayout;
     checks->addWidget(m_checks, 1);
     checks->addWidget(m_checkWeights, 0, Qt::AlignTop);
     column->addLayout(checks);
     column->addWidget(m_caution);
-
-    connect(m_explain, &QPushButton::clicked, this, &AttributionView::explain);
-    connect(m_checkWeights, &QPushButton::clicked, this, [this] { ask(true); });
-    connect(m_target, &QComboBox::activated, this, &AttributionView::followCurrent);
-    connect(m_method, &QComboBox::activated, this, &AttributionView::followCurrent);
-    connect(m_automatic, &QCheckBox::toggled, this, &AttributionView::followCurrent);
-    connect(m_display, &QComboBox::activated, this, &AttributionView::drawAttribution);
-    connect(m_band, &QComboBox::activated, this, &AttributionView::drawAttribution);
-    connect(m_smoothing, &QComboBox::activated, this, &AttributionView::drawAttribution);
-    connect(m_opacity, &QSlider::valueChanged, this, &AttributionView::drawAttribution);
     return content;
 }
 
+void AttributionView::connectAll() {
+    connect(&m_pause, &QTimer::timeout, this, &AttributionView::explain);
+    connect(m_session, &Session::currentChanged, this, &AttributionView::followCurrent);
+    connect(m_session, &Session::attributionOffersChanged, this, &AttributionView::followCurrent);
+    connect(m_session, &Session::unapprovedNetworksChanged, this, &AttributionView::refresh);
+    connect(m_session, &Session::attributionChanged, this, &AttributionView::refresh);
+    connect(m_session, &Session::told, this, [this](const QString&, bool isError) {
+        if (!isError || !m_asked.isValid())
+            return;
+        m_asked = {}; // the message area says what went wrong
+        describe();
+    });
+    connect(m_source, &CurrentCutout::changed, this, &AttributionView::refresh);
+    connect(m_explain, &QPushButton::clicked, this, &AttributionView::explain);
+    connect(m_checkWeights, &QPushButton::clicked, this, [this] { ask(true); });
+    connect(m_target, &TargetBox::targetChanged, this, &AttributionView::askAnew);
+    connect(m_method, &QComboBox::activated, this, &AttributionView::askAnew);
+    connect(m_settings, &MethodForm::changed, this, &AttributionView::askAnew);
+    connect(m_automatic, &QCheckBox::toggled, this, &AttributionView::followCurrent);
+    for (QComboBox* box : {m_display, m_band, m_smoothing})
+        connect(box, &QComboBox::activated, this, &AttributionView::drawAttribution);
+    connect(m_opacity, &QSlider::valueChanged, this, &AttributionView::drawAttribution);
+}
+
 void AttributionView::keyPressEvent(QKeyEvent* event) {
-    if (!m_tools->press(*event))
+    if (!m_canvas->press(*event))
         QWidget::keyPressEvent(event);
 }
 
@@ -208,24 +175,31 @@ void AttributionView::changeEvent(QEvent* event) {
     QWidget::changeEvent(event);
 }
 
-void AttributionView::listTargets() {
-    const QString chosen = m_target->currentData().toString();
-    m_target->clear();
-    for (const QString& target : m_session->attributionTargets())
-        m_target->addItem(inWords(target), target);
-    m_target->setCurrentIndex(std::max(0, m_target->findData(chosen)));
-    followCurrent();
-}
-
 void AttributionView::followCurrent() {
+    if (const AttributionOffer* offer = m_target->offer()) {
+        m_method->setSlopes(offer->hasSlopes);
+        m_settings->setLayers(offer->layers);
+    }
+    m_settings->setMethod(m_method->method());
     refresh();
     const auto shown = layer();
-    const bool isDone =
-        shown && QString::fromStdString(shown->attribution.target) == m_target->currentData().toString();
+    const bool isDone = shown && QString::fromStdString(shown->attribution.target) == m_target->target() &&
+                        shown->network == m_target->network();
     if (m_automatic->isChecked() && isVisible() && !isDone)
         m_pause.start();
-    else if (m_automatic->isChecked() && isVisible() && (sender() == m_method || sender() == m_target))
+}
+
+void AttributionView::askAnew() {
+    followCurrent();
+    const auto shown = layer();
+    if (m_automatic->isChecked() && isVisible() && !(shown && isWhatIsAsked(*shown)))
         m_pause.start();
+}
+
+bool AttributionView::isWhatIsAsked(const AttributionLayer& layer) const {
+    return QString::fromStdString(layer.attribution.target) == m_target->target() &&
+           layer.network == m_target->network() && layer.options == m_settings->options() &&
+           core::attributionMethodNamed(layer.attribution.method) == m_method->method();
 }
 
 void AttributionView::explain() {
@@ -233,23 +207,27 @@ void AttributionView::explain() {
 }
 
 void AttributionView::ask(bool doesCheckWeights) {
-    if (!m_session->current().isValid() || m_target->currentData().toString().isEmpty())
+    if (!m_session->current().isValid() || m_target->target().isEmpty())
         return;
     m_asked = m_session->current();
     describe();
-    m_session->requestAttribution({m_asked, m_target->currentData().toString(),
-                                   static_cast<core::AttributionMethod>(m_method->currentData().toInt()),
-                                   doesCheckWeights});
+    m_session->requestAttribution({.row = m_asked,
+                                   .target = m_target->target(),
+                                   .method = m_method->method(),
+                                   .doesCheckWeights = doesCheckWeights,
+                                   .options = m_settings->options(),
+                                   .network = m_target->network()});
 }
 
 /// Keeps the map before this one for comparison.
 void AttributionView::remember() {
     const auto shown = layer();
     const auto isOfSame = [&shown](const std::shared_ptr<const AttributionLayer>& other) {
-        return shown && other && other->row == shown->row && other->model == shown->model &&
+        return shown && other && other->row == shown->row && other->network == shown->network &&
                other->attribution.target == shown->attribution.target;
     };
-    if (isOfSame(m_shown) && m_shown->attribution.method != shown->attribution.method)
+    if (isOfSame(m_shown) &&
+        (m_shown->attribution.method != shown->attribution.method || m_shown->options != shown->options))
         m_previous = m_shown;
     else if (!isOfSame(m_previous))
         m_previous = nullptr;
@@ -266,9 +244,15 @@ std::shared_ptr<const AttributionLayer> AttributionView::layer() const {
 bool AttributionView::sayWhatIsMissing() {
     if (m_empty->sayWhatLacks(*m_session))
         return true;
-    if (m_session->attributionTargets().isEmpty() && m_empty->sayWhatIsNotApproved(m_session))
+    const auto& offers = m_session->attributionOffers();
+    if (offers.empty() && m_empty->sayWhatIsNotApproved(m_session))
         return true;
-    if (m_session->attributionTargets().isEmpty())
+    const auto survey = m_session->survey();
+    if (m_target->target().isEmpty() && std::ranges::any_of(offers, &AttributionOffer::isOfSeries))
+        m_empty->say(tr("The networks of this project look at spectra or light curves"),
+                     tr("The Series view shows which wavelengths or times they depend on. For pixels, run a network "
+                        "that takes images."));
+    else if (m_target->target().isEmpty())
         m_empty->say(tr("Nothing to explain yet"),
                      tr("Run a network with classes, or one whose latents give an anomaly score: then "
                         "this view shows which pixels it depends on."));
@@ -288,72 +272,42 @@ void AttributionView::refresh() {
     if (isMissing)
         return;
     drawImage();
-    if (const auto shown = layer(); shown && m_band->count() != static_cast<int>(shown->bands.size()) + 1) {
+    listBands();
+    drawAttribution();
+}
+
+void AttributionView::listBands() {
+    const auto shown = layer();
+    QStringList bands;
+    if (shown && shown->attribution.tellsBandsApart)
+        for (const std::string& band : shown->bands)
+            bands << QString::fromStdString(band);
+    QStringList listed;
+    for (int index = 1; index < m_band->count(); ++index)
+        listed << m_band->itemText(index);
+    if (bands != listed) {
         m_band->clear();
         m_band->addItem(tr("all bands"), allBands);
-        for (std::size_t band = 0; band < shown->bands.size(); ++band)
-            m_band->addItem(QString::fromStdString(shown->bands[band]), static_cast<int>(band));
+        for (const QString& band : bands)
+            m_band->addItem(band, m_band->count() - 1);
     }
     m_band->setVisible(m_band->count() > 2);
-    drawAttribution();
 }
 
 void AttributionView::drawImage() {
     const auto cutout = m_source->cutout();
-    if (!cutout || m_source->row() != m_session->current() || cutout->pixels.empty()) {
-        m_image->setPicture(nullptr);
-        m_tools->setSubject(nullptr, -1);
-        return;
-    }
-    // grey, so that colour means attribution alone: the composite's intensity, as in the other views
-    core::ColourPicture composite = core::colourComposite(*cutout, *m_source->composite());
-    for (std::size_t i = 0; i < composite.rgb.size(); i += 3) {
-        const float grey = (composite.rgb[i] + composite.rgb[i + 1] + composite.rgb[i + 2]) / 3;
-        composite.rgb[i] = composite.rgb[i + 1] = composite.rgb[i + 2] = grey;
-    }
-    m_image->setSky(cutout->sky);
-    m_heat->setSky(cutout->sky);
-    m_image->setPicture(Picture::ofComposite(std::move(composite)));
-    m_tools->setSubject(cutout, -1, m_source->row());
-    m_heatTools->setContoursOf(cutout, -1);
+    const bool isThere = cutout && m_source->row() == m_session->current() && !cutout->pixels.empty();
+    m_canvas->setCutout(isThere ? cutout : nullptr, m_source->composite().get(), m_source->row());
 }
 
 void AttributionView::drawAttribution() {
-    const auto shown = layer();
     const bool isSideBySide = m_display->currentData().toInt() == SideBySide;
-    m_heat->setVisible(isSideBySide && shown);
     m_opacity->setVisible(!isSideBySide);
-    m_scale->setVisible(shown != nullptr);
+    m_canvas->setMap(layer(), {.isSideBySide = isSideBySide,
+                               .band = m_band->count() > 0 ? m_band->currentData().toInt() : allBands,
+                               .smoothingPx = m_smoothing->currentData().toDouble(),
+                               .opacity = m_opacity->value() / 100.0});
     describe();
-    if (!shown) {
-        m_image->setOverlay({}, {}, 1);
-        return;
-    }
-    const core::Tensor& map = shown->attribution.map;
-    const int height = static_cast<int>(map.shape[1]), width = static_cast<int>(map.shape[2]);
-    const int band = m_band->count() > 0 ? m_band->currentData().toInt() : allBands;
-    const std::vector<float> plane = attributionPlane(map, band, m_smoothing->currentData().toDouble());
-    const float scale = attributionScale(plane);
-    const QRectF edges = gridEdges(shown->grid, width, height);
-    m_scale->setMap(isSideBySide ? heatMap() : overlayMap());
-    m_scale->setTexts(tr("−%1: lowers the value").arg(valueText(scale)), tr("0"),
-                      tr("+%1: raises the value").arg(valueText(scale)));
-    if (!isSideBySide) {
-        m_image->setOverlay(attributionOverlay(plane, width, height, scale, overlayMap()), edges,
-                            m_opacity->value() / 100.0);
-        return;
-    }
-    m_image->setOverlay({}, {}, 1);
-    Rendering rendering;
-    rendering.stretch.limits = {-scale, scale};
-    rendering.map = heatMap();
-    // an empty picture of the image's size carries the link's coordinates, the map lies over it on its own grid
-    if (const Picture* image = m_image->picture()) {
-        const std::vector<float> nothing(static_cast<std::size_t>(image->pixelCount()), 0.0F);
-        m_heat->setRendering(rendering);
-        m_heat->setPicture(Picture::ofPlane(nothing, image->width, image->height));
-        m_heat->setOverlay(rendered({width, height, false, plane}, rendering), edges, 1);
-    }
 }
 
 void AttributionView::describe() {
@@ -364,20 +318,17 @@ void AttributionView::describe() {
     m_checks->setToolTip(shown ? checksOrigin(*shown, m_previous.get()) : QString());
     m_checks->setVisible(shown != nullptr);
     m_checkWeights->setEnabled(shown != nullptr && !isRunning);
+    m_shares->setShares(shown ? shown->attribution : core::Attribution(),
+                        shown ? shown->bands : std::vector<std::string>());
     if (!shown) {
         m_result->setText(isRunning ? tr("Computing the map …") : tr("No map of this object yet."));
+        m_result->setToolTip({});
         return;
     }
-    const core::Attribution& attribution = shown->attribution;
-    QString text = tr("%1: %2 · %3")
-                       .arg(inWords(QString::fromStdString(attribution.target)), valueText(attribution.value),
-                            inWords(QString::fromStdString(attribution.method)));
-    if (std::isfinite(attribution.completenessError))
-        text += tr(" · the map's total misses the change of the value by %1 %")
-                    .arg(100 * static_cast<double>(attribution.completenessError), 0, 'g', 2);
-    if (m_smoothing->currentData().toDouble() > 0)
-        text += tr(" · %1").arg(m_smoothing->currentText());
-    m_result->setText(text);
+    m_result->setText(resultInWords(*shown) + (m_smoothing->currentData().toDouble() > 0
+                                                   ? tr(" · %1").arg(m_smoothing->currentText())
+                                                   : QString()));
+    m_result->setToolTip(resultTip(*shown));
 }
 
 } // namespace oddity::widgets

@@ -16,11 +16,14 @@ class QStackedWidget;
 
 namespace oddity::widgets {
 
-class CanvasTools;
-class ColourBar;
+class AttributionCanvas;
+class BandShares;
 class CurrentCutout;
 class EmptyState;
 class ImageCanvas;
+class MethodBox;
+class MethodForm;
+class TargetBox;
 
 /// Which pixels of the current object a class or the anomaly score depends on: a signed map over the grey image or
 /// beside it.
@@ -29,7 +32,7 @@ class AttributionView : public QWidget {
 
 public:
     explicit AttributionView(Session* session, QWidget* parent = nullptr);
-    ImageCanvas& canvas() { return *m_image; }
+    ImageCanvas& canvas();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -39,26 +42,29 @@ protected:
 
 private:
     QWidget* buildContent();
-    void listTargets();
+    void makeControls(QWidget* content);
+    void makeTexts(QWidget* content);
+    void connectAll();
     void followCurrent();
+    void askAnew(); ///< something that the map depends on was changed by hand
     void explain();
     void ask(bool doesCheckWeights);
     void remember();
     void refresh();
+    void listBands();
     bool sayWhatIsMissing();
     void drawImage();
     void drawAttribution();
     void describe();
     std::shared_ptr<const AttributionLayer> layer() const; ///< of the current object, or null
+    bool isWhatIsAsked(const AttributionLayer& layer) const;
 
     Session* m_session;
     CurrentCutout* m_source;
-    ImageCanvas* m_image;
-    ImageCanvas* m_heat;
-    CanvasTools* m_tools;
-    CanvasTools* m_heatTools;
-    QComboBox* m_target;
-    QComboBox* m_method;
+    AttributionCanvas* m_canvas;
+    TargetBox* m_target;
+    MethodBox* m_method;
+    MethodForm* m_settings;
     QPushButton* m_explain;
     QPushButton* m_checkWeights;
     QCheckBox* m_automatic;
@@ -66,7 +72,7 @@ private:
     QComboBox* m_band;
     QComboBox* m_smoothing;
     QSlider* m_opacity;
-    ColourBar* m_scale;
+    BandShares* m_shares;
     QLabel* m_result;
     QLabel* m_checks;
     QLabel* m_caution;
@@ -75,7 +81,7 @@ private:
     QTimer m_pause; ///< so that stepping through objects does not ask for each
     core::RowId m_asked;
     std::shared_ptr<const AttributionLayer> m_shown;
-    std::shared_ptr<const AttributionLayer> m_previous; ///< of the same object and target by another method
+    std::shared_ptr<const AttributionLayer> m_previous; ///< of the same object and target, made otherwise
 };
 
 } // namespace oddity::widgets

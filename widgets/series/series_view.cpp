@@ -12,6 +12,10 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "widgets/image/attribution/band_shares.h"
+#include "widgets/image/attribution/method_box.h"
+#include "widgets/image/attribution/method_form.h"
+#include "widgets/image/attribution/target_box.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/image/layers/attribution_text.h"
 #include "widgets/series/series_curves.h"
@@ -43,10 +47,10 @@ SeriesView::SeriesView(Session* session, QWidget* parent)
       m_kind(combo(this, tr("Kind"), tr("Spectrum or light curve"))),
       m_what(combo(this, tr("What is shown"),
                    tr("The measurements in the file, or what the network was given: resampled, in order, scaled"))),
-      m_target(combo(this, tr("Target"), tr("What is explained: a class of the network, or the anomaly score"))),
-      m_method(combo(this, tr("Method"), tr("How points are credited"))),
+      m_target(new TargetBox(session, TargetBox::Of::Series, this)),
+      m_method(new MethodBox(MethodBox::Of::Series, this)), m_settings(new MethodForm(this)),
       m_explain(new QPushButton(tr("Explain"), this)), m_title(readoutLabel(this, nullptr, TypeRole::Strong)),
-      m_readout(readoutLabel(this, "faint", TypeRole::Number)),
+      m_readout(readoutLabel(this, "faint", TypeRole::Number)), m_shares(new BandShares(this)),
       m_result(readoutLabel(this, "faint", TypeRole::Caption)) {
     m_pages->addWidget(m_empty);
     m_pages->addWidget(buildContent());
@@ -63,22 +67,13 @@ QWidget* SeriesView::buildContent() {
     auto* content = new QWidget(this);
     m_what->addItem(tr("As measured"), Measured);
     m_what->addItem(tr("As the network saw it"), Network);
-    const auto addMethod = [this](core::AttributionMethod method, const QString& name) {
-        m_method->addItem(name, static_cast<int>(method));
-    };
-    addMethod(core::AttributionMethod::IntegratedGradients, tr("integrated gradients"));
-    addMethod(core::AttributionMethod::Gradient, tr("gradient"));
-    addMethod(core::AttributionMethod::InputTimesGradient, tr("input × gradient"));
-    addMethod(core::AttributionMethod::SmoothGrad, tr("SmoothGrad"));
-    addMethod(core::AttributionMethod::Occlusion, tr("occlusion"));
-    addMethod(core::AttributionMethod::Rise, tr("RISE"));
     m_explain->setToolTip(tr("Which wavelengths or times the target depends on; red raises it, blue lowers it. "
                              "Attribution localizes; it does not explain physics."));
     m_residual->setZeroLine(true);
     m_residual->setLegendVisible(false);
     auto* choices = new FlowLayout;
     choices->setSpacing(gap / 2);
-    for (QWidget* part : std::initializer_list<QWidget*>{m_kind, m_what, m_target, m_method, m_explain})
+    for (QWidget* part : std::initializer_list<QWidget*>{m_kind, m_what, m_target, m_method, m_settings, m_explain})
         choices->addWidget(part);
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(gap, gap / 2, gap, gap / 2);
@@ -88,6 +83,7 @@ QWidget* SeriesView::buildContent() {
     column->addWidget(m_plot, 3);
     column->addWidget(m_residual, 1);
     column->addWidget(m_readout);
+    column->addWidget(m_shares);
     column->addWidget(m_result);
     return content;
 }
@@ -101,7 +97,8 @@ void SeriesView::connectAll() {
     for (const auto signal : {&Session::inspectionChanged, &Session::attributionChanged})
         connect(m_session, signal, this, &SeriesView::refresh);
     connect(m_session, &Session::currentChanged, this, &SeriesView::refresh);
-    connect(m_session, &Session::attributionTargetsChanged, this, &SeriesView::listTargets);
+    connect(m_target, &TargetBox::targetChanged, this, &SeriesView::refresh);
+    connect(m_method, &QComboBox::activated, this, &SeriesView::refresh);
     connect(m_kind, &QComboBox::activated, this,
             [this] { m_source->setKind(static_cast<core::SeriesKind>(m_kind->currentData().toInt())); });
     connect(m_what, &QComboBox::activated, this, &SeriesView::refresh);
@@ -120,16 +117,6 @@ void SeriesView::listChoices() {
         m_kind->addItem(tr("Light curve"), static_cast<int>(core::SeriesKind::LightCurve));
     m_kind->setCurrentIndex(std::max(0, m_kind->findData(static_cast<int>(m_source->kind()))));
     m_kind->setVisible(m_kind->count() > 1);
-    listTargets();
-}
-
-void SeriesView::listTargets() {
-    const QString chosen = m_target->currentData().toString();
-    m_target->clear();
-    for (const QString& target : m_session->attributionTargets())
-        m_target->addItem(inWords(target), target);
-    m_target->setCurrentIndex(std::max(0, m_target->findData(chosen)));
-    refresh();
 }
 
 void SeriesView::showEvent(QShowEvent*) {
@@ -198,8 +185,11 @@ void SeriesView::refresh() {
         return;
     const bool hasNetwork = inspection() != nullptr;
     m_what->setVisible(hasNetwork);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_target, m_method, m_explain})
-        widget->setVisible(hasNetwork && m_target->count() > 0);
+    if (const AttributionOffer* offer = m_target->offer())
+        m_method->setSlopes(offer->hasSlopes);
+    m_settings->setMethod(m_method->method());
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_target, m_method, m_settings, m_explain})
+        widget->setVisible(hasNetwork && !m_target->target().isEmpty());
     draw();
 }
 
@@ -243,25 +233,25 @@ void SeriesView::describe(const core::Series& series) {
     const auto why = attribution();
     const bool isTinted = why && isOfNetwork();
     m_result->setVisible(isTinted);
+    m_shares->setShares(isTinted ? why->attribution : core::Attribution(),
+                        isTinted ? why->bands : std::vector<std::string>());
     if (!isTinted)
         return;
-    const core::Attribution& found = why->attribution;
-    text = tr("%1 = %2, %3: red raises it, blue lowers it. Attribution localizes; it does not explain physics.")
-               .arg(inWords(QString::fromStdString(found.target)),
-                    QString::number(static_cast<double>(found.value), 'g', 4),
-                    inWords(QString::fromStdString(found.method)));
-    if (std::isfinite(found.completenessError))
-        text += tr(" The total misses the change of the value by %1 %.")
-                    .arg(100 * static_cast<double>(found.completenessError), 0, 'g', 2);
-    m_result->setText(text);
+    m_result->setText(tr("%1. Red raises it, blue lowers it. Attribution localizes; it does not explain physics.")
+                          .arg(resultInWords(*why)));
+    m_result->setToolTip(resultTip(*why));
 }
 
 void SeriesView::explain() {
-    if (!m_session->current().isValid() || m_target->currentData().toString().isEmpty())
+    if (!m_session->current().isValid() || m_target->target().isEmpty())
         return;
     showNetworkInput(true);
-    m_session->requestAttribution({m_session->current(), m_target->currentData().toString(),
-                                   static_cast<core::AttributionMethod>(m_method->currentData().toInt()), false});
+    m_session->requestAttribution({.row = m_session->current(),
+                                   .target = m_target->target(),
+                                   .method = m_method->method(),
+                                   .doesCheckWeights = false,
+                                   .options = m_settings->options(),
+                                   .network = m_target->network()});
 }
 
 } // namespace oddity::widgets

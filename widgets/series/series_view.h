@@ -13,8 +13,12 @@ class QStackedWidget;
 
 namespace oddity::widgets {
 
+class BandShares;
 class EmptyState;
+class MethodBox;
+class MethodForm;
 class SeriesPlot;
+class TargetBox;
 
 /// The current object's spectrum or light curve, as it was measured or as the network saw it; then with what the
 /// network rebuilt of it, the residual below, and what of it a score depends on as a tint.
@@ -39,7 +43,6 @@ private:
     void refresh();
     bool sayWhatIsMissing();
     void listChoices();
-    void listTargets();
     void draw();
     void describe(const core::Series& series);
     void explain();
@@ -55,11 +58,13 @@ private:
     SeriesPlot* m_residual;
     QComboBox* m_kind;
     QComboBox* m_what; ///< as measured, as the network saw it
-    QComboBox* m_target;
-    QComboBox* m_method;
+    TargetBox* m_target;
+    MethodBox* m_method;
+    MethodForm* m_settings;
     QPushButton* m_explain;
     QLabel* m_title;
     QLabel* m_readout;
+    BandShares* m_shares;
     QLabel* m_result;
     core::RowId m_drawnRow;
     bool m_wasOfNetwork = false;

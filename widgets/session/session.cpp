@@ -40,7 +40,8 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     m_inspection.reset();
     m_attribution.reset();
     m_unapprovedNetworks.clear();
-    m_attributionTargets.clear();
+    m_attributionOffers.clear();
+    m_population.reset();
     m_viewState.clear();
     Q_EMIT surveyChanged();
     Q_EMIT mapChanged();
@@ -56,8 +57,9 @@ void Session::setSurvey(std::shared_ptr<const core::Survey> survey) {
     Q_EMIT currentChanged(m_current);
     Q_EMIT inspectionChanged();
     Q_EMIT unapprovedNetworksChanged();
-    Q_EMIT attributionTargetsChanged();
+    Q_EMIT attributionOffersChanged();
     Q_EMIT attributionChanged();
+    Q_EMIT populationChanged();
 }
 
 std::int64_t Session::objectCount() const {
@@ -269,14 +271,19 @@ void Session::setUnapprovedNetworks(QStringList files) {
     Q_EMIT unapprovedNetworksChanged();
 }
 
-void Session::setAttributionTargets(QStringList targets) {
-    m_attributionTargets = std::move(targets);
-    Q_EMIT attributionTargetsChanged();
+void Session::setAttributionOffers(std::vector<AttributionOffer> offers) {
+    m_attributionOffers = std::move(offers);
+    Q_EMIT attributionOffersChanged();
 }
 
 void Session::setAttribution(std::shared_ptr<const AttributionLayer> attribution) {
     m_attribution = std::move(attribution);
     Q_EMIT attributionChanged();
+}
+
+void Session::setPopulation(std::shared_ptr<const PopulationLayer> population) {
+    m_population = std::move(population);
+    Q_EMIT populationChanged();
 }
 
 void Session::requestAttribution(const AttributionRequest& request) {

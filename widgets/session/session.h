@@ -16,14 +16,11 @@
 #include "core/data/matrix.h"
 #include "core/data/ranking.h"
 #include "core/data/selection.h"
-#include "core/model/attribution/attribution.h"
 #include "core/model/inspection.h"
 #include "core/project/survey.h"
+#include "widgets/session/attribution/attribution_layer.h"
+#include "widgets/session/attribution/population_layer.h"
 #include "widgets/session/catalog_fields.h"
-
-namespace oddity::core {
-struct MapChecks;
-}
 
 namespace oddity::widgets {
 
@@ -60,29 +57,6 @@ struct RankLayer {
     std::vector<core::RowId> order;
     QString state;               ///< "isolation forest, no labels yet", "learned from 12 labels (5 odd, 7 ordinary)"
     bool guidesQuestions = true; ///< false: an order of its own, in which one goes on from object to object
-};
-
-/// Whether maps of a network, a target and a method follow the network's weights.
-struct WeightReport;
-
-/// What explains a score of one object, on the cutout's pixel grid through grid, or at the points of its spectrum or
-/// light curve.
-struct AttributionLayer {
-    core::RowId row;
-    core::Attribution attribution;
-    core::PixelGrid grid;
-    core::Series points; ///< empty: it is of an image
-    std::vector<std::string> bands;
-    std::string model;
-    std::shared_ptr<const core::MapChecks> checks; ///< null until they are computed
-    std::shared_ptr<const WeightReport> weights;   ///< null until it was asked for
-};
-
-struct AttributionRequest {
-    core::RowId row;
-    QString target; ///< one of Session::attributionTargets()
-    core::AttributionMethod method = core::AttributionMethod::IntegratedGradients;
-    bool doesCheckWeights = false; ///< of the map that is there, or of a new one
 };
 
 /// What all views share: immutable snapshots of data and results, one selection, one current object, the labels.
@@ -148,11 +122,15 @@ public:
     QStringList unapprovedNetworks() const { return m_unapprovedNetworks; }
     void setUnapprovedNetworks(QStringList files);
     void requestApproval() { Q_EMIT approvalAsked(); }
-    QStringList attributionTargets() const { return m_attributionTargets; }
-    void setAttributionTargets(QStringList targets);
+    const std::vector<AttributionOffer>& attributionOffers() const { return m_attributionOffers; }
+    void setAttributionOffers(std::vector<AttributionOffer> offers);
     std::shared_ptr<const AttributionLayer> attribution() const { return m_attribution; }
     void setAttribution(std::shared_ptr<const AttributionLayer> attribution);
     void requestAttribution(const AttributionRequest& request);
+    std::shared_ptr<const PopulationLayer> population() const { return m_population; } ///< null: none was asked for
+    void setPopulation(std::shared_ptr<const PopulationLayer> population);
+    void requestPopulation(const PopulationOrder& order) { Q_EMIT populationAsked(order); }
+    void stopPopulation() { Q_EMIT populationStopAsked(); }                 ///< what there is so far stays
     void requestSimilar(core::RowId row);                                   ///< ranks by likeness to this object
     void requestColour(const QString& field) { Q_EMIT colourAsked(field); } ///< of the map, by this field
 
@@ -188,8 +166,11 @@ Q_SIGNALS:
     void inspectionChanged();
     void unapprovedNetworksChanged();
     void approvalAsked();
-    void attributionTargetsChanged();
+    void attributionOffersChanged();
     void attributionChanged();
+    void populationChanged();
+    void populationAsked(const oddity::widgets::PopulationOrder& order);
+    void populationStopAsked();
     void attributionAsked(const oddity::widgets::AttributionRequest& request);
     void similarAsked(oddity::core::RowId row);
     void colourAsked(const QString& field);
@@ -222,8 +203,9 @@ private:
     bool m_labelsWritable = false;
     std::shared_ptr<const core::Inspection> m_inspection;
     QStringList m_unapprovedNetworks;
-    QStringList m_attributionTargets;
+    std::vector<AttributionOffer> m_attributionOffers;
     std::shared_ptr<const AttributionLayer> m_attribution;
+    std::shared_ptr<const PopulationLayer> m_population;
     QHash<QString, QString> m_viewState;
 };
 

@@ -2,7 +2,9 @@
 #include "core/analysis/anomaly/mahalanobis.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <utility>
 
 #include <Eigen/Cholesky>
 
@@ -31,6 +33,28 @@ Eigen::MatrixXd shrunk(const Covariance& covariance) {
 }
 
 } // namespace
+
+Mahalanobis::Mahalanobis(const Matrix& points) {
+    Covariance covariance = covarianceOf(points);
+    const auto size = static_cast<Eigen::Index>(covariance.dimensions);
+    const Eigen::MatrixXd precision =
+        Eigen::LLT<Eigen::MatrixXd>(shrunk(covariance)).solve(Eigen::MatrixXd::Identity(size, size));
+    m_precision.assign(precision.data(), precision.data() + precision.size());
+    m_mean = std::move(covariance.mean);
+}
+
+Mahalanobis::Distance Mahalanobis::distance(std::span<const float> point) const {
+    const auto size = static_cast<Eigen::Index>(m_mean.size());
+    const Eigen::Map<const Eigen::MatrixXd> precision(m_precision.data(), size, size);
+    const Eigen::VectorXd centred = Eigen::Map<const Eigen::VectorXf>(point.data(), size).cast<double>() -
+                                    Eigen::Map<const Eigen::VectorXd>(m_mean.data(), size);
+    const Eigen::VectorXd pulled = precision * centred;
+    const double value = std::sqrt(std::max(0.0, centred.dot(pulled)));
+    Distance result{value, std::vector<double>(m_mean.size(), 0.0)};
+    if (value > 0)
+        Eigen::Map<Eigen::VectorXd>(result.slopes.data(), size) = pulled / value;
+    return result;
+}
 
 std::vector<float> mahalanobisScores(const Matrix& points) {
     const Covariance covariance = covarianceOf(points);

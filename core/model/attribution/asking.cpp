@@ -37,7 +37,6 @@ const InputSpec& Asking::spec() const {
     return m_model.card().inputs.at(static_cast<std::size_t>(m_question.inputIndex));
 }
 
-/// A channel of pixels or of a series' values, not one that says where they are or what they are worth.
 bool Asking::isMeasured(std::int64_t channel) const {
     if (!spec().isSeries())
         return channel < std::ssize(spec().bands);

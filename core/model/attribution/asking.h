@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/model/attribution/attribution.h"
@@ -23,6 +24,9 @@ public:
     std::int64_t height() const { return image().shape[1]; }
     std::int64_t width() const { return image().shape[2]; }
     const AttributionOptions& options() const { return m_options; }
+
+    /// A channel of pixels or of a series' values, not one that says where they are or what they are worth.
+    bool isMeasured(std::int64_t channel) const;
 
     Tensor emptyBatch(std::int64_t count) const;
     float valueOf(const Tensor& image) const; ///< of one image without batch axis
@@ -45,7 +49,6 @@ public:
 
 private:
     const InputSpec& spec() const;
-    bool isMeasured(std::int64_t channel) const;
     Tensor baselineOfChannels() const;
     InputBatch inputsWith(const Tensor& images) const;
 
@@ -64,5 +67,10 @@ void integratedGradientsMap(const Asking& asking, Attribution& result);
 void gradCamMap(const Asking& asking, Attribution& result);
 void occlusionMap(const Asking& asking, Attribution& result);
 void riseMap(const Asking& asking, Attribution& result);
+
+/// The layer that Grad-CAM looks at. Throws Error(Model) when the network shows none with height and width.
+std::string gradCamLayer(const Asking& asking);
+/// Grad-CAM's value and map, which has its shape already, of one object of the layer's batch.
+void fillGradCam(const LayerGradient& layer, std::int64_t object, Attribution& result);
 
 } // namespace oddity::core

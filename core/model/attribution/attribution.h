@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -45,7 +46,7 @@ struct AttributionOptions {
     float blank = 0;                     ///< network units, every pixel
     int steps = 32;                      ///< integrated gradients
     int samples = 32;                    ///< SmoothGrad
-    float noise = 0.15F;                 ///< SmoothGrad: σ in units of the image's range
+    float noise = 0.15F;                 ///< SmoothGrad: σ in units of each band's own range
     OcclusionShape shape = OcclusionShape::Patch;
     int patch = 8;         ///< occlusion, network pixels
     int stride = 4;        ///< occlusion, network pixels
@@ -55,6 +56,8 @@ struct AttributionOptions {
     std::string layer;     ///< Grad-CAM; "": the last with height and width above 1
     std::uint64_t seed = 0;
     int batch = 16;
+
+    friend bool operator==(const AttributionOptions&, const AttributionOptions&) = default;
 };
 
 /// Which pixels a scalar of the network depends on, on the network's pixel grid. Attribution localizes; it does not
@@ -87,10 +90,20 @@ struct AttributionQuestion {
 Attribution attribute(Model& model, const AttributionQuestion& question, AttributionMethod method,
                       const AttributionOptions& options, const Progress& progress);
 
+/// Whether a method looks at each object's image once, so that many objects can share one pass of the network.
+bool looksOnce(AttributionMethod method);
+
+/// Maps of several objects by such a method, asked together in batches, each as attribute() would make it. Throws
+/// Error(Usage) where their inputs differ in shape or their targets in the outputs that they read.
+std::vector<Attribution> attributeTogether(Model& model, std::span<const AttributionQuestion* const> questions,
+                                           AttributionMethod method, const AttributionOptions& options,
+                                           const Progress& progress);
+
 /// "gradient", "input_x_gradient", "smoothgrad", "integrated_gradients", "gradcam", "occlusion", "rise"; throws
 /// Error(Usage) listing them.
 AttributionMethod attributionMethodNamed(const std::string& name);
 std::vector<std::string> attributionMethodNames();
+std::string nameOf(AttributionMethod method);
 /// "blank", "blurred", "noise", "mean"; throws Error(Usage) listing them.
 Baseline baselineNamed(const std::string& name);
 

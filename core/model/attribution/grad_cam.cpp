@@ -51,27 +51,34 @@ void enlarge(const std::vector<double>& coarse, std::int64_t rows, std::int64_t 
 
 } // namespace
 
-void gradCamMap(const Asking& asking, Attribution& result) {
-    result.layer = asking.options().layer.empty() ? lastSpatialLayer(asking) : asking.options().layer;
-    const LayerGradient layer = asking.layerGradient(result.layer);
-    result.value = layer.values.front();
+std::string gradCamLayer(const Asking& asking) {
+    return asking.options().layer.empty() ? lastSpatialLayer(asking) : asking.options().layer;
+}
+
+void fillGradCam(const LayerGradient& layer, std::int64_t object, Attribution& result) {
+    result.value = layer.values.at(static_cast<std::size_t>(object));
     const std::int64_t channels = layer.maps.shape[1];
     const std::int64_t rows = layer.maps.shape[2];
     const std::int64_t columns = layer.maps.shape[3];
     const auto planeSize = static_cast<std::size_t>(rows * columns);
     std::vector<double> sum(planeSize, 0.0);
     for (std::size_t channel = 0; channel < static_cast<std::size_t>(channels); ++channel) {
-        const auto slope = layer.gradient.item(0).subspan(channel * planeSize, planeSize);
-        const auto map = layer.maps.item(0).subspan(channel * planeSize, planeSize);
+        const auto slope = layer.gradient.item(object).subspan(channel * planeSize, planeSize);
+        const auto map = layer.maps.item(object).subspan(channel * planeSize, planeSize);
         const double weight = std::accumulate(slope.begin(), slope.end(), 0.0) / static_cast<double>(planeSize);
         for (std::size_t pixel = 0; pixel < planeSize; ++pixel)
             sum[pixel] += weight * map[pixel];
     }
     for (double& value : sum)
         value = std::max(value, 0.0);
-    enlarge(sum, rows, columns, result.map.item(0), asking.height(), asking.width());
-    for (std::int64_t band = 1; band < asking.bands(); ++band)
+    enlarge(sum, rows, columns, result.map.item(0), result.map.shape[1], result.map.shape[2]);
+    for (std::int64_t band = 1; band < result.map.count(); ++band)
         std::ranges::copy(result.map.item(0), result.map.item(band).begin());
+}
+
+void gradCamMap(const Asking& asking, Attribution& result) {
+    result.layer = gradCamLayer(asking);
+    fillGradCam(asking.layerGradient(result.layer), 0, result);
 }
 
 } // namespace oddity::core

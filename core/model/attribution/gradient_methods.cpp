@@ -9,6 +9,20 @@
 
 namespace oddity::core {
 
+namespace {
+
+/// σ for SmoothGrad: none where a channel is no measurement.
+std::vector<float> noiseOfChannels(const Asking& asking) {
+    std::vector<float> sigma;
+    for (std::int64_t channel = 0; channel < asking.bands(); ++channel) {
+        const auto [low, high] = std::ranges::minmax(asking.image().item(channel));
+        sigma.push_back(asking.isMeasured(channel) ? asking.options().noise * (high - low) : 0.0F);
+    }
+    return sigma;
+}
+
+} // namespace
+
 void gradientMap(const Asking& asking, bool timesInput, Attribution& result) {
     const Tensor& image = asking.image();
     asking.inBatches(
@@ -27,15 +41,15 @@ void smoothGradMap(const Asking& asking, Attribution& result) {
     const int samples = asking.options().samples;
     if (samples < 1 || !(asking.options().noise >= 0))
         throw Error(ErrorKind::Usage, "attribution: SmoothGrad needs at least one sample and noise of 0 or more");
-    const auto [low, high] = std::ranges::minmax(image.values);
-    const float sigma = asking.options().noise * (high - low);
+    const std::vector<float> sigma = noiseOfChannels(asking);
+    const std::size_t planeSize = image.itemSize();
     RandomStream noise(asking.options().seed);
     std::vector<double> sum(image.values.size(), 0.0);
     asking.inBatches(
         samples,
         [&](std::span<float> pixels, std::int64_t) {
             for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel)
-                pixels[pixel] = image.values[pixel] + sigma * static_cast<float>(noise.normal());
+                pixels[pixel] = image.values[pixel] + sigma[pixel / planeSize] * static_cast<float>(noise.normal());
         },
         [&](const Tensor& batch, std::int64_t) {
             const InputGradient slope = asking.gradient(batch);

@@ -62,7 +62,7 @@ PlaneRegion regionIn(std::string_view text, std::string_view name) {
             numberIn<std::int64_t>(columns.before, name), numberIn<std::int64_t>(columns.after, name) + 1};
 }
 
-/// A mask has the size of the first image; where the card leaves that open, images are taken to be square.
+/// A mask has the size of the image that is asked of; where the card leaves that open, it is taken to be square.
 Target maskTarget(const ModelCard& card, std::string_view text, std::string_view name) {
     const auto [what, where] = split(text, '@');
     const auto [output, channel] = split(what, ':');
@@ -70,34 +70,47 @@ Target maskTarget(const ModelCard& card, std::string_view text, std::string_view
     const auto plane =
         static_cast<std::int64_t>(channelNamed(card.outputs[static_cast<std::size_t>(index)], channel, name));
     const PlaneRegion region = where.empty() ? PlaneRegion{} : regionIn(where, name);
-    const auto image = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind);
-    if (image == card.inputs.end())
-        refuse(name, "no input is an image");
-    if (image->height > 0)
-        return regionTarget(index, plane, image->height, image->width, region);
-    const auto bands = std::ssize(image->bands);
+    const int subject = card.subjectInput();
+    if (subject < 0 || card.inputs[static_cast<std::size_t>(subject)].kind != InputKind::Image)
+        refuse(name, "no input is an image with bands");
+    const InputSpec& image = card.inputs[static_cast<std::size_t>(subject)];
+    if (image.height > 0 && image.width > 0)
+        return regionTarget(index, plane, image.height, image.width, region);
+    const std::int64_t channels = image.channelCount();
     return {
         {index}, [=](std::span<const float> input, std::span<const std::span<const float>> outputs, bool withSlopes) {
-            const auto side = std::llround(std::sqrt(static_cast<double>(std::ssize(input) / bands)));
-            if (side * side * bands != std::ssize(input))
+            const std::int64_t pixels = std::ssize(input) / channels;
+            const auto side = std::llround(std::sqrt(static_cast<double>(pixels)));
+            if (side * side * channels != std::ssize(input))
                 throw Error(ErrorKind::BadInput, "the card leaves the size of images open and this one is no square; "
                                                  "masks are explained of squares then");
             return regionTarget(index, plane, side, side, region).evaluate(input, outputs, withSlopes);
         }};
 }
 
-Target classTarget(const ModelCard& card, std::string_view className, std::string_view name) {
+/// "NAME" of the first class output, else "OUTPUT:NAME" of any.
+Target classTarget(const ModelCard& card, std::string_view which, std::string_view name) {
     const OutputSpec* output = card.find(OutputKind::Class);
     if (output == nullptr)
         refuse(name, "the network gives no class");
-    return valueTarget(card.outputIndex(output->name), channelNamed(*output, className, name));
+    const auto [otherName, channel] = split(which, ':');
+    const int other = card.outputIndex(otherName);
+    const bool isOfOther = other >= 0 && card.outputs[static_cast<std::size_t>(other)].kind == OutputKind::Class &&
+                           std::ranges::find(output->classes, which) == output->classes.end();
+    if (isOfOther)
+        return valueTarget(other, channelNamed(card.outputs[static_cast<std::size_t>(other)], channel, name));
+    return valueTarget(card.outputIndex(output->name), channelNamed(*output, which, name));
 }
 
-Target latentTarget(const ModelCard& card, std::string_view axis, std::string_view name) {
+/// "N" of the first latents, else "OUTPUT:N".
+Target latentTarget(const ModelCard& card, std::string_view which, std::string_view name) {
     const OutputSpec* output = card.find(OutputKind::Embed);
     if (output == nullptr)
         refuse(name, "the network gives no latents");
-    return valueTarget(card.outputIndex(output->name), numberIn<std::size_t>(axis, name));
+    const auto [before, axis] = split(which, ':');
+    if (axis.empty())
+        return valueTarget(card.outputIndex(output->name), numberIn<std::size_t>(which, name));
+    return valueTarget(outputNamed(card, before, {OutputKind::Embed}, name), numberIn<std::size_t>(axis, name));
 }
 
 } // namespace
@@ -119,6 +132,8 @@ std::vector<std::string> outputTargetNames(const ModelCard& card) {
             names.push_back("surprise");
         else if (output.kind == OutputKind::Class && &output == card.find(OutputKind::Class))
             addEach("class", false);
+        else if (output.kind == OutputKind::Class)
+            addEach("class:" + output.name, false);
         else if (output.kind == OutputKind::Reg)
             addEach("value:" + output.name, true);
         else if (output.kind == OutputKind::Votes)
@@ -162,6 +177,26 @@ std::optional<Target> outputTargetNamed(std::string_view name, const ModelCard& 
         return kind == "value" ? valueTarget(index, place) : voteFractionTarget(card, index, place);
     }
     return std::nullopt;
+}
+
+std::vector<TargetFamily> outputTargetFamilies(const ModelCard& card) {
+    std::vector<TargetFamily> families;
+    for (const OutputSpec& output : card.outputs) {
+        if (output.kind == OutputKind::Embed) {
+            const bool isFirst = &output == card.find(OutputKind::Embed);
+            families.push_back({TargetFamily::Choice::Index, isFirst ? "latent:" : "latent:" + output.name + ":",
+                                output.channelCount()});
+        } else if (isDensity(output.kind) && (output.kind != OutputKind::Samples || output.classes.size() <= 1)) {
+            families.push_back({TargetFamily::Choice::Probability, "quantile:" + output.name + ":", 0});
+        } else if (output.kind == OutputKind::Mask || output.kind == OutputKind::Maps) {
+            if (output.classes.size() <= 1)
+                families.push_back({TargetFamily::Choice::Region, "mask:" + output.name + "@", 0});
+            else
+                for (const std::string& channel : output.classes)
+                    families.push_back({TargetFamily::Choice::Region, "mask:" + output.name + ":" + channel + "@", 0});
+        }
+    }
+    return families;
 }
 
 } // namespace oddity::core

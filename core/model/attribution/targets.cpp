@@ -98,6 +98,20 @@ Target latentLinearTarget(int output, std::vector<float> weights, float offset) 
     });
 }
 
+Target latentScoreTarget(int output,
+                         std::function<LatentScore(std::span<const float> latents, bool withSlopes)> score) {
+    return ofOutput(output,
+                    [score = std::move(score)](std::span<const float>, std::span<const float> latent, bool withSlopes) {
+                        LatentScore found = score(latent, withSlopes);
+                        TargetValue result{static_cast<float>(found.value), {}, {}};
+                        if (withSlopes) {
+                            checkSize(latent.size(), found.slopes.size(), "the score of latents");
+                            result.outputGradients = {std::move(found.slopes)};
+                        }
+                        return result;
+                    });
+}
+
 Target latentSecantTarget(int output, std::function<float(std::span<const float>)> score, std::vector<float> step) {
     for (const float each : step)
         if (!(each > 0))

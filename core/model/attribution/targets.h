@@ -21,6 +21,12 @@ Target reconstructionErrorTarget(int output);
 Target latentDistanceTarget(int output, std::vector<float> centre, std::vector<float> scale);
 /// A linear score on latents: sum of weight × latent + offset (a logistic head's log-odds).
 Target latentLinearTarget(int output, std::vector<float> weights, float offset);
+/// A score of a latent vector that knows its own slope.
+struct LatentScore {
+    double value = 0;
+    std::vector<float> slopes; ///< empty where they are not asked for
+};
+Target latentScoreTarget(int output, std::function<LatentScore(std::span<const float> latents, bool withSlopes)> score);
 /// Any score of a latent vector, its slope taken by central differences of ±step along each axis: for scores that
 /// are flat almost everywhere, such as an isolation forest.
 Target latentSecantTarget(int output, std::function<float(std::span<const float>)> score, std::vector<float> step);

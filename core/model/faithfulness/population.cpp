@@ -2,15 +2,19 @@
 #include "core/model/faithfulness/population.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
 #include <exception>
 #include <iterator>
 #include <numeric>
+#include <optional>
+#include <span>
 
 #include "core/error.h"
 #include "core/model/faithfulness/pixel_importance.h"
 #include "core/model/object_question.h"
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -116,7 +120,132 @@ void MapSums::finish(Population& population) const {
     population.above = mean(m_above);
 }
 
+/// Asks the objects of a request, a batch after the other.
+class PopulationRun {
+public:
+    PopulationRun(Model& model, const InputReader& reader, const PopulationRequest& request, const Progress& progress)
+        : m_model(model), m_reader(reader), m_request(request), m_options(request.options), m_progress(progress) {}
+
+    Population population() const {
+        Population population;
+        population.members = m_members;
+        m_sums.finish(population);
+        return population;
+    }
+    void ask(std::span<const RowId> rows);
+    void rethrowMisuse() const {
+        if (m_misuse)
+            std::rethrow_exception(m_misuse);
+    }
+
+private:
+    struct Read {
+        std::optional<ObjectQuestion> question;
+        std::exception_ptr problem;
+    };
+    std::vector<Read> read(std::span<const RowId> rows) const;
+    std::vector<std::optional<Attribution>> askTogether(const std::vector<Read>& objects) const;
+    void add(Read& object, std::optional<Attribution> attribution, PopulationMember& member);
+
+    Model& m_model;
+    const InputReader& m_reader;
+    const PopulationRequest& m_request;
+    AttributionOptions m_options; ///< Grad-CAM's layer is looked for once
+    const Progress& m_progress;
+    std::vector<PopulationMember> m_members;
+    MapSums m_sums;
+    std::exception_ptr m_misuse; ///< a target may ask of one object what it cannot of others
+};
+
+bool concernsAll(const Error& error) {
+    return error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Device;
+}
+
+std::vector<PopulationRun::Read> PopulationRun::read(std::span<const RowId> rows) const {
+    std::vector<Read> objects(rows.size());
+    forEachItem(rows.size(), 1, {}, "", [&](std::size_t index) {
+        try {
+            objects[index].question =
+                questionOf(m_reader, rows[index], m_request.target(rows[index]), m_request.options);
+        } catch (const Error& error) {
+            if (concernsAll(error))
+                throw;
+            objects[index].problem = std::current_exception();
+        }
+    });
+    return objects;
+}
+
+/// Nothing where one of them spoils it for all: then each is asked alone.
+std::vector<std::optional<Attribution>> PopulationRun::askTogether(const std::vector<Read>& objects) const {
+    std::vector<std::optional<Attribution>> maps(objects.size());
+    std::vector<const AttributionQuestion*> questions;
+    std::vector<std::size_t> places;
+    for (std::size_t index = 0; index < objects.size(); ++index)
+        if (objects[index].question) {
+            questions.push_back(&objects[index].question->question);
+            places.push_back(index);
+        }
+    if (questions.size() < 2 || !looksOnce(m_request.method))
+        return maps;
+    try {
+        auto found =
+            attributeTogether(m_model, questions, m_request.method, m_options, {.stop = m_progress.stop, .report = {}});
+        for (std::size_t index = 0; index < places.size(); ++index)
+            maps[places[index]] = std::move(found[index]);
+    } catch (const Error& error) {
+        if (concernsAll(error))
+            throw;
+    }
+    return maps;
+}
+
+void PopulationRun::add(Read& object, std::optional<Attribution> attribution, PopulationMember& member) {
+    try {
+        if (object.problem)
+            std::rethrow_exception(object.problem);
+        ObjectQuestion& asked = *object.question;
+        asked.options.layer = m_options.layer;
+        if (!attribution)
+            attribution = attribute(m_model, asked, m_request.method, {.stop = m_progress.stop, .report = {}});
+        m_options.layer = attribution->layer;
+        const std::int64_t height = attribution->map.shape[1];
+        const ObjectSegment segment = objectSegmentOf(asked.cutout, asked.grid, height, attribution->map.shape[2]);
+        m_sums.add(attribution->map);
+        member.value = attribution->value;
+        member.completenessError = attribution->completenessError;
+        member.share = segmentShareOf(attribution->map, segment);
+        member.segment = segment.origin;
+    } catch (const Error& error) {
+        if (concernsAll(error))
+            throw;
+        member.problem = error.what();
+        if (error.kind() == ErrorKind::Usage && !m_misuse)
+            m_misuse = std::current_exception();
+    }
+}
+
+void PopulationRun::ask(std::span<const RowId> rows) {
+    std::vector<Read> objects = read(rows);
+    m_progress.throwIfStopped();
+    std::vector<std::optional<Attribution>> maps = askTogether(objects);
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        PopulationMember member{.row = rows[index]};
+        add(objects[index], std::move(maps[index]), member);
+        m_members.push_back(std::move(member));
+        m_progress.step(std::ssize(m_members), std::ssize(m_request.rows), "Explaining objects");
+    }
+}
+
 } // namespace
+
+std::vector<RowId> spreadOver(const std::vector<RowId>& rows, std::int64_t most) {
+    std::vector<RowId> chosen;
+    const std::int64_t count = std::min(most, static_cast<std::int64_t>(rows.size()));
+    for (std::int64_t index = 0; index < count; ++index)
+        chosen.push_back(rows[static_cast<std::size_t>(index * std::ssize(rows) / count)]);
+    return chosen;
+}
 
 double Population::meanShare() const {
     return meanOverSegments(members, &SegmentShare::attribution);
@@ -134,36 +263,29 @@ Population attributePopulation(Model& model, const InputReader& reader, const Po
                                const Progress& progress) {
     if (reader.imageInput() < 0)
         throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
-    const Progress ofOneObject{.stop = progress.stop, .report = {}};
-    const auto total = static_cast<std::int64_t>(request.rows.size());
-    Population population;
-    MapSums sums;
-    std::exception_ptr misuse; ///< a target may ask of one object what it cannot of others
-    for (const RowId row : request.rows) {
-        progress.throwIfStopped();
-        PopulationMember& member = population.members.emplace_back(PopulationMember{.row = row});
-        try {
-            const ObjectQuestion object = questionOf(reader, row, request.target(row), request.options);
-            const Attribution attribution = attribute(model, object, request.method, ofOneObject);
-            const ObjectSegment segment =
-                objectSegmentOf(object.cutout, object.grid, attribution.map.shape[1], attribution.map.shape[2]);
-            sums.add(attribution.map);
-            member.value = attribution.value;
-            member.completenessError = attribution.completenessError;
-            member.share = segmentShareOf(attribution.map, segment);
-            member.segment = segment.origin;
-        } catch (const Error& error) {
-            if (error.kind() == ErrorKind::Cancelled || error.kind() == ErrorKind::Device)
-                throw;
-            member.problem = error.what();
-            if (error.kind() == ErrorKind::Usage && !misuse)
-                misuse = std::current_exception();
+    using Clock = std::chrono::steady_clock;
+    PopulationRun run(model, reader, request, progress);
+    const std::span<const RowId> rows(request.rows);
+    const std::size_t batch =
+        looksOnce(request.method) ? static_cast<std::size_t>(std::max(1, request.options.batch)) : 1;
+    auto lastPreview = Clock::now();
+    try {
+        for (std::size_t first = 0; first < rows.size(); first += batch) {
+            progress.throwIfStopped();
+            run.ask(rows.subspan(first, std::min(batch, rows.size() - first)));
+            if (request.preview && Clock::now() - lastPreview > std::chrono::seconds(1)) {
+                request.preview(run.population());
+                lastPreview = Clock::now();
+            }
         }
-        progress.step(static_cast<std::int64_t>(population.members.size()), total, "Explaining objects");
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::Cancelled && request.preview)
+            request.preview(run.population());
+        throw;
     }
-    sums.finish(population);
-    if (misuse && population.mapped == 0)
-        std::rethrow_exception(misuse);
+    Population population = run.population();
+    if (population.mapped == 0)
+        run.rethrowMisuse();
     return population;
 }
 

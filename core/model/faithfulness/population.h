@@ -16,12 +16,20 @@
 
 namespace oddity::core {
 
+struct Population;
+
 struct PopulationRequest {
     std::vector<RowId> rows;
     AttributionMethod method = AttributionMethod::IntegratedGradients;
     AttributionOptions options;
-    std::function<Target(RowId row)> target; ///< what it throws is that object's problem
+    /// What it throws is that object's problem; called from several threads.
+    std::function<Target(RowId row)> target;
+    /// What there is so far, about once a second and before a stop is thrown; may be empty.
+    std::function<void(const Population&)> preview = {};
 };
+
+/// At most so many of the rows, spread evenly over them.
+std::vector<RowId> spreadOver(const std::vector<RowId>& rows, std::int64_t most);
 
 /// One object of a population.
 struct PopulationMember {
@@ -56,9 +64,9 @@ struct Population {
     std::int64_t failed() const { return static_cast<std::int64_t>(members.size()) - mapped; }
 };
 
-/// Runs on the calling thread, object after object. The first map's shape is that of all; an object of another is a
-/// problem. Throws Error(Cancelled), Error(Usage) when it is the reason of one and none could be explained, and
-/// Error(Device), after which no object could be asked.
+/// Objects are read in batches, and asked so by methods that look once (looksOnce()). The first map's shape is that of
+/// all; an object of another is a problem. Throws Error(Cancelled), Error(Usage) when it is the reason of one and none
+/// could be explained, and Error(Device), after which no object could be asked.
 Population attributePopulation(Model& model, const InputReader& reader, const PopulationRequest& request,
                                const Progress& progress);
 

@@ -49,6 +49,29 @@ private Q_SLOTS:
         QVERIFY(std::abs(sum / 19999 - 3) < 0.02);
     }
 
+    void mahalanobisOfAnyPointIsThatOfTheRowsAndKnowsItsSlope() {
+        const Matrix points = oddity::test::clusteredPoints(400, 6, 2, 3, 1);
+        const std::vector<float> scores = mahalanobisScores(points);
+        const Mahalanobis fitted(points);
+        for (std::size_t row = 0; row < 400; row += 37)
+            QVERIFY(std::abs(fitted.distance(points.row(row)).value - scores[row]) < 1e-4 * scores[row]);
+        std::vector<float> point(points.row(5).begin(), points.row(5).end());
+        const std::vector<double> slopes = fitted.distance(point).slopes;
+        for (std::size_t axis = 0; axis < 6; ++axis) {
+            constexpr float step = 0.01F;
+            const float at = point[axis];
+            point[axis] = at + step;
+            const double above = fitted.distance(point).value;
+            point[axis] = at - step;
+            const double below = fitted.distance(point).value;
+            point[axis] = at;
+            QVERIFY(std::abs((above - below) / (2 * step) - slopes[axis]) < 1e-3);
+        }
+        const Mahalanobis cross(Matrix(std::vector<float>{3, 0, -3, 0, 0, 3, 0, -3}, 4, 2));
+        QCOMPARE(cross.distance(std::vector<float>{0, 0}).slopes, (std::vector<double>{0, 0}));
+        QVERIFY_EXCEPTION_THROWN(Mahalanobis(Matrix(std::vector<float>{1}, 1, 1)), Error);
+    }
+
     void mahalanobisOfFewRowsIsFinite() {
         for (const float score : mahalanobisScores(oddity::test::clusteredPoints(5, 40, 1, 0, 1)))
             QVERIFY(std::isfinite(score) && score > 0);

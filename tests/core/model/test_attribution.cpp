@@ -138,6 +138,18 @@ private Q_SLOTS:
         QCOMPARE(*model.runCount, 1 + 2);
     }
 
+    void scoresOfLatentsBringTheirSlopes() {
+        FakeModel model = network();
+        const Target twice = latentScoreTarget(0, [](std::span<const float> latents, bool withSlopes) {
+            return LatentScore{2.0 * latents[1], withSlopes ? std::vector<float>{0, 2, 0} : std::vector<float>()};
+        });
+        const Attribution slope = attribute(model, {{image()}, 0, twice}, AttributionMethod::Gradient, {}, {});
+        for (std::size_t pixel = 0; pixel < 60; ++pixel)
+            QVERIFY(std::abs(slope.map.values[pixel] - 2 * FakeModel::weight(1, pixel)) < 1e-6F);
+        const Target wrong = latentScoreTarget(0, [](std::span<const float>, bool) { return LatentScore{0, {1}}; });
+        QVERIFY_EXCEPTION_THROWN(attribute(model, {{image()}, 0, wrong}, AttributionMethod::Gradient, {}, {}), Error);
+    }
+
     void secantFollowsAScoreThatIsFlatAlmostEverywhere() {
         const auto stairs = [](std::span<const float> latent) { return std::floor(latent[0] * 10) / 10 + latent[1]; };
         const std::vector<float> latent{0.55F, 2};
@@ -184,6 +196,57 @@ private Q_SLOTS:
         };
         QCOMPARE(map(1, 3), map(1, 8));
         QVERIFY(map(1, 3) != map(2, 3));
+    }
+
+    /// Bands of different units each have noise of their own range; layers, which are no measurements, have none.
+    void smoothGradsNoiseIsOfEachBand() {
+        FakeModel model({"g", "r"}, 5, 6, 3);
+        model.editCard().inputs[0].layers = {LayerRole::Mask};
+        Tensor mixed = Tensor::zeros({3, 5, 6});
+        for (std::size_t pixel = 0; pixel < 90; ++pixel)
+            mixed.values[pixel] = static_cast<float>(pixel % 30) * (pixel < 30 ? 1.0F : 1000.0F);
+        mixed.values[60] = 1;
+        std::vector<double> squares(3, 0.0);
+        model.onRun = [&](const Tensor& batch) {
+            for (std::int64_t item = 0; item < batch.count(); ++item)
+                for (std::size_t pixel = 0; pixel < 90; ++pixel)
+                    squares[pixel / 30] += std::pow(batch.item(item)[pixel] - mixed.values[pixel], 2) / 30 / 100;
+        };
+        attribute(model, {{mixed}, 0, valueTarget(0, 1)}, AttributionMethod::SmoothGrad, {.samples = 100}, {});
+        QVERIFY(std::abs(std::sqrt(squares[0]) / (0.15 * 29) - 1) < 0.1);
+        QVERIFY(std::abs(std::sqrt(squares[1]) / (0.15 * 29000) - 1) < 0.1);
+        QCOMPARE(squares[2], 0.0);
+    }
+
+    void objectsAskedTogetherHaveTheMapsOfEachAlone() {
+        FakeModel model = network();
+        std::vector<AttributionQuestion> questions;
+        std::vector<const AttributionQuestion*> asked;
+        for (int object = 0; object < 5; ++object) {
+            Tensor own = image();
+            own.values[0] += static_cast<float>(object);
+            questions.push_back({{own}, 0, latentDistanceTarget(0, {static_cast<float>(object), 0, 0}, {1, 1, 1})});
+        }
+        for (const AttributionQuestion& question : questions)
+            asked.push_back(&question);
+        for (const AttributionMethod method :
+             {AttributionMethod::Gradient, AttributionMethod::InputTimesGradient, AttributionMethod::GradCam}) {
+            QVERIFY(looksOnce(method));
+            model.gradientCount = 0;
+            const auto together = attributeTogether(model, asked, method, {.batch = 3}, {});
+            QCOMPARE(model.gradientCount, 2);
+            QCOMPARE(together.size(), 5U);
+            for (std::size_t object = 0; object < 5; ++object) {
+                const Attribution alone = attribute(model, questions[object], method, {}, {});
+                QCOMPARE(together[object].map.values, alone.map.values);
+                QCOMPARE(together[object].value, alone.value);
+                QCOMPARE(together[object].layer, alone.layer);
+                QCOMPARE(together[object].bandShares, alone.bandShares);
+            }
+        }
+        QVERIFY_EXCEPTION_THROWN(attributeTogether(model, asked, AttributionMethod::Occlusion, {}, {}), Error);
+        questions[1].target = reconstructionErrorTarget(1);
+        QVERIFY_EXCEPTION_THROWN(attributeTogether(model, asked, AttributionMethod::Gradient, {}, {}), Error);
     }
 
     void eachBandIsTakenAwayAlone() {

@@ -131,6 +131,50 @@ private Q_SLOTS:
                                   "mask:mask:galaxy@1-5,0-1", "latent:x", "recon_error", "value:shape"})
             QVERIFY_EXCEPTION_THROWN(outputTargetNamed(wrong, card), Error);
     }
+
+    void furtherOutputsAreNamedByThem() {
+        const ModelCard card = ModelCard::parse(R"({"format": 1, "name": "n",
+            "inputs": [{"bands": ["g"], "height": 2, "width": 3}], "outputs": [
+            {"name": "shape", "kind": "class", "element": "0", "classes": ["ring", "disc: thin"]},
+            {"name": "bar", "kind": "class", "element": "1", "classes": ["yes", "no"]},
+            {"name": "a", "kind": "embed", "element": "2"}, {"name": "b", "kind": "embed", "element": "3"},
+            {"name": "z", "kind": "pdf_bin", "element": "4", "edges": [0, 1, 2]},
+            {"name": "mask", "kind": "mask", "element": "5", "classes": ["star", "galaxy"]}]})",
+                                                "");
+        const std::vector<std::string> names = outputTargetNames(card);
+        QCOMPARE(std::vector(names.begin(), names.begin() + 4),
+                 (std::vector<std::string>{"class:ring", "class:disc: thin", "class:bar:yes", "class:bar:no"}));
+        const auto target = [&](const char* name) { return *outputTargetNamed(name, card); };
+        QCOMPARE(target("class:bar:no").outputs, std::vector{1});
+        QCOMPARE(valueOf(target("class:bar:no"), {{0.1F, 0.9F}}, false).value, 0.9F);
+        QCOMPARE(target("class:disc: thin").outputs, std::vector{0});
+        QCOMPARE(target("latent:4").outputs, std::vector{2});
+        QCOMPARE(target("latent:b:1").outputs, std::vector{3});
+        for (const char* wrong : {"class:bar:maybe", "class:bar", "latent:z:1", "latent:b:x"})
+            QVERIFY_EXCEPTION_THROWN(outputTargetNamed(wrong, card), Error);
+        std::vector<std::string> prefixes;
+        for (const TargetFamily& family : outputTargetFamilies(card))
+            prefixes.push_back(family.prefix);
+        QCOMPARE(prefixes, (std::vector<std::string>{"latent:", "latent:b:", "quantile:z:", "mask:mask:star@",
+                                                     "mask:mask:galaxy@"}));
+    }
+
+    /// The mask has the size of the image with bands, whatever other inputs and layers there are.
+    void masksOfOpenSizesFollowTheImageThatIsAskedOf() {
+        const ModelCard card = ModelCard::parse(R"({"format": 1, "name": "n", "inputs": [
+            {"name": "psf", "bands": [], "layers": ["psf"]},
+            {"name": "image", "bands": ["g"], "layers": ["mask"]}],
+            "outputs": [{"name": "mask", "kind": "mask"}]})",
+                                                "");
+        const std::vector<float> image(2 * 3 * 3);
+        const std::vector<float> mask{0, 1, 2, 3, 4, 5, 6, 7, 8};
+        const std::vector<std::span<const float>> outputs{mask};
+        const auto value = [&](const char* name, std::span<const float> input) {
+            return outputTargetNamed(name, card)->evaluate(input, outputs, false).value;
+        };
+        QCOMPARE(value("mask:mask@2-2,0-1", image), 6.5F);
+        QVERIFY_EXCEPTION_THROWN(value("mask:mask", std::span(image).first(12)), Error);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestOutputTargets)

@@ -2,6 +2,7 @@
 #include "core/model/faithfulness/population.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
 
@@ -201,22 +202,80 @@ private Q_SLOTS:
         QVERIFY2(light.meanShare() > 5 * light.meanAreaShare(), qPrintable(QString::number(light.meanShare())));
     }
 
-    void stopsBetweenObjects() {
+    void stopsAfterABatchAndShowsWhatThereIs() {
         Scene scene;
         std::stop_source stop;
-        int read = 0;
+        std::atomic<int> read = 0;
         scene.cutouts->onRead = [&](std::int64_t) {
-            if (++read == 2)
+            if (++read == 20)
                 stop.request_stop();
         };
+        std::int64_t shown = -1;
+        const InputReader reader(scene.model.card(), {.cutouts = scene.cutouts, .catalog = {}});
         try {
-            scene.go(firstRows(50), AttributionMethod::Gradient, {.stop = stop.get_token(), .report = {}});
+            attributePopulation(scene.model, reader,
+                                {.rows = firstRows(100),
+                                 .method = AttributionMethod::Gradient,
+                                 .options = {},
+                                 .target = [](RowId) { return valueTarget(0, 0); },
+                                 .preview = [&](const Population& soFar) { shown = soFar.mapped; }},
+                                {.stop = stop.get_token(), .report = {}});
             QFAIL("went on");
         } catch (const Error& error) {
             QCOMPARE(error.kind(), ErrorKind::Cancelled);
         }
-        QCOMPARE(read, 2);
+        QCOMPARE(read.load(), 32);
+        QCOMPARE(shown, 16); // the second batch was read and not asked
+        scene.cutouts->onRead = {};
         QVERIFY(complaintOf([&] { scene.go(firstRows(2), AttributionMethod::Occlusion); }).isEmpty());
+    }
+
+    void aThousandObjectsAreAskedInBatches() {
+        Scene scene;
+        scene.cutouts->change = [](std::int64_t row, Cutout& cutout) {
+            if (row % 100 == 7)
+                cutout.bands = {"r"};
+        };
+        const std::vector<RowId> rows = spreadOver(firstRows(3000), 1200);
+        QCOMPARE(rows.size(), 1200U);
+        QVERIFY(rows[1].value > 1 && rows.back().value > 2990);
+        scene.model.gradientCount = 0;
+        std::int64_t told = 0;
+        const Population many =
+            scene.go(rows, AttributionMethod::InputTimesGradient,
+                     {.stop = {}, .report = [&](std::int64_t done, std::int64_t, const std::string&) { told = done; }});
+        QCOMPARE(told, 1200);
+        QCOMPARE(scene.model.gradientCount, 1200 / 16);
+        QCOMPARE(many.members.size(), 1200U);
+        const auto bad = std::ranges::count_if(rows, [](RowId row) { return row.value % 100 == 7 || row.value == 3; });
+        QVERIFY(bad > 0);
+        QCOMPARE(many.failed(), bad);
+        for (std::size_t index = 0; index < rows.size(); index += 97)
+            if (many.members[index].problem.empty()) {
+                const Population alone = scene.go({rows[index]}, AttributionMethod::InputTimesGradient);
+                QCOMPARE(many.members[index].row, rows[index]);
+                QCOMPARE(many.members[index].value, alone.members[0].value);
+                QCOMPARE(many.members[index].share.attribution, alone.members[0].share.attribution);
+            }
+    }
+
+    /// One object whose target cannot be asked with the others has the batch asked one by one.
+    void oneOddTargetDoesNotSpoilItsBatch() {
+        Scene scene;
+        const InputReader reader(scene.model.card(), {.cutouts = scene.cutouts, .catalog = {}});
+        const Population mixed = attributePopulation(scene.model, reader,
+                                                     {.rows = firstRows(5),
+                                                      .method = AttributionMethod::Gradient,
+                                                      .options = {},
+                                                      .target =
+                                                          [](RowId row) {
+                                                              return row.value == 2   ? reconstructionErrorTarget(1)
+                                                                     : row.value == 4 ? valueTarget(0, 9)
+                                                                                      : valueTarget(0, 0);
+                                                          }},
+                                                     {});
+        QCOMPARE(mixed.mapped, 4);
+        QVERIFY(mixed.members[4].problem.find("number 9") != std::string::npos);
     }
 };
 

@@ -132,8 +132,13 @@ void TestImagePictures::everyViewInBothLooks() {
         const RowId row{std::min<std::int64_t>(qEnvironmentVariableIntValue("ODDITY_SHOTS_ROW"), count - 1)};
         session.setCurrent(row);
         session.setInspection(inspectionOf(source->read(row), row));
-        session.setAttributionTargets(
-            {QStringLiteral("anomaly score (isolation forest)"), QStringLiteral("class spiral")});
+        session.setAttributionOffers(
+            {{.network = QStringLiteral("net"),
+              .fingerprint = {},
+              .targets = {QStringLiteral("anomaly score (isolation forest)"), QStringLiteral("class spiral")},
+              .families = {{core::TargetFamily::Choice::Index, "latent:", 32},
+                           {core::TargetFamily::Choice::Object, "similarity:", 0}},
+              .layers = {QStringLiteral("features.0 relu"), QStringLiteral("features.3 relu")}}});
         QTest::qWait(1500);
         auto layer = std::make_shared<AttributionLayer>();
         const auto inspection = session.inspection();
@@ -142,11 +147,14 @@ void TestImagePictures::everyViewInBothLooks() {
                               .value = 0.62F,
                               .baselineValue = 0.4F,
                               .completenessError = 0.013F,
-                              .method = "integrated gradients, 32 steps",
+                              .method = "integrated_gradients",
                               .target = "anomaly score (isolation forest)"};
         for (std::size_t i = 0; i < layer->attribution.map.values.size(); ++i)
             layer->attribution.map.values[i] -= inspection->reconstruction->values[i];
         layer->bands = inspection->bands;
+        layer->attribution.bandShares =
+            std::vector<float>(layer->bands.size(), 1.0F / static_cast<float>(layer->bands.size()));
+        layer->attribution.steps = 64;
         session.setAttribution(layer);
         layer = std::make_shared<AttributionLayer>(*layer);
         layer->attribution.method = "gradient";

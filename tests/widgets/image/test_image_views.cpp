@@ -68,6 +68,7 @@ private Q_SLOTS:
     void compareShowsBothWithOneStretch();
     void compareWithoutReconstructionSaysSo();
     void attributionIsAskedForAndShown();
+    void attributionOfSeriesIsShownElsewhere();
     void spaceShowsWhatTheNetworkSaw();
     void bandsBlinkInTheImageView();
     void blinkingEndsOnWhatWasShown();
@@ -255,7 +256,11 @@ void TestImageViews::attributionIsAskedForAndShown() {
     view.show();
     session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(16), 3));
     QSignalSpy asked(&session, &Session::attributionAsked);
-    session.setAttributionTargets({QStringLiteral("class spiral"), QStringLiteral("anomaly score")});
+    session.setAttributionOffers({{.network = QStringLiteral("net"),
+                                   .fingerprint = QStringLiteral("n"),
+                                   .targets = {QStringLiteral("class spiral"), QStringLiteral("anomaly score")},
+                                   .families = {},
+                                   .layers = {}}});
     session.setCurrent(RowId{1});
     QTRY_COMPARE(asked.size(), 1); // visible and automatic, once
     const auto request = asked.front().front().value<AttributionRequest>();
@@ -266,8 +271,9 @@ void TestImageViews::attributionIsAskedForAndShown() {
     layer->attribution = {.map = core::Tensor::zeros({3, 8, 8}),
                           .value = 0.75F,
                           .completenessError = 0.02F,
-                          .method = "integrated gradients",
+                          .method = "integrated_gradients",
                           .target = "class spiral"};
+    layer->network = QStringLiteral("n");
     layer->grid = {.originX = 0.5, .originY = 0.5, .step = 2};
     layer->bands = {"g", "r", "z"};
     session.setAttribution(layer);
@@ -279,6 +285,26 @@ void TestImageViews::attributionIsAskedForAndShown() {
     session.setCurrent(RowId{0});
     QTest::qWait(400);
     QCOMPARE(asked.size(), 1);
+}
+
+void TestImageViews::attributionOfSeriesIsShownElsewhere() {
+    Session session;
+    AttributionView view(&session);
+    view.resize(500, 500);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(16), 3));
+    session.setCurrent(RowId{1});
+    QVERIFY(says(view, QStringLiteral("Nothing to explain yet")));
+    QSignalSpy asked(&session, &Session::attributionAsked);
+    session.setAttributionOffers({{.network = QStringLiteral("net"),
+                                   .fingerprint = {},
+                                   .isOfSeries = true,
+                                   .targets = {QStringLiteral("class:QSO")},
+                                   .families = {},
+                                   .layers = {}}});
+    QVERIFY(says(view, QStringLiteral("The Series view shows which wavelengths or times")));
+    QTest::qWait(400);
+    QCOMPARE(asked.size(), 0);
 }
 
 void TestImageViews::spaceShowsWhatTheNetworkSaw() {

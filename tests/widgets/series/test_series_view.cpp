@@ -113,7 +113,12 @@ void addNetwork(Session& session, const core::Series& points) {
     for (const double position : points.positions)
         inspection->rebuiltPoints.push_back(static_cast<float>(4 - (position - 3800) / 4000));
     session.setInspection(inspection);
-    session.setAttributionTargets({QStringLiteral("class:QSO")});
+    session.setAttributionOffers({{.network = QStringLiteral("net"),
+                                   .fingerprint = {},
+                                   .isOfSeries = true,
+                                   .targets = {QStringLiteral("class:QSO")},
+                                   .families = {},
+                                   .layers = {}}});
     auto layer = std::make_shared<AttributionLayer>();
     layer->row = session.current();
     layer->points = points;

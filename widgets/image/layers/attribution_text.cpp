@@ -63,7 +63,7 @@ Check agreementCheck(const AttributionLayer& layer, const AttributionLayer& prev
     const core::MapAgreement agreement =
         core::agreementOf(core::importanceOf(layer.attribution), core::importanceOf(previous.attribution));
     return {tr("agreement with %1 <b>%2</b>, top tenth shared %3 (by chance %4)")
-                .arg(inWords(QString::fromStdString(previous.attribution.method)), number(agreement.rankCorrelation),
+                .arg(madeInWords(previous.attribution, previous.options), number(agreement.rankCorrelation),
                      percent(agreement.topShared), percent(agreement.topByChance)),
             tr("Spearman's rank correlation, pixel by pixel, with the map of this object and target that was shown "
                "before, and how many of the most important tenth of the pixels both have.")};
@@ -98,16 +98,6 @@ std::vector<Check> checksOf(const AttributionLayer& layer, const AttributionLaye
 }
 
 } // namespace
-
-QString inWords(const QString& name) {
-    if (name == QLatin1String("recon_error"))
-        return tr("reconstruction error");
-    if (name.startsWith(QLatin1String("class:")))
-        return tr("class %1").arg(name.mid(6));
-    return QString(name)
-        .replace(QLatin1String("_x_"), QStringLiteral(" × "))
-        .replace(QLatin1Char('_'), QLatin1Char(' '));
-}
 
 QString checksText(const AttributionLayer& layer, const AttributionLayer* previous) {
     QStringList lines;

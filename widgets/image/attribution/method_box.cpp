@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/image/attribution/method_box.h"
+
+#include <QStandardItemModel>
+
+namespace oddity::widgets {
+
+namespace {
+
+using Method = core::AttributionMethod;
+
+bool needsSlopes(Method method) {
+    return method != Method::Occlusion && method != Method::Rise;
+}
+
+} // namespace
+
+QComboBox* narrowBox(QWidget* parent, const QString& name, const QString& tip) {
+    auto* box = new QComboBox(parent);
+    box->setAccessibleName(name);
+    box->setToolTip(tip);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(4);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    return box;
+}
+
+MethodBox::MethodBox(Of of, QWidget* parent) : QComboBox(parent) {
+    const bool ofSeries = of == Of::Series;
+    setAccessibleName(tr("Method"));
+    setToolTip(ofSeries ? tr("How points are credited") : tr("How pixels are credited"));
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(ofSeries ? 12 : 4);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    const auto add = [this](Method method, const QString& name, const QString& explanation) {
+        addItem(name, static_cast<int>(method));
+        setItemData(count() - 1, explanation, Qt::ToolTipRole);
+    };
+    add(Method::IntegratedGradients, tr("integrated gradients"),
+        tr("Sums gradients from an empty image to this one: the map's total is the change of the value "
+           "(Sundararajan et al. 2017)"));
+    add(Method::Gradient, tr("gradient"), tr("Slope of the value in each pixel"));
+    add(Method::InputTimesGradient, tr("input × gradient"), tr("Slope times the pixel's value"));
+    add(Method::SmoothGrad, tr("SmoothGrad"), tr("Mean slope over noisy copies of the image (Smilkov et al. 2017)"));
+    if (!ofSeries)
+        add(Method::GradCam, tr("Grad-CAM"),
+            tr("Maps of a layer with height and width, weighted by their slope: coarse, the same in all bands "
+               "(Selvaraju et al. 2017)"));
+    add(Method::Occlusion, tr("occlusion"),
+        tr("Drop of the value when patches are taken away; needs no slopes (Zeiler & Fergus 2014)"));
+    add(Method::Rise, tr("RISE"),
+        tr("Mean value under random masks; needs no slopes, takes longest (Petsiuk et al. 2018)"));
+}
+
+void MethodBox::setSlopes(bool hasSlopes) {
+    auto* items = qobject_cast<QStandardItemModel*>(model());
+    for (int index = 0; index < count(); ++index)
+        items->item(index)->setEnabled(hasSlopes || !needsSlopes(static_cast<Method>(itemData(index).toInt())));
+    if (!hasSlopes && needsSlopes(method()))
+        setCurrentIndex(findData(static_cast<int>(Method::Occlusion)));
+}
+
+} // namespace oddity::widgets

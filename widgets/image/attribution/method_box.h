@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <QComboBox>
+
+#include "core/model/attribution/attribution.h"
+
+namespace oddity::widgets {
+
+/// A narrow combo box that takes what room there is.
+QComboBox* narrowBox(QWidget* parent, const QString& name, const QString& tip);
+
+/// The attribution methods, each with what it does in its tool tip.
+class MethodBox : public QComboBox {
+    Q_OBJECT
+
+public:
+    enum class Of { Images, Series };
+
+    MethodBox(Of of, QWidget* parent);
+    core::AttributionMethod method() const { return static_cast<core::AttributionMethod>(currentData().toInt()); }
+    /// Where a network has no slopes, methods that need them cannot be chosen, and occlusion takes their place.
+    void setSlopes(bool hasSlopes);
+};
+
+} // namespace oddity::widgets
