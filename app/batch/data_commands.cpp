@@ -54,14 +54,20 @@ json projectInfo(const std::filesystem::path& path, const Batch& batch) {
     for (const core::RowFlag& flag : open.survey->flags)
         info["flagged"].push_back(
             {{"id", open.survey->catalog->id(flag.row)}, {"stage", flag.stage}, {"reason", flag.reason}});
-    for (const core::RunManifest& run : core::listRuns(open.project.runsFolder()))
+    for (const core::RunManifest& run : core::listRuns(open.project.runsFolder())) {
         info["runs"].push_back({{"id", run.id},
                                 {"model", run.modelName},
                                 {"path", run.modelPath},
                                 {"done", run.done},
                                 {"objects", run.objects},
                                 {"complete", run.complete},
-                                {"device", run.device}});
+                                {"device", run.device},
+                                {"precision", run.precision},
+                                {"batch", run.batch},
+                                {"concessions", run.concessions}});
+        if (run.precisionCheck.objects > 0)
+            info["runs"].back()["precision_check"] = precisionJson(run.precisionCheck);
+    }
     return info;
 }
 

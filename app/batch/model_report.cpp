@@ -60,4 +60,13 @@ json modelReport(core::Model& model) {
     return report;
 }
 
+json precisionJson(const core::PrecisionCheck& check) {
+    json changes = json::array();
+    for (const core::PrecisionCheck::Change& change : check.changes)
+        changes.push_back({{"output", change.output}, {"largest", change.largest}, {"median", change.median}});
+    return {{"objects", check.objects}, {"changes_in_spreads", changes},
+            {"ranking", check.ranking}, {"spearman", check.rankCorrelation},
+            {"top", check.top},         {"top_shared", check.topShared}};
+}
+
 } // namespace oddity::app

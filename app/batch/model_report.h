@@ -4,6 +4,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "core/model/model.h"
+#include "core/project/run_store.h"
 
 namespace oddity::app {
 
@@ -12,5 +13,7 @@ namespace oddity::app {
 /// of one made-up image of noise in the card's size, 64 pixels where it leaves that open; what the network complains
 /// about then is said instead.
 nlohmann::json modelReport(core::Model& model);
+/// What another precision than float32 changed.
+nlohmann::json precisionJson(const core::PrecisionCheck& check);
 
 } // namespace oddity::app

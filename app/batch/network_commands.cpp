@@ -6,13 +6,69 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "app/batch/model_report.h"
 #include "app/steps/image/generate_images.h"
 #include "app/steps/image/mask_image.h"
+#include "app/steps/network/precision_check.h"
 #include "app/steps/run_network.h"
 
 namespace oddity::app {
 
 namespace {
+
+using nlohmann::json;
+
+json trialJson(const core::BatchTrial& trial) {
+    json figures = json::array();
+    for (const core::BatchTrial::Figure& figure : trial.figures)
+        figures.push_back({{"batch", figure.batch}, {"objects_per_second", figure.objectsPerSecond}});
+    return {{"figures", figures},
+            {"warm_up_seconds", trial.warmUpSeconds},
+            {"seconds", trial.seconds},
+            {"ended", trial.ended}};
+}
+
+ExitCode run(const std::string& project, RunRequest& request, const Batch& batch) {
+    approveNamed(request.model, batch);
+    const OpenProject open = openProject(project, batch);
+    request.whenChecked = [&batch, &request](const core::PrecisionCheck& check) {
+        batch.remark(request.precision + " instead of float32: " + describe(check));
+    };
+    const RunResult result = runNetwork(*open.survey, batch.registry, request, batch.progress);
+    const core::RunSummary& summary = result.summary;
+    for (const core::RowFlag& flag : result.manifest.flags)
+        batch.remark("flagged " + open.survey->catalog->id(flag.row) + ": " + flag.reason);
+    for (const std::string& concession : summary.concessions)
+        batch.remark(concession);
+    std::ostringstream text;
+    text << summary.done << " of " << summary.objects << " objects, " << summary.flagged << " flagged, "
+         << summary.seconds << " s (" << summary.objectsPerSecond << " a second on " << summary.device << ", "
+         << summary.batch << " at once";
+    if (result.manifest.precision != "float32")
+        text << ", " << result.manifest.precision;
+    text << ")";
+    json answer{{"objects", summary.objects},
+                {"done", summary.done},
+                {"flagged", summary.flagged},
+                {"seconds", summary.seconds},
+                {"objects_per_second", summary.objectsPerSecond},
+                {"device", summary.device},
+                {"precision", result.manifest.precision},
+                {"batch", summary.batch},
+                {"concessions", summary.concessions},
+                {"run", result.manifest.id}};
+    if (!summary.trial.ended.empty()) {
+        answer["trial"] = trialJson(summary.trial);
+        for (const core::BatchTrial::Figure& figure : summary.trial.figures)
+            text << "\n  " << figure.batch << " at once: " << figure.objectsPerSecond << " a second";
+        if (!summary.trial.figures.empty())
+            text << "\n  (passes alone; " << summary.trial.ended << ")";
+    }
+    if (result.manifest.precisionCheck.objects > 0)
+        answer["precision_check"] = precisionJson(result.manifest.precisionCheck);
+    batch.answer(answer, text.str());
+    return summary.interrupted ? ExitCode::Interrupted : ExitCode::Done;
+}
 
 void addRun(CLI::App& app, Batch& batch) {
     auto* command = app.add_subcommand("run", "Run a network over every object; goes on after a stop");
@@ -25,7 +81,14 @@ void addRun(CLI::App& app, Batch& batch) {
     command->add_option("--model", request->run.model, "TorchScript file with its card, or NAME.ensemble.json")
         ->required();
     command->add_option("--device", request->run.device, "auto, cpu or cuda:N");
-    command->add_option("--batch", request->run.settings.batch, "objects at once")->check(CLI::PositiveNumber);
+    command->add_option("--batch", request->run.settings.batch, "objects at once; 0: found by trial")
+        ->check(CLI::NonNegativeNumber);
+    command
+        ->add_option("--precision", request->run.precision,
+                     "float32, float16 or bfloat16; the others are checked against float32 first")
+        ->check(CLI::IsMember({"float32", "float16", "bfloat16"}));
+    command->add_flag("--accept-change", request->run.acceptsChange,
+                      "run in that precision even where the check finds much changed");
     command->add_option("--passes", request->run.settings.passes, "dropout passes")->check(CLI::PositiveNumber);
     command->add_flag("--turned", request->run.settings.turned,
                       "mean and spread over turned and mirrored views of each object");
@@ -33,26 +96,7 @@ void addRun(CLI::App& app, Batch& batch) {
         ->check(CLI::NonNegativeNumber);
     command->add_option("--seed", request->run.settings.seed, "for dropout");
     command->callback([request, &batch] {
-        batch.command = [request, &batch] {
-            approveNamed(request->run.model, batch);
-            const OpenProject open = openProject(request->project, batch);
-            const RunResult result = runNetwork(*open.survey, batch.registry, request->run, batch.progress);
-            const core::RunSummary& summary = result.summary;
-            for (const core::RowFlag& flag : result.manifest.flags)
-                batch.remark("flagged " + open.survey->catalog->id(flag.row) + ": " + flag.reason);
-            std::ostringstream text;
-            text << summary.done << " of " << summary.objects << " objects, " << summary.flagged << " flagged, "
-                 << summary.seconds << " s (" << summary.objectsPerSecond << " a second on " << summary.device << ")";
-            batch.answer({{"objects", summary.objects},
-                          {"done", summary.done},
-                          {"flagged", summary.flagged},
-                          {"seconds", summary.seconds},
-                          {"objects_per_second", summary.objectsPerSecond},
-                          {"device", summary.device},
-                          {"run", result.manifest.id}},
-                         text.str());
-            return summary.interrupted ? ExitCode::Interrupted : ExitCode::Done;
-        };
+        batch.command = [request, &batch] { return run(request->project, request->run, batch); };
     });
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/steps/network/precision_check.h"
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/model/ensemble/ensemble.h"
@@ -42,24 +43,43 @@ std::filesystem::path ensembleOf(const std::filesystem::path& project, std::vect
     return path;
 }
 
+constexpr const char* fullPrecision = "float32";
+
+core::PrecisionCheck acceptedCheck(core::Model& reduced, const core::InputReader& reader,
+                                   const core::Registry& registry, std::int64_t objects, const RunRequest& request,
+                                   const core::Progress& progress) {
+    const auto exact = registry.loadModel(request.model, {.device = request.device});
+    const core::PrecisionCheck check = checkPrecision(reduced, *exact, reader, objects, progress);
+    if (request.whenChecked)
+        request.whenChecked(check);
+    if (!isHarmless(check) && !request.acceptsChange)
+        throw core::Error(core::ErrorKind::Usage,
+                          reduced.precision() + " changes what " + reduced.card().name + " gives: " + describe(check) +
+                              ". Run in float32, or accept the change",
+                          {.path = request.model.string()});
+    return check;
+}
+
 } // namespace
 
-RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
+RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& asked,
                      const core::Progress& progress) {
-    const std::filesystem::path file =
-        request.members.empty() ? request.model : ensembleOf(survey.folder, request.members);
-    progress.step(0, 0, "Loading " + file.filename().string());
-    const auto model = registry.loadModel(file, {.device = request.device});
+    RunRequest request = asked;
+    if (!request.members.empty())
+        request.model = ensembleOf(survey.folder, request.members);
+    progress.step(0, 0, "Loading " + request.model.filename().string());
+    const auto model = registry.loadModel(request.model, {.device = request.device, .precision = request.precision});
     const core::InputReader reader(model->card(), core::sourcesOf(survey));
 
     core::RunManifest manifest;
-    manifest.modelPath = std::filesystem::absolute(file).string();
+    manifest.modelPath = std::filesystem::absolute(request.model).string();
     manifest.modelName = model->card().name;
     manifest.modelFingerprint = model->fingerprint();
     manifest.preparationFingerprint = reader.preparationFingerprint();
     manifest.catalogFingerprint = survey.catalog->fingerprint();
     manifest.imagesFingerprint = reader.dataFingerprint();
     manifest.device = model->device();
+    manifest.precision = model->precision();
     manifest.passes = request.settings.passes;
     manifest.turned = request.settings.turned;
     manifest.seed = request.settings.seed;
@@ -68,6 +88,8 @@ RunResult runNetwork(const core::Survey& survey, const core::Registry& registry,
     manifest.id = core::runIdOf(manifest);
 
     const std::filesystem::path folder = survey.folder / "runs" / manifest.id;
+    if (manifest.precision != fullPrecision && !core::readManifest(folder))
+        manifest.precisionCheck = acceptedCheck(*model, reader, registry, manifest.objects, request, progress);
     std::filesystem::create_directories(folder);
     const core::ProjectLock lock(folder);
     if (!lock.isHeld())

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct RunRequest {
     std::vector<std::filesystem::path> members = {}; ///< to be run as one ensemble, in place of a model
     std::string device = "auto";
     core::RunSettings settings = {};
+    std::string precision = "float32"; ///< or "float16", "bfloat16", once a check has shown what that changes
+    std::function<void(const core::PrecisionCheck&)> whenChecked = {}; ///< on the same thread, before anything is run
+    bool acceptsChange = false;                                        ///< run even where the check finds much changed
 };
 
 struct RunResult {
@@ -26,8 +30,8 @@ struct RunResult {
 };
 
 /// Loads the network and runs it over the survey into runs/<id>/; a run that was stopped goes on where it stopped, a
-/// finished one is not repeated. An ensemble of members is written into the project first. Throws core::Error. For a
-/// worker thread.
+/// finished one is not repeated. An ensemble of members is written into the project first. Throws core::Error, of kind
+/// Usage where another precision changes too much. For a worker thread.
 RunResult runNetwork(const core::Survey& survey, const core::Registry& registry, const RunRequest& request,
                      const core::Progress& progress);
 

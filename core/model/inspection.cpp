@@ -7,6 +7,7 @@
 #include "core/data/display/stretch_limits.h"
 #include "core/error.h"
 #include "core/model/attribution/series_rows.h"
+#include "core/model/ensemble/ensemble.h"
 
 namespace oddity::core {
 
@@ -17,21 +18,22 @@ float borderSigma(std::span<const float> plane, int width, int height) {
     return sigma > 0 ? sigma : std::numeric_limits<float>::quiet_NaN();
 }
 
-/// run() of an ensemble averages its members' votes, which hides where they disagree: here each member's are a pass.
-void keepMembersApart(Model& model, const InputBatch& inputs, std::vector<Tensor>& outputs) {
-    const auto areVotes = [](const OutputSpec& output) { return output.kind == OutputKind::Votes; };
-    if (model.memberCount() == 1 || std::ranges::none_of(model.card().outputs, areVotes))
-        return;
-    for (int member = 0; member < model.memberCount(); ++member) {
-        const std::vector<Tensor> own = model.run(inputs, {.dropout = false, .seed = 0, .member = member});
-        for (std::size_t index = 0; index < model.card().outputs.size(); ++index)
-            if (areVotes(model.card().outputs[index])) {
-                if (member == 0)
-                    outputs[index] = own[index];
-                else
-                    appendItems(outputs[index], own[index]);
-            }
+/// What run() gives, but of an ensemble's votes each member's as a pass: their mean hides where members disagree.
+std::vector<Tensor> outputsFor(Model& model, const InputBatch& inputs) {
+    if (model.memberCount() == 1)
+        return model.run(inputs);
+    std::vector<std::vector<Tensor>> ofMembers;
+    for (int member = 0; member < model.memberCount(); ++member)
+        ofMembers.push_back(model.run(inputs, {.dropout = false, .seed = 0, .member = member}));
+    std::vector<Tensor> outputs = joinedOutputs(model.card(), ofMembers);
+    for (std::size_t index = 0; index < model.card().outputs.size(); ++index) {
+        if (model.card().outputs[index].kind != OutputKind::Votes)
+            continue;
+        outputs[index] = ofMembers.front()[index];
+        for (std::size_t member = 1; member < ofMembers.size(); ++member)
+            appendItems(outputs[index], ofMembers[member][index]);
     }
+    return outputs;
 }
 
 } // namespace
@@ -42,8 +44,7 @@ ObjectInspector::ObjectInspector(std::shared_ptr<Model> model, InputSources sour
 Inspection ObjectInspector::inspect(RowId row) {
     const PreparedInputs prepared = m_reader.read(row);
     const InputBatch inputs = repeatedInputs(prepared.tensors, 1);
-    std::vector<Tensor> outputs = m_model->run(inputs);
-    keepMembersApart(*m_model, inputs, outputs);
+    const std::vector<Tensor> outputs = outputsFor(*m_model, inputs);
     const ModelCard& card = m_model->card();
 
     Inspection inspection;

@@ -16,9 +16,11 @@ namespace oddity::core {
 struct NetworkFile;
 
 struct RunOptions {
-    bool dropout = false;   ///< keep dropout active (Monte Carlo passes); batch norm stays fixed
-    std::uint64_t seed = 0; ///< for dropout
-    int member = -1;        ///< of an ensemble; -1: all of them, joined
+    bool dropout = false;         ///< keep dropout active (Monte Carlo passes); batch norm stays fixed
+    std::uint64_t seed = 0;       ///< for dropout
+    int member = -1;              ///< of an ensemble; -1: all of them, joined
+    std::int64_t firstObject = 0; ///< number of the batch's first object: dropout is drawn by seed and number, so that
+                                  ///< a batch in parts gives what it gives at once
 };
 
 /// Prepared inputs of N objects: one tensor per card input, in the card's order, each with first axis N.
@@ -83,7 +85,8 @@ struct OperationCount {
 };
 
 /// A network that has been loaded onto a device. Used by one thread at a time; construction may be slow. All calls
-/// throw Error(Model or Device) whose detail names the network's own complaint in one line.
+/// throw Error(Model or Device) whose detail names the network's own complaint in one line, OutOfMemory where less at
+/// once may do.
 class Model {
 public:
     virtual ~Model() = default;
@@ -92,6 +95,11 @@ public:
     virtual std::string fingerprint() const = 0; ///< SHA-256 of the file's bytes (and of a card beside it)
     virtual std::int64_t parameterCount() const = 0;
     virtual int memberCount() const { return 1; } ///< networks of an ensemble
+    /// What convolutions and matrix products are computed in: "float32", "float16", "bfloat16". Only run() is: what
+    /// explains and generates is always float32.
+    virtual std::string precision() const { return "float32"; }
+    /// Sentences about what the network had to do otherwise than it was asked, for want of memory; from any thread.
+    virtual std::vector<std::string> concessions() const { return {}; }
     /// One tensor per card output, in the card's order, each with first axis N. The log-variance tensors of embed
     /// outputs that name one follow after those, in the same order.
     virtual std::vector<Tensor> run(const InputBatch& inputs, const RunOptions& options = {}) = 0;
@@ -107,20 +115,23 @@ public:
     /// What the card's generator of this name makes of latents, N×D: N×bands×height×width in the network's units.
     /// Throws Error(Usage) listing the generators when there is none of this name, Error(Model) when D is not its own.
     virtual Tensor generate(const std::string& generator, const Tensor& latents) = 0;
-    /// The same network for another thread; parameters are shared where that is safe.
     /// For these objects. Throws Error(Model) where the engine does not count.
     virtual OperationCount operations(const InputBatch& inputs) = 0;
+    /// The same network for another thread; parameters are shared where that is safe.
     virtual std::unique_ptr<Model> clone() const = 0;
     /// The same network with every weight drawn anew from a normal distribution of its tensor's mean and spread: what
     /// it learned is lost, its scale is not. This one stays as it is. Throws Error(Model) when there are no weights
     /// that can be drawn anew.
     virtual std::unique_ptr<Model> redrawn(std::uint64_t seed) const = 0;
     virtual void setThreads(int /*threads*/) {} ///< CPU threads inside one operation from now on
+    /// The engine's own network, where this one stands before it: what else an engine offers is asked of that.
+    virtual Model& engine() { return *this; }
 };
 
 struct LoadOptions {
-    std::string device = "auto"; ///< "auto", "cpu", "cuda:N"
-    int threads = 0;             ///< CPU threads inside one operation; 0: as many as there are cores
+    std::string device = "auto";       ///< "auto", "cpu", "cuda:N"
+    int threads = 0;                   ///< CPU threads inside one operation; 0: as many as there are cores
+    std::string precision = "float32"; ///< or "float16", "bfloat16": see Model::precision()
 };
 
 /// Turns the bytes of a network file and its card into a Model; registered by a plugin. All that the program and an

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/io/file_info.h"
 #include "core/model/ensemble/ensemble.h"
+#include "core/model/running/thrifty_model.h"
 
 namespace oddity::core {
 
@@ -78,7 +79,11 @@ const std::shared_ptr<TrustList>& Registry::trustList() const {
 
 std::unique_ptr<Model> Registry::loadModel(const NetworkFile& file, const LoadOptions& options) const {
     trustList()->require({file.identity});
-    return modelLoader(torchScript)(file, options);
+    const ModelLoader& loader = modelLoader(torchScript);
+    std::unique_ptr<Model> model = loader(file, options);
+    if (model->device() == "cpu")
+        return makeThrifty(std::move(model), {});
+    return makeThrifty(std::move(model), [loader, file] { return loader(file, {.device = "cpu"}); });
 }
 
 std::unique_ptr<Model> Registry::loadModel(const std::filesystem::path& path, const LoadOptions& options) const {

@@ -28,6 +28,7 @@ public:
     /// Loads with the loader registered for the file's format; an ensemble's members each with theirs. Each file is
     /// read once; unless the trust list knows the hashes of all, no byte goes to a loader and UntrustedNetwork is
     /// thrown. Throws Error(Model) when there is no loader, or saying what kind of file this is instead of a network.
+    /// What is loaded makes do with the memory there is (thrifty_model.h).
     std::unique_ptr<Model> loadModel(const std::filesystem::path& path, const LoadOptions& options) const;
     std::unique_ptr<Model> loadModel(const NetworkFile& file, const LoadOptions& options) const;
     /// The network without its card, trusted alike; of a single file.

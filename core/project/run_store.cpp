@@ -51,6 +51,46 @@ Provenance provenanceFrom(const Json& json) {
     return {json.at("method"), json.at("parameters"), json.at("runs"), json.at("label_revision"), json.at("made")};
 }
 
+Json jsonOf(const BatchTrial& trial) {
+    Json figures = Json::array();
+    for (const BatchTrial::Figure& figure : trial.figures)
+        figures.push_back({{"batch", figure.batch}, {"objects_per_second", figure.objectsPerSecond}});
+    return {{"figures", figures},
+            {"warm_up_seconds", trial.warmUpSeconds},
+            {"seconds", trial.seconds},
+            {"ended", trial.ended}};
+}
+
+BatchTrial trialFrom(const Json& json) {
+    BatchTrial trial;
+    for (const Json& figure : json.at("figures"))
+        trial.figures.push_back({figure.at("batch"), figure.at("objects_per_second")});
+    json.at("warm_up_seconds").get_to(trial.warmUpSeconds);
+    json.at("seconds").get_to(trial.seconds);
+    json.at("ended").get_to(trial.ended);
+    return trial;
+}
+
+Json jsonOf(const PrecisionCheck& check) {
+    Json changes = Json::array();
+    for (const PrecisionCheck::Change& change : check.changes)
+        changes.push_back({{"output", change.output}, {"largest", change.largest}, {"median", change.median}});
+    return {{"objects", check.objects},          {"changes", changes}, {"ranking", check.ranking},
+            {"spearman", check.rankCorrelation}, {"top", check.top},   {"top_shared", check.topShared}};
+}
+
+PrecisionCheck checkFrom(const Json& json) {
+    PrecisionCheck check;
+    json.at("objects").get_to(check.objects);
+    for (const Json& change : json.at("changes"))
+        check.changes.push_back({change.at("output"), change.at("largest"), change.at("median")});
+    json.at("ranking").get_to(check.ranking);
+    json.at("spearman").get_to(check.rankCorrelation);
+    json.at("top").get_to(check.top);
+    json.at("top_shared").get_to(check.topShared);
+    return check;
+}
+
 Json jsonOf(const RunManifest& manifest) {
     Json outputs = Json::array();
     for (const RunOutput& output : manifest.outputs)
@@ -58,25 +98,33 @@ Json jsonOf(const RunManifest& manifest) {
     Json flags = Json::array();
     for (const RowFlag& flag : manifest.flags)
         flags.push_back(jsonOf(flag));
-    return {{"oddity_run", manifestVersion},
-            {"id", manifest.id},
-            {"model_path", manifest.modelPath},
-            {"model_name", manifest.modelName},
-            {"model_fingerprint", manifest.modelFingerprint},
-            {"preparation_fingerprint", manifest.preparationFingerprint},
-            {"catalog_fingerprint", manifest.catalogFingerprint},
-            {"images_fingerprint", manifest.imagesFingerprint},
-            {"device", manifest.device},
-            {"passes", manifest.passes},
-            {"turned", manifest.turned},
-            {"seed", manifest.seed},
-            {"objects", manifest.objects},
-            {"done", manifest.done},
-            {"complete", manifest.complete},
-            {"seconds", manifest.seconds},
-            {"made", manifest.made},
-            {"outputs", outputs},
-            {"flags", flags}};
+    Json json{{"oddity_run", manifestVersion},
+              {"id", manifest.id},
+              {"model_path", manifest.modelPath},
+              {"model_name", manifest.modelName},
+              {"model_fingerprint", manifest.modelFingerprint},
+              {"preparation_fingerprint", manifest.preparationFingerprint},
+              {"catalog_fingerprint", manifest.catalogFingerprint},
+              {"images_fingerprint", manifest.imagesFingerprint},
+              {"device", manifest.device},
+              {"precision", manifest.precision},
+              {"batch", manifest.batch},
+              {"concessions", manifest.concessions},
+              {"passes", manifest.passes},
+              {"turned", manifest.turned},
+              {"seed", manifest.seed},
+              {"objects", manifest.objects},
+              {"done", manifest.done},
+              {"complete", manifest.complete},
+              {"seconds", manifest.seconds},
+              {"made", manifest.made},
+              {"outputs", outputs},
+              {"flags", flags}};
+    if (!manifest.trial.ended.empty())
+        json["trial"] = jsonOf(manifest.trial);
+    if (manifest.precisionCheck.objects > 0)
+        json["precision_check"] = jsonOf(manifest.precisionCheck);
+    return json;
 }
 
 RunManifest manifestFrom(const Json& json) {
@@ -91,6 +139,13 @@ RunManifest manifestFrom(const Json& json) {
     json.at("catalog_fingerprint").get_to(manifest.catalogFingerprint);
     json.at("images_fingerprint").get_to(manifest.imagesFingerprint);
     json.at("device").get_to(manifest.device);
+    manifest.precision = json.value("precision", manifest.precision); // this and the next are absent from older runs
+    manifest.batch = json.value("batch", manifest.batch);
+    manifest.concessions = json.value("concessions", manifest.concessions);
+    if (json.contains("trial"))
+        manifest.trial = trialFrom(json.at("trial"));
+    if (json.contains("precision_check"))
+        manifest.precisionCheck = checkFrom(json.at("precision_check"));
     json.at("passes").get_to(manifest.passes);
     manifest.turned = json.value("turned", false); // absent before views were known
     json.at("seed").get_to(manifest.seed);
@@ -184,6 +239,8 @@ std::string runIdOf(const RunManifest& manifest) {
         .add(std::to_string(manifest.seed));
     if (manifest.turned)
         fingerprint.add("turned");
+    if (manifest.precision != "float32")
+        fingerprint.add(manifest.precision);
     return fingerprint.hex().substr(0, 16);
 }
 

@@ -11,6 +11,7 @@
 #include "core/model/trust/network_file.h"
 #include "plugins/torch/archive/model_archive.h"
 #include "plugins/torch/device.h"
+#include "plugins/torch/passes/reduced_precision.h"
 #include "plugins/torch/torch_model.h"
 
 namespace oddity::torch_plugin {
@@ -39,6 +40,7 @@ core::CardText cardOf(const core::NetworkFile& file) {
 std::unique_ptr<core::Model> loadTorchScript(const core::NetworkFile& file, const core::LoadOptions& options) {
     const std::string path = file.identity.path.string();
     const std::string device = resolvedDevice(options.device);
+    requirePrecision(device, options.precision);
     checkArchive(*file.bytes, path);
     const core::CardText cardText = cardOf(file);
     core::ModelCard card = core::ModelCard::parse(cardText.text, cardText.source);
@@ -47,7 +49,8 @@ std::unique_ptr<core::Model> loadTorchScript(const core::NetworkFile& file, cons
                           {.path = path,
                            .fingerprint = file.fingerprint(),
                            .device = device,
-                           .threads = options.threads > 0 ? options.threads : cores});
+                           .threads = options.threads > 0 ? options.threads : cores,
+                           .precision = options.precision});
 }
 
 } // namespace oddity::torch_plugin

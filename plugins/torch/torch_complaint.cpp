@@ -6,6 +6,9 @@
 
 #include <c10/util/Exception.h>
 
+#include "core/error.h"
+#include "core/model/out_of_memory.h"
+
 namespace oddity::torch_plugin {
 
 namespace {
@@ -24,30 +27,41 @@ std::string oneLine(std::string_view text) {
     return std::string(text.substr(0, text.find('\n')));
 }
 
-Error asError(const std::string& doing, std::string_view text, const std::string& path) {
-    return {isOutOfMemory(text) ? ErrorKind::Device : ErrorKind::Model, doing + ": " + oneLine(text), {.path = path}};
+bool isAboutMemory(std::string_view complaint) {
+    // the allocators' words on the CPU and on a device, and those of cuDNN and cuBLAS
+    for (const std::string_view words :
+         {"allocate memory", "not enough memory", "out of memory", "bad_alloc", "STATUS_ALLOC_FAILED"})
+        if (complaint.find(words) != std::string_view::npos)
+            return true;
+    return false;
+}
+
+[[noreturn]] void throwError(const std::string& doing, std::string_view text, const std::string& path) {
+    const std::string detail = doing + ": " + oneLine(text);
+    if (isAboutMemory(text))
+        throw core::OutOfMemory(detail, {.path = path});
+    throw Error(ErrorKind::Model, detail, {.path = path});
 }
 
 } // namespace
 
-bool isOutOfMemory(std::string_view complaint) {
-    return complaint.find("allocate memory") != std::string_view::npos ||
-           complaint.find("out of memory") != std::string_view::npos;
+bool isOutOfMemory(const std::exception& failure) {
+    return isAboutMemory(failure.what());
 }
 
-Error complaintOf(const std::exception_ptr& thrown, const std::string& doing, const std::string& path) {
+void throwComplaint(const std::exception_ptr& thrown, const std::string& doing, const std::string& path) {
     try {
         std::rethrow_exception(thrown);
-    } catch (const Error& error) {
-        return error;
+    } catch (const Error&) {
+        throw;
     } catch (const c10::Error& error) {
-        return asError(doing, error.what_without_backtrace(), path);
+        throwError(doing, error.what_without_backtrace(), path);
     } catch (const std::bad_alloc&) {
-        return asError(doing, "out of memory", path);
+        throwError(doing, "out of memory", path);
     } catch (const std::exception& error) {
-        return asError(doing, error.what(), path);
+        throwError(doing, error.what(), path);
     } catch (...) {
-        return asError(doing, "an exception of an unknown type", path);
+        throwError(doing, "an exception of an unknown type", path);
     }
 }
 

@@ -3,19 +3,16 @@
 
 #include <exception>
 #include <string>
-#include <string_view>
-
-#include "core/error.h"
 
 namespace oddity::torch_plugin {
 
 /// Whether LibTorch complains that the device's memory does not suffice. Only its words tell: the TorchScript
 /// interpreter throws a std::runtime_error whatever it was that an operation threw.
-bool isOutOfMemory(std::string_view complaint);
+bool isOutOfMemory(const std::exception& failure);
 
-/// Turns whatever LibTorch threw into an Error(Model), or Error(Device) when memory ran out, whose detail is
-/// doing + ": " + the network's own complaint in one line. An Error passes through as it is.
-core::Error complaintOf(const std::exception_ptr& thrown, const std::string& doing, const std::string& path);
+/// Throws what LibTorch threw as an Error(Model), or as core::OutOfMemory, whose detail is doing + ": " + the network's
+/// own complaint in one line. An Error passes through as it is.
+[[noreturn]] void throwComplaint(const std::exception_ptr& thrown, const std::string& doing, const std::string& path);
 
 /// Calls work() and translates what it throws.
 template <typename Work> auto translated(const std::string& doing, const std::string& path, Work work) {
@@ -25,7 +22,7 @@ template <typename Work> auto translated(const std::string& doing, const std::st
     } catch (...) {
         thrown = std::current_exception();
     }
-    throw complaintOf(thrown, doing, path);
+    throwComplaint(thrown, doing, path);
 }
 
 } // namespace oddity::torch_plugin

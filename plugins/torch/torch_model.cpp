@@ -18,6 +18,7 @@
 
 #include "core/error.h"
 #include "core/joined_words.h"
+#include "core/random_stream.h"
 #include "plugins/torch/archive/bytes_adapter.h"
 #include "plugins/torch/network/fast_network.h"
 #include "plugins/torch/network/generated.h"
@@ -28,6 +29,10 @@
 #include "plugins/torch/network/target_slopes.h"
 #include "plugins/torch/network/tensors.h"
 #include "plugins/torch/network/weights.h"
+#include "plugins/torch/passes/device_lane.h"
+#include "plugins/torch/passes/dropout_passes.h"
+#include "plugins/torch/passes/reduced_precision.h"
+#include "plugins/torch/passes/torch_versions.h"
 #include "plugins/torch/torch_complaint.h"
 
 namespace oddity::torch_plugin {
@@ -39,6 +44,11 @@ using core::ErrorKind;
 using core::InputBatch;
 using core::Tensor;
 
+/// oneDNN's operations know nothing of other precisions.
+std::shared_ptr<FastNetwork> fastNetworkFor(const TorchOrigin& origin) {
+    return std::make_shared<FastNetwork>(origin.device == "cpu" && origin.precision == "float32");
+}
+
 /// A TorchScript module on one device. Gradients are off for its parameters and batch norm stays in evaluation mode.
 class TorchModel final : public core::Model {
 public:
@@ -49,6 +59,7 @@ public:
     std::string device() const override { return m_origin.device; }
     std::string fingerprint() const override { return m_origin.fingerprint; }
     std::int64_t parameterCount() const override { return m_parameterCount; }
+    std::string precision() const override { return m_origin.precision; }
     std::vector<Tensor> run(const InputBatch& inputs, const core::RunOptions& options) override;
     core::InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const core::Target& target) override;
     std::vector<core::SpatialLayer> spatialLayers(const InputBatch& inputs) override;
@@ -69,9 +80,14 @@ private:
     NetworkLayers& layers();
     void useThreads() const;
     void setDropout(bool isActive);
+    DropoutPasses& dropoutPasses();
     void checkDropoutWorks(const InputBatch& inputs);
-    std::vector<Tensor> forward(const InputBatch& inputs, const core::RunOptions& options);
-    std::vector<Tensor> forwardInHalves(const InputBatch& inputs, const core::RunOptions& options);
+    /// What forward() does with the inputs on the device.
+    using Forward = std::function<c10::IValue(std::vector<c10::IValue>)>;
+    std::vector<at::Tensor> tensorsOf(const c10::IValue& result, std::int64_t count) const;
+    std::vector<Tensor> outputsOf(const InputBatch& inputs, const Forward& forward);
+    std::vector<Tensor> forward(const InputBatch& inputs);
+    std::vector<Tensor> dropoutPass(const InputBatch& inputs, const core::RunOptions& options);
 
     torch::jit::Module m_module;
     std::shared_ptr<FastNetwork> m_fast;
@@ -82,13 +98,15 @@ private:
     std::vector<torch::jit::Module> m_dropoutModules;
     std::int64_t m_parameterCount = 0;
     bool m_dropoutIsKnownToWork = false;
+    std::unique_ptr<DropoutPasses> m_dropoutPasses;
     std::unique_ptr<NetworkLayers> m_layers;
+    DeviceLane m_lane;
 };
 
 TorchModel::TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin,
                        std::shared_ptr<FastNetwork> fast)
     : m_module(std::move(module)), m_fast(std::move(fast)), m_card(std::move(card)), m_outputs(m_card, origin.path),
-      m_origin(std::move(origin)), m_device(m_origin.device) {
+      m_origin(std::move(origin)), m_device(m_origin.device), m_lane(m_device) {
     translated("the network cannot be prepared", m_origin.path, [&] {
         if (!m_module.find_method("forward"))
             throw Error(ErrorKind::Model, "the network has no forward()", {.path = m_origin.path});
@@ -114,8 +132,7 @@ std::unique_ptr<core::Model> TorchModel::redrawn(std::uint64_t seed) const {
             throw Error(ErrorKind::Model,
                         "the network has no weights that can be drawn anew: it was frozen, which makes them constants",
                         {.path = m_origin.path});
-        return std::make_unique<TorchModel>(std::move(copy), m_card, m_origin,
-                                            std::make_shared<FastNetwork>(m_device.is_cpu()));
+        return std::make_unique<TorchModel>(std::move(copy), m_card, m_origin, fastNetworkFor(m_origin));
     });
 }
 
@@ -146,46 +163,44 @@ void TorchModel::checkInput(const core::InputSpec& spec, const Tensor& input) co
                     {.path = m_origin.path});
 }
 
-std::vector<Tensor> TorchModel::forward(const InputBatch& inputs, const core::RunOptions& options) {
+std::vector<Tensor> TorchModel::outputsOf(const InputBatch& inputs, const Forward& forward) {
     // NoGradMode, not InferenceMode: a network that keeps a tensor of this pass must still be able to give gradients.
     const torch::NoGradGuard noGradients;
-    const std::int64_t count = inputs.front().count();
-    const auto outputs = [&](const c10::IValue& result) {
-        std::vector<at::Tensor> tensors;
-        for (int index = 0; index < m_card.tensorCount(); ++index)
-            tensors.push_back(m_outputs.output(result, index, count));
-        return tensors;
-    };
-    std::vector<c10::IValue> arguments;
-    for (const Tensor& input : inputs)
-        arguments.emplace_back(onDevice(input, m_device));
-    const c10::IValue result =
-        options.dropout ? m_module.forward(std::move(arguments)) : m_fast->forward(m_module, arguments, outputs);
     std::vector<Tensor> host;
-    for (const at::Tensor& output : outputs(result))
-        host.push_back(onHost(output));
+    m_lane.run([&] {
+        std::vector<c10::IValue> arguments;
+        for (std::size_t index = 0; index < inputs.size(); ++index)
+            arguments.emplace_back(m_lane.onDevice(inputs[index], index));
+        host = m_lane.onHost(tensorsOf(forward(std::move(arguments)), inputs.front().count()));
+    });
     return host;
 }
 
-/// A device that runs out of memory gets half the batch, down to single objects.
-std::vector<Tensor> TorchModel::forwardInHalves(const InputBatch& inputs, const core::RunOptions& options) {
-    const std::int64_t count = inputs.front().count();
-    try {
-        return forward(inputs, options);
-    } catch (const std::exception& failure) {
-        if (count == 1 || !isOutOfMemory(failure.what()))
-            throw;
-    }
-    std::vector<Tensor> joined = forwardInHalves(core::objectsOf(inputs, 0, count / 2), options);
-    const std::vector<Tensor> rest = forwardInHalves(core::objectsOf(inputs, count / 2, count - count / 2), options);
-    for (std::size_t index = 0; index < joined.size(); ++index)
-        core::appendItems(joined[index], rest[index]);
-    return joined;
+std::vector<at::Tensor> TorchModel::tensorsOf(const c10::IValue& result, std::int64_t count) const {
+    std::vector<at::Tensor> tensors;
+    for (int index = 0; index < m_card.tensorCount(); ++index)
+        tensors.push_back(m_outputs.output(result, index, count));
+    return tensors;
+}
+
+std::vector<Tensor> TorchModel::forward(const InputBatch& inputs) {
+    return outputsOf(inputs, [&](const std::vector<c10::IValue>& arguments) {
+        m_fast->prepare(m_module, arguments,
+                        [&](const c10::IValue& result) { return tensorsOf(result, inputs.front().count()); });
+        const ReducedPrecision precision(m_device, m_origin.precision);
+        return m_fast->forward(m_module, arguments);
+    });
 }
 
 void TorchModel::setDropout(bool isActive) {
     for (torch::jit::Module& part : m_dropoutModules)
         part.train(isActive);
+}
+
+DropoutPasses& TorchModel::dropoutPasses() {
+    if (!m_dropoutPasses)
+        m_dropoutPasses = std::make_unique<DropoutPasses>(m_module);
+    return *m_dropoutPasses;
 }
 
 /// Dropout that was traced or called as a function stays off whatever mode its module is in: then passes would agree
@@ -199,12 +214,11 @@ void TorchModel::checkDropoutWorks(const InputBatch& inputs) {
     };
     if (m_dropoutModules.empty())
         refuse("the network has no dropout module that can be switched on");
-    constexpr core::RunOptions asItIs{.dropout = true, .seed = 0};
+    constexpr core::RunOptions asItIs{.dropout = true, .seed = 1};
     setDropout(false);
-    const std::vector<Tensor> fixed = forward(inputs, asItIs);
+    const std::vector<Tensor> fixed = dropoutPass(inputs, asItIs);
     setDropout(true);
-    torch::manual_seed(1);
-    const std::vector<Tensor> dropped = forward(inputs, asItIs);
+    const std::vector<Tensor> dropped = dropoutPass(inputs, asItIs);
     const bool isSame =
         std::ranges::equal(fixed, dropped, [](const Tensor& a, const Tensor& b) { return a.values == b.values; });
     if (isSame)
@@ -212,25 +226,45 @@ void TorchModel::checkDropoutWorks(const InputBatch& inputs) {
     m_dropoutIsKnownToWork = true;
 }
 
-/// LibTorch draws dropout from one generator for all threads: passes hold it from the seed to their end.
+/// LibTorch has one generator for all threads: a pass that draws from it holds it from the seed to its end.
 std::mutex& generatorMutex() {
     static std::mutex mutex;
     return mutex;
+}
+
+std::vector<Tensor> TorchModel::dropoutPass(const InputBatch& inputs, const core::RunOptions& options) {
+    const auto pass = [&](const InputBatch& objects, std::int64_t first) {
+        const DropoutDraw draw{options.seed, options.firstObject + first, objects.front().count()};
+        return outputsOf(objects, [&](const std::vector<c10::IValue>& arguments) {
+            const ReducedPrecision precision(m_device, m_origin.precision);
+            return dropoutPasses().forward(arguments, draw);
+        });
+    };
+    if (dropoutPasses().drawsNothingElse())
+        return pass(inputs, 0);
+    std::vector<Tensor> joined;
+    for (std::int64_t object = 0; object < inputs.front().count(); ++object) {
+        const std::scoped_lock generator(generatorMutex());
+        torch::manual_seed(
+            core::RandomStream(options.seed, static_cast<std::uint64_t>(options.firstObject + object)).next());
+        std::vector<Tensor> more = pass(core::objectsOf(inputs, object, 1), object);
+        if (joined.empty())
+            joined = std::move(more);
+        else
+            for (std::size_t index = 0; index < joined.size(); ++index)
+                core::appendItems(joined[index], more[index]);
+    }
+    return joined;
 }
 
 std::vector<Tensor> TorchModel::run(const InputBatch& inputs, const core::RunOptions& options) {
     checkInputs(inputs);
     useThreads();
     return translated("the network failed on a batch of " + inputs.front().shapeText(), m_origin.path, [&] {
-        std::unique_lock<std::mutex> generator(generatorMutex(), std::defer_lock);
-        if (options.dropout)
-            generator.lock();
         if (options.dropout && !m_dropoutIsKnownToWork)
             checkDropoutWorks(inputs);
         setDropout(options.dropout);
-        if (options.dropout)
-            torch::manual_seed(options.seed);
-        return forwardInHalves(inputs, options);
+        return options.dropout ? dropoutPass(inputs, options) : forward(inputs);
     });
 }
 
@@ -346,12 +380,12 @@ core::LayerGradient TorchModel::layerGradient(const InputBatch& inputs, const st
 std::unique_ptr<core::Model> makeTorchModel(const std::string& archiveBytes, core::ModelCard card, TorchOrigin origin) {
     // The simple executor runs at full speed from the first batch; the profiling one spends several on compiling.
     torch::jit::getExecutorMode() = false;
+    computeFloat32AsItIs();
     torch::jit::Module module = translated("the network cannot be loaded", origin.path, [&] {
         return torch::jit::load(std::make_shared<BytesAdapter>(archiveBytes), c10::Device(origin.device));
     });
-    const bool isOnCpu = origin.device == "cpu";
-    return std::make_unique<TorchModel>(std::move(module), std::move(card), std::move(origin),
-                                        std::make_shared<FastNetwork>(isOnCpu));
+    std::shared_ptr<FastNetwork> fast = fastNetworkFor(origin);
+    return std::make_unique<TorchModel>(std::move(module), std::move(card), std::move(origin), std::move(fast));
 }
 
 } // namespace oddity::torch_plugin

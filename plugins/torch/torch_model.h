@@ -11,8 +11,9 @@ namespace oddity::torch_plugin {
 struct TorchOrigin {
     std::string path;
     std::string fingerprint;
-    std::string device; ///< as resolvedDevice() gives it
-    int threads = 1;    ///< inside one operation, set on whichever thread calls
+    std::string device;                ///< as resolvedDevice() gives it
+    int threads = 1;                   ///< inside one operation, set on whichever thread calls
+    std::string precision = "float32"; ///< of run()
 };
 
 /// The network in a TorchScript archive, ready to run. Throws Error(Model or Device).

@@ -187,18 +187,19 @@ private Q_SLOTS:
         QCOMPARE(loadNetwork(networks.path() / "net.pt")->run({goldenInput({1, 1, 4, 4})}).size(), std::size_t{1});
     }
 
-    void aBatchTooLargeForTheMemoryIsHalved() {
+    /// A network of whole batches: it doubles what it gives where it sees more than two objects.
+    void aSmallNetworkWithWeightsRuns() {
         const NetworkFolder networks;
-        writeNetwork(networks.path() / "net.pt", "    if torch.gt(torch.size(x, 0), 2):\n"
-                                                 "      _0 = torch.zeros([1000000, 1000000])\n"
-                                                 "    return torch.mul(x, 2)\n");
-        std::ofstream(networks.path() / "net.oddity.json")
-            << plainCard(R"({"name": "a", "kind": "reg"})").toStdString();
-        const Tensor batch = goldenInput({7, 1, 2, 2});
-        const Tensor output = loadNetwork(networks.path() / "net.pt")->run({batch}).front();
-        QCOMPARE(output.shape, batch.shape);
-        for (std::size_t index = 0; index < batch.values.size(); ++index)
-            QCOMPARE(output.values[index], 2 * batch.values[index]);
+        const auto model = loadNetwork(networks.linkWithCard(
+            dataFolder() / "crash/model/seed.pt", plainCard(R"({"name": "a", "kind": "embed"})").toStdString()));
+        QVERIFY(model->parameterCount() > 0);
+        QVERIFY(complaintOf([&model] { model->run({goldenInput({1, 64, 9, 9})}); }).contains("channels"));
+        const Tensor batch = goldenInput({3, 3, 9, 9});
+        const Tensor three = model->run({batch}).front();
+        const Tensor one = model->run({core::itemsOf(batch, 0, 1)}).front();
+        QCOMPARE(three.count(), std::int64_t{3});
+        for (std::size_t value = 0; value < one.values.size(); ++value)
+            QVERIFY(std::abs(three.item(0)[value] - 2 * one.values[value]) < 1e-5F);
     }
 
     void extraFilesOfAnArchiveStayInside() {

@@ -11,6 +11,7 @@
 #include "core/model/probes/symmetry_probe.h"
 #include "core/model/proposal/card_check.h"
 #include "core/model/proposal/card_proposal.h"
+#include "core/model/tiles/tile_run.h"
 #include "core/random_stream.h"
 #include "tests/core/complaint.h"
 #include "tests/plugins/network_files.h"
@@ -92,6 +93,66 @@ private Q_SLOTS:
         const Tensor output = model->run({input}).front();
         QCOMPARE(output.shape, (std::vector<std::int64_t>{1, 1, 3, 3}));
         QCOMPARE(output.values, (std::vector<float>{12, 12, 17, 10, 17, 19, 9, 6, 14}));
+    }
+
+    /// T-18 (Hausen & Robertson 2020): a field of 2048² in windows is what the network makes of it at once, beyond its
+    /// receptive radius from the edges; five probabilities a pixel add to 1, and no seam is seen.
+    void windowsOfALargeFieldHaveNoSeam() {
+        constexpr std::int64_t length = 2048;
+        constexpr std::int64_t radius = 4;
+        const NetworkFolder folder;
+        const auto model =
+            networkOf(folder,
+                      "    _0 = torch.view(torch.cos(torch.linspace(0., 244., 245)), [5, 1, 7, 7])\n"
+                      "    _1 = torch.relu(torch.conv2d(x, torch.div(_0, 7.), None, [1, 1], [3, 3], [1, 1], 1))\n"
+                      "    _2 = torch.view(torch.sin(torch.linspace(0., 224., 225)), [5, 5, 3, 3])\n"
+                      "    return torch.softmax(torch.conv2d(_1, _2, None, [1, 1], [1, 1], [1, 1], 1), 1)\n",
+                      R"({"name": "classes", "kind": "maps", "classes": ["a", "b", "c", "d", "e"]})");
+        Tensor field = Tensor::zeros({1, 1, length, length});
+        core::RandomStream random(18);
+        for (float& pixel : field.values)
+            pixel = static_cast<float>(random.normal());
+        const core::TileImage image{length, length, [&field](const core::PixelRegion& region) {
+                                        core::Cutout cutout;
+                                        cutout.bands = {"r"};
+                                        cutout.height = static_cast<int>(region.height);
+                                        cutout.width = static_cast<int>(region.width);
+                                        for (std::int64_t y = region.y; y < region.y + region.height; ++y) {
+                                            const auto row = field.values.begin() + y * length + region.x;
+                                            cutout.pixels.insert(cutout.pixels.end(), row, row + region.width);
+                                        }
+                                        return cutout;
+                                    }};
+        const Tensor whole = model->run({field}).front();
+        float largest = 0;
+        float largestSum = 0;
+        std::int64_t pixels = 0;
+        core::runOverTile(
+            *model, image, "", {.window = 300, .margin = static_cast<int>(radius), .blend = 16, .batch = 4},
+            [&](std::int64_t first, const Tensor& rows) {
+                const std::int64_t height = rows.shape[1];
+                for (std::int64_t row = 0; row < height; ++row)
+                    for (std::int64_t column = 0; column < length; ++column) {
+                        const std::int64_t y = first + row;
+                        float sum = 0;
+                        for (std::int64_t plane = 0; plane < 5; ++plane) {
+                            const float tiled =
+                                rows.values[static_cast<std::size_t>((plane * height + row) * length + column)];
+                            const float wanted =
+                                whole.values[static_cast<std::size_t>((plane * length + y) * length + column)];
+                            sum += tiled;
+                            const bool isInside =
+                                std::min(y, column) >= radius && std::max(y, column) < length - radius;
+                            largest = std::max(largest, isInside ? std::abs(tiled - wanted) : 0.0F);
+                        }
+                        largestSum = std::max(largestSum, std::abs(sum - 1));
+                        ++pixels;
+                    }
+            },
+            {});
+        QCOMPARE(pixels, length * length);
+        QVERIFY2(largest < 1e-4F, qPrintable(QString::number(largest)));
+        QVERIFY2(largestSum < 1e-4F, qPrintable(QString::number(largestSum)));
     }
 
     void multiplyAddsAreThoseOfTheOperations_data() {

@@ -46,12 +46,13 @@ QString namesOf(const std::vector<std::filesystem::path>& files) {
 
 RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objects, QWidget* parent)
     : QDialog(parent), m_networks(std::move(networks)), m_device(new QComboBox(this)),
-      m_batch(number(1, mostAtOnce, core::RunSettings{}.batch, this)), m_passes(number(1, mostPasses, 1, this)),
+      m_batch(number(0, mostAtOnce, core::RunSettings{}.batch, this)), m_passes(number(1, mostPasses, 1, this)),
       m_turned(new QCheckBox(tr("also turned and mirrored, eight views of a square image"), this)),
       m_areOne(new QCheckBox(tr("as one ensemble: their mean, and how far they disagree"), this)),
       m_seed(number(0, std::numeric_limits<int>::max(), 0, this)),
       m_limit(number(0, static_cast<int>(std::min<std::int64_t>(objects, std::numeric_limits<int>::max())), 0, this)),
-      m_cost(new QLabel(this)) {
+      m_precision(new QComboBox(this)),
+      m_acceptsChange(new QCheckBox(tr("run even if the check finds much changed"), this)), m_cost(new QLabel(this)) {
     setAttribute(Qt::WA_DeleteOnClose);
     setWindowTitle(m_networks.size() == 1 ? tr("Run a network") : tr("Run %L1 networks").arg(m_networks.size()));
     setMinimumWidth(widthPx);
@@ -63,7 +64,14 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
     m_device->setEditable(true);
     m_device->setFixedWidth(fieldPx);
     m_device->setToolTip(tr("automatic: the first CUDA device, else the CPU; cuda:1 is the second device"));
+    m_batch->setSpecialValueText(tr("found by trial"));
     m_batch->setToolTip(tr("Objects that the network looks at together. It changes the speed, not the results."));
+    for (const char* precision : {"float32", "bfloat16", "float16"})
+        m_precision->addItem(QString::fromLatin1(precision));
+    m_precision->setFixedWidth(fieldPx);
+    m_precision->setToolTip(
+        tr("Of the network's arithmetic. A lower one can be faster on a device; before the run it is "
+           "compared with float32 on up to 256 objects, and what it changes is kept with the run."));
     m_passes->setSpecialValueText(tr("one, without dropout"));
     m_passes->setToolTip(tr("Monte Carlo dropout (Gal and Ghahramani 2016): outputs are the mean over so many passes, "
                             "with their spread beside it. The network must have dropout modules."));
@@ -82,6 +90,8 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
     form->addRow(tr("Device"), m_device);
     form->addRow(tr("Objects at once"), m_batch);
     form->addRow(tr("Objects"), m_limit);
+    form->addRow(tr("Precision"), m_precision);
+    form->addRow(QString(), m_acceptsChange);
     form->addRow(tr("Passes"), m_passes);
     form->addRow(tr("Seed"), m_seed);
     form->addRow(tr("Views"), m_turned);
@@ -96,6 +106,7 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
         button->setIcon({});
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_precision, &QComboBox::currentIndexChanged, this, &RunForm::showCost);
     connect(m_passes, &QSpinBox::valueChanged, this, &RunForm::showCost);
     for (const QCheckBox* box : {m_turned, m_areOne})
         connect(box, &QCheckBox::toggled, this, &RunForm::showCost);
@@ -114,7 +125,12 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
 }
 
 RunChoice RunForm::choice() const {
-    RunChoice choice{m_networks, m_areOne->isChecked(), m_device->currentText().trimmed().toStdString(), {}};
+    RunChoice choice{.networks = m_networks,
+                     .areOne = m_areOne->isChecked(),
+                     .device = m_device->currentText().trimmed().toStdString(),
+                     .settings = {},
+                     .precision = m_precision->currentText().toStdString(),
+                     .acceptsChange = m_precision->currentIndex() > 0 && m_acceptsChange->isChecked()};
     if (const int known = m_device->findText(m_device->currentText()); known >= 0)
         choice.device = m_device->itemData(known).toString().toStdString();
     choice.settings.batch = m_batch->value();
@@ -127,6 +143,7 @@ RunChoice RunForm::choice() const {
 
 void RunForm::showCost() {
     m_seed->setEnabled(m_passes->value() > 1);
+    m_acceptsChange->setEnabled(m_precision->currentIndex() > 0);
     const int members = m_areOne->isChecked() ? static_cast<int>(m_networks.size()) : 1;
     const int looks = m_passes->value() * (m_turned->isChecked() ? core::dihedralElements : 1) * members;
     const QString cost = looks == 1 ? tr("Each object is looked at once.")

@@ -23,6 +23,8 @@ struct RunChoice {
     bool areOne = false; ///< an ensemble of all of them, not a run each
     std::string device;  ///< auto, cpu or cuda:N
     core::RunSettings settings;
+    std::string precision;      ///< float32, bfloat16 or float16
+    bool acceptsChange = false; ///< run even where the check of a precision finds much changed
 };
 
 /// Asks where and how often networks look at each object before they run; Return takes what most runs want. Several
@@ -46,6 +48,8 @@ private:
     QCheckBox* m_areOne;
     QSpinBox* m_seed;
     QSpinBox* m_limit;
+    QComboBox* m_precision;
+    QCheckBox* m_acceptsChange;
     QLabel* m_cost;
 };
 

@@ -42,12 +42,21 @@ void NetworkDesk::askToRun(const QStringList& networks) {
     connect(m_session, &widgets::Session::surveyChanged, form, &QDialog::reject);
     connect(form, &QDialog::accepted, m_workbench, [this, form] {
         const widgets::RunChoice choice = form->choice();
+        RunRequest request;
+        request.device = choice.device;
+        request.settings = choice.settings;
+        request.precision = choice.precision;
+        request.acceptsChange = choice.acceptsChange;
         std::vector<RunRequest> requests;
-        if (choice.areOne)
-            requests.push_back({{}, choice.networks, choice.device, choice.settings});
-        else
-            for (const std::filesystem::path& network : choice.networks)
-                requests.push_back({network, {}, choice.device, choice.settings});
+        if (choice.areOne) {
+            request.members = choice.networks;
+            requests.push_back(request);
+        } else {
+            for (const std::filesystem::path& network : choice.networks) {
+                request.model = network;
+                requests.push_back(request);
+            }
+        }
         m_workbench->runNetworks(std::move(requests));
     });
     form->open();

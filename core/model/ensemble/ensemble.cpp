@@ -40,6 +40,27 @@ void joinSamples(Tensor& joined, const Tensor& more) {
     joined.shape[1] += more.shape[1];
 }
 
+enum class Joining { Mean, MeanVariance, First, Mixture, Samples };
+
+Joining joiningOf(const ModelCard& card, std::size_t index) {
+    if (index >= card.outputs.size())
+        return Joining::MeanVariance;
+    switch (card.outputs[index].kind) {
+    case OutputKind::PdfMix:
+        return Joining::Mixture;
+    case OutputKind::Samples:
+        return Joining::Samples;
+    case OutputKind::Inst:
+        return Joining::First;
+    default:
+        return Joining::Mean;
+    }
+}
+
+template <typename Change> void transformEach(Tensor& tensor, Change change) {
+    std::ranges::transform(tensor.values, tensor.values.begin(), change);
+}
+
 /// The weights of each object's mixture, N×3×K, add up to share.
 void scaleWeights(Tensor& mixtures, float share) {
     for (std::int64_t object = 0; object < mixtures.count(); ++object) {
@@ -47,6 +68,22 @@ void scaleWeights(Tensor& mixtures, float share) {
         const float total = std::accumulate(weights.begin(), weights.end(), 0.0F);
         for (float& weight : weights)
             weight *= share / total;
+    }
+}
+
+void join(Joining how, Tensor& joined, const Tensor& more) {
+    switch (how) {
+    case Joining::First:
+        return;
+    case Joining::Mixture:
+        joinAlongLastAxis(joined, more);
+        return;
+    case Joining::Samples:
+        joinSamples(joined, more);
+        return;
+    case Joining::Mean:
+    case Joining::MeanVariance:
+        std::ranges::transform(joined.values, more.values, joined.values.begin(), std::plus<>());
     }
 }
 
@@ -67,11 +104,24 @@ public:
             fingerprint.add(member->fingerprint());
         }
         m_fingerprint = fingerprint.hex();
+        for (const OutputSpec& output : m_card.outputs)
+            if (output.kind == OutputKind::Som && m_members.size() > 1)
+                throw Error(ErrorKind::Model, "'" + output.name +
+                                                  "' is a cell of a self-organizing map, of which each member has its "
+                                                  "own: an ensemble cannot join them; run the members one by one");
     }
 
     const ModelCard& card() const override { return m_card; }
     std::string device() const override { return m_members.front()->device(); }
     std::string fingerprint() const override { return m_fingerprint; }
+    std::string precision() const override { return m_members.front()->precision(); }
+    std::vector<std::string> concessions() const override {
+        std::vector<std::string> all;
+        for (const auto& member : m_members)
+            for (const std::string& each : member->concessions())
+                all.push_back(member->card().name + ": " + each);
+        return all;
+    }
     int memberCount() const override { return static_cast<int>(m_members.size()); }
     std::int64_t parameterCount() const override {
         std::int64_t count = 0;
@@ -87,33 +137,15 @@ public:
     std::vector<Tensor> run(const InputBatch& inputs, const RunOptions& options) override {
         if (options.member >= 0)
             return m_members.at(static_cast<std::size_t>(options.member))->run(inputs, options);
-        const auto share = 1 / static_cast<float>(m_members.size());
-        std::vector<Tensor> joined;
-        for (const auto& member : m_members) {
-            std::vector<Tensor> more = member->run(inputs, options);
-            for (std::size_t index = 0; index < more.size(); ++index) {
-                if (isLogVariance(index))
-                    transformEach(more[index], [](float value) { return std::exp(value); });
-                else if (m_card.outputs[index].kind == OutputKind::PdfMix)
-                    scaleWeights(more[index], share);
-                if (!joined.empty())
-                    join(index, joined[index], more[index]);
-            }
-            if (joined.empty())
-                joined = std::move(more);
-        }
-        for (std::size_t index = 0; index < joined.size(); ++index)
-            if (isAveraged(index)) {
-                transformEach(joined[index], [share](float value) { return value * share; });
-                if (isLogVariance(index))
-                    transformEach(joined[index], [](float value) { return std::log(value); });
-            }
-        return joined;
+        std::vector<std::vector<Tensor>> ofMembers;
+        for (const auto& member : m_members)
+            ofMembers.push_back(member->run(inputs, options));
+        return joinedOutputs(m_card, std::move(ofMembers));
     }
 
     InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const Target& target) override {
         for (const int output : target.outputs)
-            if (!isAveraged(static_cast<std::size_t>(output)) || isLogVariance(static_cast<std::size_t>(output)))
+            if (joiningOf(m_card, static_cast<std::size_t>(output)) != Joining::Mean)
                 throw Error(ErrorKind::Model, "'" + m_card.tensorName(output) +
                                                   "' of an ensemble is put together from its members' and has no "
                                                   "gradient of its own; use occlusion, or explain a member");
@@ -191,31 +223,6 @@ private:
                                               m_members.front()->card().name + "'");
     }
 
-    bool isLogVariance(std::size_t index) const { return index >= m_card.outputs.size(); }
-    template <typename Change> static void transformEach(Tensor& tensor, Change change) {
-        std::ranges::transform(tensor.values, tensor.values.begin(), change);
-    }
-
-    bool isAveraged(std::size_t index) const {
-        if (index >= m_card.outputs.size())
-            return true;
-        const OutputKind kind = m_card.outputs[index].kind;
-        return kind != OutputKind::PdfMix && kind != OutputKind::Samples;
-    }
-
-    void join(std::size_t index, Tensor& joined, const Tensor& more) const {
-        const bool fits = isAveraged(index) ? joined.shape == more.shape : joined.shape.size() == more.shape.size();
-        if (!fits)
-            throw Error(ErrorKind::Model, "the ensemble's members give '" + m_card.tensorName(static_cast<int>(index)) +
-                                              "' different shapes, " + joined.shapeText() + " and " + more.shapeText());
-        if (isAveraged(index))
-            std::ranges::transform(joined.values, more.values, joined.values.begin(), std::plus<>());
-        else if (m_card.outputs[index].kind == OutputKind::PdfMix)
-            joinAlongLastAxis(joined, more);
-        else
-            joinSamples(joined, more);
-    }
-
     /// A target whose slopes are those of the mean, object by object in the batch's order.
     static Target fixedSlopes(const Target& target, const std::vector<TargetValue>& atMean) {
         auto next = std::make_shared<std::size_t>(0);
@@ -232,6 +239,40 @@ private:
 };
 
 } // namespace
+
+std::vector<Tensor> joinedOutputs(const ModelCard& card, std::vector<std::vector<Tensor>> ofMembers) {
+    const auto share = 1 / static_cast<float>(ofMembers.size());
+    std::vector<Tensor> joined;
+    for (std::vector<Tensor>& more : ofMembers) {
+        for (std::size_t index = 0; index < more.size(); ++index) {
+            const Joining how = joiningOf(card, index);
+            if (how == Joining::MeanVariance)
+                transformEach(more[index], [](float value) { return std::exp(value); });
+            else if (how == Joining::Mixture)
+                scaleWeights(more[index], share);
+            if (joined.empty())
+                continue;
+            const bool growsInPlace = how == Joining::Mixture || how == Joining::Samples;
+            const bool fits = growsInPlace ? joined[index].shape.size() == more[index].shape.size()
+                                           : joined[index].shape == more[index].shape;
+            if (!fits)
+                throw Error(ErrorKind::Model, "the ensemble's members give '" +
+                                                  card.tensorName(static_cast<int>(index)) + "' different shapes, " +
+                                                  joined[index].shapeText() + " and " + more[index].shapeText());
+            join(how, joined[index], more[index]);
+        }
+        if (joined.empty())
+            joined = std::move(more);
+    }
+    for (std::size_t index = 0; index < joined.size(); ++index) {
+        const Joining how = joiningOf(card, index);
+        if (how == Joining::Mean || how == Joining::MeanVariance)
+            transformEach(joined[index], [share](float value) { return value * share; });
+        if (how == Joining::MeanVariance)
+            transformEach(joined[index], [](float value) { return std::log(value); });
+    }
+    return joined;
+}
 
 std::unique_ptr<Model> makeEnsemble(std::string name, std::vector<std::unique_ptr<Model>> members) {
     return std::make_unique<Ensemble>(std::move(name), std::move(members));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -34,7 +35,24 @@ void addEntropies(std::vector<StoredOutput>& result, const StoredOutput& passes,
                           {{1, 1}, {static_cast<float>(value)}}});
     };
     add("_entropy", entropy);
+    add("_aleatoric", meanOfEntropies);
     add("_mutual_information", std::max(0.0, entropy - meanOfEntropies));
+}
+
+/// A cell between two cells would be none that any pass chose. Of equally frequent ones the first by row and column.
+void addMostFrequentCell(const StoredOutput& passes, std::vector<StoredOutput>& result) {
+    const std::int64_t count = passes.values.count();
+    std::map<std::vector<float>, std::int64_t> votes;
+    for (std::int64_t pass = 0; pass < count; ++pass) {
+        const auto cell = passes.values.item(pass);
+        ++votes[{cell.begin(), cell.end()}];
+    }
+    const auto most = std::ranges::max_element(votes, {}, [](const auto& cell) { return cell.second; });
+    StoredOutput cell{passes.about, itemsOf(passes.values, 0, 1)};
+    cell.values.values = most->first;
+    result.push_back(std::move(cell));
+    result.push_back({{.name = passes.about.name + "_agreement", .kind = qualityKind},
+                      {{1, 1}, {static_cast<float>(most->second) / static_cast<float>(count)}}});
 }
 
 bool isLogVariance(const ModelCard& card, std::string_view name) {
@@ -130,6 +148,8 @@ std::vector<StoredOutput> meanAndSpread(const ModelCard& card, const std::vector
             result.push_back(sideBySide(output, std::move(joined)));
         } else if (kind == OutputKind::PdfMix) {
             result.push_back(joinedMixture(output));
+        } else if (kind == OutputKind::Som) {
+            addMostFrequentCell(output, result);
         } else if (isLogVariance(card, output.about.name)) {
             result.push_back(meanVariance(output));
         } else {

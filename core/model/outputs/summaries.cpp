@@ -72,6 +72,40 @@ void addFractions(const OutputSpec& spec, const Tensor& values, std::vector<Stor
     added.push_back(std::move(deviation));
 }
 
+void addVoteEntropies(const OutputSpec& spec, const Tensor& values, std::vector<StoredOutput>& added) {
+    std::vector<std::string> questions;
+    std::ranges::transform(spec.questions, std::back_inserter(questions), &VoteQuestion::name);
+    const auto answers = std::ssize(spec.classes);
+    const auto figure = [&](const char* suffix) {
+        return StoredOutput{{.name = spec.name + suffix, .kind = qualityKind, .channels = questions, .unit = "nat"},
+                            Tensor::zeros({values.count(), std::ssize(questions)})};
+    };
+    StoredOutput all = figure("_entropy");
+    StoredOutput aleatoric = figure("_aleatoric");
+    StoredOutput information = figure("_mutual_information");
+    for (std::int64_t object = 0; object < values.count(); ++object) {
+        const auto own = values.item(object);
+        const Tensor passes{{std::ssize(own) / answers, answers}, {own.begin(), own.end()}};
+        std::vector<AnswerEntropy> entropies(questions.size(), {missing, missing});
+        try {
+            entropies = voteEntropies(spec, passes);
+        } catch (const Error&) { // likewise
+        }
+        for (std::size_t question = 0; question < questions.size(); ++question) {
+            const AnswerEntropy& each = entropies[question];
+            all.values.item(object)[question] = each.all;
+            aleatoric.values.item(object)[question] = each.aleatoric;
+            information.values.item(object)[question] =
+                std::isnan(each.all) ? missing : std::max(0.0F, each.all - each.aleatoric);
+        }
+    }
+    added.push_back(std::move(all));
+    if (spec.votes == VoteValues::Fractions && std::ssize(spec.classes) == std::ssize(values.item(0)))
+        return; // one pass of fractions leaves none of it open
+    added.push_back(std::move(aleatoric));
+    added.push_back(std::move(information));
+}
+
 void addNoise(const OutputSpec& spec, const std::vector<StoredOutput>& outputs, std::vector<StoredOutput>& added) {
     const StoredOutput* logVariance = named(outputs, spec.name + "_logvar");
     if (spec.kind != OutputKind::Reg || logVariance == nullptr)
@@ -102,12 +136,14 @@ void addSummaries(const ModelCard& card, std::vector<StoredOutput>& outputs) {
         const StoredOutput* output = named(outputs, spec.name);
         if (output == nullptr)
             continue;
-        if (isDensity(spec.kind))
+        if (isDensity(spec.kind)) {
             addDensity(spec, output->values, added);
-        else if (spec.kind == OutputKind::Votes)
+        } else if (spec.kind == OutputKind::Votes) {
             addFractions(spec, output->values, added);
-        else
+            addVoteEntropies(spec, output->values, added);
+        } else {
             addNoise(spec, outputs, added);
+        }
     }
     std::ranges::move(added, std::back_inserter(outputs));
 }

@@ -33,6 +33,29 @@ FractionMoments momentsOf(VoteValues kind, std::span<const float> values, std::s
     return {mean, mean * (1 - mean) / (total + 1)};
 }
 
+/// Derivative of the logarithm of the gamma function (Bernardo 1976).
+double digamma(double x) {
+    double sum = 0;
+    for (; x < 8; ++x)
+        sum -= 1 / x;
+    const double square = 1 / (x * x);
+    return sum + std::log(x) - 0.5 / x - square * (1.0 / 12 - square * (1.0 / 120 - square / 252));
+}
+
+/// Of one pass.
+double expectedEntropy(VoteValues kind, std::span<const float> values) {
+    double entropy = 0;
+    if (kind == VoteValues::Fractions) {
+        for (const float fraction : values)
+            entropy -= fraction > 0 ? static_cast<double>(fraction) * std::log(static_cast<double>(fraction)) : 0;
+        return entropy;
+    }
+    const double total = std::accumulate(values.begin(), values.end(), 0.0);
+    for (const float concentration : values)
+        entropy += concentration / total * (digamma(total + 1) - digamma(concentration + 1.0));
+    return entropy;
+}
+
 double logProbability(VoteValues kind, std::span<const float> values, std::span<const float> counts) {
     const double votes = std::accumulate(counts.begin(), counts.end(), 0.0);
     if (!(votes > 0))
@@ -96,6 +119,25 @@ std::vector<AnswerExpectation> voteExpectations(const OutputSpec& votes, const T
         }
     }
     return expectations;
+}
+
+std::vector<AnswerEntropy> voteEntropies(const OutputSpec& votes, const Tensor& values) {
+    const std::vector<std::size_t> firsts = firstAnswers(votes);
+    const std::vector<AnswerExpectation> expectations = voteExpectations(votes, values);
+    std::vector<AnswerEntropy> entropies;
+    for (std::size_t question = 0; question < votes.questions.size(); ++question) {
+        const std::size_t answers = votes.questions[question].answers.size();
+        std::vector<float> means;
+        for (std::size_t answer = 0; answer < answers; ++answer)
+            means.push_back(expectations[firsts[question] + answer].fraction);
+        double aleatoric = 0;
+        for (std::int64_t pass = 0; pass < values.count(); ++pass)
+            aleatoric += expectedEntropy(votes.votes, values.item(pass).subspan(firsts[question], answers)) /
+                         static_cast<double>(values.count());
+        entropies.push_back(
+            {static_cast<float>(expectedEntropy(VoteValues::Fractions, means)), static_cast<float>(aleatoric)});
+    }
+    return entropies;
 }
 
 double voteLogLikelihood(const OutputSpec& votes, const Tensor& values, std::span<const float> counts) {

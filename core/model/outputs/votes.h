@@ -26,6 +26,16 @@ struct AnswerExpectation {
 /// 0.
 std::vector<AnswerExpectation> voteExpectations(const OutputSpec& votes, const Tensor& values);
 
+/// What is uncertain about one volunteer's answer to a question, in nats.
+struct AnswerEntropy {
+    float all = 0;       ///< entropy of the expected fractions
+    float aleatoric = 0; ///< expected entropy, were the fractions known: what the volunteers disagree about themselves
+};
+
+/// One per question. The difference of the two is what is not known of the fractions (mutual information): the width of
+/// the Dirichlet distribution (Malinin & Gales 2018), and what passes disagree about. Throws as voteExpectations().
+std::vector<AnswerEntropy> voteEntropies(const OutputSpec& votes, const Tensor& values);
+
 /// Natural logarithm of the probability that volunteers gave these counts (in the card's order), averaged over the
 /// passes as probabilities: Dirichlet-multinomial for concentrations (Walmsley et al. 2022), multinomial for fractions
 /// (Walmsley et al. 2020). Questions that nobody answered say nothing.

@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/io/disk_access.h"
 #include "core/model/running/batch_pipeline.h"
+#include "core/model/running/batch_trial.h"
 #include "core/model/running/output_files.h"
 #include "core/model/running/prepared_queue.h"
 #include "core/project/run_store.h"
@@ -24,14 +25,20 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds recordInterval{2};
+constexpr std::int64_t untriedBatch = 64;
+constexpr std::int64_t objectsAskedOften = 8; ///< a stop waits for them
+constexpr std::int64_t triedObjects = 64;
+constexpr std::int64_t mostOnCpu = 1024;
+constexpr std::int64_t mostOnDevice = 8192;
+constexpr std::int64_t copiesOnDevice = 2; ///< one copies and writes while the other computes
 
 class Run {
 public:
     Run(Model& model, const InputReader& reader, std::int64_t objectCount, const std::filesystem::path& folder,
         const RunSettings& settings)
         : m_model(model), m_reader(reader), m_folder(folder), m_settings(settings), m_files(folder, objectCount) {
-        if (settings.batch < 1 || settings.passes < 1)
-            throw Error(ErrorKind::Usage, "batch and passes must be at least 1");
+        if (settings.batch < 0 || settings.passes < 1)
+            throw Error(ErrorKind::Usage, "passes must be at least 1, and a batch cannot be negative");
         if (settings.passes > 1 && !model.card().hasDropout)
             throw Error(ErrorKind::Model, "several passes need dropout, which the network's card (has_dropout) denies");
         if (settings.turned && reader.imageInput() < 0)
@@ -53,6 +60,7 @@ public:
             } catch (...) {
                 failure = std::current_exception();
             }
+            m_manifest.device = m_model.device(); // which it may have left
             if (failure) {
                 recordAfterFailure();
                 std::rethrow_exception(failure);
@@ -66,7 +74,10 @@ public:
                 .interrupted = isInterrupted,
                 .seconds = seconds,
                 .objectsPerSecond = seconds > 0 ? static_cast<double>(m_manifest.done - start) / seconds : 0,
-                .device = m_model.device()};
+                .device = m_model.device(),
+                .batch = m_manifest.batch,
+                .trial = m_trial,
+                .concessions = m_manifest.concessions};
     }
 
 private:
@@ -77,6 +88,7 @@ private:
         wanted.modelFingerprint = m_model.fingerprint();
         wanted.preparationFingerprint = m_reader.preparationFingerprint();
         wanted.imagesFingerprint = m_reader.dataFingerprint();
+        wanted.precision = m_model.precision();
         wanted.passes = m_settings.passes;
         wanted.seed = m_settings.seed;
         wanted.turned = m_settings.turned;
@@ -99,6 +111,8 @@ private:
             refuseFolder("number of objects");
         if (m_manifest.passes != wanted.passes || m_manifest.seed != wanted.seed || m_manifest.turned != wanted.turned)
             refuseFolder("number of passes, seed or choice of views");
+        if (m_manifest.precision != wanted.precision)
+            refuseFolder("precision");
         for (const RunOutput& output : m_manifest.outputs)
             if (m_manifest.done > 0 &&
                 !onDisk([&] { return std::filesystem::exists(m_folder / (output.name + ".npy")); }))
@@ -106,6 +120,7 @@ private:
                             {.path = (m_folder / (output.name + ".npy")).string()});
         m_manifest.device = m_model.device();
         m_secondsBefore = m_manifest.seconds;
+        m_concessionsBefore = m_manifest.concessions;
     }
 
     void refuseFolder(const std::string& what) const {
@@ -119,8 +134,9 @@ private:
         for (const RowFlag& flag : m_reader.flaggedRows())
             knownFlags.emplace(flag.row.value, flag.reason);
         const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-        const std::int64_t batch = std::min<std::int64_t>(m_settings.batch, target - m_manifest.done);
-        const std::vector<Model*> models = copiesFor((target - m_manifest.done + batch - 1) / batch, cores);
+        const std::vector<Model*> models = copiesFor(target - m_manifest.done, cores);
+        const std::int64_t batch = batchFor(models, knownFlags, target, progress);
+        m_manifest.batch = batch;
         PreparedQueue queue(m_reader, std::move(knownFlags),
                             {.first = m_manifest.done,
                              .end = target,
@@ -142,11 +158,56 @@ private:
         return true;
     }
 
+    /// Objects go to the network one by one, whatever the batch, where each is asked several times.
+    bool asksOften() const { return m_settings.passes > 1 || m_settings.turned || m_model.memberCount() > 1; }
+
+    /// Never more than the project has, so that the last rows of a run that goes on are filled up to its shape.
+    std::int64_t batchFor(const std::vector<Model*>& models, const std::map<std::int64_t, std::string>& knownFlags,
+                          std::int64_t target, const Progress& progress) {
+        std::int64_t batch = m_settings.batch;
+        if (batch == 0 && m_manifest.done > 0)
+            batch = m_manifest.batch;
+        if (batch == 0 && asksOften())
+            batch = objectsAskedOften;
+        if (batch == 0) {
+            const std::int64_t count = std::min(target - m_manifest.done, triedObjects);
+            PreparedQueue queue(m_reader, knownFlags,
+                                {.first = m_manifest.done, .end = m_manifest.done + count, .ahead = count},
+                                std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+            progress.step(0, 0, "Trying batch sizes");
+            const std::int64_t share = (target - m_manifest.done) / std::ssize(models);
+            const bool isOnCpu = m_model.device() == "cpu";
+            m_trial =
+                triedOn(models, queue.take(count, progress.stop),
+                        {.most = std::clamp<std::int64_t>(share, 1, isOnCpu ? mostOnCpu : mostOnDevice)}, progress);
+            m_manifest.trial = m_trial;
+            batch = fastestOf(m_trial);
+        }
+        if (batch == 0)
+            batch = untriedBatch;
+        return std::min(batch, m_manifest.objects);
+    }
+
+    /// A network that refuses these objects may take others: the run says of each what is wrong.
+    static BatchTrial triedOn(const std::vector<Model*>& models, const std::vector<PreparedObject>& objects,
+                              const TrialBounds& bounds, const Progress& progress) {
+        try {
+            return tryBatches(models, objects, bounds, progress);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::Model)
+                throw;
+            BatchTrial none;
+            none.ended = error.what();
+            return none;
+        }
+    }
+
     /// The network and its copies: on a CPU each works on its own core.
-    std::vector<Model*> copiesFor(std::int64_t batches, int cores) {
+    std::vector<Model*> copiesFor(std::int64_t objects, int cores) {
         const bool isOnCpu = m_model.device() == "cpu";
-        const std::int64_t wanted = m_settings.workers > 0 ? m_settings.workers : (isOnCpu ? cores : 1);
-        const auto workers = static_cast<int>(std::clamp<std::int64_t>(wanted, 1, batches));
+        const std::int64_t most = m_settings.batch > 0 ? (objects + m_settings.batch - 1) / m_settings.batch : objects;
+        const std::int64_t wanted = m_settings.workers > 0 ? m_settings.workers : (isOnCpu ? cores : copiesOnDevice);
+        const auto workers = static_cast<int>(std::clamp<std::int64_t>(wanted, 1, most));
         std::vector<Model*> models{&m_model};
         for (int index = 1; index < workers; ++index)
             models.push_back(m_copies.emplace_back(m_model.clone()).get());
@@ -185,6 +246,10 @@ private:
         m_files.flush();
         if (const std::vector<RunOutput> outputs = m_files.outputs(); !outputs.empty())
             m_manifest.outputs = outputs;
+        m_manifest.concessions = m_concessionsBefore;
+        for (const std::string& concession : m_model.concessions())
+            if (std::ranges::find(m_manifest.concessions, concession) == m_manifest.concessions.end())
+                m_manifest.concessions.push_back(concession);
         m_manifest.complete = m_manifest.done == m_manifest.objects;
         m_manifest.seconds = m_secondsBefore + std::chrono::duration<double>(Clock::now() - m_begin).count();
         writeManifest(m_folder, m_manifest);
@@ -207,6 +272,8 @@ private:
     OutputFiles m_files;
     RunManifest m_manifest;
     std::vector<std::unique_ptr<Model>> m_copies;
+    BatchTrial m_trial;
+    std::vector<std::string> m_concessionsBefore; ///< of earlier calls
     std::int64_t m_refused = 0;
     double m_secondsBefore = 0;
     Clock::time_point m_begin = Clock::now();

@@ -7,6 +7,8 @@
 #include <torch/csrc/jit/api/module.h>
 #include <torch/types.h>
 
+#include "plugins/torch/torch_complaint.h"
+
 namespace oddity::torch_plugin {
 
 namespace {
@@ -23,33 +25,45 @@ std::vector<c10::IValue> copied(const std::vector<c10::IValue>& arguments) {
 
 } // namespace
 
-FastNetwork::FastNetwork(bool isOnCpu) : m_isOnCpu(isOnCpu) {}
+FastNetwork::FastNetwork(bool usesOneDnn) : m_usesOneDnn(usesOneDnn) {}
 
 FastNetwork::~FastNetwork() = default;
 
-c10::IValue FastNetwork::forward(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments,
-                                 const Outputs& outputs) {
+void FastNetwork::prepare(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments,
+                          const Outputs& outputs) {
     State expected = State::Unknown;
-    if (m_state.compare_exchange_strong(expected, State::Checking))
-        m_state = isRight(plain, arguments, outputs) ? State::Right : State::Wrong;
+    if (!m_state.compare_exchange_strong(expected, State::Checking))
+        return;
+    try {
+        m_state = compared(plain, arguments, outputs);
+    } catch (...) {
+        m_state = State::Unknown;
+        throw;
+    }
+}
+
+c10::IValue FastNetwork::forward(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments) {
     return m_state == State::Right ? m_network->forward(arguments) : plain.forward(arguments);
 }
 
-bool FastNetwork::isRight(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments,
-                          const Outputs& outputs) {
+FastNetwork::State FastNetwork::compared(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments,
+                                         const Outputs& outputs) {
+    const std::vector<at::Tensor> exact = outputs(plain.forward(copied(arguments)));
     try {
-        const std::vector<at::Tensor> exact = outputs(plain.forward(copied(arguments)));
         torch::jit::Module copy = plain.clone();
         copy.eval();
         torch::jit::Module frozen = torch::jit::freeze(copy);
-        m_network = std::make_unique<torch::jit::Module>(m_isOnCpu ? torch::jit::optimize_for_inference(frozen)
-                                                                   : std::move(frozen));
+        m_network = std::make_unique<torch::jit::Module>(m_usesOneDnn ? torch::jit::optimize_for_inference(frozen)
+                                                                      : std::move(frozen));
         const std::vector<at::Tensor> fast = outputs(m_network->forward(copied(arguments)));
-        return std::ranges::equal(fast, exact, [](const at::Tensor& a, const at::Tensor& b) {
+        const bool isRight = std::ranges::equal(fast, exact, [](const at::Tensor& a, const at::Tensor& b) {
             return a.sizes() == b.sizes() && torch::allclose(a, b, tolerance, tolerance, true);
         });
-    } catch (const std::exception&) {
-        return false; // LibTorch cannot rewrite every network; as it is, it will say by itself what is wrong with it
+        return isRight ? State::Right : State::Wrong;
+    } catch (const std::exception& failure) {
+        if (isOutOfMemory(failure))
+            throw;
+        return State::Wrong; // LibTorch cannot rewrite every network
     }
 }
 

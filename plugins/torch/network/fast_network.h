@@ -25,18 +25,22 @@ class FastNetwork {
 public:
     using Outputs = std::function<std::vector<at::Tensor>(const c10::IValue&)>;
 
-    explicit FastNetwork(bool isOnCpu);
+    /// usesOneDnn: in layouts and operations of oneDNN, which compute in float32 on the CPU.
+    explicit FastNetwork(bool usesOneDnn);
     ~FastNetwork();
 
-    /// What forward() returns. The first call compares both networks on its arguments, to 1e-4; where they differ, or
-    /// where LibTorch cannot rewrite the network, `plain` does this and all later passes.
-    c10::IValue forward(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments, const Outputs& outputs);
+    /// Compares both networks on these arguments, to 1e-4, unless that was done; where they differ, or where LibTorch
+    /// cannot rewrite the network, `plain` does all passes. Throws what the network itself throws, and then compares
+    /// when it is asked next.
+    void prepare(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments, const Outputs& outputs);
+    /// What forward() returns.
+    c10::IValue forward(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments);
 
 private:
     enum class State { Unknown, Checking, Right, Wrong };
-    bool isRight(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments, const Outputs& outputs);
+    State compared(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments, const Outputs& outputs);
 
-    const bool m_isOnCpu;
+    const bool m_usesOneDnn;
     std::unique_ptr<torch::jit::Module> m_network;
     std::atomic<State> m_state = State::Unknown;
 };

@@ -61,6 +61,7 @@ public:
         editCard().outputs = {std::move(output)};
     }
     std::vector<Tensor> run(const InputBatch& inputs, const RunOptions&) override {
+        ++*runCount;
         Tensor answers = m_answer;
         for (std::int64_t object = 1; object < inputs.front().count(); ++object)
             appendItems(answers, m_answer);
@@ -150,6 +151,37 @@ private Q_SLOTS:
         const auto& answers = std::get<std::vector<AnswerExpectation>>(inspection.outputs.front().value);
         QCOMPARE(answers[0].fraction, 0.5F);
         QVERIFY2(answers[0].deviation > 0.6F, qPrintable(QString::number(answers[0].deviation)));
+    }
+
+    /// Number 3 of one member is not number 3 of another: the mean of two numberings would be a third one.
+    void instancesAreNotAveraged() {
+        const auto ensemble = ensembleOf({.name = "galaxies", .kind = OutputKind::Inst},
+                                         {{{1, 2, 2}, {0, 1, 2, 2}}, {{1, 2, 2}, {0, 5, 5, 9}}});
+        QCOMPARE(ensemble->run(someImage(), {}).front().values, (std::vector<float>{0, 1, 2, 2}));
+        const QTemporaryDir folder;
+        runInto(folder, *ensemble, {});
+        QCOMPARE(mapOutput(folder.path().toStdString(), "galaxies_count").at(0, 0), 2.0F);
+        const auto same = ensembleOf({.name = "cell", .kind = OutputKind::Som}, {{{1, 2}, {3, 4}}});
+        QCOMPARE(same->run(someImage(), {}).front().values, (std::vector<float>{3, 4}));
+        QVERIFY_EXCEPTION_THROWN(
+            ensembleOf({.name = "cell", .kind = OutputKind::Som}, {{{1, 2}, {3, 4}}, {{1, 2}, {5, 6}}}), Error);
+    }
+
+    void membersAreAskedOnceForTheObjectCard() {
+        OutputSpec votes{.name = "votes", .kind = OutputKind::Votes, .classes = {"smooth", "disk"}};
+        votes.questions = {{.name = "shape", .answers = votes.classes}};
+        votes.votes = VoteValues::Concentrations;
+        const auto count = std::make_shared<std::atomic<int>>(0);
+        std::vector<std::unique_ptr<Model>> members;
+        for (const float first : {99.0F, 1.0F}) {
+            auto member = std::make_unique<ConstantModel>(votes, Tensor{{1, 2}, {first, 100 - first}});
+            member->runCount = count;
+            members.push_back(std::move(member));
+        }
+        ObjectInspector inspector(makeEnsemble("two", std::move(members)),
+                                  {.cutouts = std::make_shared<FakeCutouts>(bands, 4, 4), .catalog = {}});
+        inspector.inspect(RowId{0});
+        QCOMPARE(count->load(), 2);
     }
 
     void runsKeepTheSpreadOfTheMembers() {

@@ -33,6 +33,7 @@ private Q_SLOTS:
         QCOMPARE(named(outputs, "class").values.values, (std::vector<float>{0.5F, 0.5F}));
         QVERIFY(std::abs(named(outputs, "class_std").values.values[0] - std::sqrt(0.5)) < 1e-6);
         QVERIFY(std::abs(named(outputs, "class_entropy").values.values[0] - std::log(2.0)) < 1e-6);
+        QVERIFY(std::abs(named(outputs, "class_aleatoric").values.values[0]) < 1e-6);
         QVERIFY(std::abs(named(outputs, "class_mutual_information").values.values[0] - std::log(2.0)) < 1e-6);
     }
 
@@ -41,6 +42,7 @@ private Q_SLOTS:
         const double entropy = -0.25 * std::log(0.25) - 0.75 * std::log(0.75);
         QVERIFY(std::abs(named(outputs, "class_entropy").values.values[0] - entropy) < 1e-6);
         QVERIFY(std::abs(named(outputs, "class_mutual_information").values.values[0]) < 1e-6);
+        QVERIFY(std::abs(named(outputs, "class_aleatoric").values.values[0] - entropy) < 1e-6);
         QCOMPARE(named(outputs, "class_entropy").about.unit, std::string("nat"));
     }
 
@@ -48,6 +50,50 @@ private Q_SLOTS:
         StoredOutput latents = passes({0.1F, 2, 0.3F, -1}, 2);
         latents.about.kind = "embed";
         QCOMPARE(meanAndSpread({}, {latents}).size(), 2U);
+    }
+
+    /// The mean of (0, 7) and (4, 1) would be a cell that no pass chose.
+    void cellsOfAMapAreCountedNotAveraged() {
+        StoredOutput cells = passes({0, 7, 4, 1, 0, 7, 2, 2}, 2);
+        cells.about = {.name = "cell", .kind = "som"};
+        const auto outputs = meanAndSpread({}, {cells});
+        QCOMPARE(outputs.size(), std::size_t{2});
+        QCOMPARE(named(outputs, "cell").values.values, (std::vector<float>{0, 7}));
+        QCOMPARE(named(outputs, "cell_agreement").values.values, std::vector<float>{0.5F});
+    }
+
+    /// Volunteers who are known to split evenly leave all open; concentrations that know little, a part of it; passes
+    /// that are sure of opposite answers, none.
+    void votesTellWhatIsNotKnownFromWhatIsUndecided() {
+        ModelCard card;
+        OutputSpec votes{.name = "votes", .kind = OutputKind::Votes, .classes = {"smooth", "disc"}};
+        votes.questions = {{.name = "shape", .answers = votes.classes}};
+        votes.votes = VoteValues::Concentrations;
+        card.outputs = {votes};
+        const auto summary = [&card](std::vector<float> values) {
+            const auto count = static_cast<std::int64_t>(values.size()) / 2;
+            std::vector<StoredOutput> outputs{{{.name = "votes", .kind = "votes"}, {{1, count, 2}, std::move(values)}}};
+            addSummaries(card, outputs);
+            return outputs;
+        };
+        const auto figure = [](const std::vector<StoredOutput>& outputs, const char* suffix) {
+            return named(outputs, std::string("votes_") + suffix).values.values.front();
+        };
+        const auto known = summary({1e6F, 1e6F});
+        QVERIFY(std::abs(figure(known, "entropy") - std::log(2.0F)) < 1e-5F);
+        QVERIFY(figure(known, "mutual_information") < 1e-4F);
+        const auto flat = summary({1, 1}); // any fraction is as likely: the mean entropy is 1/2
+        QVERIFY(std::abs(figure(flat, "aleatoric") - 0.5F) < 1e-5F);
+        QVERIFY(std::abs(figure(flat, "mutual_information") - (std::log(2.0F) - 0.5F)) < 1e-5F);
+        const auto split = summary({1e6F, 1, 1, 1e6F});
+        QVERIFY(std::abs(figure(split, "mutual_information") - std::log(2.0F)) < 1e-3F);
+        QCOMPARE(named(split, "votes_entropy").about.channels, std::vector<std::string>{"shape"});
+        card.outputs[0].votes = VoteValues::Fractions;
+        const auto fractions = summary({0.25F, 0.75F});
+        const double entropy = -0.25 * std::log(0.25) - 0.75 * std::log(0.75);
+        QVERIFY(std::abs(figure(fractions, "entropy") - entropy) < 1e-6);
+        QVERIFY_EXCEPTION_THROWN(named(fractions, "votes_mutual_information"), std::runtime_error);
+        QVERIFY(figure(summary({1, 0, 0, 1}), "mutual_information") > 0.69F);
     }
 
     /// 30 passes, each over-confident by itself: their mean gives the truth a higher likelihood than a single pass

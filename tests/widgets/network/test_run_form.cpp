@@ -36,7 +36,9 @@ private Q_SLOTS:
     void whatIsChosenIsWhatRuns() {
         RunForm form({"/networks/zoo.pt", "/networks/vae.pt"}, 5000, nullptr);
         form.setAttribute(Qt::WA_DeleteOnClose, false);
-        form.findChild<QComboBox*>()->setCurrentText(QStringLiteral("cuda:1"));
+        for (auto* combo : form.findChildren<QComboBox*>())
+            if (combo->isEditable())
+                combo->setCurrentText(QStringLiteral("cuda:1"));
         for (auto* box : form.findChildren<QCheckBox*>())
             box->setChecked(true);
         const auto boxes = form.findChildren<QSpinBox*>();
@@ -59,6 +61,8 @@ private Q_SLOTS:
         QCOMPARE(choice.settings.seed, std::uint64_t{7});
         QVERIFY(choice.settings.turned);
         QVERIFY(choice.areOne);
+        QCOMPARE(choice.precision, std::string("float32"));
+        QVERIFY(!choice.acceptsChange); // there is nothing to accept
         bool saysCost = false;
         for (const auto* label : form.findChildren<QLabel*>())
             saysCost = saysCost || label->text().contains(QLatin1String("320"));
