@@ -249,7 +249,7 @@ def check_memory(batches, folder):
     data = Data(folder, "memory", batches)
     outputs = [{"name": "means", "kind": "embed"}]
     greedy = write_network(f"{folder}/greedy.pt", GREEDY, outputs)
-    answers = [each.run(project, greedy, "--limit", str(OBJECTS), "--batch", "64")[0]
+    answers = [each.run(project, greedy, "--limit", str(OBJECTS), "--batch", "32")[0]
                for each, project in zip(batches, data.projects)]
     compare_outputs("out of memory, halved", [newest_run(project, answer["run"])
                                               for project, answer in zip(data.projects, answers)])
@@ -257,7 +257,7 @@ def check_memory(batches, folder):
         if not any("16 at once" in concession for concession in answer["concessions"]):
             fail(f"a batch that memory does not hold was not halved to 16: {answer['concessions']}")
     homeless = write_network(f"{folder}/homeless.pt", HOMELESS, outputs)
-    answers = [each.run(project, homeless, "--limit", str(OBJECTS), "--batch", "64")[0]
+    answers = [each.run(project, homeless, "--limit", str(OBJECTS), "--batch", "32")[0]
                for each, project in zip(batches, data.projects)]
     compare_outputs("out of memory, on the CPU", [newest_run(project, answer["run"])
                                                   for project, answer in zip(data.projects, answers)])
