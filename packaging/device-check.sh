@@ -1,34 +1,42 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSD-3-Clause
-# On a machine with a CUDA device: builds the batch program against the LibTorch of python3's torch (no Qt, no VTK),
-# runs the demo network on the CPU and on the device, and says by how much latents differ. Needs python3 with numpy.
+# Checks that a device gives what the CPU gives, and how fast it is.
+#
+#     packaging/device-check.sh [--device cuda:0] [--against cpu] [--objects N] [--build FOLDER] [--keep FOLDER]
+#
+# Builds the batch program and the torch plugin (no Qt, no VTK) against the LibTorch of python3's torch, or of
+# CMAKE_PREFIX_PATH, unless --build names a build that has them; then device_check.py runs every network there is on
+# both devices and compares each output and attribution, has the device run out of memory, and prints objects a second
+# and the share of the bare passes. With --device cpu the CPU is compared with itself: that tests the check. Needs
+# python3 (or PYTHON) with numpy; networks of ODDITY_TEST_DATA/models are checked where that folder is.
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-torch_cmake=$(python3 -c 'import torch; print(torch.utils.cmake_prefix_path)')
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-cmake --preset headless -DCMAKE_PREFIX_PATH="$torch_cmake"
-cmake --build --preset headless --target oddity-batch oddity_torch
-batch=build/headless/bin/oddity-batch
-
-"$batch" demo "$work/sky" --objects 2000 --seed 1
-for device in cpu cuda:0; do
-  "$batch" import "$work/$device.oddity" --catalog "$work"/sky/catalog.fits --images "$work"/sky/images.fits
-  "$batch" run "$work/$device.oddity" --model resources/models/demo-vae.pt --device "$device" --json
+python=${PYTHON:-python3}
+device=cuda:0 against=cpu objects=20000 build='' keep=''
+while (($#)); do
+  case $1 in
+    --device) device=$2 ;;
+    --against) against=$2 ;;
+    --objects) objects=$2 ;;
+    --build) build=$2 ;;
+    --keep) keep=$2 ;;
+    *) sed -n '3,12p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  esac
+  shift 2
 done
 
-python3 - "$work" <<'PYTHON'
-import glob
-import sys
+if [[ -z $build ]]; then
+  cd "$root"
+  prefix=${CMAKE_PREFIX_PATH:-$("$python" -c 'import torch; print(torch.utils.cmake_prefix_path)')}
+  cmake --preset headless -DCMAKE_PREFIX_PATH="$prefix"
+  cmake --build --preset headless --target oddity-batch oddity_torch
+  build=build/headless
+fi
 
-import numpy
-
-cpu, device = (numpy.load(glob.glob(f"{sys.argv[1]}/{name}.oddity/runs/*/latents.npy")[0]) for name in ("cpu", "cuda:0"))
-both = numpy.isfinite(cpu).all(axis=1)
-assert both.any() and (both == numpy.isfinite(device).all(axis=1)).all(), "other objects are flagged on the device"
-largest = numpy.abs(cpu[both] - device[both]).max() / cpu[both].std()
-print(f"largest difference of a latent: {largest:.2e} of their spread")
-assert largest < 1e-2, "the device gives other latents than the CPU"
-PYTHON
+work=${keep:-$(mktemp -d)}
+[[ -n $keep ]] || trap 'rm -rf "$work"' EXIT
+mkdir -p "$work"
+export XDG_CONFIG_HOME=$work/config # approvals of the written networks stay out of the user's list
+"$python" "$root/packaging/device_check.py" "$build/bin/oddity-batch" "$work" --device "$device" --against "$against" \
+  --objects "$objects"

@@ -43,12 +43,12 @@ private Q_SLOTS:
     void initTestCase() {
         const fs::path root = m_folder.path().toStdString();
         core::writeDemoSurvey(root, {.objects = 120, .seed = 5}, {});
-        app::ImportRequest import;
-        import.project = root / "demo.oddity";
-        import.catalog.path = root / "catalog.fits";
-        import.images.text = (root / "images.fits").string();
-        app::importSurvey(import, {});
-        m_survey = core::openSurvey(core::Project::open(import.project), {});
+        app::ImportRequest wanted;
+        wanted.project = root / "demo.oddity";
+        wanted.catalog.path = root / "catalog.fits";
+        wanted.images.text = (root / "images.fits").string();
+        app::importSurvey(wanted, {});
+        m_survey = core::openSurvey(core::Project::open(wanted.project), {});
         plugins::registerLazyTorch(m_registry);
         const auto trust = std::make_shared<core::TrustList>();
         m_registry.setTrustList(trust);

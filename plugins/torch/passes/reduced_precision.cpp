@@ -17,7 +17,7 @@ constexpr const char* brain = "bfloat16";
 } // namespace
 
 ReducedPrecision::ReducedPrecision(const c10::Device& device, const std::string& precision)
-    : m_deviceType(static_cast<int>(device.type())), m_precision(precision) {
+    : m_isOnCpu(device.is_cpu()), m_precision(precision) {
     set(true);
 }
 
@@ -27,7 +27,7 @@ ReducedPrecision::~ReducedPrecision() {
 
 void ReducedPrecision::set(bool isOn) const {
     if (m_precision != full)
-        setAutocast(static_cast<c10::DeviceType>(m_deviceType), isOn, m_precision == half ? at::kHalf : at::kBFloat16);
+        setMixedPrecision(m_isOnCpu, isOn, m_precision == half ? ShortFloat::Half : ShortFloat::Brain);
 }
 
 void requirePrecision(const std::string& device, const std::string& precision) {

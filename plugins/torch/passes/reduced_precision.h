@@ -21,7 +21,7 @@ public:
 private:
     void set(bool isOn) const;
 
-    const int m_deviceType;
+    const bool m_isOnCpu;
     const std::string m_precision;
 };
 

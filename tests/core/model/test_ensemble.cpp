@@ -161,7 +161,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         runInto(folder, *ensemble, {});
         QCOMPARE(mapOutput(folder.path().toStdString(), "galaxies_count").at(0, 0), 2.0F);
-        const auto same = ensembleOf({.name = "cell", .kind = OutputKind::Som}, {{{1, 2}, {3, 4}}});
+        const auto same = ensembleOf({.name = "cell", .kind = OutputKind::Som}, {Tensor{{1, 2}, {3, 4}}});
         QCOMPARE(same->run(someImage(), {}).front().values, (std::vector<float>{3, 4}));
         QVERIFY_EXCEPTION_THROWN(
             ensembleOf({.name = "cell", .kind = OutputKind::Som}, {{{1, 2}, {3, 4}}, {{1, 2}, {5, 6}}}), Error);
