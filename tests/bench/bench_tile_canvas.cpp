@@ -101,15 +101,21 @@ int main(int argc, char** argv) {
         std::printf("{\"far_view_complete_ms\":%.0f}\n", complete(canvas));
 
         const QPointF middle(static_cast<double>(pyramid->width()) / 2, static_cast<double>(pyramid->height()) / 2);
-        for (const double zoom : {1.0, 2.0, 0.5, 0.3, 0.1}) {
-            canvas.showAt(middle, zoom);
-            const double ready = complete(canvas);
-            std::printf("{\"zoom\":%g,\"view_complete_ms\":%.0f}\n", zoom, ready);
-            const std::string name = "pan at zoom " + QString::number(zoom).toStdString();
-            measure(name.c_str(), canvas, 240, [&](int frame) {
-                canvas.showAt(middle + QPointF(11.0 * frame / zoom, 6.0 * std::sin(frame / 20.0) / zoom), zoom);
-            });
+        for (const double degrees : {0.0, 33.0}) {
+            canvas.setTurn({false, LinearMap::turned(degrees)});
+            for (const double zoom : {1.0, 2.0, 0.5, 0.3, 0.1}) {
+                canvas.showAt(middle, zoom);
+                const double ready = complete(canvas);
+                std::printf("{\"turned\":%g,\"zoom\":%g,\"view_complete_ms\":%.0f}\n", degrees, zoom, ready);
+                const std::string name =
+                    (degrees == 0 ? "pan at zoom " : "turned pan at zoom ") + QString::number(zoom).toStdString();
+                measure(name.c_str(), canvas, 240, [&](int frame) {
+                    canvas.showAt(middle + QPointF(11.0 * frame / zoom, 6.0 * std::sin(frame / 20.0) / zoom), zoom);
+                });
+            }
         }
+        measure("turning at zoom 1", canvas, 120, [&](int) { canvas.turnBy(LinearMap::turned(1)); });
+        canvas.setTurn({});
         std::vector<double> settled;
         for (double zoom = 0.02; zoom < 3; zoom *= 1.2) {
             canvas.showAt(middle, zoom);

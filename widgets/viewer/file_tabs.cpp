@@ -16,11 +16,14 @@
 
 #include "widgets/image/empty_state.h"
 #include "widgets/image/tools/blinker.h"
+#include "widgets/image/tools/canvas_tools.h"
 #include "widgets/image/tools/overlay_choice.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_view.h"
+#include "widgets/viewer/image_page.h"
 #include "widgets/viewer/side_by_side.h"
+#include "widgets/viewer/tile_canvas.h"
 
 namespace oddity::widgets {
 
@@ -46,6 +49,10 @@ FileTabs::FileTabs(Session* session, QThreadPool* pool, QWidget* parent)
     connect(m_tabs, &QTabBar::tabMoved, this, &FileTabs::updateTitles);
     connect(m_tabs, &QTabBar::tabMoved, this, &FileTabs::arrangeSide);
     connect(m_blinker, &Blinker::flipped, this, [this](const QString& key) { m_tabs->setCurrentIndex(tabOf(key)); });
+    connect(m_blinker, &Blinker::runningChanged, this, [this](bool isRunning) {
+        if (!isRunning)
+            stopBlinking();
+    });
     const auto& choice = OverlayChoice::of(session);
     const auto setPace = [this, &choice] { m_blinker->setSeconds(choice.blinkSeconds()); };
     connect(&choice, &OverlayChoice::changed, this, setPace);
@@ -155,6 +162,8 @@ FileView* FileTabs::viewOf(const QString& key) {
         if (view == current())
             Q_EMIT currentChanged();
     });
+    if (m_blinkLink)
+        view->imagePage().tools().shareView(m_blinkLink);
     if (key != objectsKey)
         view->openFile(key.toStdString());
     return view;
@@ -258,10 +267,31 @@ void FileTabs::step(int places) {
         m_tabs->setCurrentIndex((m_tabs->currentIndex() + places + tabs) % tabs);
 }
 
+void FileTabs::startBlinking() {
+    m_blinkLink = std::make_shared<ViewLink>(ViewLink::Fit::Together);
+    const bool isLed = current() && current()->showsImage() && current()->imagePage().isReady();
+    TileCanvas* lead = isLed ? &current()->imagePage().canvas() : nullptr;
+    const bool isWhole = lead && lead->link()->isFitted();
+    if (lead)
+        lead->tellView(*m_blinkLink, false);
+    for (const auto& [key, view] : m_views)
+        view->imagePage().tools().shareView(m_blinkLink);
+    if (isWhole)
+        lead->fit();
+}
+
+void FileTabs::stopBlinking() {
+    for (const auto& [key, view] : m_views)
+        view->imagePage().tools().shareView(nullptr);
+    m_blinkLink.reset();
+}
+
 void FileTabs::keyPressEvent(QKeyEvent* event) {
     const bool isPlain = event->modifiers() == Qt::NoModifier;
     if (event->key() == Qt::Key_B && isPlain && (m_blinker->isRunning() || m_tabs->count() > 1)) {
         setSideBySide(false);
+        if (!m_blinker->isRunning())
+            startBlinking();
         m_blinker->setRunning(!m_blinker->isRunning());
     } else if (event->key() == Qt::Key_BracketRight || event->key() == Qt::Key_BracketLeft) {
         step(event->key() == Qt::Key_BracketRight ? 1 : -1);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <vector>
 
 #include <QWidget>
@@ -20,10 +21,12 @@ class Blinker;
 class FileView;
 class Session;
 class SideBySide;
+class ViewLink;
 
 /// Files to look at, each in a tab: one is read when its tab is first shown, so that many large ones cost nothing. The
 /// middle button or Ctrl+W closes a tab, Ctrl+Tab goes to the next, B blinks them and [ ] steps, as frames in DS9; or
-/// side by side, where the tab shown is the pane that controls and keys belong to.
+/// side by side, where the tab shown is the pane that controls and keys belong to. Images that blink lie over each
+/// other, matched by sky where they can be, and stay so.
 class FileTabs : public QWidget {
     Q_OBJECT
 
@@ -61,6 +64,8 @@ private:
     void step(int places);
     void arrangeSide(); ///< the files, or only the current one
     std::vector<FileView*> viewsAround(int index);
+    void startBlinking(); ///< the others are matched to the one shown
+    void stopBlinking();
 
     Session* m_session;
     QThreadPool* m_pool;
@@ -69,6 +74,7 @@ private:
     SideBySide* m_side;
     QToolButton* m_sideButton;
     Blinker* m_blinker;
+    std::shared_ptr<ViewLink> m_blinkLink; ///< null: nothing blinks
     std::map<QString, FileView*> m_views;
 };
 

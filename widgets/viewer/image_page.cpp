@@ -122,8 +122,9 @@ void ImagePage::buildLayout() {
     auto* fit = button("fit", {}, tr("Fit the image into the view (double click)"), [this] { m_canvas->fit(); });
     auto* whole = button(nullptr, tr("1:1"), tr("One pixel of the image is one of the screen (O)"),
                          [this] { m_canvas->zoomTo(1); });
-    auto* overlays = button("layers", {},
-                            tr("Grid, contours, catalog objects, magnifier, pixel table, saving (right click)"), [] {});
+    auto* overlays =
+        button("layers", {},
+               tr("Grid, contours, catalog objects, magnifier, pixel table, turning, saving (right click)"), [] {});
     overlays->setPopupMode(QToolButton::InstantPopup);
     overlays->setMenu(&m_tools->menu());
     auto* look = new QHBoxLayout;

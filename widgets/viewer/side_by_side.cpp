@@ -71,8 +71,8 @@ void SideBySide::buildLayout() {
     m_lock->addItem(icon(QStringLiteral("lock")), tr("by pixel"), static_cast<int>(Lock::Pixels));
     m_lock->addItem(tr("not locked"), static_cast<int>(Lock::None));
     m_lock->setToolTip(
-        tr("What the images have in common: the same part of the sky by their WCS, the same pixels, or "
-           "nothing. Images are not turned: each says how it lies against the one that was moved last."));
+        tr("What the images have in common: the same part of the sky by their WCS, turned, mirrored and as large as "
+           "in the one that was moved last, so that they lie over each other; the same pixels; or nothing"));
     m_lock->setObjectName(QStringLiteral("lockBy"));
     m_sameLook->setObjectName(QStringLiteral("sameLimits"));
     m_sameLook->setText(tr("Same limits"));
@@ -107,6 +107,8 @@ void SideBySide::setViews(const std::vector<FileView*>& views, FileView* current
     for (const auto& view : m_views)
         if (view && std::ranges::find(views, view.data()) == views.end())
             letGo(view);
+    if (m_views.empty() && current)
+        m_link->fit({}, current->imagePage().canvas().turn());
     for (FileView* view : views)
         if (std::ranges::find(m_views, view, &QPointer<FileView>::data) == m_views.end()) {
             take(view);
@@ -118,7 +120,7 @@ void SideBySide::setViews(const std::vector<FileView*>& views, FileView* current
     m_columns = 0;
     m_isLeaderAwaited = m_current && m_link->isFit();
     if (m_views.empty()) // the next ones begin anew
-        m_link->fit();
+        m_link->fit({}, {});
     else if (m_current->imagePage().isReady())
         followOpening(m_current);
     arrange();
@@ -157,8 +159,9 @@ void SideBySide::letGo(FileView* view) {
 
 /// Of files opened together the current one leads.
 void SideBySide::followOpening(FileView* view) {
+    TileCanvas& canvas = view->imagePage().canvas();
     if (view == m_current && std::exchange(m_isLeaderAwaited, false))
-        view->imagePage().canvas().fit();
+        canvas.setTurn(canvas.link()->turn()); // not as it was matched to one that was read before
     shareLook();
     showControls();
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int zoomRestMs = 120;
 constexpr int ancestorsTried = 24;
-constexpr int pointedReach = 12;      ///< pixels about the pointer that are read, for the magnifier and the pixel table
+constexpr int pointedReach = 14;      ///< pixels about the pointer that are read, for the magnifier and the pixel table
 constexpr std::size_t tilesKept = 64; ///< beside three times those seen
 
 } // namespace
@@ -105,17 +105,22 @@ int TileCanvas::levelSeen() const {
 
 std::vector<core::TileKey> TileCanvas::tilesSeen(int level, int margin) const {
     const double size = static_cast<double>(std::int64_t{core::ImagePyramid::tileSize} << level);
-    const QPointF lower = imageFromWidget({0, static_cast<double>(height())});
-    const QPointF upper = imageFromWidget({static_cast<double>(width()), 0});
+    const ImageMapping seen = mapping();
+    QPolygonF view;
+    for (const QPointF& corner :
+         {seen.area.topLeft(), seen.area.topRight(), seen.area.bottomRight(), seen.area.bottomLeft()})
+        view << seen.toImage(corner);
+    const QRectF about = view.boundingRect();
     const auto tileOf = [size](double position) {
         return static_cast<std::int64_t>(std::floor((position + 0.5) / size));
     };
     std::vector<core::TileKey> keys;
-    for (std::int64_t row = std::max<std::int64_t>(0, tileOf(lower.y()) - margin);
-         row <= std::min(m_pyramid->rows(level) - 1, tileOf(upper.y()) + margin); ++row)
-        for (std::int64_t column = std::max<std::int64_t>(0, tileOf(lower.x()) - margin);
-             column <= std::min(m_pyramid->columns(level) - 1, tileOf(upper.x()) + margin); ++column)
-            keys.push_back({level, column, row});
+    for (std::int64_t row = std::max<std::int64_t>(0, tileOf(about.top()) - margin);
+         row <= std::min(m_pyramid->rows(level) - 1, tileOf(about.bottom()) + margin); ++row)
+        for (std::int64_t column = std::max<std::int64_t>(0, tileOf(about.left()) - margin);
+             column <= std::min(m_pyramid->columns(level) - 1, tileOf(about.right()) + margin); ++column)
+            if (seen.isUpright() || isSeen({level, column, row}, seen, margin))
+                keys.push_back({level, column, row});
     const QPointF middle = centre();
     std::ranges::sort(keys, {}, [middle, size](const core::TileKey& key) {
         return std::hypot((static_cast<double>(key.column) + 0.5) * size - middle.x(),
@@ -169,17 +174,22 @@ void TileCanvas::paintPixels(QPainter& painter) {
     if (zoom() != m_paintedZoom)
         m_zooming.start();
     m_paintedZoom = zoom();
-    const QRectF image(
-        widgetFromImage({-0.5, static_cast<double>(m_pyramid->height()) - 0.5}),
-        QSizeF(static_cast<double>(m_pyramid->width()) * zoom(), static_cast<double>(m_pyramid->height()) * zoom()));
-    painter.setClipRect(image.intersected(QRectF(rect())).toAlignedRect());
+    const ImageMapping mapped = mapping();
+    const bool isTurned = !mapped.isUpright();
+    if (isTurned)
+        m_turned.begin(mapped, devicePixelRatioF(), Theme::current().canvas);
+    else
+        painter.setClipRect(mapped.seen().toAlignedRect());
+    const QRectF whole(QPointF(-0.5, -0.5), mapped.imageSize);
     const std::vector<core::TileKey> seen = tilesSeen(levelSeen(), 0);
     for (const core::TileKey& key : seen) {
         if (m_tiles.contains(key))
-            paintTile(painter, key, QRectF(rect()));
+            paintTile(painter, key, whole);
         else
             paintStandIn(painter, key);
     }
+    if (isTurned)
+        m_turned.paint(painter);
     painter.setClipping(false);
     painter.setRenderHint(QPainter::Antialiasing);
     paintOutline(painter);
@@ -192,20 +202,21 @@ void TileCanvas::paintPixels(QPainter& painter) {
 void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
     std::vector<core::TileKey> finer;
     std::vector<QRectF> missing;
+    const ImageMapping mapped = mapping();
     const std::int64_t columns = key.level > 0 ? m_pyramid->columns(key.level - 1) : 0;
     const std::int64_t rows = key.level > 0 ? m_pyramid->rows(key.level - 1) : 0;
     for (std::int64_t row = 2 * key.row; row < std::min(rows, 2 * key.row + 2); ++row)
         for (std::int64_t column = 2 * key.column; column < std::min(columns, 2 * key.column + 2); ++column) {
             const core::TileKey child{key.level - 1, column, row};
-            if (areaOf(child).isEmpty())
+            if (!isSeen(child, mapped))
                 continue;
             if (hasTile(child))
                 finer.push_back(child);
             else
-                missing.push_back(areaOf(child));
+                missing.push_back(edgesOf(child));
         }
     if (finer.empty())
-        missing = {areaOf(key)}; // in one piece
+        missing = {edgesOf(key)}; // in one piece
     core::TileKey coarser = key;
     bool isFound = missing.empty();
     for (int step = 0; !isFound && step < ancestorsTried && coarser.level + 1 < m_pyramid->levelCount(); ++step) {
@@ -213,10 +224,10 @@ void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
         isFound = hasTile(coarser);
     }
     if (isFound)
-        for (const QRectF& area : missing)
-            paintTile(painter, coarser, area);
+        for (const QRectF& edges : missing)
+            paintTile(painter, coarser, edges);
     for (const core::TileKey& child : finer)
-        paintTile(painter, child, areaOf(key), false);
+        paintTile(painter, child, edgesOf(key), false);
 }
 
 bool TileCanvas::hasTile(const core::TileKey& key) const {
@@ -224,14 +235,26 @@ bool TileCanvas::hasTile(const core::TileKey& key) const {
     return match != m_tiles.end() && !match->second.isOfFormer;
 }
 
-QRectF TileCanvas::areaOf(const core::TileKey& key) const {
+QRectF TileCanvas::edgesOf(const core::TileKey& key) {
     const double size = static_cast<double>(std::int64_t{core::ImagePyramid::tileSize} << key.level);
-    const QPointF topLeft =
-        widgetFromImage({static_cast<double>(key.column) * size - 0.5, static_cast<double>(key.row + 1) * size - 0.5});
-    return QRectF(topLeft, QSizeF(size, size) * zoom()).intersected(QRectF(rect()));
+    return {static_cast<double>(key.column) * size - 0.5, static_cast<double>(key.row) * size - 0.5, size, size};
 }
 
-/// Edges are rounded alike on both sides of a seam, and only pixels inside clip are drawn.
+/// Two parallelograms meet unless a side of either keeps them apart.
+bool TileCanvas::isSeen(const core::TileKey& key, const ImageMapping& mapping, int margin) {
+    QRectF edges = edgesOf(key);
+    edges.adjust(-margin * edges.width(), -margin * edges.height(), margin * edges.width(), margin * edges.height());
+    const QRectF onWidget = mapping.outlineOf(edges).boundingRect();
+    if (!onWidget.intersects(mapping.area))
+        return false;
+    QPolygonF view;
+    for (const QPointF& corner :
+         {mapping.area.topLeft(), mapping.area.topRight(), mapping.area.bottomRight(), mapping.area.bottomLeft()})
+        view << mapping.toImage(corner);
+    return view.boundingRect().intersects(edges);
+}
+
+/// clip: a rectangle of the image. Edges are rounded alike on both sides of a seam, and only pixels inside are drawn.
 void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip, bool isSmooth) {
     Shown& shown = m_tiles[key];
     if (shown.coloursNumber != m_look.coloursNumber) {
@@ -242,15 +265,20 @@ void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QR
     if (shown.picture.tile->isSampled)
         m_previewStep = std::max(m_previewStep, 1 << key.level);
     const QImage& image = shown.picture.image;
-    const double size = static_cast<double>(std::int64_t{core::ImagePyramid::tileSize} << key.level);
-    const double pixel = static_cast<double>(std::int64_t{1} << key.level) * zoom();
-    const QPointF lowerLeft =
-        widgetFromImage({static_cast<double>(key.column) * size - 0.5, static_cast<double>(key.row) * size - 0.5});
+    const ImageMapping mapped = mapping();
+    const double coarseness = static_cast<double>(std::int64_t{1} << key.level), pixel = coarseness * mapped.zoom;
+    const QPointF corner = edgesOf(key).topLeft(), lowerLeft = mapped.toWidget(corner);
+    const bool isBlended = isSmooth && !m_zooming.isActive() && (key.level > 0 || pixel < 1);
+    if (!mapped.isUpright()) {
+        const QRectF edges(corner, QSizeF(image.size()) * coarseness);
+        return m_turned.lay(image, edges, clip.intersected(QRectF(QPointF(-0.5, -0.5), mapped.imageSize)), isBlended);
+    }
+    const QRectF shownClip = mapped.outlineOf(clip).boundingRect().intersected(QRectF(rect()));
     const double top = lowerLeft.y() - image.height() * pixel;
-    const int first = std::max(0, static_cast<int>(std::floor((clip.left() - lowerLeft.x()) / pixel)));
-    const int last = std::min(image.width(), static_cast<int>(std::ceil((clip.right() - lowerLeft.x()) / pixel)));
-    const int upper = std::max(0, static_cast<int>(std::floor((clip.top() - top) / pixel)));
-    const int lower = std::min(image.height(), static_cast<int>(std::ceil((clip.bottom() - top) / pixel)));
+    const int first = std::max(0, static_cast<int>(std::floor((shownClip.left() - lowerLeft.x()) / pixel)));
+    const int last = std::min(image.width(), static_cast<int>(std::ceil((shownClip.right() - lowerLeft.x()) / pixel)));
+    const int upper = std::max(0, static_cast<int>(std::floor((shownClip.top() - top) / pixel)));
+    const int lower = std::min(image.height(), static_cast<int>(std::ceil((shownClip.bottom() - top) / pixel)));
     if (first >= last || upper >= lower)
         return;
     const auto x = [&](int index) { return static_cast<int>(std::lround(lowerLeft.x() + index * pixel)); };
@@ -259,24 +287,21 @@ void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QR
     };
     const QRect target(QPoint(x(first), y(upper)), QPoint(x(last) - 1, y(lower) - 1));
     const QRect source(first, upper, last - first, lower - upper);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, isSmooth && !m_zooming.isActive() &&
-                                                               target.size() != source.size() &&
-                                                               (key.level > 0 || pixel < 1));
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, isBlended && target.size() != source.size());
     painter.drawImage(target, image, source);
 }
 
 void TileCanvas::paintOutline(QPainter& painter) {
     if (!m_outline)
         return;
-    const QRectF box = QRectF(widgetFromImage({m_outline->left(), m_outline->bottom()}), m_outline->size() * zoom())
-                           .adjusted(-1, -1, 1, 1);
+    const QPolygonF box = mapping().outlineOf(m_outline->adjusted(-1 / zoom(), -1 / zoom(), 1 / zoom(), 1 / zoom()));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(QColor(0, 0, 0, 170), 3.5));
-    painter.drawRect(box);
+    painter.drawPolygon(box);
     painter.setPen(QPen(Theme::dark().accent, 1.5)); // the image is dark in either look
-    painter.drawRect(box);
+    painter.drawPolygon(box);
     painter.setFont(Theme::font(TypeRole::Caption));
-    const QPointF at = box.topLeft() - QPointF(0, 5);
+    const QPointF at = box.boundingRect().topLeft() - QPointF(0, 5);
     painter.setPen(QColor(0, 0, 0, 200));
     painter.drawText(at + QPointF(1, 1), m_outlineText);
     painter.setPen(QColor(240, 241, 244));

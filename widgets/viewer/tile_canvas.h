@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include "widgets/image/canvas/pixel_canvas.h"
+#include "widgets/image/turning/turned_layer.h"
 #include "widgets/viewer/tiles/tile_requests.h"
 
 namespace oddity::widgets {
@@ -64,7 +65,9 @@ private:
     void take(const core::TileKey& key, const TilePicture& picture, int stretchNumber, int coloursNumber);
     void paintStandIn(QPainter& painter, const core::TileKey& key);
     void paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip, bool isSmooth = true);
-    QRectF areaOf(const core::TileKey& key) const;
+    static QRectF edgesOf(const core::TileKey& key); ///< in image coordinates, as if it were whole
+    /// margin: tiles about it that would do as well.
+    static bool isSeen(const core::TileKey& key, const ImageMapping& mapping, int margin = 0);
     void paintOutline(QPainter& painter);
     void ask(const std::vector<core::TileKey>& seen);
     void forget(std::size_t seen);
@@ -78,6 +81,7 @@ private:
     double m_paintedZoom = 0;
     QTimer m_zooming; ///< runs while it changes: smooth scaling waits for Qt's threads, which the tiles keep busy
     TileRequests::Look m_look;
+    TurnedLayer m_turned; ///< the tiles of an image that is not upright
     std::optional<QRectF> m_outline;
     QString m_outlineText;
 };

@@ -51,7 +51,7 @@ private Q_SLOTS:
         QCOMPARE(tabs.current(), panes[0]);
         QCOMPARE(lead.zoom(), std::min(lead.width(), lead.height()) / 400.0); // the current image is seen whole
         QVERIFY(std::abs(other.zoom() - 2 * lead.zoom()) < 1e-6);
-        QCOMPARE(other.turn(), QStringLiteral("north 90° right here"));
+        QCOMPARE(other.lieText(), QStringLiteral("turned 90° left"));
 
         lead.showAt({200, 200}, 3); // the reference pixel of either image
         QVERIFY(distance(other.centre(), {80, 120}) < 1e-6);
@@ -80,7 +80,8 @@ private Q_SLOTS:
         tabs.setSideBySide(false); // each stays where it was
         QCOMPARE(lead.centre(), QPointF(200, 200));
         QVERIFY(distance(other.centre(), {80, 120}) < 1e-6);
-        QCOMPARE(other.zoom(), 10.0);
+        QVERIFY(std::abs(other.zoom() - 10) < 1e-6);
+        QVERIFY(!other.mapping().isUpright());
         lead.showAt({30, 30}, 5);
         QVERIFY(distance(other.centre(), {80, 120}) < 1e-6);
     }
@@ -98,7 +99,7 @@ private Q_SLOTS:
         QCOMPARE(tabs.current(), panes[1]);
         QVERIFY(tabs.path().string().ends_with("plain.fits"));
         QVERIFY(panes[1]->imagePage().controls()->isVisible());
-        QCOMPARE(panes[1]->imagePage().canvas().turn(), QStringLiteral("matched by pixel")); // it has no sky
+        QCOMPARE(panes[1]->imagePage().canvas().lieText(), QStringLiteral("matched by pixel")); // it has no sky
         tabs.closeTab(2);
         tabs.closeTab(0);
         QVERIFY(!tabs.isSideBySide()); // of a single file
@@ -186,7 +187,7 @@ private Q_SLOTS:
         const double larger = hsc.sky()->pixelScaleArcsec() / hst.sky()->pixelScaleArcsec();
         QVERIFY(larger > 5 && larger < 6); // 0.168 and 0.03 arcsec
         hst.showAt({160, 130}, 4);
-        QVERIFY(std::abs(hsc.zoom() / hst.zoom() - larger) < 1e-6);
+        QVERIFY(std::abs(hsc.zoom() / hst.zoom() / larger - 1) < 1e-4);
         pointAt(hst, {180, 110});
         QVERIFY(hsc.crosshair());
         const auto one = hst.sky()->skyFromPixel({hst.crosshair()->x(), hst.crosshair()->y()});

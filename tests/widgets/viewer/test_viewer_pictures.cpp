@@ -5,6 +5,9 @@
 #include <QtTest>
 
 #include "tests/core/io/real_data.h"
+#include "widgets/image/tools/canvas_tools.h"
+#include "widgets/image/turning/turn_dialog.h"
+#include "widgets/image/turning/turn_menu.h"
 #include "widgets/session/session.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_view.h"
@@ -52,6 +55,33 @@ private Q_SLOTS:
             save("hst");
             open("multiband-sdss-2mass/gc_2mass_k.fits");
             save("2mass");
+            const auto press = [&view](std::initializer_list<int> keys) {
+                for (const int key : keys)
+                    view.imagePage().tools().press(QKeyEvent(QEvent::KeyPress, key, Qt::NoModifier));
+            };
+            TileCanvas& canvas = view.imagePage().canvas();
+            canvas.turnBy(LinearMap::turned(30));
+            press({Qt::Key_G, Qt::Key_X});
+            save("turned");
+            canvas.showAt({200, 200}, 6);
+            canvas.link()->pointAt(LinkedPlace{{205, 203}, canvas.sky()});
+            press({Qt::Key_C});
+            save("turned-near");
+            press({Qt::Key_U, Qt::Key_C});
+            open("multiband-sdss-2mass/reprojected_sdss_r.fits.bz2");
+            canvas.fit();
+            press({Qt::Key_A});
+            save("north-up");
+            QMenu& menu = view.imagePage().tools().menu();
+            auto* turning = menu.findChild<TurnMenu*>();
+            turning->popup(QPoint(0, 0));
+            QVERIFY(turning->grab().save(QStringLiteral("%1/turn-menu-%2.png").arg(shots, isDark ? "dark" : "light")));
+            turning->close();
+            TurnDialog dialog(&canvas);
+            dialog.show();
+            QVERIFY(dialog.grab().save(QStringLiteral("%1/turn-dialog-%2.png").arg(shots, isDark ? "dark" : "light")));
+            press({Qt::Key_U, Qt::Key_G, Qt::Key_X});
+            open("multiband-sdss-2mass/gc_2mass_k.fits");
             view.showHeader(true);
             save("header");
             view.findChild<QLineEdit*>(QStringLiteral("headerSearch"))->setText(QStringLiteral("crv"));

@@ -76,13 +76,18 @@ QRectF drawScaleBar(QPainter& painter, const QRect& area, double zoom, const cor
     return box;
 }
 
-QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, QPointF imagePosition) {
-    const auto axes = skyAxes(sky, imagePosition);
+QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, const ImageMapping& mapping) {
+    const auto axes = skyAxes(sky, mapping.centre);
     if (!axes || area.width() < 120)
         return {};
+    const auto onScreen = [&mapping](QPointF direction) {
+        const QPointF turned = mapping.orientation * QPointF(direction.x(), -direction.y());
+        return QPointF(turned.x(), -turned.y()) / std::hypot(turned.x(), turned.y());
+    };
+    const QPointF north = onScreen(axes->north), east = onScreen(axes->east);
     constexpr double armPx = 18, letterPx = 26;
     const QRectF extent =
-        QPolygonF({QPointF(), axes->north * letterPx, axes->east * letterPx}).boundingRect().adjusted(-11, -10, 11, 10);
+        QPolygonF({QPointF(), north * letterPx, east * letterPx}).boundingRect().adjusted(-11, -10, 11, 10);
     const QRectF box(area.right() - marginPx - extent.width(), area.bottom() - marginPx - extent.height(),
                      extent.width(), extent.height());
     const QPointF corner = box.topLeft() - extent.topLeft(); // of the two arms
@@ -97,8 +102,8 @@ QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransfor
         const QPointF centre = corner + direction * letterPx;
         painter.drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter, letter);
     };
-    arm(axes->north, QStringLiteral("N"));
-    arm(axes->east, QStringLiteral("E"));
+    arm(north, QStringLiteral("N"));
+    arm(east, QStringLiteral("E"));
     return box;
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <QPointF>
 #include <QRect>
 #include <QRectF>
 #include <QString>
 
 #include "core/data/sky_transform.h"
+#include "widgets/image/overlay/image_mapping.h"
 
 class QPainter;
 
@@ -21,8 +21,9 @@ double roundLength(double most);
 /// many screen pixels a pixel is.
 QRectF drawScaleBar(QPainter& painter, const QRect& area, double zoom, const core::SkyTransform* sky);
 
-/// Lower right: arrows to north and east as they are at this image position; nothing where the sky is not defined.
-QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, QPointF imagePosition);
+/// Lower right: arrows to north and east as they are in the middle of what is seen; nothing where the sky is not
+/// defined.
+QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, const ImageMapping& mapping);
 
 /// Upper left: a short title on a plate.
 QRectF drawTitle(QPainter& painter, const QRect& area, const QString& title);

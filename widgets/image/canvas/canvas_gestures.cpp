@@ -28,7 +28,7 @@ void PixelCanvas::wheelEvent(QWheelEvent* event) {
 void PixelCanvas::mousePressEvent(QMouseEvent* event) {
     m_pressedAt = event->position();
     m_isClick = true;
-    m_centreAtPress = centre();
+    m_mappingAtPress = mapping();
     m_contrastAtPress = m_rendering.contrast;
     m_biasAtPress = m_rendering.bias;
     if (event->button() != Qt::RightButton)
@@ -40,7 +40,7 @@ void PixelCanvas::mouseMoveEvent(QMouseEvent* event) {
     m_isClick = m_isClick && moved.manhattanLength() < clickPx;
     if (hasImage() && event->buttons() & (Qt::LeftButton | Qt::MiddleButton)) {
         if (!m_isClick)
-            showAt(m_centreAtPress + QPointF(-moved.x(), moved.y()) / zoom(), zoom());
+            showAt(m_mappingAtPress.centre - m_mappingAtPress.imageStep(moved), m_mappingAtPress.zoom);
     } else if (hasImage() && event->buttons() & Qt::RightButton && !m_isClick) {
         m_rendering.bias = std::clamp(m_biasAtPress + moved.x() / std::max(1, width()), 0.0, 1.0);
         m_rendering.contrast =

@@ -6,6 +6,8 @@
 
 #include <QPainter>
 
+#include "widgets/image/turning/turned_layer.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -73,6 +75,13 @@ void ImageCanvas::paintPixels(QPainter& painter) {
 
 /// edges: lower left corner and size in image coordinates. Only what is seen is drawn.
 void ImageCanvas::paintImage(QPainter& painter, const QImage& image, const QRectF& edges) {
+    if (const ImageMapping seen = mapping(); !seen.isUpright()) {
+        TurnedLayer layer;
+        layer.begin(seen, devicePixelRatioF(), Qt::transparent);
+        layer.lay(image, edges, edges, edges.width() * seen.zoom < image.width());
+        layer.paint(painter);
+        return;
+    }
     const QPointF topLeft = widgetFromImage({edges.left(), edges.top() + edges.height()});
     const QRectF target(topLeft, edges.size() * zoom());
     const double stepX = target.width() / image.width(), stepY = target.height() / image.height();

@@ -7,7 +7,6 @@
 #include <QPainter>
 
 #include "widgets/image/canvas/canvas_furniture.h"
-#include "widgets/image/canvas/sky_match.h"
 #include "widgets/image/readout/magnifier.h"
 #include "widgets/style/theme.h"
 
@@ -16,8 +15,7 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int compassFromPx = 260; ///< a narrower canvas would vanish under its compass
-constexpr double mostZoom = 256;
-constexpr int magnifiedReach = 12; ///< pixels to each side, more than the inset has room for
+constexpr int magnifiedReach = 14; ///< pixels to each side, more than the inset has room for, turned by 45 degrees
 
 } // namespace
 
@@ -38,6 +36,7 @@ void PixelCanvas::setLink(std::shared_ptr<ViewLink> link) {
     if (m_link)
         m_link->disconnect(this);
     m_link = std::move(link);
+    m_mappingState = {};
     connect(m_link.get(), &ViewLink::changed, this, [this] {
         update();
         Q_EMIT viewChanged();
@@ -91,43 +90,6 @@ void PixelCanvas::setRendering(const Rendering& rendering) {
     recolour();
 }
 
-void PixelCanvas::setSky(std::shared_ptr<const core::SkyTransform> sky, bool isSamePlace) {
-    if (sky != m_sky && !isSamePlace) {
-        if (const auto centre = linkedCentre())
-            m_link->restate({*centre, sky}, zoom());
-        if (const auto position = crosshair())
-            m_link->restateCrosshair({*position, sky});
-    }
-    m_sky = std::move(sky);
-    update();
-}
-
-const core::SkyTransform* PixelCanvas::matchedSky() const {
-    return m_link->by() == ViewLink::By::Sky ? m_sky.get() : nullptr;
-}
-
-void PixelCanvas::fit() {
-    if (m_link->fitsTogether() && hasImage())
-        m_link->showWhole({{(imageSize().width() - 1) / 2.0, (imageSize().height() - 1) / 2.0}, m_sky}, fitZoom(),
-                          this);
-    else
-        m_link->fit();
-}
-
-void PixelCanvas::fitAnew() {
-    if (m_link->fitsTogether()) {
-        if (m_link->isFit())
-            fit();
-        return;
-    }
-    const auto& sky = m_link->centre().sky;
-    const bool isMatched = sky && m_sky && sky != m_sky;
-    const auto place = linkedCentre();
-    const bool isShared = m_link.get() != m_ownLink; // fitting it would move the images of others
-    if (!isMatched || (!isShared && !(place && pixelAt(*place))))
-        m_link->fit();
-}
-
 void PixelCanvas::setTitle(const QString& title) {
     m_title = title;
     setAccessibleName(title.isEmpty() ? tr("Image") : title);
@@ -139,87 +101,11 @@ void PixelCanvas::setFurnitureVisible(bool visible) {
     update();
 }
 
-double PixelCanvas::fitZoom() const {
-    const QSizeF image = imageSize();
-    return image.isEmpty() ? 1 : std::min(width() / image.width(), height() / image.height());
-}
-
-void PixelCanvas::resizeEvent(QResizeEvent*) {
-    if (m_link->isFittedTo(this))
-        fit();
-}
-
-double PixelCanvas::leastZoom() const {
-    return std::min(1.0 / 64, fitZoom() / 4);
-}
-
-std::optional<QPointF> PixelCanvas::linkedCentre() const {
-    if (m_link->isFit() || !hasImage())
-        return std::nullopt;
-    const LinkedPlace& place = m_link->centre();
-    const auto pixel = matchedPixel(place.pixel, place.sky.get(), matchedSky());
-    // of an image elsewhere on the sky there is nothing to match
-    const double width = imageSize().width(), height = imageSize().height();
-    const bool isOwn = !place.sky || !matchedSky() || place.sky == m_sky;
-    if (!isOwn && (!pixel || !QRectF(-width, -height, 3 * width, 3 * height).contains(*pixel)))
-        return std::nullopt;
-    return pixel;
-}
-
-QString PixelCanvas::turn() const {
-    const LinkedPlace& place = m_link->centre();
-    if (m_link->isFit() || !hasImage() || place.sky == m_sky)
-        return {};
-    if (!m_sky || !place.sky)
-        return m_link->by() == ViewLink::By::Sky ? tr("matched by pixel") : QString();
-    const auto here = linkedCentre();
-    if (!here)
-        return tr("elsewhere on the sky");
-    const auto axes = skyAxes(*m_sky, *here), others = skyAxes(*place.sky, place.pixel);
-    return axes && others ? turnText(*axes, *others) : QString();
-}
-
-ImageMapping PixelCanvas::mapping() const {
-    ImageMapping mapping{QRectF(rect()), {}, fitZoom(), {}};
-    if (!hasImage())
-        return mapping;
-    mapping.imageSize = imageSize();
-    mapping.centre = {(mapping.imageSize.width() - 1) / 2, (mapping.imageSize.height() - 1) / 2};
-    if (const auto centre = linkedCentre()) {
-        mapping.centre = *centre;
-        mapping.zoom = matchedZoom(m_link->zoom(), m_link->centre().sky.get(), matchedSky());
-    }
-    return mapping;
-}
-
-std::optional<QPointF> PixelCanvas::crosshair() const {
-    const auto& place = m_link->crosshair();
-    return place ? matchedPixel(place->pixel, place->sky.get(), matchedSky()) : std::nullopt;
-}
-
 std::optional<QPoint> PixelCanvas::pixelAt(QPointF imagePosition) const {
     const double x = std::floor(imagePosition.x() + 0.5), y = std::floor(imagePosition.y() + 0.5);
     if (!(x >= 0 && y >= 0 && x < imageSize().width() && y < imageSize().height()))
         return std::nullopt;
     return QPoint(static_cast<int>(x), static_cast<int>(y));
-}
-
-void PixelCanvas::showAt(QPointF centre, double zoom) {
-    m_link->show({centre, m_sky}, zoom);
-}
-
-void PixelCanvas::zoomBy(double factor, QPointF about) {
-    if (!hasImage())
-        return;
-    const ImageMapping now = mapping();
-    const double next = std::clamp(now.zoom * factor, leastZoom(), mostZoom);
-    const QPointF fixed = now.toImage(about);
-    showAt(fixed + (now.centre - fixed) * (now.zoom / next), next);
-}
-
-void PixelCanvas::zoomTo(double zoom) {
-    if (hasImage())
-        showAt(centre(), std::clamp(zoom, leastZoom(), mostZoom));
 }
 
 void PixelCanvas::paintEvent(QPaintEvent*) {
@@ -246,7 +132,7 @@ void PixelCanvas::paintEvent(QPaintEvent*) {
 }
 
 PixelCanvas::LayerState PixelCanvas::layerState() const {
-    QStringList words{title(), turn()};
+    QStringList words{title(), lieText()};
     words.removeAll(QString());
     return {mapping(), frame(), words, m_hasFurniture, m_sky, devicePixelRatioF()};
 }
@@ -258,7 +144,7 @@ void PixelCanvas::paintOverlays(QPainter& painter) {
     if (m_hasFurniture) {
         taken.push_back(drawScaleBar(painter, frame(), seen.zoom, m_sky.get()));
         if (m_sky && frame().width() >= compassFromPx)
-            taken.push_back(drawCompass(painter, frame(), *m_sky, seen.centre));
+            taken.push_back(drawCompass(painter, frame(), *m_sky, seen));
     }
     for (const QPointer<CanvasOverlay>& overlay : m_overlays) {
         if (!overlay || !overlay->isVisible())
@@ -284,8 +170,9 @@ void PixelCanvas::paintMagnifier(QPainter& painter, QPointF position) {
             if (const QColor colour = colourAt(middle + QPoint(x - magnifiedReach, y - magnifiedReach));
                 colour.isValid())
                 around.setPixelColor(x, side - 1 - y, colour);
+    const ImageMapping seen = mapping();
     drawMagnifier(painter, frame(), around, position - QPointF(middle) + QPointF(magnifiedReach, magnifiedReach),
-                  zoom(), mapFromGlobal(QCursor::pos()));
+                  seen.zoom, mapFromGlobal(QCursor::pos()), seen.orientation);
 }
 
 void PixelCanvas::paintCrosshair(QPainter& painter) {
@@ -293,17 +180,16 @@ void PixelCanvas::paintCrosshair(QPainter& painter) {
     if (!position || !pixelAt(*position))
         return;
     const QPoint pixel = *pixelAt(*position);
-    const QPointF corner = widgetFromImage({pixel.x() - 0.5, pixel.y() + 0.5});
-    const QRectF box(corner, QSizeF(zoom(), zoom()));
+    const QPolygonF box = mapping().outlineOf(QRectF(QPointF(pixel) - QPointF(0.5, 0.5), QSizeF(1, 1)));
     if (zoom() >= 4) {
         painter.setPen(QPen(QColor(0, 0, 0, 160), 3));
-        painter.drawRect(box);
+        painter.drawPolygon(box);
         painter.setPen(QPen(QColor(255, 255, 255, 230), 1));
-        painter.drawRect(box);
+        painter.drawPolygon(box);
     }
     if (underMouse() && !m_link->isFrozen())
         return;
-    const QPointF middle = box.center();
+    const QPointF middle = widgetFromImage(pixel);
     const double gap = std::max(6.0, zoom());
     painter.setPen(QPen(m_link->isFrozen() ? QColor(255, 179, 64, 220) : QColor(255, 255, 255, 130), 1, Qt::DashLine));
     painter.drawLine(QPointF(0, middle.y()), QPointF(middle.x() - gap, middle.y()));

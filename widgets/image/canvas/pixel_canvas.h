@@ -41,9 +41,10 @@ public:
     const std::shared_ptr<const core::SkyTransform>& sky() const { return m_sky; }
     void setTitle(const QString& title);
     void setFurnitureVisible(bool visible); ///< scale bar and compass
-    /// How the image lies against the one that a linked view was set on, which is not turned with it: "north 34° left
-    /// here", "elsewhere on the sky", "matched by pixel" without a sky; "" where they lie alike.
-    QString turn() const;
+    /// How the image lies, and how against the one that a linked view was set on: "turned 34° left", "matched by pixel"
+    /// without a sky, "north 34° left here" where pixels are asked for, "elsewhere on the sky"; "" where it lies as in
+    /// its file and like the other.
+    QString lieText() const;
 
     /// Painted over the image in this order; mouse and tool tips go to the last first. Not owned.
     void addOverlay(CanvasOverlay* overlay);
@@ -59,6 +60,12 @@ public:
     void showAt(QPointF centre, double zoom);
     void zoomTo(double zoom);                  ///< about the middle
     void zoomBy(double factor, QPointF about); ///< widget coordinates
+    /// How it is turned, were it the image that the linked view is said of. A mode for north up is kept where it can
+    /// be.
+    ViewTurn turn() const;
+    void setTurn(const ViewTurn& turn); ///< about the middle; where all of an image is shown, it fits again
+    void turnBy(const LinearMap& map);  ///< as seen on the screen, y up
+    void tellView(ViewLink& link, bool isWhole) const; ///< shows on another link what is seen here, or the whole image
     double zoom() const { return mapping().zoom; }
     QPointF centre() const { return mapping().centre; }
     ImageMapping mapping() const;
@@ -85,7 +92,6 @@ protected:
     bool hasMagnifier() const { return m_hasMagnifier; }
     /// For another image: the whole of it, unless the linked view has a place in it on the sky.
     void fitAnew();
-    std::optional<QPointF> linkedCentre() const; ///< nothing: the whole image is shown
 
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
@@ -110,10 +116,28 @@ private:
         double devicePixelRatio = 0;
         friend bool operator==(const LayerState&, const LayerState&) = default;
     };
+    /// What mapping() was computed for.
+    struct MappingState {
+        const ViewLink* link = nullptr;
+        quint64 revision = 0;
+        QSize size;
+        QSize imageSize;
+        std::shared_ptr<const core::SkyTransform> sky;
+        friend bool operator==(const MappingState&, const MappingState&) = default;
+    };
+    ImageMapping computedMapping() const;
+    /// To the screen, of the image about this pixel, the best over `reach` pixels to each side; with the linked zoom.
+    LinearMap linkedMap(QPointF pixel, double reach) const;
     QRect frame() const { return m_frame.isNull() ? rect() : m_frame; }
     bool hasImage() const { return !imageSize().isEmpty(); }
-    double fitZoom() const;
+    QPointF middle() const; ///< of the image
+    double fitZoom(const LinearMap& orientation) const;
     const core::SkyTransform* matchedSky() const; ///< that the linked view is matched by; null: by pixel
+    bool isMatched() const;                       ///< to an image with another sky
+    bool isShared() const { return m_link.get() != m_ownLink; }
+    /// Of the place that the linked view is said of; nothing where this image is elsewhere on the sky.
+    std::optional<QPointF> linkedPixel() const;
+    std::optional<QPointF> linkedCentre() const; ///< nothing: the whole image is shown
     double leastZoom() const;
     void showTip(QPointF position, QPoint globalPosition);
     LayerState layerState() const;
@@ -134,10 +158,12 @@ private:
     QPixmap m_layer; ///< furniture and overlays, so that the pointer moves over them without painting them again
     LayerState m_layerState;
     bool m_isLayerStale = true;
+    mutable MappingState m_mappingState;
+    mutable ImageMapping m_mapping; ///< matching by sky is too dear for every point
     std::shared_ptr<ViewLink> m_link;
     const ViewLink* m_ownLink = nullptr; ///< the first one; to compare with
     QPointF m_pressedAt;
-    QPointF m_centreAtPress;
+    ImageMapping m_mappingAtPress;
     double m_contrastAtPress = 1;
     double m_biasAtPress = 0.5;
 };

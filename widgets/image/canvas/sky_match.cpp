@@ -59,11 +59,23 @@ QString turnText(const SkyAxes& here, const SkyAxes& there) {
     return parts.join(QStringLiteral(", "));
 }
 
-double matchedZoom(double zoom, const core::SkyTransform* from, const core::SkyTransform* to) {
+LinearMap matchedSteps(QPointF pixel, double reach, const core::SkyTransform* from, const core::SkyTransform* to) {
     if (!from || !to || from == to)
-        return zoom;
-    const double factor = to->pixelScaleArcsec() / from->pixelScaleArcsec();
-    return factor > 0 && std::isfinite(factor) ? zoom * factor : zoom;
+        return {};
+    for (const double step : {reach, 1.0, 0.1}) {
+        const auto left = matchedPixel(pixel - QPointF(step, 0), from, to);
+        const auto right = matchedPixel(pixel + QPointF(step, 0), from, to);
+        const auto below = matchedPixel(pixel - QPointF(0, step), from, to);
+        const auto above = matchedPixel(pixel + QPointF(0, step), from, to);
+        if (!left || !right || !below || !above)
+            continue;
+        const QPointF along = (*right - *left) / (2 * step), across = (*above - *below) / (2 * step);
+        const LinearMap steps{along.x(), across.x(), along.y(), across.y()};
+        if (std::abs(steps.determinant()) > 0 && std::isfinite(steps.determinant()))
+            return steps;
+    }
+    const double factor = from->pixelScaleArcsec() / to->pixelScaleArcsec();
+    return factor > 0 && std::isfinite(factor) ? LinearMap().scaled(factor) : LinearMap();
 }
 
 } // namespace oddity::widgets

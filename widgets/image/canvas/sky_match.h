@@ -7,6 +7,7 @@
 #include <QString>
 
 #include "core/data/sky_transform.h"
+#include "widgets/image/turning/linear_map.h"
 
 namespace oddity::widgets {
 
@@ -14,7 +15,7 @@ namespace oddity::widgets {
 /// one and the same, the pixel itself; nothing where the other image has no pixel for it.
 std::optional<QPointF> matchedPixel(QPointF pixel, const core::SkyTransform* from, const core::SkyTransform* to);
 
-/// Where north and east are on the screen (y down) about a pixel; unit vectors.
+/// Where north and east are on the screen (y down) about a pixel of an image that is not turned; unit vectors.
 struct SkyAxes {
     QPointF north;
     QPointF east;
@@ -27,7 +28,8 @@ std::optional<SkyAxes> skyAxes(const core::SkyTransform& sky, QPointF pixel);
 /// the two lie alike to a degree.
 QString turnText(const SkyAxes& here, const SkyAxes& there);
 
-/// The zoom at which the other image shows the sky as large.
-double matchedZoom(double zoom, const core::SkyTransform* from, const core::SkyTransform* to);
+/// How steps from a pixel lie on the other image: linear, the best over `reach` pixels to each side, or nearer where
+/// the sky ends. Without two skies, or with one and the same, as they are.
+LinearMap matchedSteps(QPointF pixel, double reach, const core::SkyTransform* from, const core::SkyTransform* to);
 
 } // namespace oddity::widgets

@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include "core/data/sky_transform.h"
+#include "widgets/image/turning/view_turn.h"
 
 namespace oddity::widgets {
 
@@ -21,8 +22,9 @@ struct LinkedPlace {
     friend bool operator==(const LinkedPlace&, const LinkedPlace&) = default;
 };
 
-/// What linked canvases have in common: which part of the image is seen, how large, and where the pointer is. Places
-/// are matched by sky where both images have one, or by pixel.
+/// What linked canvases have in common: which part of the image is seen, how large and how turned, and where the
+/// pointer is. Images are matched by sky where both have one, each turned so that it lies over the one that centre() is
+/// of, or by pixel.
 class ViewLink : public QObject {
     Q_OBJECT
 
@@ -38,35 +40,47 @@ public:
     bool isFit() const { return m_isFit; } ///< each canvas shows the whole image
     double zoom() const { return m_zoom; } ///< screen pixels per pixel of the image that centre() is of
     const LinkedPlace& centre() const { return m_centre; }
+    const ViewTurn& turn() const { return m_turn; } ///< of the image that centre() is of, or of each where each is fit
     const std::optional<LinkedPlace>& crosshair() const { return m_crosshair; }
-    bool isFrozen() const { return m_isFrozen; } ///< the crosshair stays where it is
+    bool isFrozen() const { return m_isFrozen; }    ///< the crosshair stays where it is
+    quint64 revision() const { return m_revision; } ///< another one for another view
 
     void fit() {
         m_isFit = true;
+        ++m_revision;
         Q_EMIT changed();
     }
-    void show(LinkedPlace centre, double zoom) {
+    /// So that images with another sky are turned as the one of this place is.
+    void fit(LinkedPlace middle, const ViewTurn& turn) {
+        restate(std::move(middle), m_zoom, turn);
+        fit();
+    }
+    void show(LinkedPlace centre, double zoom) { show(std::move(centre), zoom, m_turn); }
+    void show(LinkedPlace centre, double zoom, const ViewTurn& turn) {
         m_isFit = false;
-        restate(std::move(centre), zoom);
+        restate(std::move(centre), zoom, turn);
         Q_EMIT changed();
     }
     /// The whole image of one canvas, which fits it again when its size changes, until another view is shown.
-    void showWhole(LinkedPlace middle, double zoom, const QObject* canvas) {
-        show(std::move(middle), zoom);
+    void showWhole(LinkedPlace middle, double zoom, const ViewTurn& turn, const QObject* canvas) {
+        show(std::move(middle), zoom, turn);
         m_fittedTo = canvas;
     }
     bool isFittedTo(const QObject* canvas) const { return m_fittedTo == canvas; }
     bool isFitted() const { return m_isFit || m_fittedTo; }
     void setBy(By by) {
         m_by = by;
+        ++m_revision;
         Q_EMIT changed();
         Q_EMIT pointed();
     }
     /// The same view said of another image, without a signal: for an image that is replaced by one elsewhere.
-    void restate(LinkedPlace centre, double zoom) {
+    void restate(LinkedPlace centre, double zoom, const ViewTurn& turn) {
         m_centre = std::move(centre);
         m_zoom = zoom;
+        m_turn = turn;
         m_fittedTo = nullptr;
+        ++m_revision;
     }
     void restateCrosshair(LinkedPlace place) { m_crosshair = std::move(place); }
     void pointAt(std::optional<LinkedPlace> place) {
@@ -88,9 +102,11 @@ private:
     Fit m_fitting;
     By m_by = By::Sky;
     bool m_isFit = true;
+    quint64 m_revision = 0;
     double m_zoom = 1;
     QPointer<const QObject> m_fittedTo;
     LinkedPlace m_centre;
+    ViewTurn m_turn;
     std::optional<LinkedPlace> m_crosshair;
     bool m_isFrozen = false;
 };

@@ -123,7 +123,7 @@ void ContourOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
     if (m_points > pointsDrawnAtOnce)
         return m_layer.paint(painter, mapping);
     painter.save();
-    painter.setClipRect(mapping.seen(), Qt::IntersectClip);
+    mapping.clipToSeen(painter);
     drawContours(painter, mapping, *m_contours, {});
     painter.restore();
 }

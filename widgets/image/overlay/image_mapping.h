@@ -2,37 +2,51 @@
 #pragma once
 
 #include <QPointF>
+#include <QPolygonF>
 #include <QRectF>
 #include <QSizeF>
+#include <QTransform>
+
+#include "widgets/image/turning/linear_map.h"
+
+class QPainter;
 
 namespace oddity::widgets {
 
-/// How image coordinates (pixel centres at integers from 0, y up) lie on a widget: centre is in its middle, and a pixel
-/// of the image is zoom pixels of the screen.
+/// How image coordinates (pixel centres at integers from 0, y up) lie on a widget: centre is in its middle, a pixel of
+/// the image is zoom pixels of the screen, and the image may be turned, mirrored or sheared about it.
 struct ImageMapping {
     QRectF area; ///< of the widget
     QPointF centre;
     double zoom = 1;
-    QSizeF imageSize; ///< pixels
+    QSizeF imageSize;      ///< pixels
+    LinearMap orientation; ///< of a determinant of 1 or -1: areas are zoom's
 
+    bool isUpright() const { return orientation.isIdentity(); }
     QPointF toWidget(QPointF image) const {
-        return {area.center().x() + (image.x() - centre.x()) * zoom,
-                area.center().y() - (image.y() - centre.y()) * zoom};
+        const QPointF step = orientation * (image - centre);
+        return {area.center().x() + step.x() * zoom, area.center().y() - step.y() * zoom};
     }
     QPointF toImage(QPointF widget) const {
-        return {centre.x() + (widget.x() - area.center().x()) / zoom,
-                centre.y() - (widget.y() - area.center().y()) / zoom};
+        return centre + imageStep({widget.x() - area.center().x(), widget.y() - area.center().y()});
     }
-    /// The part of the image that is seen, in widget coordinates.
-    QRectF seen() const {
-        const QPointF topLeft = toWidget({-0.5, imageSize.height() - 0.5});
-        return QRectF(topLeft, imageSize * zoom).intersected(area);
+    /// What a step on the widget (y down) is on the image (y up).
+    QPointF imageStep(QPointF widgetStep) const {
+        return orientation.inverted() * QPointF(widgetStep.x() / zoom, -widgetStep.y() / zoom);
     }
-    /// The same in image coordinates; its top is the smaller y.
-    QRectF seenPixels() const {
-        const QRectF rect = seen();
-        return QRectF(toImage(rect.bottomLeft()), toImage(rect.topRight()));
-    }
+    /// A rectangle of the image (its top is the smaller y) as it lies on the widget.
+    QPolygonF outlineOf(const QRectF& image) const;
+    QTransform transform() const; ///< toWidget() as Qt says it
+    /// The part of the image that is seen, in widget coordinates; of a turned image the rectangle about it.
+    QRectF seen() const;
+    /// The rectangle about the same part in image coordinates; its top is the smaller y. What it covers of a turned
+    /// image is more than what is seen.
+    QRectF seenPixels() const;
+    /// The part that is seen by its corners, in widget coordinates; none where nothing is.
+    QPolygonF seenOutline() const;
+    /// The painter draws on the part of the image that is seen alone.
+    void clipToSeen(QPainter& painter) const;
+
     friend bool operator==(const ImageMapping&, const ImageMapping&) = default;
 };
 

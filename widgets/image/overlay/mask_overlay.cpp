@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QPainter>
 
+#include "widgets/image/turning/turned_layer.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -54,11 +55,19 @@ void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vec
         return;
     painter.save();
     if (!m_picture.image.isNull()) {
-        painter.setClipRect(mapping.seen(), Qt::IntersectClip);
         painter.setOpacity(opacity);
-        painter.setRenderHint(QPainter::SmoothPixmapTransform, mapping.zoom < 1);
-        const QRectF all(mapping.toWidget({-0.5, mapping.imageSize.height() - 0.5}), mapping.imageSize * mapping.zoom);
-        painter.drawImage(all, m_picture.image);
+        if (mapping.isUpright()) {
+            mapping.clipToSeen(painter);
+            painter.setRenderHint(QPainter::SmoothPixmapTransform, mapping.zoom < 1);
+            const QPointF topLeft = mapping.toWidget({-0.5, mapping.imageSize.height() - 0.5});
+            painter.drawImage(QRectF(topLeft, mapping.imageSize * mapping.zoom), m_picture.image);
+        } else {
+            const QRectF edges(QPointF(-0.5, -0.5), mapping.imageSize);
+            TurnedLayer layer;
+            layer.begin(mapping, painter.device()->devicePixelRatioF(), Qt::transparent);
+            layer.lay(m_picture.image, edges, edges, mapping.zoom < 1);
+            layer.paint(painter);
+        }
     }
     painter.restore();
     painter.setFont(Theme::font(TypeRole::Caption));

@@ -30,6 +30,50 @@ Side sideOf(QPointF widget, const QRectF& frame) {
     return static_cast<Side>(nearest - distances.begin());
 }
 
+/// The sky of a turned image by its pixels as they lie on the screen, about the middle of it: a rectangle of these is
+/// one on the widget.
+class TurnedSky : public core::SkyTransform {
+public:
+    TurnedSky(const core::SkyTransform& sky, const ImageMapping& mapping)
+        : m_sky(sky), m_centre(mapping.centre), m_map(mapping.orientation), m_back(m_map.inverted()) {}
+
+    QPointF toImage(QPointF turned) const { return m_centre + m_back * turned; }
+    std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition pixel) const override {
+        const QPointF at = toImage({pixel.x, pixel.y});
+        return m_sky.skyFromPixel({at.x(), at.y()});
+    }
+    std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition position) const override {
+        const auto pixel = m_sky.pixelFromSky(position);
+        if (!pixel)
+            return std::nullopt;
+        const QPointF at = m_map * (QPointF(pixel->x, pixel->y) - m_centre);
+        return core::PixelPosition{at.x(), at.y()};
+    }
+    double pixelScaleArcsec() const override { return m_sky.pixelScaleArcsec(); }
+    core::SkyFrame frame() const override { return m_sky.frame(); }
+
+private:
+    const core::SkyTransform& m_sky;
+    QPointF m_centre;
+    LinearMap m_map, m_back;
+};
+
+/// Over the rectangle about what is seen, in image coordinates.
+SkyGrid turnedGrid(const core::SkyTransform& sky, const ImageMapping& mapping, double spacingPixels, bool inDegrees) {
+    const TurnedSky turned(sky, mapping);
+    const QRectF frame = mapping.seen().translated(-mapping.area.center());
+    const QRectF pixels(QPointF(frame.left(), -frame.bottom()) / mapping.zoom, frame.size() / mapping.zoom);
+    SkyGrid grid = skyGridOf(turned, pixels, spacingPixels, inDegrees);
+    for (SkyGridLine& line : grid.lines) {
+        for (QPolygonF& piece : line.pieces)
+            for (QPointF& point : piece)
+                point = turned.toImage(point);
+        for (QPointF& end : line.ends)
+            end = turned.toImage(end);
+    }
+    return grid;
+}
+
 QRectF labelRect(QPointF end, Side side, QSizeF size, const QRectF& frame) {
     QRectF rect({}, size);
     rect.moveCenter(end);
@@ -65,7 +109,9 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
     if (m_isStale || !(mapping == m_mapping)) {
         const double spacingPx =
             std::clamp(std::min(frame.width(), frame.height()) / 3.5, leastSpacingPx, mostSpacingPx);
-        m_grid = skyGridOf(*m_sky, mapping.seenPixels(), spacingPx / mapping.zoom, m_inDegrees);
+        const double spacing = spacingPx / mapping.zoom;
+        m_grid = mapping.isUpright() ? skyGridOf(*m_sky, mapping.seenPixels(), spacing, m_inDegrees)
+                                     : turnedGrid(*m_sky, mapping, spacing, m_inDegrees);
         m_mapping = mapping;
         m_isStale = false;
     }

@@ -6,6 +6,7 @@
 
 #include <QPainter>
 
+#include "widgets/image/turning/turned_layer.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -21,36 +22,28 @@ double magnification(double zoom) {
 }
 
 QRectF drawMagnifier(QPainter& painter, const QRectF& area, const QImage& image, QPointF position, double zoom,
-                     QPointF pointer) {
-    const double side = std::min({sidePx, area.width() / 2.5, area.height() / 2.5});
+                     QPointF pointer, const LinearMap& orientation) {
+    const double side = std::floor(std::min({sidePx, area.width() / 2.5, area.height() / 2.5}));
     QRectF inset(area.right() - marginPx - side, area.top() + marginPx, side, side);
     if (inset.adjusted(-20, -20, 20, 20).contains(pointer))
         inset.moveLeft(area.left() + marginPx);
     const double scale = magnification(zoom);
-    const QPointF middle = inset.center();
-    const QPointF topLeft(middle.x() - (position.x() + 0.5) * scale,
-                          middle.y() - (image.height() - 0.5 - position.y()) * scale);
+    const ImageMapping mapping{inset, position, scale, image.size(), orientation};
     painter.save();
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, false);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.fillRect(inset, Theme::current().canvas);
+    const QRectF edges(QPointF(-0.5, -0.5), mapping.imageSize);
+    TurnedLayer pixels;
+    pixels.begin(mapping, painter.device()->devicePixelRatioF(), Theme::current().canvas);
+    pixels.lay(image, edges, edges, false);
+    pixels.paint(painter);
     painter.setClipRect(inset, Qt::IntersectClip);
-    // only the pixels seen: Qt scales what it is given
-    const int reach = static_cast<int>(std::ceil(side / 2 / scale)) + 1;
-    const QRect around = QRect(static_cast<int>(std::floor(position.x() + 0.5)) - reach,
-                               image.height() - 1 - static_cast<int>(std::floor(position.y() + 0.5)) - reach,
-                               2 * reach + 1, 2 * reach + 1)
-                             .intersected(image.rect());
-    if (!around.isEmpty())
-        painter.drawImage(QRectF(topLeft + QPointF(around.topLeft()) * scale, QSizeF(around.size()) * scale), image,
-                          QRectF(around));
-    const QRectF pixel(middle.x() - (position.x() - std::floor(position.x() + 0.5) + 0.5) * scale,
-                       middle.y() + (position.y() - std::floor(position.y() + 0.5) - 0.5) * scale, scale, scale);
+    const QPointF corner(std::floor(position.x() + 0.5) - 0.5, std::floor(position.y() + 0.5) - 0.5);
+    const QPolygonF pixel = mapping.outlineOf(QRectF(corner, QSizeF(1, 1)));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(QColor(0, 0, 0, 170), 3));
-    painter.drawRect(pixel);
+    painter.drawPolygon(pixel);
     painter.setPen(QPen(QColor(255, 255, 255), 1));
-    painter.drawRect(pixel);
+    painter.drawPolygon(pixel);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(Theme::font(TypeRole::Caption));
     const QString text = QStringLiteral("×%1").arg(scale, 0, 'g', 3);

@@ -5,6 +5,8 @@
 #include <QPointF>
 #include <QRectF>
 
+#include "widgets/image/turning/linear_map.h"
+
 class QPainter;
 
 namespace oddity::widgets {
@@ -14,8 +16,9 @@ namespace oddity::widgets {
 double magnification(double zoom);
 
 /// An inset with the pixels about a position of the image (top row of the image first; pixel centres at integers from
-/// 0, y up), in the upper right of the area, or the upper left while the pointer is under it. Returns the inset.
+/// 0, y up), turned as they are on the screen, in the upper right of the area, or the upper left while the pointer is
+/// under it. Returns the inset.
 QRectF drawMagnifier(QPainter& painter, const QRectF& area, const QImage& image, QPointF position, double zoom,
-                     QPointF pointer);
+                     QPointF pointer, const LinearMap& orientation = {});
 
 } // namespace oddity::widgets

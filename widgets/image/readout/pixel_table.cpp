@@ -30,14 +30,20 @@ void PixelTable::setShown(const QString& text, const QObject* source) {
     update();
 }
 
-void PixelTable::showAround(std::optional<QPoint> pixel, const Lookup& lookup) {
+void PixelTable::showAround(std::optional<QPoint> pixel, const LinearMap& orientation, const Lookup& lookup) {
     m_pixel = pixel;
+    m_toImage = nearestQuarter(orientation).inverted();
     if (pixel)
         for (int row = 0; row < side; ++row)
-            for (int column = 0; column < side; ++column)
-                m_cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] =
-                    lookup(pixel->x() + column - side / 2, pixel->y() + side / 2 - row);
+            for (int column = 0; column < side; ++column) {
+                const QPoint at = pixelOf(column, row);
+                m_cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] = lookup(at.x(), at.y());
+            }
     update();
+}
+
+QPoint PixelTable::pixelOf(int column, int row) const {
+    return *m_pixel + (m_toImage * QPointF(column - side / 2, side / 2 - row)).toPoint();
 }
 
 QString PixelTable::textAt(int column, int row) const {
@@ -67,12 +73,15 @@ void PixelTable::paintEvent(QPaintEvent*) {
                      painter.fontMetrics().elidedText(m_shown, Qt::ElideMiddle, static_cast<int>(head.width())));
     painter.setPen(theme.faintText);
     painter.translate(0, cellHeight);
-    painter.drawText(QRectF(0, 0, headWidthPx, cellHeight), Qt::AlignCenter, QStringLiteral("y \\ x"));
+    const bool isByRows = m_toImage.xx != 0; // else a column of the table is a row of the image
+    painter.drawText(QRectF(0, 0, headWidthPx, cellHeight), Qt::AlignCenter,
+                     isByRows ? QStringLiteral("y \\ x") : QStringLiteral("x \\ y"));
     for (int index = 0; index < side; ++index) {
+        const QPoint above = pixelOf(index, 0), beside = pixelOf(0, index);
         painter.drawText(QRectF(headWidthPx + index * cellWidth, 0, cellWidth, cellHeight), Qt::AlignCenter,
-                         QString::number(m_pixel->x() + index - side / 2 + 1));
+                         QString::number((isByRows ? above.x() : above.y()) + 1));
         painter.drawText(QRectF(0, (index + 1) * cellHeight, headWidthPx - 6, cellHeight),
-                         Qt::AlignRight | Qt::AlignVCenter, QString::number(m_pixel->y() + side / 2 - index + 1));
+                         Qt::AlignRight | Qt::AlignVCenter, QString::number((isByRows ? beside.y() : beside.x()) + 1));
     }
     for (int row = 0; row < side; ++row)
         for (int column = 0; column < side; ++column) {

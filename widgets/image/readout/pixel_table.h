@@ -9,10 +9,12 @@
 #include <QPoint>
 #include <QWidget>
 
+#include "widgets/image/turning/linear_map.h"
+
 namespace oddity::widgets {
 
 /// The values of the pixels about one pixel, 11 × 11, each cell in the colour that its pixel has on the screen; columns
-/// and rows are numbered as in FITS, from 1, y up.
+/// and rows are numbered as in FITS, from 1, and lie as on the screen, to the nearest quarter turn.
 class PixelTable : public QWidget {
     Q_OBJECT
 
@@ -24,8 +26,8 @@ public:
     using Lookup = std::function<Cell(int x, int y)>; ///< pixels from 0
 
     explicit PixelTable(QWidget* parent = nullptr);
-    /// Reads the cells at once; nothing: the table is empty.
-    void showAround(std::optional<QPoint> pixel, const Lookup& lookup);
+    /// Reads the cells at once; nothing: the table is empty. orientation: how the image lies on the screen.
+    void showAround(std::optional<QPoint> pixel, const LinearMap& orientation, const Lookup& lookup);
     /// Whose values these are, written above them, and who asked for them.
     void setShown(const QString& text, const QObject* source);
     const QObject* source() const { return m_source; }
@@ -46,7 +48,10 @@ protected:
 private:
     QString m_shown;
     const QObject* m_source = nullptr; ///< to compare with
+    QPoint pixelOf(int column, int row) const;
+
     std::optional<QPoint> m_pixel;
+    LinearMap m_toImage; ///< of steps in the table, y up
     std::array<std::array<Cell, side>, side> m_cells;
 };
 

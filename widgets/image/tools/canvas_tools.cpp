@@ -16,6 +16,7 @@
 #include "widgets/image/overlay/sky_grid_overlay.h"
 #include "widgets/image/readout/pixel_table.h"
 #include "widgets/image/tools/contour_dialog.h"
+#include "widgets/image/turning/turn_menu.h"
 #include "widgets/style/icons.h"
 
 namespace oddity::widgets {
@@ -47,6 +48,10 @@ CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     m_canvas->installEventFilter(this);
     connect(&m_choice, &OverlayChoice::changed, this, &CanvasTools::follow);
     connect(canvas, &PixelCanvas::hovered, this, &CanvasTools::updateTable);
+    connect(canvas, &PixelCanvas::viewChanged, this, [this] { // another turn
+        if (m_table && m_table->source() == this)
+            updateTable();
+    });
     connect(canvas, &PixelCanvas::menuAsked, this, [this](QPoint position) {
         m_menuPlace = m_canvas->crosshair();
         m_menu->popup(position);
@@ -115,10 +120,15 @@ void CanvasTools::buildMenu() {
     act({}, tr("Copy picture"), &CanvasTools::copyPicture);
     act(QStringLiteral("save"), tr("Save picture as PNG…"), &CanvasTools::askPicture);
     m_savePixels = act({}, tr("Save pixels seen as FITS…"), &CanvasTools::askPixels);
+    m_savePixels->setToolTip(
+        tr("As they are in the file, whatever the view is turned to: all rows and columns that cover "
+           "what is seen"));
     m_menu->addSeparator();
     connect(toggle(Part::Lock, QStringLiteral("lock"), tr("Lock image views\tL"),
                    tr("All image views show the same part of the sky")),
             &QAction::triggered, this, &CanvasTools::setLocked);
+    m_turn = new TurnMenu(m_canvas, m_menu.get());
+    m_menu->addMenu(m_turn);
     connect(m_menu->addAction(icon(QStringLiteral("fit")), tr("Fit\tHome")), &QAction::triggered, m_canvas,
             &PixelCanvas::fit);
     connect(m_menu->addAction(tr("One to one\tO")), &QAction::triggered, m_canvas, [this] { m_canvas->zoomTo(1); });
@@ -230,7 +240,7 @@ void CanvasTools::updateTable() {
     QStringList shown{objectId(), m_subject->shown()};
     shown.removeAll(QString());
     table().setShown(shown.join(QStringLiteral(" · ")), this);
-    table().showAround(pixel, [this](int x, int y) {
+    table().showAround(pixel, m_canvas->mapping().orientation, [this](int x, int y) {
         PixelTable::Cell cell{{}, m_canvas->colourAt({x, y})};
         const std::vector<float> values = m_subject->valuesAt({x, y});
         if (values.empty())
@@ -247,7 +257,7 @@ void CanvasTools::emptyTable() {
     if (!m_table || m_table->source() != this)
         return;
     m_table->setShown({}, nullptr);
-    m_table->showAround(std::nullopt, {});
+    m_table->showAround(std::nullopt, {}, {});
 }
 
 bool CanvasTools::eventFilter(QObject* watched, QEvent* event) {
@@ -267,6 +277,8 @@ bool CanvasTools::press(const QKeyEvent& event) {
         copyValue();
         return true;
     }
+    if (m_turn->press(event))
+        return true;
     if (event.modifiers() != Qt::NoModifier)
         return false;
     static constexpr std::pair<int, Part> keys[] = {{Qt::Key_G, Part::Grid},      {Qt::Key_C, Part::Contours},
@@ -297,23 +309,15 @@ void CanvasTools::toggleFreeze() {
 
 /// The other views come to what this one shows; when the lock opens, each stays as it is.
 void CanvasTools::setLocked(bool isLocked) {
-    if (isLocked) {
-        if (m_canvas->link()->isFit())
-            m_choice.lockedLink()->fit();
-        else
-            m_choice.lockedLink()->show({m_canvas->centre(), m_canvas->sky()}, m_canvas->zoom());
-    }
+    if (isLocked)
+        m_canvas->tellView(*m_choice.lockedLink(), m_canvas->link()->isFit());
     m_choice.set(Part::Lock, isLocked);
 }
 
 void CanvasTools::shareView(std::shared_ptr<ViewLink> link) {
     const auto former = std::exchange(m_unlockedLink, link ? std::move(link) : m_ownLink);
-    if (m_unlockedLink == m_ownLink && former != m_ownLink) {
-        if (former->isFitted())
-            m_ownLink->fit();
-        else
-            m_ownLink->show({m_canvas->centre(), m_canvas->sky()}, m_canvas->zoom());
-    }
+    if (m_unlockedLink == m_ownLink && former != m_ownLink)
+        m_canvas->tellView(*m_ownLink, former->isFitted());
     if (!m_choice.has(Part::Lock))
         m_canvas->setLink(m_unlockedLink);
 }
@@ -344,6 +348,8 @@ void CanvasTools::updateActions() {
     m_copyPosition->setEnabled(place().has_value());
     m_copyValue->setEnabled(place().has_value());
     m_savePixels->setEnabled(m_subject != nullptr);
+    m_savePixels->setText(m_canvas->mapping().isUpright() ? tr("Save pixels seen as FITS…")
+                                                          : tr("Save pixels seen as FITS, not turned…"));
 }
 
 } // namespace oddity::widgets

@@ -24,6 +24,7 @@ class MaskOverlay;
 class NeighbourOverlay;
 class PixelTable;
 class SkyGridOverlay;
+class TurnMenu;
 
 /// What one may do with the image on a canvas: the overlays, magnifier and pixel table that the session's
 /// OverlayChoice asks for, a menu (right click) and keys for all of it, copying and saving. The view says what is
@@ -101,6 +102,7 @@ private:
     QAction* m_copyPosition = nullptr;
     QAction* m_copyValue = nullptr;
     QAction* m_savePixels = nullptr;
+    TurnMenu* m_turn = nullptr;
     MaskOverlay* m_mask;
     ContourOverlay* m_contours;
     SkyGridOverlay* m_grid;

@@ -33,12 +33,18 @@ void DrawnLayer::paint(QPainter& painter, const ImageMapping& mapping) {
         make(view);
     if (m_picture.isNull())
         return;
-    const QRectF target(mapping.toWidget(m_view.mapping.toImage(m_view.mapping.area.topLeft())),
-                        m_view.mapping.area.size() * (mapping.zoom / m_view.mapping.zoom));
+    const ImageMapping& drawn = m_view.mapping;
+    const bool isTurnedAlike = mapping.orientation == drawn.orientation;
     painter.save();
-    painter.setClipRect(mapping.seen(), Qt::IntersectClip);
-    painter.setRenderHint(QPainter::SmoothPixmapTransform, mapping.zoom != m_view.mapping.zoom);
-    painter.drawImage(target, m_picture);
+    mapping.clipToSeen(painter);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform, mapping.zoom != drawn.zoom || !isTurnedAlike);
+    if (isTurnedAlike) {
+        const QPointF topLeft = mapping.toWidget(drawn.toImage(drawn.area.topLeft()));
+        painter.drawImage(QRectF(topLeft, drawn.area.size() * (mapping.zoom / drawn.zoom)), m_picture);
+    } else {
+        painter.setTransform(drawn.transform().inverted() * mapping.transform(), true);
+        painter.drawImage(drawn.area, m_picture);
+    }
     painter.restore();
 }
 
