@@ -336,8 +336,8 @@ void AttributionView::drawAttribution() {
     const float scale = attributionScale(plane);
     const QRectF edges = gridEdges(shown->grid, width, height);
     m_scale->setMap(isSideBySide ? heatMap() : overlayMap());
-    m_scale->setTexts(tr("−%1: lowers the value").arg(valueText(scale)), tr("0"),
-                      tr("+%1: raises the value").arg(valueText(scale)));
+    m_scale->setTexts(tr("−%1: lowers the value").arg(measureText(scale)), tr("0"),
+                      tr("+%1: raises the value").arg(measureText(scale)));
     if (!isSideBySide) {
         m_image->setOverlay(attributionOverlay(plane, width, height, scale, overlayMap()), edges,
                             m_opacity->value() / 100.0);
@@ -370,7 +370,7 @@ void AttributionView::describe() {
     }
     const core::Attribution& attribution = shown->attribution;
     QString text = tr("%1: %2 · %3")
-                       .arg(inWords(QString::fromStdString(attribution.target)), valueText(attribution.value),
+                       .arg(inWords(QString::fromStdString(attribution.target)), measureText(attribution.value),
                             inWords(QString::fromStdString(attribution.method)));
     if (std::isfinite(attribution.completenessError))
         text += tr(" · the map's total misses the change of the value by %1 %")
