@@ -26,6 +26,7 @@
 #include "widgets/label/label_panel.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/dialogs/file_patterns.h"
 #include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
@@ -246,8 +247,7 @@ void MainWindow::connectActions() {
     on("project.export", [this] { exportResults(); });
     on("program.quit", [this] { close(); });
     on("network.run", [this] {
-        const QString file = QFileDialog::getOpenFileName(
-            this, tr("Run a network"), {}, tr("Networks (*.pt *.pth *.ts *.ensemble.json);;All files (*)"));
+        const QString file = QFileDialog::getOpenFileName(this, tr("Run a network"), {}, widgets::networkFilters());
         if (!file.isEmpty())
             m_workbench->runNetwork(file.toStdString());
     });
