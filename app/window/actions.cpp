@@ -25,7 +25,7 @@ constexpr ActionSpec table[] = {
      QT_TRANSLATE_NOOP("Actions", "Start from a catalog, images and a network")},
     {"project.open", "folder-open", QT_TRANSLATE_NOOP("Actions", "Open project…"), "Ctrl+O",
      QT_TRANSLATE_NOOP("Actions", "Open a folder name.oddity")},
-    {"file.open", "file", QT_TRANSLATE_NOOP("Actions", "Open FITS file…"), "Ctrl+Shift+O",
+    {"file.open", "file", QT_TRANSLATE_NOOP("Actions", "Open file…"), "Ctrl+Shift+O",
      QT_TRANSLATE_NOOP("Actions", "Look at any FITS file or table: images of any size, VOTable, CSV, headers")},
     {"file.side", "side-by-side", QT_TRANSLATE_NOOP("Actions", "Files side by side"), "Ctrl+Shift+T",
      QT_TRANSLATE_NOOP("Actions", "The open files in a grid, locked by sky or by pixel; once more: each in its tab")},

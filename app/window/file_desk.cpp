@@ -13,6 +13,7 @@
 #include <QThread>
 
 #include "core/io/tables/table_location.h"
+#include "widgets/table/dialogs/file_patterns.h"
 #include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
@@ -20,6 +21,11 @@ namespace oddity::app {
 namespace {
 
 const QString folderKey = QStringLiteral("filesFolder");
+
+bool isShownAsImage(core::FileContent content) {
+    return content == core::FileContent::Fits || content == core::FileContent::Png ||
+           content == core::FileContent::Jpeg;
+}
 
 } // namespace
 
@@ -80,11 +86,8 @@ void FileDesk::raise() {
 
 void FileDesk::choose() {
     QSettings settings;
-    const QStringList files =
-        QFileDialog::getOpenFileNames(m_window, tr("Open FITS files"), settings.value(folderKey).toString(),
-                                      tr("FITS files and tables (*.fits *.fit *.fts *.fz *.fits.gz *.fit.gz *.fits.bz2 "
-                                         "*.FITS *.FIT *.vot *.xml *.csv "
-                                         "*.tsv *.ecsv *.tbl *.dat *.txt);;All files (*)"));
+    const QStringList files = QFileDialog::getOpenFileNames(
+        m_window, tr("Open files"), settings.value(folderKey).toString(), widgets::viewerFilters());
     if (files.isEmpty())
         return;
     settings.setValue(folderKey, QFileInfo(files.front()).absolutePath());
@@ -140,7 +143,7 @@ void FileDesk::take(const Found& found) {
         Q_EMIT projectFound(found.file);
     else if (found.content == core::FileContent::TorchScript)
         Q_EMIT networkFound(found.file);
-    else if (found.content && found.content != core::FileContent::Fits)
+    else if (found.content && !isShownAsImage(*found.content))
         Q_EMIT told(tr("%1 is %2; use New project to combine a catalog, images and a network.")
                         .arg(found.file, QString::fromStdString(core::describe(*found.content))),
                     false);
@@ -171,12 +174,7 @@ void FileDesk::findPlace() {
                 if (const auto places = source->placesOf(row, band); !places.empty())
                     return {places.front(), {}};
             }
-            const core::Cutout cutout = source->read(row); // throws what is wrong with it
-            if (cutout.pictureWhite > 0)
-                return {{},
-                        tr("%1 is an object of the picture %2, which has no more around it than the image view shows; "
-                           "files are opened where they are FITS.")
-                            .arg(name, QString::fromStdString(cutout.source))};
+            source->read(row); // throws what is wrong with it
             return {{}, tr("No image file is known for %1.").arg(name)};
         },
         [this, name](const Place& found) {

@@ -19,8 +19,8 @@ class FileTabs;
 
 namespace oddity::app {
 
-/// FITS files and tables beside the project: opens what is chosen or dropped in tabs of the viewer, and shows the
-/// current object inside the image it was cut from. What a file is, and where an object lies, is found off the GUI
+/// FITS files, pictures and tables beside the project: opens what is chosen or dropped in tabs of the viewer, and shows
+/// the current object inside the image it was cut from. What a file is, and where an object lies, is found off the GUI
 /// thread.
 class FileDesk : public QObject {
     Q_OBJECT
@@ -31,7 +31,7 @@ public:
     void setDock(QDockWidget* dock);
     bool isOpen() const { return m_isOpen; } ///< a file was opened and its view not closed since
 
-    void choose();                       ///< asks for FITS files
+    void choose();                       ///< asks for files
     void open(const QStringList& files); ///< in tabs of the viewer, whatever they are; the first is shown
     /// Each as what it is; sideBySide: those that the viewer shows, in a grid.
     void takeFiles(const QStringList& files, bool sideBySide = false);

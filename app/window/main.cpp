@@ -36,7 +36,7 @@ std::unique_ptr<QCommandLineParser> commandLine() {
                          {themeOption, QStringLiteral("dark or light."), QStringLiteral("name")}});
     options->addPositionalArgument(
         QStringLiteral("files"),
-        QStringLiteral("FITS files, tables or a project to open; two to four files are shown side by side."),
+        QStringLiteral("Images, tables or a project to open; two to four files are shown side by side."),
         QStringLiteral("[files…]"));
     return options;
 }

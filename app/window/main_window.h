@@ -45,7 +45,7 @@ public:
     static std::filesystem::path demoFolder(); ///< where the demo survey is kept
     void openProject(const QString& folder);
     void openDemo();
-    /// Projects, networks and FITS files, each as what it is; sideBySide: files in a grid.
+    /// Projects, networks, images and tables, each as what it is; sideBySide: files in a grid.
     void openFiles(const QStringList& files, bool sideBySide = false);
     void trigger(const QString& action) { m_actions[action]->trigger(); } ///< as from the menu
 
@@ -68,7 +68,7 @@ private:
     void connectActions();
     void showProject(bool isShown);
     void connectFiles();
-    void showFile(); ///< the viewer of FITS files, in place of the start page where no project is open
+    void showFile(); ///< the viewer of files, in place of the start page where no project is open
     void newProject();
     void exportResults();
     void showKeys();

@@ -6,7 +6,6 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QInputDialog>
 #include <QMessageBox>
@@ -18,6 +17,7 @@
 #include "app/window/file_desk.h"
 #include "app/window/networks/network_desk.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/dialogs/table_file_dialog.h"
 #include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
@@ -32,13 +32,15 @@ void MainWindow::exportResults() {
     const QString what = QInputDialog::getItem(this, tr("Export"), tr("What to write"), kinds, 0, false, &isChosen);
     if (!isChosen)
         return;
-    const QString suggestion = QString::fromStdString((survey->folder.parent_path() / survey->folder.stem()).string() +
-                                                      "-" + what.toStdString() + ".csv");
-    const QString file =
-        QFileDialog::getSaveFileName(this, tr("Export %1").arg(what), suggestion,
-                                     tr("CSV (*.csv);;FITS table (*.fits);;VOTable (*.vot);;ECSV (*.ecsv)"));
-    if (!file.isEmpty())
-        m_workbench->exportResults(what, file.toStdString());
+    const std::filesystem::path beside = survey->folder.parent_path() / survey->folder.stem();
+    const widgets::TableFile file = widgets::askTableFile(
+        this, tr("Export %1").arg(what), QString::fromStdString(beside.string()) + QLatin1Char('-') + what,
+        widgets::TableFormat::Csv);
+    if (file.path.isEmpty())
+        return;
+    if (!file.remark.isEmpty())
+        tell(file.remark, false);
+    m_workbench->exportResults(what, file.path.toStdString());
 }
 
 /// Those that do something now: without a project that is the viewer's.
@@ -85,15 +87,16 @@ void MainWindow::showKeys() {
     section(hasProject ? tr("Images, of objects and of files") : tr("Images"));
     key(tr("drag, wheel"), tr("pan, zoom about the cursor"));
     key(tr("right drag, right click"), tr("contrast and bias; menu"));
+    key(tr("middle click"), tr("centre there"));
     key(tr("double click, Home"), tr("fit; + − zoom, O one to one"));
-    key(tr("G, C, X, T"), tr("sky grid, contours, magnifier, pixel table"));
+    key(tr("G, C, M, X, T"), tr("sky grid, contours, masked pixels, magnifier, pixel table"));
     key(tr("F, D"), tr("freeze the read-out; degrees or hours"));
     key(tr("Ctrl+C"), tr("copy the position (with Shift: the value)"));
     key(tr("L"), tr("lock all image views to the same part of the sky"));
     if (hasProject)
         key(tr("N"), tr("catalog objects"));
     section(tr("Files"));
-    key(tr("Ctrl+Shift+O"), tr("open FITS files, each in a tab"));
+    key(tr("Ctrl+Shift+O"), tr("open files, each in a tab"));
     key(tr("Ctrl+Tab, Ctrl+Shift+Tab"), tr("next, previous file; also ] ["));
     key(tr("B"), tr("blink the files"));
     key(tr("Ctrl+Shift+T"), tr("files side by side, or in tabs"));

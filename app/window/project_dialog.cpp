@@ -11,6 +11,7 @@
 #include "core/io/tables/table_location.h"
 #include "widgets/style/form_layout.h"
 #include "widgets/style/icons.h"
+#include "widgets/table/dialogs/file_patterns.h"
 
 namespace oddity::app {
 
@@ -27,10 +28,12 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widge
     auto* form = new widgets::FormLayout;
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     form->setSpacing(10);
-    m_catalog = addFileRow(form, tr("Catalog"), tr("FITS, VOTable, ECSV or CSV, one row an object"), false);
+    m_catalog =
+        addFileRow(form, tr("Catalog"), tr("FITS, VOTable, ECSV or CSV, one row an object"), widgets::tableFilters());
     addColumnRow(form);
-    m_images = addFileRow(form, tr("Images"),
-                          tr("FITS stack, folder, dir/{id}-{band}.fits, or tiles:dir/*-{band}.fits"), true);
+    m_images =
+        addFileRow(form, tr("Images"), tr("FITS stack, folder, dir/{id}-{band}.fits, or tiles:dir/*-{band}.fits"),
+                   widgets::imageFilters(), true);
     m_bands = new QLineEdit(this);
     m_bands->setPlaceholderText(tr("names in file order, e.g. g,r,z; empty: from the files"));
     form->addRow(tr("Bands"), m_bands);
@@ -42,7 +45,8 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widge
                            .arg(core::ImageSpec::tileCutoutSize));
     form->addRow(tr("Cutout size"), m_size);
     addCompanionRows(form);
-    m_network = addFileRow(form, tr("Network"), tr("TorchScript file with its card; can be added later"), false);
+    m_network = addFileRow(form, tr("Network"), tr("TorchScript file with its card; can be added later"),
+                           widgets::networkFilters());
     m_project = new QLineEdit(QDir::home().filePath(QStringLiteral("survey.oddity")), this);
     form->addRow(tr("Project folder"), m_project);
 
@@ -139,7 +143,7 @@ void ProjectDialog::addCompanionRows(QFormLayout* form) {
     rows->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     const QString hint = tr("named like the images");
     const auto add = [&](const QString& label, core::LayerRole role, bool isDeviation) {
-        m_companions.push_back({addFileRow(rows, label, hint, true), {role, {}, isDeviation}});
+        m_companions.push_back({addFileRow(rows, label, hint, widgets::imageFilters(), true), {role, {}, isDeviation}});
     };
     add(tr("Mask"), core::LayerRole::Mask, false);
     add(tr("Inverse variance"), core::LayerRole::InverseVariance, false);
@@ -160,15 +164,16 @@ void ProjectDialog::addCompanionRows(QFormLayout* form) {
     form->addRow(box);
 }
 
-QLineEdit* ProjectDialog::addFileRow(QFormLayout* form, const QString& label, const QString& hint, bool folderToo) {
+QLineEdit* ProjectDialog::addFileRow(QFormLayout* form, const QString& label, const QString& hint,
+                                     const QString& filters, bool folderToo) {
     auto* edit = new QLineEdit(this);
     edit->setPlaceholderText(hint);
     edit->setAccessibleName(label);
     auto* choose = new QToolButton(this);
     choose->setIcon(widgets::icon(QStringLiteral("folder-open")));
     choose->setToolTip(tr("Choose a file"));
-    connect(choose, &QToolButton::clicked, this, [this, edit, label] {
-        const QString path = QFileDialog::getOpenFileName(this, label, QFileInfo(edit->text()).path());
+    connect(choose, &QToolButton::clicked, this, [this, edit, label, filters] {
+        const QString path = QFileDialog::getOpenFileName(this, label, QFileInfo(edit->text()).path(), filters);
         if (!path.isEmpty())
             edit->setText(path);
     });

@@ -31,7 +31,9 @@ public:
     std::vector<std::filesystem::path> networks() const; ///< empty or one
 
 private:
-    QLineEdit* addFileRow(QFormLayout* form, const QString& label, const QString& hint, bool folderToo);
+    /// filters: of the dialog that chooses a file.
+    QLineEdit* addFileRow(QFormLayout* form, const QString& label, const QString& hint, const QString& filters,
+                          bool folderToo = false);
     void addColumnRow(QFormLayout* form);
     void addCompanionRows(QFormLayout* form);
     void readColumns();

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include "core/error.h"
 #include "core/io/fits/fits_image.h"
@@ -104,6 +105,23 @@ void addSky(const SkyTransform& sky, const PixelRegion& region, std::map<std::st
     numbers["ODDFITER"] = fit->worstPixels;
 }
 
+/// The rectangles that make up values first … of the region, band after band.
+void readValues(const PixelRegion& region, const std::vector<int>& bands, std::int64_t first, std::span<float> into,
+                const BandReader& read) {
+    const auto count = static_cast<std::int64_t>(into.size());
+    const std::int64_t planeSize = region.width * region.height;
+    for (std::int64_t done = 0; done < count;) {
+        const std::int64_t value = (first + done) % planeSize, x = value % region.width, y = value / region.width;
+        PixelRegion part{region.x + x, region.y + y, std::min(region.width - x, count - done), 1};
+        if (part.width == region.width)
+            part.height = std::min(region.height - y, (count - done) / region.width);
+        const std::int64_t size = part.width * part.height;
+        read(bands[static_cast<std::size_t>((first + done) / planeSize)], part,
+             into.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(size)));
+        done += size;
+    }
+}
+
 } // namespace
 
 std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& region) {
@@ -138,42 +156,54 @@ std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& regi
     return fit;
 }
 
-void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
-                 const std::vector<int>& bands, std::map<std::string, std::string> textCards) {
+void writeCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards, const BandReader& read,
+                 const Progress& progress) {
     if (region.x < 0 || region.y < 0 || region.width < 1 || region.height < 1 ||
-        region.x + region.width > cutout.width || region.y + region.height > cutout.height || bands.empty())
+        region.x > about.width - region.width || region.y > about.height - region.height || bands.empty())
         throw Error(ErrorKind::Usage, "there are no such pixels to write", {.path = path.string()});
-    Tensor image;
+    std::vector<std::int64_t> shape;
     if (bands.size() > 1)
-        image.shape.push_back(static_cast<std::int64_t>(bands.size()));
-    image.shape.push_back(region.height);
-    image.shape.push_back(region.width);
-    for (const int band : bands)
-        for (std::int64_t y = region.y; y < region.y + region.height; ++y) {
-            const auto row = cutout.plane(band).subspan(static_cast<std::size_t>(y * cutout.width + region.x),
-                                                        static_cast<std::size_t>(region.width));
-            image.values.insert(image.values.end(), row.begin(), row.end());
-        }
-    std::map<std::string, double> numbers = cutout.physicalPixels;
+        shape.push_back(static_cast<std::int64_t>(bands.size()));
+    shape.push_back(region.height);
+    shape.push_back(region.width);
+    std::map<std::string, double> numbers = about.physicalPixels;
     numbers["LTV1"] -= static_cast<double>(region.x);
     numbers["LTV2"] -= static_cast<double>(region.y);
     textCards["CREATOR"] = "Oddity";
-    if (const std::string unit = cutout.commonUnit(bands); !unit.empty())
+    if (const std::string unit = about.commonUnit(bands); !unit.empty())
         textCards["BUNIT"] = unit;
     else
         for (std::size_t index = 0; index < bands.size(); ++index)
-            if (const std::string own = cutout.unitOf(bands[index]); !own.empty())
+            if (const std::string own = about.unitOf(bands[index]); !own.empty())
                 textCards["BUNIT" + std::to_string(index + 1)] = own;
-    if (!cutout.source.empty())
-        textCards["ODDSRC"] = cutout.source;
+    if (!about.source.empty())
+        textCards["ODDSRC"] = about.source;
     if (bands.size() == 1)
-        textCards["BAND"] = cutout.bands[static_cast<std::size_t>(bands.front())];
+        textCards["BAND"] = about.bands[static_cast<std::size_t>(bands.front())];
     else
         for (std::size_t index = 0; index < bands.size(); ++index)
-            textCards["BAND" + std::to_string(index + 1)] = cutout.bands[static_cast<std::size_t>(bands[index])];
-    if (cutout.sky)
-        addSky(*cutout.sky, region, textCards, numbers);
-    writeFitsImage(path, image, textCards, numbers);
+            textCards["BAND" + std::to_string(index + 1)] = about.bands[static_cast<std::size_t>(bands[index])];
+    if (about.sky)
+        addSky(*about.sky, region, textCards, numbers);
+    writeFitsImage(
+        path, shape, textCards, numbers,
+        [&](std::int64_t first, std::span<float> into) { readValues(region, bands, first, into, read); }, progress);
+}
+
+void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards,
+                 const Progress& progress) {
+    writeCutout(
+        path, cutout, region, bands, std::move(textCards),
+        [&cutout](int band, const PixelRegion& part, std::span<float> into) {
+            const auto width = static_cast<std::size_t>(part.width);
+            for (std::int64_t row = 0; row < part.height; ++row)
+                std::ranges::copy(
+                    cutout.plane(band).subspan(static_cast<std::size_t>((part.y + row) * cutout.width + part.x), width),
+                    into.subspan(static_cast<std::size_t>(row) * width).begin());
+        },
+        progress);
 }
 
 } // namespace oddity::core

@@ -2,13 +2,16 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "core/data/cutout.h"
 #include "core/io/tan_transform.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -26,6 +29,16 @@ std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& regi
 /// where that is known, else the cutout's. Its WCS is a TAN fitted to the cutout's sky, and ODDFITER says how well, in
 /// pixels. Throws Error(Usage) for a region beyond the cutout, Error(Io) when writing fails.
 void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
-                 const std::vector<int>& bands, std::map<std::string, std::string> textCards = {});
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards = {},
+                 const Progress& progress = {});
+
+/// Reads a rectangle of a band, rows from below.
+using BandReader = std::function<void(int band, const PixelRegion& region, std::span<float> into)>;
+
+/// The same where the pixels are read as they are written, a few rows at a time: `about` says all else of them and has
+/// none. Throws Error(Cancelled) when stopped, and what read throws; the file appears once it is whole.
+void writeCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards, const BandReader& read,
+                 const Progress& progress);
 
 } // namespace oddity::core

@@ -3,8 +3,10 @@
 #include <fstream>
 
 #include <QDockWidget>
+#include <QImage>
 #include <QMainWindow>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -12,6 +14,7 @@
 #include "app/window/file_desk.h"
 #include "core/error.h"
 #include "core/io/fits/fits_image.h"
+#include "widgets/image/stretch_bar.h"
 #include "widgets/viewer/file_tabs.h"
 #include "widgets/viewer/file_view.h"
 #include "widgets/viewer/image_page.h"
@@ -22,21 +25,18 @@ using core::RowId;
 
 namespace {
 
-/// Objects side by side in one image; the third is a picture, the fourth in one that is gone.
+/// Objects side by side in one image; the third is in a picture, the fourth in one that is gone.
 class FieldSource : public core::CutoutSource {
 public:
     explicit FieldSource(std::filesystem::path path) : m_path(std::move(path)) {}
-    core::Cutout read(RowId row) const override {
-        core::Cutout cutout;
-        cutout.source = "sky/" + std::to_string(row.value) + ".png";
-        cutout.pictureWhite = row.value == 2 ? 255 : 0;
-        return cutout;
-    }
+    core::Cutout read(RowId row) const override { return {.source = "sky/" + std::to_string(row.value) + ".fits"}; }
     std::vector<std::string> bands() const override { return {"g", "r"}; }
     std::string describe() const override { return "a field"; }
     std::vector<core::RowFlag> flaggedRows() const override { return {}; }
     std::vector<core::ImagePlace> placesOf(RowId row, int band) const override {
-        if (row.value == 2 || band == 0)
+        if (row.value == 2)
+            return {{m_path.parent_path() / "c.png", 1, band, {0, 0, 30, 20}}};
+        if (band == 0)
             return {};
         return {{row.value == 3 ? m_path.parent_path() / "gone.fits" : m_path, 1, 0, {100 * row.value, 50, 32, 32}}};
     }
@@ -55,6 +55,9 @@ private Q_SLOTS:
     void initTestCase() {
         m_image = m_folder.filePath("field.fits").toStdString();
         core::writeFitsImage(m_image, {{300, 500}, std::vector<float>(150'000, 1.0F)}, {}, {});
+        QImage picture(30, 20, QImage::Format_RGB32);
+        picture.fill(QColor(200, 150, 100));
+        QVERIFY(picture.save(m_folder.filePath("c.png")));
     }
 
     void takesFilesForWhatTheyAre() {
@@ -93,6 +96,22 @@ private Q_SLOTS:
         QVERIFY(bench.view().findChild<QTableView*>());
     }
 
+    /// Each colour is a plane; the picture is shown as it is stored.
+    void picturesAreImages() {
+        Bench bench;
+        QSignalSpy told(&bench.desk, &app::FileDesk::told);
+        bench.desk.takeFiles({m_folder.filePath("c.png")});
+        QTRY_VERIFY(bench.desk.tabs()->current() && !bench.view().isOpening());
+        widgets::ImagePage& page = bench.view().imagePage();
+        QTRY_VERIFY(page.isReady());
+        QCOMPARE(told.count(), 0);
+        QCOMPARE(page.canvas().imageSize(), QSize(30, 20));
+        QTRY_COMPARE(page.canvas().valueAt({29, 0}), std::optional(200.0F));
+        QCOMPARE(page.stretch().rule().limits, core::LimitRule::AsStored);
+        page.findChild<QSpinBox*>(QStringLiteral("planeNumber"))->setValue(3);
+        QTRY_VERIFY(page.isReady() && page.canvas().valueAt({29, 0}) == 100.0F);
+    }
+
     /// Named as a FITS file and none: the viewer says what is wrong.
     void showsWhyAFileIsNoFits() {
         Bench bench;
@@ -120,8 +139,10 @@ private Q_SLOTS:
         bench.session.setCurrent(RowId{0});
         QTRY_COMPARE(view.imagePage().canvas().centre(), QPointF(15.5, 65.5));
         bench.session.setCurrent(RowId{2});
-        QTRY_COMPARE(told.count(), 2);
-        QVERIFY(told[1][0].toString().contains(QStringLiteral("c is an object of the picture sky/2.png")));
+        QTRY_VERIFY(!view.isOpening() && view.imagePage().isReady());
+        QTRY_COMPARE(view.imagePage().canvas().imageSize(), QSize(30, 20));
+        QTRY_COMPARE(view.imagePage().canvas().valueAt({3, 4}), std::optional(200.0F));
+        QCOMPARE(told.count(), 1);
         bench.session.setCurrent(RowId{3});
         QTRY_VERIFY(view.problem().contains(QStringLiteral("gone.fits")));
         // a file of one's own ends the following

@@ -20,7 +20,7 @@
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
 #include "widgets/image/layers/network_cutout.h"
-#include "widgets/image/layers/residual.h"
+#include "widgets/image/readout/compare_readout.h"
 #include "widgets/image/stretch_bar.h"
 #include "widgets/image/tools/blink_menu.h"
 #include "widgets/image/tools/blinker.h"
@@ -37,6 +37,7 @@ constexpr float mostSigma = 5;
 constexpr int classesShown = 4;
 constexpr int patienceMs = 300;
 constexpr int leastBandPx = 64;
+constexpr std::size_t valuesDrawnAtOnce = 192 * 1024; ///< 256 × 256 pixels in three bands
 
 /// Sentences, which may need several lines.
 QLabel* sentences(QWidget* parent, const char* look) {
@@ -54,9 +55,10 @@ core::ColourMap divergingMap() {
 CompareView::CompareView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_source(new CurrentCutout(session, this)), m_input(new ImageCanvas(this)),
       m_reconstruction(new ImageCanvas(this)), m_residual(new ImageCanvas(this)), m_blinker(new Blinker(this)),
-      m_band(new QComboBox(this)), m_stretch(new StretchBar(this)), m_sigmaBar(new ColourBar(this)),
-      m_title(readoutLabel(this, nullptr, TypeRole::Strong)), m_classes(readoutLabel(this, "faint", TypeRole::Body)),
-      m_quality(sentences(this, nullptr)), m_readout(readoutLabel(this, nullptr, TypeRole::Number)),
+      m_drawing(workPool()), m_band(new QComboBox(this)), m_stretch(new StretchBar(this)),
+      m_sigmaBar(new ColourBar(this)), m_title(readoutLabel(this, nullptr, TypeRole::Strong)),
+      m_classes(readoutLabel(this, "faint", TypeRole::Body)), m_quality(sentences(this, nullptr)),
+      m_readout(readoutLabel(this, nullptr, TypeRole::Number)), m_place(readoutLabel(this, "faint", TypeRole::Number)),
       m_sigmaText(sentences(this, "faint")), m_pages(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("compare"), this)) {
     m_reconstruction->linkWith(*m_input);
@@ -79,6 +81,9 @@ CompareView::CompareView(Session* session, QWidget* parent)
     connect(m_input, &ImageCanvas::contrastChanged, this, adjust);
     connect(m_reconstruction, &ImageCanvas::contrastChanged, this, adjust);
     connect(m_input, &ImageCanvas::pointed, this, &CompareView::readOut);
+    connect(m_tools[0], &CanvasTools::degreesChanged, this, [this] { readOut(m_input->crosshair()); });
+    connect(&m_drawing, &TaskSlot::failed, session,
+            [session](const QString& message) { session->tell(message, true); });
     refresh();
 }
 
@@ -116,6 +121,7 @@ void CompareView::buildLayout() {
     auto* words = new QVBoxLayout;
     words->setSpacing(2);
     words->addWidget(m_readout);
+    words->addWidget(m_place);
     words->addWidget(m_quality);
     auto* scale = new QVBoxLayout;
     scale->setSpacing(2);
@@ -158,7 +164,7 @@ void CompareView::buildTools() {
 void CompareView::flipTo(const QString& layer) {
     m_blinker->setShown(layer);
     m_input->setTitle(layer);
-    m_input->setPicture(layer == tr("Input") ? m_inputPicture : m_reconstructionPicture);
+    m_input->setPicture(layer == tr("Input") ? m_shown.inputPicture : m_shown.reconstructionPicture);
 }
 
 void CompareView::keyPressEvent(QKeyEvent* event) {
@@ -190,10 +196,6 @@ void CompareView::setColours(const core::CompositeChoice& choice) {
     m_source->setColours(choice);
     if (m_inspection)
         draw();
-}
-
-bool CompareView::isComposite() const {
-    return m_band->currentData().toInt() == compositeBand;
 }
 
 void CompareView::sayWhatIsMissing() {
@@ -229,10 +231,11 @@ void CompareView::refresh() {
     const auto inspection = m_session->inspection();
     const bool fits = inspection && inspection->row == m_session->current() && inspection->reconstruction &&
                       inspection->reconstruction->shape == inspection->input.shape &&
-                      networkCutout(*inspection, inspection->input, nullptr);
+                      isOnePlaneABand(*inspection, inspection->input);
     m_inspection = fits ? inspection : nullptr;
     m_pages->setCurrentIndex(fits ? 1 : 0);
     if (!fits) {
+        m_drawing.cancel();
         sayWhatIsMissing();
         return;
     }
@@ -251,48 +254,39 @@ void CompareView::draw() {
     if (!m_inspection)
         return;
     const bool isRead = m_source->cutout() && m_source->row() == m_inspection->row;
-    const core::Cutout* seen = isRead ? m_source->cutout().get() : nullptr;
-    const auto input = networkCutout(*m_inspection, m_inspection->input, seen);
-    const auto reconstruction = networkCutout(*m_inspection, *m_inspection->reconstruction, seen);
-    for (ImageCanvas* canvas : {m_input, m_reconstruction, m_residual})
-        canvas->setSky(input->sky);
-    if (isComposite()) {
-        drawComposite(*input, *reconstruction);
-    } else {
-        m_stretch->setComposite(false);
-        drawBand(m_band->currentData().toInt(), input->pictureWhite);
+    const ComparisonWish wish{m_inspection, isRead ? m_source->cutout() : nullptr, m_band->currentData().toInt(),
+                              m_source->colours(), m_source->composite()};
+    if (wish.values() <= valuesDrawnAtOnce) {
+        m_drawing.cancel();
+        take(comparedPictures(wish, {}));
+        return;
     }
+    m_drawing.start<ComparedPictures>(
+        [wish](const core::Progress& progress) { return comparedPictures(wish, progress); },
+        [this](ComparedPictures shown) { take(std::move(shown)); });
+}
+
+void CompareView::take(ComparedPictures shown) {
+    m_shown = std::move(shown);
+    for (ImageCanvas* canvas : {m_input, m_reconstruction, m_residual})
+        canvas->setSky(m_shown.input->sky);
+    const int band = m_shown.of.band;
+    if (m_shown.colours)
+        m_stretch->setComposite(true, QString::fromStdString(m_shown.colours->channels.text));
+    else
+        m_stretch->setComposite(false);
+    if (!m_shown.colours)
+        m_stretch->setPlane(m_shown.inputPicture, m_band->currentText(), m_shown.input->pictureWhite);
     flipTo(tr("Input"));
-    m_reconstruction->setPicture(m_reconstructionPicture);
-    const int band = m_band->currentData().toInt();
-    m_tools[0]->setSubject(input, band, m_inspection->row);
-    m_tools[1]->setSubject(reconstruction, band, m_inspection->row);
+    m_reconstruction->setPicture(m_shown.reconstructionPicture);
+    m_tools[0]->setSubject(m_shown.input, band, m_shown.of.inspection->row);
+    m_tools[1]->setSubject(m_shown.reconstruction, band, m_shown.of.inspection->row);
     for (const std::size_t pane : {1, 2})
-        m_tools[pane]->setContoursOf(input, band); // where the light was
+        m_tools[pane]->setContoursOf(m_shown.input, band); // where the light was
     restretch();
-    drawResidual(m_band->currentData().toInt());
+    showResidual();
+    m_readout->keepRoomFor(longestComparison(m_shown));
     readOut(m_input->crosshair());
-}
-
-void CompareView::drawComposite(const core::Cutout& input, const core::Cutout& reconstruction) {
-    const core::CompositeChannels channels = core::channelsOf(m_source->colours(), input.bands);
-    core::CompositeSettings settings =
-        core::adjusted(core::measureComposite({&input, 1}, channels), m_source->colours());
-    if (m_inspection->inDataUnits && m_source->composite() && m_source->cutout() &&
-        m_source->cutout()->bands == input.bands)
-        settings = *m_source->composite();
-    settings.takesSkyOfEachObject = false; // one black for both
-    m_stretch->setComposite(true, QString::fromStdString(settings.channels.text));
-    m_inputPicture = Picture::ofComposite(core::colourComposite(input, settings));
-    m_reconstructionPicture = Picture::ofComposite(core::colourComposite(reconstruction, settings));
-}
-
-void CompareView::drawBand(int band, float pictureWhite) {
-    const int height = static_cast<int>(m_inspection->input.shape[1]),
-              width = static_cast<int>(m_inspection->input.shape[2]);
-    m_inputPicture = Picture::ofPlane(m_inspection->input.item(band), width, height);
-    m_reconstructionPicture = Picture::ofPlane(m_inspection->reconstruction->item(band), width, height);
-    m_stretch->setPlane(m_inputPicture, m_band->currentText(), pictureWhite);
 }
 
 void CompareView::restretch() {
@@ -304,38 +298,34 @@ void CompareView::restretch() {
     m_reconstruction->setRendering(m_stretch->rendering());
 }
 
-void CompareView::drawResidual(int band) {
-    const int height = static_cast<int>(m_inspection->input.shape[1]),
-              width = static_cast<int>(m_inspection->input.shape[2]);
-    const std::vector<float> residual =
-        isComposite() ? combinedResidual(*m_inspection) : bandResidual(*m_inspection, band);
+void CompareView::showResidual() {
+    const core::Inspection& inspection = *m_shown.of.inspection;
+    const bool isComposite = m_shown.of.band < 0;
     Rendering rendering;
     rendering.stretch.limits = {-mostSigma, mostSigma};
     rendering.map = divergingMap();
     m_residual->setRendering(rendering);
-    m_residual->setPicture(Picture::ofPlane(residual, width, height));
-    auto subject = std::make_shared<core::Cutout>();
-    subject->bands = {"residual"};
-    subject->height = height;
-    subject->width = width;
-    subject->pixels = residual;
-    subject->units = {"sigma"};
-    subject->sky = m_tools[0]->subject() ? m_tools[0]->subject()->sky : nullptr;
-    subject->source = m_inspection->model;
-    m_tools[2]->setSubject(std::move(subject), 0, m_inspection->row);
+    m_residual->setPicture(m_shown.residualPicture);
+    m_tools[2]->setSubject(m_shown.residual, 0, inspection.row);
     m_sigmaBar->setMap(rendering.map);
-    m_residual->setTitle(isComposite() ? tr("Residual in σ, all bands")
-                                       : tr("Residual in σ, %1").arg(m_band->currentText()));
+    m_residual->setTitle(isComposite ? tr("Residual in σ, all bands")
+                                     : tr("Residual in σ, %1").arg(m_band->currentText()));
     QStringList sigmas;
-    const QString unit = QString::fromStdString(m_inspection->inDataUnits ? m_inspection->unit : "network units");
-    for (std::size_t index = 0; index < std::min(m_inspection->sigma.size(), m_inspection->bands.size()); ++index)
-        if (isComposite() || band == static_cast<int>(index))
-            sigmas << QStringLiteral("%1 %2").arg(QString::fromStdString(m_inspection->bands[index]),
-                                                  valueText(m_inspection->sigma[index]));
+    const QString unit = QString::fromStdString(inspection.inDataUnits ? inspection.unit : "network units");
+    for (std::size_t index = 0; index < std::min(inspection.sigma.size(), inspection.bands.size()); ++index)
+        if (isComposite || m_shown.of.band == static_cast<int>(index))
+            sigmas << QStringLiteral("%1 %2").arg(QString::fromStdString(inspection.bands[index]),
+                                                  measureText(inspection.sigma[index]));
+    m_quality->setText(
+        std::isnan(m_shown.meanSquare)
+            ? tr("The noise of this image could not be measured, so the residual has no scale.")
+            : tr("Mean squared residual %1 σ² over all pixels and bands: about 1 where only noise is left, "
+                 "more where the network missed structure.")
+                  .arg(m_shown.meanSquare, 0, 'g', 3));
     m_sigmaText->setText(
         tr("σ of the input's border (1.4826 × median absolute deviation): %1 %2%3")
             .arg(sigmas.join(QStringLiteral(", ")), unit,
-                 isComposite() ? tr(" · root mean square over the bands, with the sign of their sum") : QString()));
+                 isComposite ? tr(" · root mean square over the bands, with the sign of their sum") : QString()));
 }
 
 void CompareView::describe() {
@@ -361,33 +351,19 @@ void CompareView::describe() {
         classes.isEmpty()
             ? QString()
             : tr("Class probabilities as %1 gives them, largest first").arg(QString::fromStdString(found->network)));
-    const double meanSquare = meanSquareResidual(inspection);
-    m_quality->setText(
-        std::isnan(meanSquare)
-            ? tr("The noise of this image could not be measured, so the residual has no scale.")
-            : tr("Mean squared residual %1 σ² over all pixels and bands: about 1 where only noise is left, "
-                 "more where the network missed structure.")
-                  .arg(meanSquare, 0, 'g', 3));
 }
 
 void CompareView::readOut(const std::optional<QPointF>& position) {
     const auto pixel = position ? m_input->pixelAt(*position) : std::nullopt;
-    if (!pixel || !m_inspection) {
+    if (!pixel || !m_inspection || !m_shown.input) {
         m_readout->setText(tr("Point at a pixel to compare its values."));
+        m_place->clear();
         return;
     }
-    const auto at = static_cast<std::size_t>(pixel->y()) * static_cast<std::size_t>(m_inspection->input.shape[2]) +
-                    static_cast<std::size_t>(pixel->x());
-    QStringList parts;
-    for (int band = 0; band < static_cast<int>(m_inspection->bands.size()); ++band)
-        if (isComposite() || band == m_band->currentData().toInt())
-            parts << tr("%1 %2 − %3")
-                         .arg(QString::fromStdString(m_inspection->bands[static_cast<std::size_t>(band)]),
-                              valueText(m_inspection->input.item(band)[at]),
-                              valueText(m_inspection->reconstruction->item(band)[at]));
-    m_readout->setText(
-        tr("%1 → %2 σ")
-            .arg(parts.join(QStringLiteral("   ")), valueText(m_residual->picture()->valueAt(pixel->x(), pixel->y()))));
+    const CompareReadout said =
+        compareReadout(m_shown, *position, *pixel, OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees));
+    m_readout->setText(said.values);
+    m_place->setText(said.place);
 }
 
 } // namespace oddity::widgets

@@ -9,7 +9,8 @@
 #include "core/data/cutout.h"
 #include "core/data/display/composite_choice.h"
 #include "core/model/inspection.h"
-#include "widgets/image/canvas/picture.h"
+#include "widgets/image/layers/compared_pictures.h"
+#include "widgets/session/task.h"
 
 class QComboBox;
 class QLabel;
@@ -23,11 +24,13 @@ class ColourBar;
 class CurrentCutout;
 class EmptyState;
 class ImageCanvas;
+class ReadoutLabel;
 class Session;
 class StretchBar;
 
 /// What the network made of the current object: input, reconstruction with the same stretch, and their difference in
-/// units of the noise. One view, one crosshair. B blinks input and reconstruction in the first pane, [ and ] flip.
+/// units of the noise. One view, one crosshair, whose position and mask are those of the object's own image. B blinks
+/// input and reconstruction in the first pane, [ and ] flip.
 class CompareView : public QWidget {
     Q_OBJECT
 
@@ -53,13 +56,11 @@ private:
     void refresh();
     void sayWhatIsMissing();
     void draw();
-    void drawComposite(const core::Cutout& input, const core::Cutout& reconstruction);
-    void drawBand(int band, float pictureWhite);
-    void drawResidual(int band);
+    void take(ComparedPictures shown);
+    void showResidual();
     void restretch();
     void describe();
     void readOut(const std::optional<QPointF>& position);
-    bool isComposite() const;
 
     Session* m_session;
     CurrentCutout* m_source;
@@ -69,15 +70,16 @@ private:
     ImageCanvas* m_residual;
     std::array<CanvasTools*, 3> m_tools{}; ///< of the three canvases
     Blinker* m_blinker;
-    std::shared_ptr<const Picture> m_inputPicture;
-    std::shared_ptr<const Picture> m_reconstructionPicture;
+    ComparedPictures m_shown; ///< until those of another object, band or colours are there
+    TaskSlot m_drawing;
     QComboBox* m_band;
     StretchBar* m_stretch;
     ColourBar* m_sigmaBar;
     QLabel* m_title;
     QLabel* m_classes;
     QLabel* m_quality;
-    QLabel* m_readout;
+    ReadoutLabel* m_readout;
+    QLabel* m_place; ///< position, and why the pixel is masked
     QLabel* m_sigmaText;
     QStackedWidget* m_pages;
     EmptyState* m_empty;

@@ -130,7 +130,6 @@ void ImageView::buildLayout() {
     m_canvas->setObjectName(QStringLiteral("canvas"));
     m_stage->addWidget(m_canvas);
     m_stage->addWidget(m_unseen);
-    m_position->setTextFormat(Qt::PlainText);
     m_legend->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     auto* place = new QHBoxLayout;
     place->setSpacing(gap);
@@ -158,7 +157,15 @@ void ImageView::buildLayout() {
 }
 
 void ImageView::connectColours() {
-    connect(m_painter, &ColourPainter::painted, this, &ImageView::showPicture);
+    connect(m_painter, &ColourPainter::failed, m_session,
+            [session = m_session](const QString& message) { session->tell(message, true); });
+    connect(
+        m_painter, &ColourPainter::painted, this,
+        [this](const std::vector<std::shared_ptr<const Picture>>& pictures, const core::CompositeSettings& settings) {
+            m_stretch->setComposite(true, compositeText(settings, m_isSurveyComposite));
+            restretch();
+            showPicture(pictures.front());
+        });
     connect(m_colours, &ColourDialog::choiceChanged, m_source, &CurrentCutout::setColours);
     auto* settled = new QTimer(this); // the other views follow when a slider rests
     settled->setSingleShot(true);
@@ -291,6 +298,7 @@ void ImageView::drawPicture() {
     m_canvas->setSky(cutout.sky, m_drawnRow == m_source->row());
     m_tools->setSubject(m_subject, band, m_source->row());
     m_blinker->setShown(m_network->isChecked() ? networkLayer() : m_band->currentText());
+    m_values->keepRoomFor(longestValues(cutout));
     m_quality->setVisible(!cutout.mask.empty() || !cutout.layers.empty());
     m_canvas->setTitle(m_network->isChecked()   ? tr("as %1 saw it").arg(QString::fromStdString(cutout.source))
                        : m_blinker->isRunning() ? m_band->currentText()
@@ -304,7 +312,6 @@ void ImageView::drawPicture() {
     m_legend->setText(m_network->isChecked() && inspection ? QString::fromStdString(inspection->preparation)
                       : file.isEmpty()                     ? size
                                                            : file + QStringLiteral(" · ") + size);
-    m_legend->setToolTip(m_legend->text());
     if (band == compositeBand) {
         drawComposite(cutout);
     } else {
@@ -317,16 +324,15 @@ void ImageView::drawPicture() {
 }
 
 void ImageView::drawComposite(const core::Cutout& cutout) {
-    const bool isSurvey = !m_network->isChecked() && m_source->composite();
+    const auto survey = m_network->isChecked() ? nullptr : m_source->composite();
     const core::CompositeChannels channels = cutout.bands == m_source->cutout()->bands
                                                  ? core::channelsOf(m_source->colours(), cutout.bands)
                                                  : core::naturalChannels(cutout.bands);
-    const core::CompositeSettings settings =
-        isSurvey ? *m_source->composite()
-                 : core::adjusted(core::measureComposite({&cutout, 1}, channels), m_source->colours());
-    m_stretch->setComposite(true, compositeText(settings, isSurvey));
-    restretch();
-    m_painter->paint(m_subject, settings);
+    m_isSurveyComposite = survey != nullptr;
+    m_stretch->setComposite(true, survey ? compositeText(*survey, true) : tr("Measuring the colours of this image …"));
+    m_painter->paint({m_subject}, [channels, survey, choice = m_source->colours()](const core::Cutout& painted) {
+        return survey ? *survey : core::adjusted(core::measureComposite({&painted, 1}, channels), choice);
+    });
 }
 
 /// Without a sky the canvas cannot know that the network's pixels show the same place: the grid tells.
@@ -363,7 +369,6 @@ void ImageView::describeObject() {
     m_object->setText(m_source->row() == row || id.isEmpty() ? id : tr("%1 · reading …").arg(id));
     const QString reason = hasObject ? m_session->flagReason(row) : QString();
     m_flag->setText(reason.isEmpty() ? QString() : tr("⚑ %1").arg(reason));
-    m_flag->setToolTip(reason);
     m_flag->setVisible(!reason.isEmpty());
     if (m_session->survey() && !row.isValid())
         m_pages->setCurrentIndex(0);
@@ -386,8 +391,6 @@ void ImageView::readOut(const std::optional<QPointF>& position) {
     m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(said.values) : said.values);
     m_position->setText(said.position);
     m_quality->setText(said.quality.isEmpty() ? tr("not masked") : said.quality);
-    for (QLabel* shown : {m_values, m_position, m_quality})
-        shown->setToolTip(shown->text());
 }
 
 } // namespace oddity::widgets

@@ -26,6 +26,7 @@ class ColourPainter;
 class CurrentCutout;
 class EmptyState;
 class ImageCanvas;
+class ReadoutLabel;
 class Session;
 class StretchBar;
 
@@ -81,7 +82,7 @@ private:
     QLabel* m_object;
     QLabel* m_flag;
     QLabel* m_legend;
-    QLabel* m_values;
+    ReadoutLabel* m_values;
     QLabel* m_position;
     QLabel* m_quality;       ///< masks and weights; hidden for objects that have none
     QStackedWidget* m_pages; ///< nothing to show, or all of the view
@@ -91,6 +92,7 @@ private:
     ColourPainter* m_painter;
     ColourDialog* m_colours;
     BandStrip* m_bandStrip;
+    bool m_isSurveyComposite = false;              ///< the colours are those of all objects
     std::shared_ptr<const Picture> m_awaited;      ///< a plane whose limits are being found
     std::shared_ptr<const core::Cutout> m_subject; ///< what is shown: the cutout, or the network's input as one
     core::RowId m_drawnRow;

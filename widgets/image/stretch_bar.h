@@ -49,7 +49,7 @@ public:
     /// The bar stays as high as it is.
     void setComposite(bool isComposite, const QString& description = {});
 
-    static constexpr qint64 pixelsFittedAtOnce = 256 * 1024;
+    static constexpr qint64 pixelsFittedAtOnce = 64 * 1024;
 
 Q_SIGNALS:
     void renderingChanged(); ///< colours, or the stretch of the plane

@@ -16,6 +16,13 @@ public:
     /// look is a property of the style sheet ("faint", "warning"), null for the plain one.
     ReadoutLabel(QWidget* parent, const char* look, TypeRole role, Qt::TextElideMode cut = Qt::ElideRight);
 
+    /// Breaks into lines where it is too long for one, and is always as high as this text needs, so that nothing around
+    /// it moves when other text of this length comes.
+    void keepRoomFor(const QString& longest);
+    int heightForWidth(int width) const override;
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
 protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
@@ -24,8 +31,9 @@ private:
     bool isCut() const;
 
     Qt::TextElideMode m_cut;
+    QString m_longest; ///< empty: one line
 };
 
-QLabel* readoutLabel(QWidget* parent, const char* look, TypeRole role, Qt::TextElideMode cut = Qt::ElideRight);
+ReadoutLabel* readoutLabel(QWidget* parent, const char* look, TypeRole role, Qt::TextElideMode cut = Qt::ElideRight);
 
 } // namespace oddity::widgets

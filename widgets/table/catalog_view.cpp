@@ -48,8 +48,8 @@ QToolButton* toolButton(const QString& iconName, const QString& tip, QWidget* pa
 
 } // namespace
 
-CatalogView::CatalogView(Session* session, QWidget* parent)
-    : QWidget(parent), m_session(session), m_model(new CatalogModel(session, this)),
+CatalogView::CatalogView(Session* session, QWidget* parent, Rows rows)
+    : QWidget(parent), m_session(session), m_rows(rows), m_model(new CatalogModel(session, this)),
       m_orderSlot(new TaskSlot(workPool(), this)), m_bar(new QWidget(this)) {
     setAttribute(Qt::WA_StyledBackground);
     makeBar();
@@ -112,6 +112,7 @@ void CatalogView::makeBar() {
     m_count = new QLabel(m_bar);
     m_count->setProperty("look", "faint");
 
+    m_flagged->setVisible(m_rows == Rows::OfAProject);
     auto* first = new QHBoxLayout;
     first->setSpacing(4);
     first->addWidget(m_find, 1);
@@ -267,6 +268,8 @@ void CatalogView::showColumns() {
         if (const bool isHidden = m_hidden.contains(m_model->columnName(column));
             isHidden != m_table->isColumnHidden(column))
             m_table->setColumnHidden(column, isHidden);
+    if (m_rows == Rows::OfATable)
+        m_table->setColumnHidden(CatalogModel::Label, true);
     m_table->setColumnHidden(CatalogModel::Reason, !m_flagged->isChecked());
     m_table->setColumnHidden(CatalogModel::Separation, !m_position);
 }
@@ -277,7 +280,8 @@ void CatalogView::chooseColumns() {
         connect(m_chooser, &ColumnChooser::hiddenChanged, this, &CatalogView::hideColumns);
     }
     QStringList names;
-    for (int column = CatalogModel::Label; column < m_model->columnCount(); ++column)
+    for (int column = m_rows == Rows::OfATable ? CatalogModel::firstValueColumn : CatalogModel::Label;
+         column < m_model->columnCount(); ++column)
         names << m_model->columnName(column);
     m_chooser->drop(m_columns, names, m_hidden);
 }
@@ -353,6 +357,15 @@ void CatalogView::updateCount() {
         m_position && listed > 0 ? tr("%L1 nearest of %L2 objects").arg(listed).arg(m_session->objectCount())
         : listed == m_session->objectCount() ? objectsText(listed)
                                              : tr("%L1 of %L2 objects").arg(listed).arg(m_session->objectCount()));
+}
+
+void CatalogView::sortBy(const QString& column) {
+    for (int place = CatalogModel::firstValueColumn; place < m_model->columnCount(); ++place)
+        if (m_model->columnName(place) == column)
+            return m_table->horizontalHeader()->setSortIndicator(place, Qt::AscendingOrder);
+    const auto survey = m_session->survey();
+    const bool isId = survey && column.toStdString() == survey->catalog->idColumn();
+    m_table->horizontalHeader()->setSortIndicator(isId ? CatalogModel::Object : -1, Qt::AscendingOrder);
 }
 
 void CatalogView::goToFirst() {

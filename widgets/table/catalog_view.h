@@ -25,12 +25,16 @@ class FilterBox;
 class FrozenTable;
 
 /// The whole catalog with all results: sorted by any column, found by id or position, narrowed by an expression, to a
-/// subset, to flagged or selected objects. Sorting, finding and filtering run on another thread.
+/// subset, to flagged or selected objects. Also a table alone, in a session of its own. Sorting, finding and filtering
+/// run on another thread.
 class CatalogView : public QWidget {
     Q_OBJECT
 
 public:
-    explicit CatalogView(Session* session, QWidget* parent = nullptr);
+    /// Of a project, or of a table that is none: then there are neither labels nor flags.
+    enum class Rows { OfAProject, OfATable };
+    explicit CatalogView(Session* session, QWidget* parent = nullptr, Rows rows = Rows::OfAProject);
+    void sortBy(const QString& column); ///< ascending; a name that is not there: as it is in the file
 
 private:
     void makeBar();
@@ -56,6 +60,7 @@ private:
     void goToFirst();
 
     Session* m_session;
+    Rows m_rows;
     CatalogModel* m_model;
     TaskSlot* m_orderSlot;
     QTimer m_columnTimer; ///< several fields that change together rebuild the columns once

@@ -79,8 +79,8 @@ void FileTabs::buildLayout() {
     m_tabs->installEventFilter(this);
     auto* open = new QToolButton(this);
     open->setIcon(icon(QStringLiteral("folder-open")));
-    open->setToolTip(tr("Open FITS files, each in a tab"));
-    open->setAccessibleName(tr("Open FITS files"));
+    open->setToolTip(tr("Open images and tables, each in a tab"));
+    open->setAccessibleName(tr("Open files"));
     open->setFocusPolicy(Qt::TabFocus);
     connect(open, &QToolButton::clicked, this, &FileTabs::anotherAsked);
     m_sideButton->setCheckable(true);
@@ -96,7 +96,7 @@ void FileTabs::buildLayout() {
     top->addWidget(m_sideButton);
     top->addWidget(open);
     auto* empty = new EmptyState(QStringLiteral("file"), this);
-    empty->say(tr("No file is open"), tr("Open FITS files, or drop them on the window."));
+    empty->say(tr("No file is open"), tr("Open FITS files, pictures or tables, or drop them on the window."));
     m_pages->addWidget(empty);
     m_pages->addWidget(m_side);
     auto* column = new QVBoxLayout(this);

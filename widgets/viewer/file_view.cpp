@@ -12,7 +12,9 @@
 #include <QStackedWidget>
 #include <QTabBar>
 
+#include "core/hdu_name.h"
 #include "core/io/file_info.h"
+#include "core/io/pictures/picture_file.h"
 #include "core/io/tables/cells/table_texts.h"
 #include "core/io/tables/fits/cell_texts.h"
 #include "core/io/tables/table_location.h"
@@ -55,7 +57,8 @@ FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)),
       m_name(readoutLabel(this, "faint", TypeRole::Body)), m_tabs(new QTabBar(this)), m_split(new QSplitter(this)),
       m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("file"), this)),
-      m_image(new ImagePage(session, pool, this)), m_table(new TablePage(pool, this)), m_header(new HeaderView(this)) {
+      m_image(new ImagePage(session, pool, this)), m_table(new TablePage(session, pool, this)),
+      m_header(new HeaderView(this)) {
     buildLayout();
     connect(m_hdus, &HduList::chosenByHand, this, [this] { showContent(0); });
     connect(m_tabs, &QTabBar::currentChanged, this, &FileView::arrange);
@@ -125,6 +128,7 @@ void FileView::openPlace(const core::ImagePlace& place, const QString& name) {
 
 void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     m_path = path;
+    m_location = hdu.empty() ? path.string() : path.string() + "[" + hdu + "]";
     m_file.reset();
     m_tableAlone.reset();
     m_problem.clear();
@@ -134,12 +138,13 @@ void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     const QString name = QString::fromStdString(path.filename().string());
     say(tr("Opening %1 …").arg(name), QString());
     m_opening.start<Opened>(
-        [path, hdu](const core::Progress& progress) {
+        [path, hdu, whole = m_location](const core::Progress& progress) {
             if (core::isOtherTable(path)) {
-                const std::string whole = hdu.empty() ? path.string() : path.string() + "[" + hdu + "]";
                 return Opened{nullptr, 0, std::make_shared<core::TableTexts>(core::readTable(whole, progress))};
             }
-            auto file = std::make_shared<const core::FitsFile>(path);
+            const core::FileContent content = core::hasFitsName(path) ? core::FileContent::Fits : core::contentOf(path);
+            const bool isPicture = content == core::FileContent::Png || content == core::FileContent::Jpeg;
+            auto file = isPicture ? core::pictureAsFits(path) : std::make_shared<const core::FitsFile>(path);
             const int chosen = hdu.empty() ? 0 : file->hduNamed(hdu).number;
             return Opened{std::move(file), chosen, nullptr};
         },
@@ -170,7 +175,7 @@ void FileView::take(std::shared_ptr<const core::FitsFile> file, int hdu) {
 
 void FileView::takeTable(std::shared_ptr<const core::CellSource> table) {
     m_tableAlone = std::move(table);
-    m_table->setTable(m_tableAlone);
+    m_table->setTable(m_tableAlone, m_location);
     arrange();
 }
 
@@ -199,7 +204,11 @@ void FileView::showContent(std::int64_t plane) {
         m_image->clear();
         m_tabs->setTabText(ContentTab, shown.isTable() ? tr("Table") : tr("Content"));
     }
-    m_table->setTable(shown.isTable() ? std::make_shared<core::CellTexts>(m_file, shown.number) : nullptr);
+    if (shown.isTable())
+        m_table->setTable(std::make_shared<core::CellTexts>(m_file, shown.number),
+                          m_path.string() + "[" + std::to_string(core::shownHduNumber(shown.number)) + "]");
+    else
+        m_table->setTable(nullptr);
     m_tabs->setTabIcon(ContentTab, icon(shown.isTable() ? QStringLiteral("table") : QStringLiteral("image")));
     arrange();
 }

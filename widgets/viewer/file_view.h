@@ -25,9 +25,9 @@ class ImagePage;
 class Session;
 class TablePage;
 
-/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches; or a table in
-/// another format that import reads. A file is opened off the GUI thread; what is wrong with it is said in the view,
-/// with file and HDU, or row and field.
+/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches; a picture
+/// (PNG, JPEG), each colour a plane; or a table in another format that import reads. A file is opened off the GUI
+/// thread; what is wrong with it is said in the view, with file and HDU, or row and field.
 class FileView : public QWidget {
     Q_OBJECT
 
@@ -69,6 +69,7 @@ private:
     void say(const QString& title, const QString& advice);
 
     std::filesystem::path m_path;
+    std::filesystem::path m_location; ///< with the brackets that it was opened by
     std::shared_ptr<const core::FitsFile> m_file;
     std::shared_ptr<const core::CellSource> m_tableAlone; ///< of a file that is not FITS
     std::optional<core::ImagePlace> m_place;              ///< to go to once the file is open

@@ -15,6 +15,7 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include "core/io/pictures/picture_file.h"
 #include "core/io/wcs_transform.h"
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/overlay/contour_overlay.h"
@@ -25,7 +26,9 @@
 #include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/hdus/hdu_text.h"
+#include "widgets/viewer/mask/file_mask.h"
 #include "widgets/viewer/plane_subject.h"
+#include "widgets/viewer/position_text.h"
 #include "widgets/viewer/sky_system_menu.h"
 #include "widgets/viewer/tile_canvas.h"
 #include "widgets/viewer/tiles/view_plane.h"
@@ -49,9 +52,9 @@ struct ImagePage::Opened {
 
 ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_canvas(new TileCanvas(pool, this)),
-      m_tools(new CanvasTools(m_canvas, session)), m_systems(new SkySystemMenu(this)),
-      m_viewPlane(new ViewPlane(m_canvas, pool)), m_stretch(new StretchBar(this)), m_controls(new QWidget(this)),
-      m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
+      m_tools(new CanvasTools(m_canvas, session)), m_mask(new FileMask(m_canvas, m_tools, pool)),
+      m_systems(new SkySystemMenu(this)), m_viewPlane(new ViewPlane(m_canvas, pool)), m_stretch(new StretchBar(this)),
+      m_controls(new QWidget(this)), m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
       m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
       m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
       m_position(readoutLabel(this, "faint", TypeRole::Number)), m_averaging(new QProgressBar(this)), m_opening(pool),
@@ -98,7 +101,12 @@ ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
         m_viewPlane->renew();
     });
     const auto& choice = OverlayChoice::of(session);
-    const auto follow = [this, &choice] { m_viewPlane->setWanted(choice.has(OverlayChoice::Part::Contours)); };
+    const auto follow = [this, &choice] {
+        m_viewPlane->setWanted(choice.has(OverlayChoice::Part::Contours));
+        m_mask->setWanted(choice.has(OverlayChoice::Part::Mask));
+    };
+    connect(m_mask, &FileMask::failed, this, &ImagePage::say);
+    connect(m_mask, &FileMask::read, this, [this] { readOut(m_canvas->crosshair()); });
     connect(&choice, &OverlayChoice::changed, this, follow);
     connect(m_viewPlane, &ViewPlane::failed, this, &ImagePage::say);
     connect(m_viewPlane, &ViewPlane::ready, this, [this](const ViewPlane::Plane& plane) {
@@ -210,6 +218,7 @@ void ImagePage::clear() {
     m_canvas->setPyramid(nullptr);
     m_canvas->setSky(nullptr);
     m_tools->setFileSubject(nullptr);
+    m_mask->setImage(nullptr, 0, 0);
     m_tools->contours().setPlane(nullptr, 0, 0);
     m_problem->hide();
     m_averaging->hide();
@@ -268,11 +277,13 @@ void ImagePage::take(Opened opened) {
     core::PixelBlock& sample = opened.sample;
     const auto sampleWidth = static_cast<int>(sample.width), sampleHeight = static_cast<int>(sample.height);
     if (!sample.values.empty())
-        m_stretch->setPlane(Picture::ofPlane(sample.values, sampleWidth, sampleHeight), QString());
+        m_stretch->setPlane(Picture::ofPlane(sample.values, sampleWidth, sampleHeight), QString(),
+                            static_cast<float>(m_pyramid->image().header.real(core::pictureWhiteKeyword).value_or(0)));
     m_canvas->setRendering(m_stretch->rendering());
     m_canvas->setSky(m_sky, true);
     m_canvas->setPyramid(m_pyramid, keepsView);
     m_tools->setFileSubject(std::make_shared<PlaneSubject>(m_canvas));
+    m_mask->setImage(m_file, m_hdu, m_pyramid->plane());
     m_tools->contours().setLevelPlane(std::make_shared<const std::vector<float>>(std::move(sample.values)), sampleWidth,
                                       sampleHeight);
     m_viewPlane->renew();
@@ -352,7 +363,7 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
         return;
     if (!position) {
         m_values->setText(tr("Point at a pixel to read its value."));
-        m_position->setText(positionText(position));
+        m_position->setText(whereText(position));
         return;
     }
     // FITS and DS9 count pixels from 1
@@ -360,32 +371,16 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
     const QString unit = QString::fromStdString(m_pyramid->image().header.stringOr("BUNIT", ""));
     const auto pixel = m_canvas->pixelAt(*position);
     const auto value = pixel ? m_canvas->valueAt(*pixel) : std::nullopt;
-    const QString read = QStringLiteral("%1   %2 %3").arg(place, value ? valueText(*value) : QStringLiteral("…"), unit);
+    const QString read =
+        QStringLiteral("%1   %2 %3").arg(place, value ? valueField(*value) : QStringLiteral("…"), unit);
     m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(read) : read);
-    m_position->setText(positionText(position));
+    const QString mask = m_mask->textAt(pixel), text = whereText(position);
+    m_position->setText(mask.isEmpty() ? text : QStringLiteral("%1   %2").arg(text, mask));
 }
 
-/// Without right ascension and declination, what the header has instead.
-QString ImagePage::positionText(const std::optional<QPointF>& position) const {
-    if (!position)
-        return m_sky     ? QString()
-               : m_world ? tr("No right ascension and declination: coordinates are %1.")
-                               .arg(QString::fromStdString(m_world->system()))
-                         : tr("No world coordinates in this HDU.");
-    const core::PixelPosition pixel{position->x(), position->y()};
-    if (m_sky) {
-        const bool inDegrees = OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees);
-        const auto sky = m_sky->skyFromPixel(pixel);
-        if (!sky)
-            return tr("Beyond the sky of this projection.");
-        const QString system = m_systems->shown();
-        const QString text = skyText(*sky, m_sky->frame(), inDegrees);
-        return system.isEmpty() ? text : QStringLiteral("%1, %2").arg(text, system);
-    }
-    if (!m_world)
-        return tr("No world coordinates in this HDU.");
-    const auto values = m_world->valuesAt(pixel);
-    return values.empty() ? tr("Beyond the coordinates of this projection.") : worldText(values, m_world->system());
+QString ImagePage::whereText(const std::optional<QPointF>& position) const {
+    return positionText({m_sky.get(), m_world.get(), m_systems->shown()}, position,
+                        OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees));
 }
 
 } // namespace oddity::widgets

@@ -20,6 +20,7 @@ class QThreadPool;
 namespace oddity::widgets {
 
 class CanvasTools;
+class FileMask;
 class Session;
 class SkySystemMenu;
 class StretchBar;
@@ -43,6 +44,7 @@ public:
     QString readout() const;
     QString problem() const; ///< shown below the image; empty when there is none
     CanvasTools& tools() { return *m_tools; }
+    FileMask& mask() { return *m_mask; }
     StretchBar& stretch() { return *m_stretch; }
     /// Among other pages: its stretch and buttons are shown elsewhere, and a title says which image it is. null: alone.
     void setAmong(QStackedWidget* controlsOfAll);
@@ -66,7 +68,7 @@ private:
     void goToRegion();
     void refine();
     void showTitle();
-    QString positionText(const std::optional<QPointF>& position) const;
+    QString whereText(const std::optional<QPointF>& position) const;
     void readOut(const std::optional<QPointF>& position);
     void say(const QString& problem);
 
@@ -83,6 +85,7 @@ private:
     Session* m_session;
     TileCanvas* m_canvas;
     CanvasTools* m_tools;
+    FileMask* m_mask;
     SkySystemMenu* m_systems;
     ViewPlane* m_viewPlane; ///< for contours
     StretchBar* m_stretch;

@@ -41,23 +41,24 @@ QString PlaneSubject::shown() const {
 }
 
 void PlaneSubject::write(const std::filesystem::path& path, const core::PixelRegion& region,
-                         const std::map<std::string, std::string>& cards) const {
+                         const std::map<std::string, std::string>& cards, const core::Progress& progress) const {
     const core::FitsHdu& image = m_pyramid->image();
-    core::Cutout part;
-    part.bands = {image.header.stringOr("FILTER", "")};
-    part.width = static_cast<int>(region.width);
-    part.height = static_cast<int>(region.height);
-    part.units = {image.header.stringOr("BUNIT", "")};
-    part.source = core::fileAndHdu(m_pyramid->file().bytes().path().filename().string(), image.number) + ", plane " +
-                  std::to_string(m_pyramid->plane() + 1) + ", from pixel " + std::to_string(region.x + 1) + ", " +
-                  std::to_string(region.y + 1) + " on";
-    const core::PixelPosition first{static_cast<double>(region.x), static_cast<double>(region.y)};
-    if (m_sky)
-        part.sky = core::shiftedTransform(m_sky, first);
-    part.pixels.resize(part.planeSize());
-    m_pyramid->file().readRegion(image, m_pyramid->plane(), region, part.pixels);
-    part.physicalPixels = core::physicalPixelCards(image.header, first);
-    core::writeCutout(path, part, {0, 0, region.width, region.height}, {0}, cards);
+    core::Cutout about;
+    about.bands = {image.header.stringOr("FILTER", "")};
+    about.width = size().width();
+    about.height = size().height();
+    about.units = {image.header.stringOr("BUNIT", "")};
+    about.source = core::fileAndHdu(m_pyramid->file().bytes().path().filename().string(), image.number) + ", plane " +
+                   std::to_string(m_pyramid->plane() + 1) + ", from pixel " + std::to_string(region.x + 1) + ", " +
+                   std::to_string(region.y + 1) + " on";
+    about.sky = m_sky;
+    about.physicalPixels = core::physicalPixelCards(image.header, {0, 0});
+    core::writeCutout(
+        path, about, region, {0}, cards,
+        [this, &image](int, const core::PixelRegion& part, std::span<float> into) {
+            m_pyramid->file().readRegion(image, m_pyramid->plane(), part, into);
+        },
+        progress);
 }
 
 } // namespace oddity::widgets

@@ -22,7 +22,7 @@ public:
     QString name() const override; ///< of the file, with the HDU's number
     QString shown() const override;
     void write(const std::filesystem::path& path, const core::PixelRegion& region,
-               const std::map<std::string, std::string>& cards) const override;
+               const std::map<std::string, std::string>& cards, const core::Progress& progress) const override;
 
 private:
     QPointer<const TileCanvas> m_canvas;

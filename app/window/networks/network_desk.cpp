@@ -8,6 +8,7 @@
 #include "widgets/network/network_page.h"
 #include "widgets/network/run_form.h"
 #include "widgets/network/trust_dialog.h"
+#include "widgets/table/dialogs/file_patterns.h"
 
 namespace oddity::app {
 
@@ -22,8 +23,7 @@ NetworkDesk::NetworkDesk(Workbench* workbench, widgets::Session* session, const 
 }
 
 void NetworkDesk::chooseNetworks() {
-    auto* choice = new QFileDialog(m_window, tr("Run networks"), {},
-                                   tr("Networks (*.pt *.pth *.ts *.ensemble.json);;All files (*)"));
+    auto* choice = new QFileDialog(m_window, tr("Run networks"), {}, widgets::networkFilters());
     choice->setAttribute(Qt::WA_DeleteOnClose);
     choice->setFileMode(QFileDialog::ExistingFiles);
     connect(m_session, &widgets::Session::surveyChanged, choice, &QDialog::reject);

@@ -221,6 +221,35 @@ void paintLupton(const std::array<std::vector<float>, 3>& planes, const std::arr
     }
 }
 
+/// Where a pixel is brighter than white in a channel, all three are divided by that channel: the colour stays.
+void paintPlainLupton(const std::array<std::vector<float>, 3>& planes, const CompositeSettings& settings,
+                      std::vector<float>& rgb) {
+    constexpr double anchor = 0.1; // where the curve meets the linear stretch, of `stretch`
+    constexpr double leastQ = 0x1p-23, mostQ = 1e10, linearQ = 0.1;
+    const PlainLuptonSettings& plain = settings.plain;
+    const double q = std::abs(plain.q) < leastQ ? linearQ : std::min(plain.q, mostQ);
+    const double slope = anchor / std::asinh(anchor * q), soften = q / plain.stretch;
+    for (std::size_t i = 0; i < planes[0].size(); ++i) {
+        std::array<double, 3> value{};
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            value[channel] = (planes[channel][i] - plain.minimum) * settings.weight[channel];
+        const double intensity = (value[0] + value[1] + value[2]) / 3;
+        float* out = rgb.data() + 3 * i;
+        if (!std::isfinite(intensity)) {
+            std::fill(out, out + 3, missing);
+            continue;
+        }
+        const double factor = intensity > 0 ? std::asinh(intensity * soften) * slope / intensity : 0;
+        double largest = 1;
+        for (double& one : value) {
+            one = std::max(0.0, one * factor);
+            largest = std::max(largest, one);
+        }
+        for (std::size_t channel = 0; channel < 3; ++channel)
+            out[channel] = static_cast<float>(value[channel] / largest);
+    }
+}
+
 void paintPerBand(const std::array<std::vector<float>, 3>& planes, const Cutout& cutout,
                   const CompositeSettings& settings, std::vector<float>& rgb) {
     std::vector<std::uint8_t> levels(cutout.planeSize());
@@ -256,6 +285,8 @@ ColourPicture colourComposite(const Cutout& cutout, const CompositeSettings& set
     }
     if (settings.method == CompositeMethod::Lupton)
         paintLupton(planes, sky, settings, picture.rgb);
+    else if (settings.method == CompositeMethod::PlainLupton)
+        paintPlainLupton(planes, settings, picture.rgb);
     else if (settings.method == CompositeMethod::PerBand)
         paintPerBand(planes, cutout, settings, picture.rgb);
     else

@@ -33,8 +33,18 @@ std::string channelText(const std::array<std::vector<int>, 3>& channels, const s
 CompositeChannels naturalChannels(const std::vector<std::string>& bands);
 
 /// Lupton et al. 2004 (PASP 116, 133): the asinh acts on the intensity, the colour is kept. PerBand: each channel is
-/// stretched by its own rule, as in DS9's RGB frame. AsStored: the colours that a picture has in its file.
-enum class CompositeMethod { Lupton, PerBand, AsStored };
+/// stretched by its own rule, as in DS9's RGB frame. AsStored: the colours that a picture has in its file. PlainLupton:
+/// the same paper's without anything measured, as astropy's make_lupton_rgb has it.
+enum class CompositeMethod { Lupton, PerBand, AsStored, PlainLupton };
+
+/// The parameters that are published with pictures by make_lupton_rgb, in the image's units but for Q.
+struct PlainLuptonSettings {
+    double q = 8;
+    double stretch = 0.5; ///< intensity above minimum where the linear stretch would be white, were Q 0
+    double minimum = 0;   ///< shown as black
+
+    friend bool operator==(const PlainLuptonSettings&, const PlainLuptonSettings&) = default;
+};
 
 /// How bands become one picture. The same settings for all objects of a survey keep their colours comparable.
 struct CompositeSettings {
@@ -50,6 +60,8 @@ struct CompositeSettings {
     bool takesSkyOfEachObject = false; ///< the sample's sky levels differ: measured on the border of each object
     std::array<StretchRule, 3> rules;  ///< of PerBand, in the image's units
     float pictureWhite = 0;            ///< of AsStored: the value shown as white; 0: the pixels are measured
+    PlainLuptonSettings plain;         ///< of PlainLupton
+    std::array<float, 3> weight{1, 1, 1}; ///< of PlainLupton: factors of the values above its minimum
 
     friend bool operator==(const CompositeSettings&, const CompositeSettings&) = default;
 };

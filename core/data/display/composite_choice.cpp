@@ -24,13 +24,14 @@ CompositeSettings adjusted(const CompositeSettings& measured, const CompositeCho
     if (settings.method == CompositeMethod::AsStored && !(measured.pictureWhite > 0))
         settings.method = CompositeMethod::Lupton;
     settings.rules = choice.rules;
+    settings.plain = choice.plain;
     settings.fadesToWhite = choice.fadesToWhite;
     settings.white = static_cast<float>(choice.stretch);
     // Q = white / softening
     settings.softening =
         static_cast<float>(static_cast<double>(measured.softening) * choice.stretch / choice.softening);
     for (std::size_t channel = 0; channel < 3; ++channel)
-        settings.scale[channel] *= static_cast<float>(choice.gain[channel]);
+        settings.scale[channel] *= settings.weight[channel] = static_cast<float>(choice.gain[channel]);
     if (choice.background == CompositeBackground::Zero) {
         settings.sky = {};
         settings.takesSkyOfEachObject = false;
@@ -52,6 +53,10 @@ const std::vector<CompositePreset>& compositePresets() {
         {"Poster",
          "Softer light, stars that glow white: for talks and walls, not for colours of bright cores",
          {.method = CompositeMethod::Lupton, .stretch = 1.4, .softening = 1, .fadesToWhite = true}},
+        {"Lupton, plain",
+         "As published with make_lupton_rgb: stretch, Q and black are numbers, in the image's units; nothing is "
+         "measured",
+         {.method = CompositeMethod::PlainLupton}},
         {"Each band by itself",
          "Every band has limits and a scale of its own, as in DS9's RGB frame: colour is not kept",
          {.method = CompositeMethod::PerBand}}};

@@ -24,6 +24,7 @@ struct CompositeChoice {
     bool fadesToWhite = false; ///< light beyond white
     CompositeBackground background = CompositeBackground::Measured;
     std::array<StretchRule, 3> rules; ///< of PerBand
+    PlainLuptonSettings plain;        ///< of PlainLupton
 
     friend bool operator==(const CompositeChoice&, const CompositeChoice&) = default;
 };

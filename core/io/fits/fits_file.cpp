@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <limits>
 #include <mutex>
+#include <utility>
 
 #include "core/error.h"
 #include "core/io/fits/compression/compressed_reader.h"
@@ -43,8 +44,8 @@ struct FitsFile::State {
     mutable std::mutex readersLock;
     mutable std::vector<std::unique_ptr<const CompressedReader>> readers; ///< by HDU, made when first needed
 
-    State(const std::filesystem::path& path, std::shared_ptr<TileCache> shared)
-        : bytes(path), scan(scanFits(bytes)),
+    State(FileBytes opened, std::shared_ptr<TileCache> shared)
+        : bytes(std::move(opened)), scan(scanFits(bytes)),
           mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()),
           cache(shared ? std::move(shared) : std::make_shared<TileCache>(ownCacheBytes)),
           numberInCache(cache->newFile()), readers(scan.hdus.size()) {}
@@ -97,7 +98,8 @@ struct FitsFile::State {
 };
 
 FitsFile::FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache)
-    : m_state(std::make_unique<State>(path, std::move(cache))) {}
+    : m_state(std::make_unique<State>(FileBytes(path), std::move(cache))) {}
+FitsFile::FitsFile(FileBytes bytes) : m_state(std::make_unique<State>(std::move(bytes), nullptr)) {}
 FitsFile::~FitsFile() = default;
 FitsFile::FitsFile(FitsFile&&) noexcept = default;
 

@@ -25,6 +25,7 @@ class FitsFile {
 public:
     /// cache: keeps parts of compressed images decoded, of several files where they share it; null: 128 MiB of its own.
     explicit FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache = nullptr);
+    explicit FitsFile(FileBytes bytes); ///< in memory, or open already
     ~FitsFile();
     FitsFile(FitsFile&&) noexcept;
 

@@ -16,6 +16,10 @@ namespace oddity::core {
 
 namespace {
 
+constexpr std::int64_t blockSize = 2880;
+constexpr std::int64_t valuesAtOnce = std::int64_t{4} << 20;
+constexpr std::int64_t packedLimit = std::int64_t{64} << 20; ///< values that are compressed in memory
+
 void checkKeyword(const std::string& keyword, const std::filesystem::path& path) {
     const bool isLegal = !keyword.empty() && keyword.size() <= 8 && std::ranges::all_of(keyword, [](unsigned char c) {
         return std::isupper(c) || std::isdigit(c) || c == '-' || c == '_';
@@ -24,23 +28,8 @@ void checkKeyword(const std::string& keyword, const std::filesystem::path& path)
         throw Error(ErrorKind::Usage, "is not a FITS keyword", {.path = path.string(), .field = keyword});
 }
 
-} // namespace
-
-void writeFitsImage(const std::filesystem::path& path, const Tensor& image,
-                    const std::map<std::string, std::string>& textCards,
-                    const std::map<std::string, double>& numberCards) {
-    FitsHeaderText axes;
-    axes.logical("SIMPLE", true, "FITS standard 4.0").integer("BITPIX", -32, "float32");
-    axes.integer("NAXIS", static_cast<std::int64_t>(image.shape.size()));
-    std::int64_t count = image.shape.empty() ? 0 : 1;
-    for (std::size_t axis = 0; axis < image.shape.size(); ++axis) {
-        const std::int64_t length = image.shape[image.shape.size() - 1 - axis];
-        axes.integer("NAXIS" + std::to_string(axis + 1), length);
-        count *= length;
-    }
-    if (count != static_cast<std::int64_t>(image.values.size()))
-        throw Error(ErrorKind::Internal,
-                    "an image of " + image.shapeText() + " has " + std::to_string(image.values.size()) + " values");
+FitsHeaderText headerOf(const std::filesystem::path& path, const std::map<std::string, std::string>& textCards,
+                        const std::map<std::string, double>& numberCards) {
     FitsHeaderText header;
     for (const auto& [keyword, value] : textCards) {
         checkKeyword(keyword, path);
@@ -50,25 +39,98 @@ void writeFitsImage(const std::filesystem::path& path, const Tensor& image,
         checkKeyword(keyword, path);
         header.number(keyword, value);
     }
+    return header;
+}
+
+FitsHeaderText axesOf(const std::vector<std::int64_t>& shape) {
+    FitsHeaderText axes;
+    axes.logical("SIMPLE", true, "FITS standard 4.0").integer("BITPIX", -32, "float32");
+    axes.integer("NAXIS", static_cast<std::int64_t>(shape.size()));
+    for (std::size_t axis = 0; axis < shape.size(); ++axis)
+        axes.integer("NAXIS" + std::to_string(axis + 1), shape[shape.size() - 1 - axis]);
+    return axes;
+}
+
+std::int64_t countOf(const std::vector<std::int64_t>& shape, const std::filesystem::path& path) {
+    std::int64_t count = shape.empty() ? 0 : 1;
+    for (const std::int64_t length : shape)
+        if (length < 0 || __builtin_mul_overflow(count, length, &count))
+            throw Error(ErrorKind::Usage, "the size of the image overflows 64 bits", {.path = path.string()});
+    return count;
+}
+
+void writePacked(const std::filesystem::path& path, const Tensor& image, const FitsHeaderText& header) {
     AtomicFile file(path);
-    if (path.extension() == ".fz") {
-        file.write(packedFitsImage(image, header.cards()));
-        file.commit();
-        return;
-    }
-    file.write(axes.append(header).ended());
-    constexpr std::size_t pixelsAtOnce = std::size_t{1} << 16;
-    std::vector<char> raw;
-    for (std::size_t done = 0; done < image.values.size(); done += pixelsAtOnce) {
-        const auto part = std::span(image.values).subspan(done, std::min(pixelsAtOnce, image.values.size() - done));
-        raw.resize(part.size() * sizeof(float));
-        for (std::size_t index = 0; index < part.size(); ++index)
-            toBigEndian(part[index], raw.data() + index * sizeof(float));
-        file.write(raw.data(), raw.size());
-    }
-    constexpr std::size_t blockSize = 2880;
-    file.write(std::string((blockSize - image.values.size() * sizeof(float) % blockSize) % blockSize, '\0'));
+    file.write(packedFitsImage(image, header.cards()));
     file.commit();
+}
+
+/// Whole rows, or a part of one.
+std::int64_t partOf(const std::vector<std::int64_t>& shape) {
+    const std::int64_t row = std::max<std::int64_t>(1, shape.empty() ? 1 : shape.back());
+    return row > valuesAtOnce ? valuesAtOnce : valuesAtOnce / row * row;
+}
+
+} // namespace
+
+void writeFitsImage(const std::filesystem::path& path, const std::vector<std::int64_t>& shape,
+                    const std::map<std::string, std::string>& textCards,
+                    const std::map<std::string, double>& numberCards, const ImageValues& values,
+                    const Progress& progress) {
+    const std::int64_t count = countOf(shape, path);
+    FitsHeaderText header = headerOf(path, textCards, numberCards);
+    if (path.extension() == ".fz") {
+        if (count > packedLimit)
+            throw Error(ErrorKind::Usage,
+                        "is too large an image to be compressed in memory; choose a name that ends in .fits",
+                        {.path = path.string()});
+        Tensor image{shape, std::vector<float>(static_cast<std::size_t>(count))};
+        values(0, image.values);
+        progress.throwIfStopped();
+        return writePacked(path, image, header);
+    }
+    AtomicFile file(path);
+    file.write(axesOf(shape).append(header).ended());
+    const std::int64_t part = partOf(shape);
+    const std::int64_t row = shape.empty() ? 1 : std::max<std::int64_t>(1, shape.back());
+    std::vector<float> numbers(static_cast<std::size_t>(std::min(part, count)));
+    constexpr std::size_t swappedAtOnce = std::size_t{1} << 16;
+    std::vector<char> raw;
+    for (std::int64_t done = 0, size = 0; done < count; done += size) {
+        progress.throwIfStopped();
+        size = std::min(part, count - done);
+        if (row > valuesAtOnce)
+            size = std::min(size, row - done % row);
+        const auto read = std::span(numbers).first(static_cast<std::size_t>(size));
+        values(done, read);
+        for (std::size_t from = 0; from < read.size(); from += swappedAtOnce) {
+            const auto some = read.subspan(from, std::min(swappedAtOnce, read.size() - from));
+            raw.resize(some.size() * sizeof(float));
+            for (std::size_t index = 0; index < some.size(); ++index)
+                toBigEndian(some[index], raw.data() + index * sizeof(float));
+            file.write(raw.data(), raw.size());
+        }
+        progress.step((done + size) / row, count / row, "rows");
+    }
+    const std::int64_t bytes = count * static_cast<std::int64_t>(sizeof(float));
+    file.write(std::string(static_cast<std::size_t>((blockSize - bytes % blockSize) % blockSize), '\0'));
+    progress.throwIfStopped();
+    file.commit();
+}
+
+void writeFitsImage(const std::filesystem::path& path, const Tensor& image,
+                    const std::map<std::string, std::string>& textCards,
+                    const std::map<std::string, double>& numberCards) {
+    if (countOf(image.shape, path) != static_cast<std::int64_t>(image.values.size()))
+        throw Error(ErrorKind::Internal,
+                    "an image of " + image.shapeText() + " has " + std::to_string(image.values.size()) + " values");
+    if (path.extension() == ".fz")
+        return writePacked(path, image, headerOf(path, textCards, numberCards));
+    writeFitsImage(path, image.shape, textCards, numberCards,
+                   [&image](std::int64_t first, std::span<float> into) {
+                       std::copy_n(image.values.begin() + first, into.size(), into.begin());
+                   },
+                   {});
 }
 
 } // namespace oddity::core

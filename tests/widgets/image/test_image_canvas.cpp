@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
+#include <cstdlib>
+#include <initializer_list>
 #include <limits>
+#include <utility>
 
 #include <QSignalSpy>
 #include <QtTest>
@@ -49,6 +52,8 @@ private Q_SLOTS:
     void dragPans();
     void thePointerMovesWithoutPaintingOverlaysAgain();
     void rightDragChangesContrastAndBias();
+    void aSecondButtonLeavesTheDrag();
+    void aMiddleClickCentresThere();
     void linkedCanvasesShareViewAndCrosshair();
     void missingPixelsHaveTheirOwnColour();
     void largeImagesAreColouredInTheBackground();
@@ -151,6 +156,52 @@ void TestImageCanvas::rightDragChangesContrastAndBias() {
     QVERIFY(canvas.rendering().contrast > 1.5);
 }
 
+/// A second button that goes down and up during a drag changes nothing of it.
+void TestImageCanvas::aSecondButtonLeavesTheDrag() {
+    ImageCanvas canvas;
+    canvas.resize(200, 200);
+    canvas.setPicture(ramp(100, 100));
+    canvas.showAt({50, 50}, 4);
+    QSignalSpy contrast(&canvas, &ImageCanvas::contrastChanged), menu(&canvas, &ImageCanvas::menuAsked);
+    const auto send = [&canvas](QEvent::Type type, QPointF at, Qt::MouseButton button, Qt::MouseButtons buttons) {
+        QMouseEvent event(type, at, canvas.mapToGlobal(at), button, buttons, Qt::NoModifier);
+        QApplication::sendEvent(&canvas, &event);
+    };
+    send(QEvent::MouseButtonPress, {100, 100}, Qt::LeftButton, Qt::LeftButton);
+    send(QEvent::MouseMove, {120, 100}, Qt::NoButton, Qt::LeftButton);
+    send(QEvent::MouseButtonPress, {120, 100}, Qt::RightButton, Qt::LeftButton | Qt::RightButton);
+    QCOMPARE(canvas.cursor().shape(), Qt::ClosedHandCursor);
+    send(QEvent::MouseMove, {140, 100}, Qt::NoButton, Qt::LeftButton | Qt::RightButton);
+    QCOMPARE(canvas.centre(), QPointF(40, 50)); // from where the drag began
+    send(QEvent::MouseButtonRelease, {140, 100}, Qt::RightButton, Qt::LeftButton);
+    QCOMPARE(canvas.cursor().shape(), Qt::ClosedHandCursor);
+    send(QEvent::MouseMove, {160, 100}, Qt::NoButton, Qt::LeftButton);
+    QCOMPARE(canvas.centre(), QPointF(35, 50));
+    send(QEvent::MouseButtonRelease, {160, 100}, Qt::LeftButton, Qt::NoButton);
+    QCOMPARE(canvas.cursor().shape(), Qt::CrossCursor);
+    QVERIFY(contrast.isEmpty() && menu.isEmpty());
+    send(QEvent::MouseButtonPress, {100, 100}, Qt::RightButton, Qt::RightButton);
+    send(QEvent::MouseMove, {140, 100}, Qt::NoButton, Qt::RightButton);
+    send(QEvent::MouseButtonPress, {140, 100}, Qt::LeftButton, Qt::LeftButton | Qt::RightButton);
+    send(QEvent::MouseMove, {150, 100}, Qt::NoButton, Qt::LeftButton | Qt::RightButton);
+    QCOMPARE(canvas.centre(), QPointF(35, 50));
+    QVERIFY(std::abs(canvas.rendering().bias - 0.75) < 1e-9);
+}
+
+/// As in DS9; a drag that came back is none.
+void TestImageCanvas::aMiddleClickCentresThere() {
+    ImageCanvas canvas;
+    canvas.resize(200, 200);
+    canvas.setPicture(ramp(100, 100));
+    canvas.showAt({50, 50}, 4);
+    const QPointF there = canvas.imageFromWidget({140, 60});
+    QTest::mouseClick(&canvas, Qt::MiddleButton, {}, {140, 60});
+    QCOMPARE(canvas.centre(), there);
+    QCOMPARE(canvas.zoom(), 4.0);
+    QTest::mouseClick(&canvas, Qt::LeftButton, {}, {20, 20});
+    QCOMPARE(canvas.centre(), there);
+}
+
 void TestImageCanvas::linkedCanvasesShareViewAndCrosshair() {
     ImageCanvas first, second;
     first.resize(300, 300);
@@ -204,6 +255,31 @@ void TestImageCanvas::anglesAreRoundedTogether() {
     QCOMPARE(latitudeLabel(-0.5, 10.0 / 60, false), QStringLiteral("−00°30′"));
     QCOMPARE(latitudeLabel(0.5, 0.2 / 3600, false), QStringLiteral("+00°30′00.0″"));
     QCOMPARE(valueText(std::numeric_limits<float>::quiet_NaN()), QStringLiteral("missing"));
+    // every float32 has a text of its own, as short as that allows
+    for (const auto& [value, text] :
+         std::initializer_list<std::pair<float, const char*>>{{123456, "123456"},
+                                                              {123457, "123457"},
+                                                              {16777216, "16777216"},
+                                                              {-65536, "-65536"},
+                                                              {0, "0"},
+                                                              {0.1F, "0.1"},
+                                                              {-0.012345679F, "-0.012345679"},
+                                                              {123456.7F, "123456.7"},
+                                                              {1.5e-7F, "1.5e-07"},
+                                                              {-3.4028235e38F, "-3.4028235e+38"},
+                                                              {1e9F, "1e+09"},
+                                                              {999999936.0F, "999999936"}}) {
+        QCOMPARE(valueText(value), QString::fromLatin1(text));
+        QCOMPARE(std::strtof(qPrintable(valueText(value)), nullptr), value);
+    }
+    float previous = 5e-5F;
+    for (int i = 0; i < 300; ++i, previous = std::nextafter(previous * 1.07F, 1e30F)) {
+        const float next = std::nextafter(previous, 1e30F);
+        QVERIFY(valueText(previous) != valueText(next));
+        QCOMPARE(valueText(next).toFloat(), next);
+    }
+    QCOMPARE(valueField(0.5F).size(), valueFieldWidth);
+    QCOMPARE(valueField(0.5F).trimmed(), QStringLiteral("0.5"));
 }
 
 void TestImageCanvas::scaleBarsAreRound() {

@@ -7,15 +7,18 @@
 #include <QSignalSpy>
 #include <QtTest>
 
+#include "core/io/tan_transform.h"
 #include "core/model/faithfulness/map_checks.h"
 #include "tests/widgets/image/image_test_objects.h"
 #include "widgets/image/attribution_view.h"
 #include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/compare_view.h"
 #include "widgets/image/image_view.h"
 #include "widgets/image/layers/attribution_picture.h"
 #include "widgets/image/layers/attribution_text.h"
 #include "widgets/image/layers/residual.h"
+#include "widgets/image/readout/compare_readout.h"
 #include "widgets/image/tools/blinker.h"
 #include "widgets/session/weight_report.h"
 
@@ -66,6 +69,8 @@ private Q_SLOTS:
     void imageViewReadsAndReadsOut();
     void imageViewTellsWhyItIsEmpty();
     void compareShowsBothWithOneStretch();
+    void comparedPixelsHavePositionAndMask();
+    void largeComparisonsWaitForNothing();
     void compareWithoutReconstructionSaysSo();
     void attributionIsAskedForAndShown();
     void attributionOfSeriesIsShownElsewhere();
@@ -162,7 +167,7 @@ void TestImageViews::imageViewReadsAndReadsOut() {
     const core::Cutout cutout = source->read(RowId{1});
     Q_EMIT view.canvas().pointed(QPointF(16, 4)); // pixel 17, 5 as FITS counts
     QVERIFY2(view.readout().contains(QStringLiteral("x 17.0  y 5.0")), qPrintable(view.readout()));
-    QVERIFY(view.readout().contains(QString::number(static_cast<double>(cutout.plane(0)[4 * 33 + 16]), 'g', 5)));
+    QVERIFY(view.readout().contains(valueText(cutout.plane(0)[4 * 33 + 16])));
     QVERIFY(view.readout().contains(QStringLiteral("nanomaggy")));
 }
 
@@ -234,6 +239,54 @@ void TestImageViews::compareShowsBothWithOneStretch() {
     QCOMPARE(view.residualCanvas().picture()->valueAt(1, 1), 6.0F);
     QCOMPARE(view.residualCanvas().rendering().stretch.limits, (core::StretchLimits{-5, 5}));
     QVERIFY(says(view, QStringLiteral("58.2")));
+}
+
+/// Position and mask are those of the object's own image, in which the network's pixels lie by the grid.
+void TestImageViews::comparedPixelsHavePositionAndMask() {
+    auto seen = std::make_shared<core::Cutout>();
+    seen->bands = {"g", "r"};
+    seen->width = seen->height = 8;
+    seen->pixels.assign(128, 1.0F);
+    seen->mask.assign(128, 0);
+    seen->mask[4 * 8 + 3] = core::Cutout::Flagged;
+    seen->sky = core::tanTransform({{150, 2}, {4, 4}, {{-1e-4, 0}, {0, 1e-4}}});
+    auto inspection = std::make_shared<core::Inspection>(smallInspection());
+    inspection->grid.originX = 2;
+    inspection->grid.originY = 3;
+    const ComparedPictures shown = comparedPictures({inspection, seen, -1, {}, nullptr}, {});
+    const CompareReadout masked = compareReadout(shown, {1, 1}, {1, 1}, false);
+    QVERIFY2(masked.values.startsWith(QStringLiteral("x 2.0  y 2.0   g 40 − 8   r 40 − 16   → ")),
+             qPrintable(masked.values));
+    const auto sky = seen->sky->skyFromPixel({3, 4});
+    QVERIFY2(masked.place.startsWith(skyText(*sky, seen->sky->frame(), false)), qPrintable(masked.place));
+    QVERIFY2(masked.place.contains(QStringLiteral("flagged")), qPrintable(masked.place));
+    const CompareReadout good = compareReadout(shown, {0, 1}, {0, 1}, true);
+    QVERIFY2(good.place.endsWith(QStringLiteral("not masked")), qPrintable(good.place));
+    inspection->grid.originX = 7;
+    QVERIFY(compareReadout(shown, {1, 1}, {1, 1}, false).place.contains(QStringLiteral("beyond the object's image")));
+    QVERIFY(longestComparison(shown).size() >= masked.values.size());
+}
+
+/// A large comparison is made off the GUI thread; what is asked for meanwhile is what is shown in the end.
+void TestImageViews::largeComparisonsWaitForNothing() {
+    Session session;
+    CompareView view(&session);
+    view.resize(900, 400);
+    view.show();
+    session.setSurvey(tests::surveyOf(std::make_shared<tests::RoundSources>(16), 3));
+    session.setCurrent(RowId{0});
+    auto inspection = std::make_shared<core::Inspection>(smallInspection());
+    constexpr int side = 700;
+    inspection->input = {{2, side, side}, std::vector<float>(2 * side * side, 3.0F)};
+    inspection->reconstruction = core::Tensor{{2, side, side}, std::vector<float>(2 * side * side, 1.0F)};
+    session.setInspection(inspection);
+    QVERIFY(!view.residualCanvas().picture());
+    auto* band = view.findChild<QComboBox*>();
+    band->setCurrentIndex(band->findText(QStringLiteral("r")));
+    Q_EMIT band->activated(band->currentIndex());
+    QTRY_VERIFY(view.residualCanvas().picture());
+    QCOMPARE(view.residualCanvas().picture()->valueAt(600, 600), 0.5F); // of r
+    QVERIFY(!view.inputCanvas().picture()->isColour);
 }
 
 void TestImageViews::compareWithoutReconstructionSaysSo() {

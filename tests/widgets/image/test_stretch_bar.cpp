@@ -306,14 +306,15 @@ void TestStretchBar::largeCompositesArePaintedInTheBackground() {
     ColourPainter painter;
     int painted = 0;
     std::shared_ptr<const Picture> last;
-    connect(&painter, &ColourPainter::painted, this, [&](const std::shared_ptr<const Picture>& picture) {
-        ++painted;
-        last = picture;
-    });
+    connect(&painter, &ColourPainter::painted, this,
+            [&](const std::vector<std::shared_ptr<const Picture>>& pictures, const core::CompositeSettings&) {
+                ++painted;
+                last = pictures.front();
+            });
     core::CompositeSettings dark = settings;
     dark.white = 50;
-    painter.paint(cutout, settings);
-    painter.paint(cutout, dark);
+    painter.paint({cutout}, [settings](const core::Cutout&) { return settings; });
+    painter.paint({cutout}, [dark](const core::Cutout&) { return dark; });
     QCOMPARE(painted, 0);
     QTRY_COMPARE(painted, 1);
     QCOMPARE(last->values[3 * 250 * 501], core::colourComposite(*cutout, dark).rgb[3 * 250 * 501]);

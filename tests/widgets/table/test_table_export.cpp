@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <cmath>
 
+#include <QApplication>
+#include <QFileDialog>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include "core/io/tables/catalog_reader.h"
 #include "core/query/column_values.h"
 #include "tests/widgets/table/catalog_desk.h"
+#include "widgets/table/dialogs/file_patterns.h"
 #include "widgets/table/dialogs/table_export.h"
+#include "widgets/table/dialogs/table_file_dialog.h"
 
 using namespace oddity::core;
 using namespace oddity::widgets;
@@ -51,6 +56,76 @@ private Q_SLOTS:
         writer.write(folder.filePath("nowhere/list.fits"), {RowId{5}}, {});
         QTRY_COMPARE(told.size(), 1);
         QVERIFY(told[0][1].toBool());
+    }
+
+    /// The format that was chosen, whatever the name ends in; words name both where they disagree.
+    void theChosenFormatDecides_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("format");
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<bool>("isTold");
+        const auto row = [](const char* name, TableFormat format, const char* path, bool isTold) {
+            QTest::addRow("%s as %s", name, qPrintable(nameOf(format)))
+                << QString::fromLatin1(name) << static_cast<int>(format) << QString::fromLatin1(path) << isTold;
+        };
+        row("/a/list", TableFormat::Csv, "/a/list.csv", false);
+        row("/a/list.csv", TableFormat::Csv, "/a/list.csv", false);
+        row("/a/list.fits", TableFormat::Csv, "/a/list.csv", true);
+        row("/a/list.csv", TableFormat::Fits, "/a/list.fits", true);
+        row("/a/list.fit", TableFormat::Fits, "/a/list.fit", false);
+        row("/a/list.xml", TableFormat::VoTable, "/a/list.xml", false);
+        row("/a/list.ecsv", TableFormat::Csv, "/a/list.csv", true);
+        row("/a.fits/z0.5", TableFormat::VoTable, "/a.fits/z0.5.vot", false);
+        row("/a/.csv", TableFormat::Fits, "/a/.csv.fits", false);
+        row("", TableFormat::Fits, "", false);
+    }
+    void theChosenFormatDecides() {
+        QFETCH(QString, name);
+        QFETCH(int, format);
+        QFETCH(QString, path);
+        QFETCH(bool, isTold);
+        const auto chosen = static_cast<TableFormat>(format);
+        const TableFile file = tableFileAs(name, chosen);
+        QCOMPARE(file.path, path);
+        QCOMPARE(!file.remark.isEmpty(), isTold);
+        if (isTold) {
+            QVERIFY2(file.remark.contains(nameOf(chosen)) && file.remark.contains(suffixOf(chosen)),
+                     qPrintable(file.remark));
+            QVERIFY2(file.remark.contains(QLatin1Char('.') + name.section(QLatin1Char('.'), -1)),
+                     qPrintable(file.remark));
+        }
+    }
+
+    void dialogsOfferPackedFiles() {
+        for (const char* pattern : {"*.fits ", "*.fits.gz ", "*.csv ", "*.csv.gz ", "*.vot.gz ", "*.ecsv.gz ",
+                                    "*.tsv.gz ", "*.csv.bz2 ", "*.FITS "}) {
+            QVERIFY2(tableFilters().contains(QLatin1String(pattern)), pattern);
+            QVERIFY2(viewerFilters().contains(QLatin1String(pattern)), pattern);
+        }
+        QVERIFY(viewerFilters().contains(QStringLiteral("*.png ")) &&
+                imageFilters().contains(QStringLiteral("*.jpg ")));
+        QVERIFY(networkFilters().contains(QStringLiteral("*.pt ")));
+        for (const QString& filters : {tableFilters(), imageFilters(), viewerFilters(), networkFilters()})
+            QVERIFY2(filters.endsWith(QStringLiteral(";;All files (*)")), qPrintable(filters));
+    }
+
+    /// The name in the dialog follows the format that is chosen there, and what is accepted is of that format.
+    void theDialogChangesTheName() {
+        QTemporaryDir folder;
+        QString shown;
+        QTimer::singleShot(0, this, [&shown] {
+            auto* dialog = qobject_cast<QFileDialog*>(QApplication::activeModalWidget());
+            if (!dialog)
+                return;
+            dialog->selectNameFilter(filterOf(TableFormat::Csv));
+            Q_EMIT dialog->filterSelected(filterOf(TableFormat::Csv));
+            shown = dialog->selectedFiles().value(0);
+            QMetaObject::invokeMethod(dialog, "accept");
+        });
+        const TableFile file = askTableFile(nullptr, QStringLiteral("Save"), folder.filePath(QStringLiteral("list")));
+        QVERIFY2(shown.endsWith(QStringLiteral("/list.csv")), qPrintable(shown));
+        QCOMPARE(file.path, folder.filePath(QStringLiteral("list.csv")));
+        QVERIFY(file.remark.isEmpty());
     }
 
     void whatIsOnScreenIsInTheExport() {

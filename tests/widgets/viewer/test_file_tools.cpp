@@ -9,6 +9,7 @@
 
 #include "core/io/wcs_transform.h"
 #include "tests/widgets/viewer/viewer_desk.h"
+#include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/overlay/contour_overlay.h"
 #include "widgets/image/readout/pixel_table.h"
 #include "widgets/image/tools/canvas_tools.h"
@@ -76,7 +77,7 @@ private Q_SLOTS:
         QCoreApplication::sendEvent(&canvas, &move);
         const QPoint pixel = *canvas.pixelAt(*canvas.crosshair());
         const float value = 1000 - static_cast<float>(std::hypot(pixel.x() - 800, pixel.y() - 600));
-        QTRY_COMPARE(table->textAt(5, 5), QString::number(static_cast<double>(value), 'g', 4));
+        QTRY_COMPARE(table->textAt(5, 5), valueText(value));
         QCOMPARE(tools.valueUnderPointer().toFloat(), value);
         QVERIFY(table->windowTitle().contains(QString::fromStdString(m_desk.cone().filename().string())));
         view.showHeader(true);

@@ -96,6 +96,7 @@ private Q_SLOTS:
         drag(canvas, {240, 90}, Qt::RightButton);
         QCOMPARE(contrast.count(), 1);
         QVERIFY(canvas.rendering().bias > 0.55 && canvas.rendering().contrast > 1.3);
+        QTest::mouseRelease(&canvas, Qt::RightButton, {}, {240, 90});
         QTest::mouseDClick(&canvas, Qt::LeftButton, {}, {200, 150});
         QCOMPARE(canvas.centre(), QPointF(299.5, 199.5));
     }
@@ -136,6 +137,27 @@ private Q_SLOTS:
         QVERIFY(!canvas.isComplete());
         QVERIFY(std::abs(qGray(canvas.grab().toImage().pixel(200, 60)) - 26) <= 2);
         QVERIFY(std::abs(qGray(picture(canvas).pixel(200, 60)) - 230) <= 2);
+    }
+
+    /// Tiles that were made before the plane changed and come after it.
+    void takesNoTilesOfThePlaneBefore() {
+        core::Tensor cube{{2, 300, 400}, {}};
+        for (const float value : {10.0F, 90.0F})
+            cube.values.insert(cube.values.end(), 120'000, value);
+        const std::string path = m_folder.filePath("former.fits").toStdString();
+        core::writeFitsImage(path, cube, {}, {});
+        const auto file = std::make_shared<core::FitsFile>(path);
+        TileCanvas canvas(&m_pool);
+        canvas.resize(400, 300);
+        canvas.setRendering(greyTo(100));
+        canvas.show();
+        canvas.setPyramid(std::make_shared<core::ImagePyramid>(file, 1, 0));
+        canvas.showAt({200, 150}, 2);
+        canvas.grab(); // asks for its tiles
+        QVERIFY(m_pool.waitForDone());
+        canvas.setPyramid(std::make_shared<core::ImagePyramid>(file, 1, 1), true);
+        QVERIFY(std::abs(qGray(picture(canvas).pixel(200, 60)) - 230) <= 2);
+        QTRY_COMPARE(canvas.valueAt({200, 150}).value_or(0), 90.0F);
     }
 
     void readsValuesOfTilesAtHand() {

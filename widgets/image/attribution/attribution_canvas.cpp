@@ -85,8 +85,8 @@ void AttributionCanvas::setMap(std::shared_ptr<const AttributionLayer> layer, co
     const float scale = attributionScale(plane);
     const QRectF edges = gridEdges(layer->grid, width, height);
     m_scale->setMap(look.isSideBySide ? heatMap() : overlayMap());
-    m_scale->setTexts(tr("−%1: lowers the value").arg(valueText(scale)), tr("0"),
-                      tr("+%1: raises the value").arg(valueText(scale)));
+    m_scale->setTexts(tr("−%1: lowers the value").arg(measureText(scale)), tr("0"),
+                      tr("+%1: raises the value").arg(measureText(scale)));
     if (!look.isSideBySide) {
         m_image->setOverlay(attributionOverlay(plane, width, height, scale, overlayMap()), edges, look.opacity);
         return;

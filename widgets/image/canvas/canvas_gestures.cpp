@@ -25,7 +25,11 @@ void PixelCanvas::wheelEvent(QWheelEvent* event) {
     event->accept();
 }
 
+/// One button at a time: another that goes down meanwhile does nothing.
 void PixelCanvas::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != m_held && event->buttons() & m_held)
+        return;
+    m_held = event->button();
     m_pressedAt = event->position();
     m_isClick = true;
     m_mappingAtPress = mapping();
@@ -38,10 +42,11 @@ void PixelCanvas::mousePressEvent(QMouseEvent* event) {
 void PixelCanvas::mouseMoveEvent(QMouseEvent* event) {
     const QPointF moved = event->position() - m_pressedAt;
     m_isClick = m_isClick && moved.manhattanLength() < clickPx;
-    if (hasImage() && event->buttons() & (Qt::LeftButton | Qt::MiddleButton)) {
+    const Qt::MouseButtons held = event->buttons() & m_held;
+    if (hasImage() && held & (Qt::LeftButton | Qt::MiddleButton)) {
         if (!m_isClick)
             showAt(m_mappingAtPress.centre - m_mappingAtPress.imageStep(moved), m_mappingAtPress.zoom);
-    } else if (hasImage() && event->buttons() & Qt::RightButton && !m_isClick) {
+    } else if (hasImage() && held & Qt::RightButton && !m_isClick) {
         m_rendering.bias = std::clamp(m_biasAtPress + moved.x() / std::max(1, width()), 0.0, 1.0);
         m_rendering.contrast =
             std::clamp(m_contrastAtPress * std::pow(10, -moved.y() / std::max(1, height())), 0.1, 10.0);
@@ -69,12 +74,17 @@ void PixelCanvas::showTip(QPointF position, QPoint globalPosition) {
 }
 
 void PixelCanvas::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != m_held)
+        return;
+    m_held = Qt::NoButton;
     setCursor(Qt::CrossCursor);
     if (!m_isClick || !hasImage())
         return;
     m_isClick = false;
     if (event->button() == Qt::RightButton)
         Q_EMIT menuAsked(event->globalPosition().toPoint());
+    if (event->button() == Qt::MiddleButton)
+        showAt(imageFromWidget(event->position()), zoom());
     if (event->button() == Qt::LeftButton)
         for (auto overlay = m_overlays.rbegin(); overlay != m_overlays.rend(); ++overlay)
             if (*overlay && (*overlay)->isVisible() && (*overlay)->click(event->position(), mapping()))
@@ -82,8 +92,9 @@ void PixelCanvas::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void PixelCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
-    m_isClick = event->button() == Qt::RightButton;
-    if (event->button() == Qt::LeftButton)
+    if (event->button() != Qt::LeftButton)
+        mousePressEvent(event);
+    else if (!(event->buttons() & m_held))
         fit();
 }
 

@@ -20,9 +20,9 @@
 namespace oddity::widgets {
 
 /// An image with its pixels as squares, and what lies on it; where the pixels come from is the derived class's. Wheel
-/// zooms about the pointer, left or middle drag pans, right drag changes contrast (up and down) and bias (across) as in
-/// DS9, double click fits; + and − zoom, O shows one pixel as one of the screen, Home fits. Image coordinates: pixel
-/// centres at integers from 0, row 0 at the bottom.
+/// zooms about the pointer, left or middle drag pans, a middle click centres there, right drag changes contrast (up and
+/// down) and bias (across) as in DS9, double click fits; + and − zoom, O shows one pixel as one of the screen, Home
+/// fits. Image coordinates: pixel centres at integers from 0, row 0 at the bottom.
 class PixelCanvas : public QWidget {
     Q_OBJECT
 
@@ -153,7 +153,8 @@ private:
     QRect m_frame; ///< that furniture keeps to; null: all of the widget
     bool m_hasMagnifier = false;
     bool m_hasTip = false;
-    bool m_isClick = false; ///< the button went down and has not dragged
+    Qt::MouseButton m_held = Qt::NoButton; ///< that a drag or click is of
+    bool m_isClick = false;                ///< the button went down and has not dragged
     std::vector<QPointer<CanvasOverlay>> m_overlays;
     QPixmap m_layer; ///< furniture and overlays, so that the pointer moves over them without painting them again
     LayerState m_layerState;

@@ -2,6 +2,8 @@
 #include "widgets/image/canvas/sky_text.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 #include <QObject>
@@ -25,6 +27,7 @@ struct Sexagesimal {
 };
 
 constexpr double roundOff = 1e-6;
+constexpr float plainFrom = 1e-4F, wholeBelow = 1e9F; ///< between them no power of ten is written
 const QString plus = QStringLiteral("+"), minus = QStringLiteral("−");
 
 int decimalsOf(double step) {
@@ -96,6 +99,25 @@ QString latitudeLabel(double latitudeDeg, double stepDeg, bool inDegrees) {
 }
 
 QString valueText(float value) {
+    if (std::isnan(value))
+        return QObject::tr("missing");
+    const float size = std::abs(value);
+    if (size < wholeBelow && std::trunc(value) == value)
+        return QString::number(static_cast<qint64>(value));
+    const bool isPlain = size >= plainFrom && size < wholeBelow;
+    std::array<char, 64> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                                   isPlain ? std::chars_format::fixed : std::chars_format::scientific);
+    return std::isinf(value) ? QString::number(static_cast<double>(value))
+                             : QString::fromLatin1(digits.data(), end.ptr - digits.data());
+}
+
+QString valueField(float value) {
+    constexpr QChar digitWide(0x2007);
+    return valueText(value).leftJustified(valueFieldWidth, digitWide);
+}
+
+QString measureText(float value) {
     return std::isnan(value) ? QObject::tr("missing") : QString::number(static_cast<double>(value), 'g', 5);
 }
 

@@ -27,8 +27,13 @@ QString worldText(const std::vector<core::WorldValue>& values, const std::string
 QString longitudeLabel(double longitudeDeg, double stepDeg, bool inDegrees);
 QString latitudeLabel(double latitudeDeg, double stepDeg, bool inDegrees);
 
-/// A value with as many digits as float32 holds when read by people: "0.01234", "1.234e-07".
+/// A pixel's value in the fewest digits that tell it from every other float32: "123456", "0.01234", "1.234e-07".
 QString valueText(float value);
+/// The same, filled with blanks as wide as digits, so that what stands behind it stays where it is.
+QString valueField(float value);
+inline constexpr int valueFieldWidth = 12;
+/// A measured value, to five digits.
+QString measureText(float value);
 
 /// The sky of network pixels, which lie on a cutout through a grid.
 class GridSky : public core::SkyTransform {

@@ -96,6 +96,7 @@ ColourDialog::ColourDialog(QWidget* parent)
         addChannel(grid, static_cast<int>(channel), channel);
     grid->setColumnStretch(2, 1);
     m_lupton = buildLupton();
+    m_plain = buildPlainLupton();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(2 * gap, 2 * gap, 2 * gap, 2 * gap);
     column->setSpacing(gap);
@@ -104,6 +105,7 @@ ColourDialog::ColourDialog(QWidget* parent)
     column->addWidget(heading(tr("Channels: band, and weight or scale and limits")));
     column->addLayout(grid);
     column->addWidget(m_lupton);
+    column->addWidget(m_plain);
     connect(m_preset, &QComboBox::activated, this, [this](int index) {
         if (index >= static_cast<int>(core::compositePresets().size()))
             return;
@@ -184,6 +186,32 @@ QWidget* ColourDialog::buildLupton() {
     return panel;
 }
 
+QWidget* ColourDialog::buildPlainLupton() {
+    auto* panel = new QWidget;
+    auto* form = new QGridLayout(panel);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(Theme::spacingPx);
+    form->setVerticalSpacing(Theme::spacingPx / 2);
+    form->addWidget(heading(tr("make_lupton_rgb(…, minimum, stretch, Q), in the image's units")), 0, 0, 1, 6);
+    const std::array<QString, 3> names{tr("Q"), tr("Stretch"), tr("Minimum")};
+    const std::array<QString, 3> tips{tr("Softening: 0 is linear, more shows bright and faint light together"),
+                                      tr("Intensity above the minimum that a linear stretch would show as white"),
+                                      tr("Shown as black in every channel")};
+    for (std::size_t index = 0; index < names.size(); ++index) {
+        auto* field = new QLineEdit;
+        field->setFont(Theme::font(TypeRole::Number));
+        field->setFixedWidth(80);
+        field->setAccessibleName(names[index]);
+        field->setToolTip(tips[index]);
+        connect(field, &QLineEdit::editingFinished, this, &ColourDialog::take);
+        form->addWidget(new QLabel(names[index]), 1, static_cast<int>(2 * index));
+        form->addWidget(field, 1, static_cast<int>(2 * index + 1));
+        m_plainFields[index] = field;
+    }
+    form->setColumnStretch(6, 1);
+    return panel;
+}
+
 core::CompositeMethod ColourDialog::methodOf(const core::CompositeChoice& choice) const {
     return choice.method.value_or(m_arePictures ? core::CompositeMethod::AsStored : core::CompositeMethod::Lupton);
 }
@@ -193,6 +221,7 @@ void ColourDialog::listMethods() {
     if (m_arePictures)
         m_method->addItem(tr("As in the file"), static_cast<int>(core::CompositeMethod::AsStored));
     m_method->addItem(tr("Keep colour (Lupton et al. 2004)"), static_cast<int>(core::CompositeMethod::Lupton));
+    m_method->addItem(tr("Keep colour, as make_lupton_rgb"), static_cast<int>(core::CompositeMethod::PlainLupton));
     m_method->addItem(tr("Each band by itself"), static_cast<int>(core::CompositeMethod::PerBand));
     m_preset->setItemText(0, m_arePictures ? tr("As in the file")
                                            : QString::fromStdString(core::compositePresets().front().name));
@@ -233,6 +262,14 @@ void ColourDialog::take() {
         choice.method = method;
     choice.background = static_cast<core::CompositeBackground>(m_background->currentData().toInt());
     choice.fadesToWhite = m_fades->isChecked();
+    const std::array<double*, 3> plain{&choice.plain.q, &choice.plain.stretch, &choice.plain.minimum};
+    for (std::size_t index = 0; index < plain.size(); ++index) {
+        bool isNumber = false;
+        const double typed = m_plainFields[index]->text().toDouble(&isNumber);
+        const bool isPositive = index == 1, mayBeAny = index == 2;
+        if (isNumber && std::isfinite(typed) && (mayBeAny || typed > 0 || (!isPositive && typed == 0)))
+            *plain[index] = typed;
+    }
     takeFactor(m_stretch, choice.stretch);
     takeFactor(m_softening, choice.softening);
     for (std::size_t index = 0; index < 3; ++index) {
@@ -249,8 +286,10 @@ void ColourDialog::take() {
         if (lowIsNumber && highIsNumber && typed.low < typed.high)
             rule.typed = typed;
     }
-    if (choice == m_choice)
+    if (choice == m_choice) {
+        follow(choice); // what was typed and is no such number gives way
         return;
+    }
     m_choice = choice;
     follow(choice);
     Q_EMIT choiceChanged(m_choice);
@@ -259,7 +298,8 @@ void ColourDialog::take() {
 void ColourDialog::follow(const core::CompositeChoice& choice) {
     m_isShowing = true;
     const core::CompositeMethod method = methodOf(choice);
-    const bool isLupton = method == core::CompositeMethod::Lupton, isPerBand = method == core::CompositeMethod::PerBand;
+    const bool isLupton = method == core::CompositeMethod::Lupton, isPerBand = method == core::CompositeMethod::PerBand,
+               isPlain = method == core::CompositeMethod::PlainLupton;
     int preset = static_cast<int>(core::compositePresets().size());
     for (int index = 0; index < static_cast<int>(core::compositePresets().size()); ++index) {
         core::CompositeChoice known = core::compositePresets()[static_cast<std::size_t>(index)].choice;
@@ -285,6 +325,10 @@ void ColourDialog::follow(const core::CompositeChoice& choice) {
     m_stretchText->setText(factorText(choice.stretch));
     m_softeningText->setText(factorText(choice.softening));
     m_lupton->setVisible(isLupton);
+    m_plain->setVisible(isPlain);
+    const std::array<double, 3> plain{choice.plain.q, choice.plain.stretch, choice.plain.minimum};
+    for (std::size_t index = 0; index < plain.size(); ++index)
+        m_plainFields[index]->setText(QString::number(plain[index], 'g', 15));
     for (std::size_t index = 0; index < 3; ++index) {
         const Channel& channel = m_channels[index];
         const core::StretchRule& rule = choice.rules[index];
@@ -296,7 +340,7 @@ void ColourDialog::follow(const core::CompositeChoice& choice) {
         channel.low->setText(QString::number(static_cast<double>(rule.typed.low), 'g', 4));
         channel.high->setText(QString::number(static_cast<double>(rule.typed.high), 'g', 4));
         for (QWidget* part : std::initializer_list<QWidget*>{channel.weight, channel.weightText})
-            part->setVisible(isLupton);
+            part->setVisible(isLupton || isPlain);
         for (QWidget* part : std::initializer_list<QWidget*>{channel.scale, channel.limits})
             part->setVisible(isPerBand);
         for (QWidget* part : std::initializer_list<QWidget*>{channel.low, channel.high})

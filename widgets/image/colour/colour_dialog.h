@@ -18,9 +18,9 @@ class QSlider;
 
 namespace oddity::widgets {
 
-/// What makes the colours of every object: presets, the band of each channel, Lupton's stretch and softening or a
-/// scale and limits for each band by itself, weights and background. Stays open beside the views; every change counts
-/// at once.
+/// What makes the colours of every object: presets, the band of each channel, Lupton's stretch and softening, by
+/// the survey's noise or as typed, or a scale and limits for each band by itself, weights and background. Stays open
+/// beside the views; every change counts at once.
 class ColourDialog : public QDialog {
     Q_OBJECT
 
@@ -47,6 +47,7 @@ private:
 
     void addChannel(QGridLayout* grid, int row, std::size_t index);
     QWidget* buildLupton();
+    QWidget* buildPlainLupton();
     void take();
     void follow(const core::CompositeChoice& choice);
     void listMethods();
@@ -66,7 +67,9 @@ private:
     QLabel* m_stretchText;
     QLabel* m_softeningText;
     QWidget* m_lupton;
-    bool m_isShowing = false; ///< controls follow the choice, not the other way round
+    QWidget* m_plain;
+    std::array<QLineEdit*, 3> m_plainFields{}; ///< Q, stretch, minimum
+    bool m_isShowing = false;                  ///< controls follow the choice, not the other way round
 };
 
 } // namespace oddity::widgets

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
+#include <vector>
 
 #include <QObject>
 
@@ -15,6 +18,9 @@ namespace oddity::widgets {
 /// What a composite is, in one line: channels, method, and whether other objects have the same colours.
 QString compositeText(const core::CompositeSettings& settings, bool isSurvey);
 
+/// The settings to paint a cutout with. Called where it is painted: measuring takes as long as painting.
+using CompositeRecipe = std::function<core::CompositeSettings(const core::Cutout&)>;
+
 /// Colour composites for one view: small ones are painted before paint() returns, large ones off the GUI thread, newest
 /// wins.
 class ColourPainter : public QObject {
@@ -22,11 +28,16 @@ class ColourPainter : public QObject {
 
 public:
     explicit ColourPainter(QObject* parent = nullptr);
-    void paint(std::shared_ptr<const core::Cutout> cutout, const core::CompositeSettings& settings);
+    /// All of them by what the recipe says of the first.
+    void paint(std::vector<std::shared_ptr<const core::Cutout>> cutouts, CompositeRecipe recipe);
     void cancel() { m_task.cancel(); }
 
+    static constexpr std::size_t pixelsPaintedAtOnce = 64 * 1024;
+
 Q_SIGNALS:
-    void painted(const std::shared_ptr<const oddity::widgets::Picture>& picture);
+    void painted(const std::vector<std::shared_ptr<const oddity::widgets::Picture>>& pictures,
+                 const oddity::core::CompositeSettings& settings);
+    void failed(const QString& message);
 
 private:
     TaskSlot m_task;

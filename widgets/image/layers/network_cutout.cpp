@@ -5,10 +5,14 @@
 
 namespace oddity::widgets {
 
+bool isOnePlaneABand(const core::Inspection& inspection, const core::Tensor& image) {
+    return image.shape.size() == 3 && static_cast<std::size_t>(image.shape[0]) == inspection.bands.size() &&
+           !image.values.empty();
+}
+
 std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspection, const core::Tensor& image,
                                                   const core::Cutout* seen) {
-    if (image.shape.size() != 3 || static_cast<std::size_t>(image.shape[0]) != inspection.bands.size() ||
-        image.values.empty())
+    if (!isOnePlaneABand(inspection, image))
         return nullptr;
     auto cutout = std::make_shared<core::Cutout>();
     cutout->bands = inspection.bands;

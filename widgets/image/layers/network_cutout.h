@@ -9,8 +9,11 @@
 
 namespace oddity::widgets {
 
+/// True where the tensor has one plane a band.
+bool isOnePlaneABand(const core::Inspection& inspection, const core::Tensor& image);
+
 /// A C×H×W tensor on the network's grid as a cutout, so that it is shown with the same means. seen (may be null) is
-/// the object's own cutout, whose sky it gets. Null when the tensor does not have one plane a band.
+/// the object's own cutout, whose sky it gets. Null unless isOnePlaneABand().
 std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspection, const core::Tensor& image,
                                                   const core::Cutout* seen);
 

@@ -174,7 +174,7 @@ QString madeInWords(const core::Attribution& attribution, const core::Attributio
 QString resultInWords(const AttributionLayer& layer) {
     const core::Attribution& attribution = layer.attribution;
     QString text = tr("%1: %2 · %3")
-                       .arg(inWords(QString::fromStdString(attribution.target)), valueText(attribution.value),
+                       .arg(inWords(QString::fromStdString(attribution.target)), measureText(attribution.value),
                             madeInWords(attribution, layer.options, layer.points.size() > 0));
     if (std::isfinite(attribution.completenessError))
         text += tr(" · the map's total misses the change of the value by %1 %")
@@ -189,7 +189,7 @@ QString resultTip(const AttributionLayer& layer) {
         text +=
             tr("\nCompleteness: the map's total should be the value less that of the baseline, %1. Steps are doubled "
                "until it misses by at most 1 %, or there are 512.")
-                .arg(valueText(attribution.baselineValue));
+                .arg(measureText(attribution.baselineValue));
     return text;
 }
 

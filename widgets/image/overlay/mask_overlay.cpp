@@ -31,6 +31,22 @@ void MaskOverlay::setCutout(std::shared_ptr<const core::Cutout> cutout, int band
     m_band = band;
     m_isStale = true;
     m_picture = {};
+    m_edges = {};
+    Q_EMIT changed();
+}
+
+void MaskOverlay::showPart(MaskPicture picture, const QRectF& edges, const QString& remark) {
+    m_picture = std::move(picture);
+    m_edges = edges;
+    m_remark = remark;
+    Q_EMIT changed();
+}
+
+void MaskOverlay::showNothing() {
+    m_task.cancel();
+    m_cutout.reset();
+    m_picture = {};
+    m_edges = {};
     Q_EMIT changed();
 }
 
@@ -51,18 +67,19 @@ void MaskOverlay::make() {
 }
 
 void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vector<QRectF>& taken) {
-    if (!m_cutout)
+    const bool isPart = !m_edges.isNull();
+    if (!m_cutout && !isPart)
         return;
+    const QRectF edges = isPart ? m_edges : QRectF(QPointF(-0.5, -0.5), mapping.imageSize);
     painter.save();
     if (!m_picture.image.isNull()) {
         painter.setOpacity(opacity);
         if (mapping.isUpright()) {
             mapping.clipToSeen(painter);
             painter.setRenderHint(QPainter::SmoothPixmapTransform, mapping.zoom < 1);
-            const QPointF topLeft = mapping.toWidget({-0.5, mapping.imageSize.height() - 0.5});
-            painter.drawImage(QRectF(topLeft, mapping.imageSize * mapping.zoom), m_picture.image);
+            const QPointF topLeft = mapping.toWidget({edges.left(), edges.bottom()}); // y points up in the image
+            painter.drawImage(QRectF(topLeft, edges.size() * mapping.zoom), m_picture.image);
         } else {
-            const QRectF edges(QPointF(-0.5, -0.5), mapping.imageSize);
             TurnedLayer layer;
             layer.begin(mapping, painter.device()->devicePixelRatioF(), Qt::transparent);
             layer.lay(m_picture.image, edges, edges, mapping.zoom < 1);
@@ -74,12 +91,16 @@ void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vec
     const QFontMetricsF metrics(painter.font());
     QStringList texts;
     for (const MaskPicture::Reason& reason : m_picture.reasons)
-        texts << tr("%1: %2 px").arg(reason.text, QLocale().toString(reason.pixels));
+        texts << (isPart ? reason.text : tr("%1: %2 px").arg(reason.text, QLocale().toString(reason.pixels)));
     const bool isClean = texts.isEmpty();
     if (isClean && mapping.area.width() < leastWidthPx)
         return; // a small pane keeps its place for the image
     if (isClean)
-        texts << (m_isStale || m_task.isRunning() ? tr("looking for masked pixels …") : tr("no pixel is masked"));
+        texts << (isPart                            ? tr("no pixel is masked here")
+                  : m_isStale || m_task.isRunning() ? tr("looking for masked pixels …")
+                                                    : tr("no pixel is masked"));
+    if (isPart && !m_remark.isEmpty())
+        texts << m_remark;
     double width = 0;
     for (const QString& text : texts)
         width = std::max(width, metrics.horizontalAdvance(text));
@@ -91,7 +112,7 @@ void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vec
     painter.drawRoundedRect(box, 4, 4);
     double y = box.top() + 4;
     for (qsizetype i = 0; i < texts.size(); ++i, y += line) {
-        if (!isClean) {
+        if (i < static_cast<qsizetype>(m_picture.reasons.size())) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(m_picture.reasons[static_cast<std::size_t>(i)].colour);
             painter.drawRoundedRect(QRectF(box.left() + 7, y + (line - swatchPx) / 2, swatchPx, swatchPx), 2, 2);

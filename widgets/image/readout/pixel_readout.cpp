@@ -19,15 +19,6 @@ QString bandName(const core::Cutout& cutout, int band) {
     return QString::fromStdString(cutout.bands[static_cast<std::size_t>(band)]);
 }
 
-QString codeText(std::uint32_t code) {
-    QStringList bits;
-    for (int bit = 0; bit < 32; ++bit)
-        if (code & (1U << bit))
-            bits << QString::number(bit);
-    return bits.size() == 1 ? QObject::tr("mask %1 (bit %2)").arg(code).arg(bits.front())
-                            : QObject::tr("mask %1 (bits %2)").arg(code).arg(bits.join(QStringLiteral(", ")));
-}
-
 /// The layer's value for a band, where the layer lies on the cutout's grid.
 std::optional<float> layerValue(const core::Cutout& cutout, core::LayerRole role, int band, std::size_t pixel) {
     const core::CutoutLayer* layer = cutout.layer(role);
@@ -52,7 +43,7 @@ QStringList noiseTexts(const core::Cutout& cutout, std::size_t pixel) {
                 parts << prefix + QObject::tr("weight %1").arg(valueText(*value));
             else if (*value > 0)
                 parts << prefix + QObject::tr("σ %1 (inverse variance %2)")
-                                      .arg(valueText(1 / std::sqrt(*value)), valueText(*value));
+                                      .arg(measureText(1 / std::sqrt(*value)), valueText(*value));
             else
                 parts << prefix + QObject::tr("no weight (inverse variance %1)").arg(valueText(*value));
         }
@@ -84,9 +75,11 @@ QStringList codeTexts(const core::Cutout& cutout, std::size_t pixel) {
     const int planes = layer ? std::min(layer->bands, cutout.bandCount()) : 0;
     for (int band = 0; band < planes; ++band)
         if (const std::uint32_t code = maskCode(cutout, band, pixel); code != 0)
-            parts << (planes > 1 ? bandName(cutout, band) + QLatin1Char(' ') : QString()) + codeText(code);
+            parts << (planes > 1 ? bandName(cutout, band) + QLatin1Char(' ') : QString()) + maskCodeText(code);
     return parts;
 }
+
+constexpr QChar digitWide(0x2007), joint = digitWide; ///< no line ends at it
 
 QString spaced(const std::string& unit) {
     return unit.empty() ? QString() : QLatin1Char(' ') + QString::fromStdString(unit);
@@ -94,8 +87,28 @@ QString spaced(const std::string& unit) {
 
 } // namespace
 
+QString maskCodeText(std::uint32_t code) {
+    QStringList bits;
+    for (int bit = 0; bit < 32; ++bit)
+        if (code & (1U << bit))
+            bits << QString::number(bit);
+    return bits.size() == 1 ? QObject::tr("mask %1 (bit %2)").arg(code).arg(bits.front())
+                            : QObject::tr("mask %1 (bits %2)").arg(code).arg(bits.join(QStringLiteral(", ")));
+}
+
 QString noSkyText() {
     return QObject::tr("No right ascension and declination for this image.");
+}
+
+QString longestValues(const core::Cutout& cutout) {
+    std::vector<int> bands(cutout.bands.size());
+    std::iota(bands.begin(), bands.end(), 0);
+    const std::string unit = cutout.commonUnit(bands);
+    QString text = QObject::tr("x %1  y %2").arg(double(cutout.width), 0, 'f', 1).arg(double(cutout.height), 0, 'f', 1);
+    for (int band = 0; band < cutout.bandCount(); ++band)
+        text += QStringLiteral("   %1%2").arg(bandName(cutout, band) + joint, QString(valueFieldWidth, digitWide)) +
+                (unit.empty() ? spaced(cutout.unitOf(band)) : QString());
+    return text + spaced(unit);
 }
 
 PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint pixel, bool inDegrees) {
@@ -107,8 +120,9 @@ PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint p
     std::iota(bands.begin(), bands.end(), 0);
     const std::string unit = cutout.commonUnit(bands);
     for (int band = 0; band < cutout.bandCount(); ++band)
-        readout.values += QStringLiteral("   %1 %2").arg(bandName(cutout, band), valueText(cutout.plane(band)[at])) +
-                          (unit.empty() ? spaced(cutout.unitOf(band)) : QString());
+        readout.values +=
+            QStringLiteral("   %1%2").arg(bandName(cutout, band) + joint, valueField(cutout.plane(band)[at])) +
+            (unit.empty() ? spaced(cutout.unitOf(band)) : QString());
     readout.values += spaced(unit);
     QStringList quality = maskTexts(cutout, at) + codeTexts(cutout, at) + noiseTexts(cutout, at);
     if (const core::CutoutLayer* segments = cutout.layer(core::LayerRole::Segmentation);

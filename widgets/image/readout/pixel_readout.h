@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include <QPoint>
@@ -17,7 +18,11 @@ struct PixelReadout {
     QString position; ///< sky position with its frame, or why there is none
 };
 
-QString noSkyText(); ///< why an image without sky has no positions
+/// As long as values may get for pixels of this cutout.
+QString longestValues(const core::Cutout& cutout);
+
+QString maskCodeText(std::uint32_t code); ///< "mask 5 (bits 0, 2)"
+QString noSkyText();                      ///< why an image without sky has no positions
 
 /// position: image coordinates from 0; pixel: the one it lies in.
 PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint pixel, bool inDegrees);

@@ -9,7 +9,22 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr int headWidthPx = 48, cellWidthPx = 66, cellHeightPx = 22;
+constexpr int headWidthPx = 48, cellWidthPx = 76, cellHeightPx = 22, cellMarginPx = 2;
+
+/// A number is never cut: one that is too long for its cell is written smaller.
+void drawWhole(QPainter& painter, const QRectF& box, const QString& text) {
+    const double room = box.width() - 2 * cellMarginPx, needed = painter.fontMetrics().horizontalAdvance(text);
+    if (needed <= room) {
+        painter.drawText(box, Qt::AlignCenter, text);
+        return;
+    }
+    painter.save();
+    QFont font = painter.font();
+    font.setPointSizeF(font.pointSizeF() * room / needed);
+    painter.setFont(font);
+    painter.drawText(box, Qt::AlignCenter, text);
+    painter.restore();
+}
 
 } // namespace
 
@@ -93,7 +108,7 @@ void PixelTable::paintEvent(QPaintEvent*) {
             painter.setPen(Theme::contrast(cell.colour, Qt::white) >= Theme::contrast(cell.colour, Qt::black)
                                ? Qt::white
                                : Qt::black);
-            painter.drawText(box, Qt::AlignCenter, cell.text);
+            drawWhole(painter, box, cell.text);
         }
     const QRectF middle(headWidthPx + side / 2 * cellWidth, (side / 2 + 1) * cellHeight, cellWidth, cellHeight);
     painter.setBrush(Qt::NoBrush);

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QBuffer>
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QRegularExpression>
 
 #include "core/error.h"
+#include "core/io/atomic_file.h"
 #include "widgets/image/canvas/pixel_canvas.h"
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/tools/canvas_tools.h"
+#include "widgets/image/tools/file_saving.h"
 
 namespace oddity::widgets {
 
@@ -45,7 +48,7 @@ QString CanvasTools::valueUnderPointer() const {
         return {};
     QStringList values;
     for (const float value : m_subject->valuesAt(*m_canvas->pixelAt(*position)))
-        values << QString::number(static_cast<double>(value), 'g', 9); // float32 in full
+        values << (std::isnan(value) ? QStringLiteral("nan") : valueText(value)); // as other programs take it
     return values.join(QLatin1Char(' '));
 }
 
@@ -63,9 +66,33 @@ void CanvasTools::copyPicture() {
     QGuiApplication::clipboard()->setPixmap(m_canvas->grabSeen());
 }
 
-void CanvasTools::savePicture(const QString& path) const {
-    if (!m_canvas->grabSeen().save(path, "PNG"))
-        throw core::Error(core::ErrorKind::Io, "The picture could not be written.", {.path = path.toStdString()});
+/// The session's, so that a file is written to its end when the view is closed.
+FileSaving* CanvasTools::savingTo(const QString& path) {
+    auto* saving = new FileSaving(path, m_canvas->window(), m_session);
+    connect(saving, &FileSaving::failed, m_session,
+            [session = m_session](const QString& message) { session->tell(message, true); });
+    connect(saving, &FileSaving::stopped, m_session, [session = m_session](const QString& stopped) {
+        session->tell(tr("Writing %1 was stopped; there is no new file.").arg(stopped), false);
+    });
+    connect(saving, &FileSaving::saved, this, &CanvasTools::saved);
+    return saving;
+}
+
+void CanvasTools::savePicture(const QString& path) {
+    FileSaving* saving = savingTo(path);
+    connect(saving, &FileSaving::saved, m_session, [session = m_session](const QString& saved) {
+        session->tell(tr("The picture was written to %1.").arg(saved), false);
+    });
+    saving->start([image = m_canvas->grabSeen().toImage(), file = path.toStdString()](const core::Progress& progress) {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        if (image.isNull() || !image.save(&buffer, "PNG"))
+            throw core::Error(core::ErrorKind::Io, "the picture could not be made into a PNG", {.path = file});
+        progress.throwIfStopped();
+        core::AtomicFile out(file);
+        out.write(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+        out.commit();
+    });
 }
 
 void CanvasTools::savePixels(const QString& path) {
@@ -82,15 +109,13 @@ void CanvasTools::savePixels(const QString& path) {
     std::map<std::string, std::string> cards;
     if (const QString id = objectId(); !id.isEmpty())
         cards["OBJECT"] = id.toStdString();
-    m_saving.start<bool>(
-        [file = path.toStdString(), subject = m_subject, region, cards](const core::Progress&) {
-            subject->write(file, region, cards);
-            return true;
-        },
-        [this, path](bool) {
-            m_session->tell(tr("The pixels seen were written to %1.").arg(path), false);
-            Q_EMIT saved(path);
-        });
+    FileSaving* saving = savingTo(path);
+    connect(saving, &FileSaving::saved, m_session, [session = m_session](const QString& saved) {
+        session->tell(tr("The pixels seen were written to %1.").arg(saved), false);
+    });
+    saving->start([file = path.toStdString(), subject = m_subject, region, cards](const core::Progress& progress) {
+        subject->write(file, region, cards, progress);
+    });
 }
 
 QString CanvasTools::objectId() const {
@@ -112,14 +137,8 @@ QString CanvasTools::suggestedName(const QString& ending) const {
 void CanvasTools::askPicture() {
     const QString path = QFileDialog::getSaveFileName(m_canvas, tr("Save picture"),
                                                       suggestedName(QStringLiteral(".png")), tr("PNG (*.png)"));
-    if (path.isEmpty())
-        return;
-    try {
+    if (!path.isEmpty())
         savePicture(path);
-        m_session->tell(tr("The picture was written to %1.").arg(path), false);
-    } catch (const core::Error& error) {
-        m_session->tell(QString::fromUtf8(error.what()), true);
-    }
 }
 
 void CanvasTools::askPixels() {

@@ -56,8 +56,8 @@ QString CutoutSubject::shown() const {
 }
 
 void CutoutSubject::write(const std::filesystem::path& path, const core::PixelRegion& region,
-                          const std::map<std::string, std::string>& cards) const {
-    core::writeCutout(path, *m_cutout, region, m_bands, cards);
+                          const std::map<std::string, std::string>& cards, const core::Progress& progress) const {
+    core::writeCutout(path, *m_cutout, region, m_bands, cards, progress);
 }
 
 } // namespace oddity::widgets

@@ -12,6 +12,7 @@
 #include <QString>
 
 #include "core/data/cutout.h"
+#include "core/progress.h"
 
 namespace oddity::widgets {
 
@@ -25,9 +26,9 @@ public:
     virtual std::vector<float> valuesAt(QPoint pixel) const = 0;
     virtual QString name() const = 0;  ///< to be a part of a file's name; "": nothing to say
     virtual QString shown() const = 0; ///< which band or plane it is, or of which bands the mean, for people
-    /// A part of the image as FITS, on any thread. Throws core::Error.
+    /// A part of the image as FITS, on any thread, within bounded memory however large it is. Throws core::Error.
     virtual void write(const std::filesystem::path& path, const core::PixelRegion& region,
-                       const std::map<std::string, std::string>& cards) const = 0;
+                       const std::map<std::string, std::string>& cards, const core::Progress& progress) const = 0;
 };
 
 /// One band of a cutout; -1: all of them.
@@ -40,7 +41,7 @@ public:
     QString name() const override; ///< the band, where there are several
     QString shown() const override;
     void write(const std::filesystem::path& path, const core::PixelRegion& region,
-               const std::map<std::string, std::string>& cards) const override;
+               const std::map<std::string, std::string>& cards, const core::Progress& progress) const override;
 
 private:
     std::shared_ptr<const core::Cutout> m_cutout;

@@ -25,8 +25,12 @@ using Part = OverlayChoice::Part;
 
 namespace {
 
+constexpr std::size_t valuesCopiedAtOnce = 256 * 1024;
+
+using Plane = std::shared_ptr<const std::vector<float>>;
+
 /// The plane that is shown; of a composite the mean of the bands.
-std::shared_ptr<const std::vector<float>> shownPlane(const core::Cutout& cutout, int band) {
+Plane shownPlane(const core::Cutout& cutout, int band) {
     if (band >= 0 && band < cutout.bandCount())
         return std::make_shared<const std::vector<float>>(cutout.plane(band).begin(), cutout.plane(band).end());
     auto mean = std::make_shared<std::vector<float>>(cutout.planeSize());
@@ -42,7 +46,7 @@ CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     : QObject(canvas), m_canvas(canvas), m_session(session), m_choice(OverlayChoice::of(session)),
       m_mask(new MaskOverlay(this)), m_contours(new ContourOverlay(this)), m_grid(new SkyGridOverlay(this)),
       m_objects(new NeighbourOverlay(this)), m_ownLink(canvas->link()), m_unlockedLink(m_ownLink),
-      m_saving(workPool()) {
+      m_averaging(workPool()) {
     buildOverlays();
     buildMenu();
     m_canvas->installEventFilter(this);
@@ -60,7 +64,7 @@ CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     // the action that was chosen is triggered after this
     connect(
         m_menu.get(), &QMenu::aboutToHide, this, [this] { m_menuPlace.reset(); }, Qt::QueuedConnection);
-    connect(&m_saving, &TaskSlot::failed, this, [this](const QString& message) { m_session->tell(message, true); });
+    connect(&m_averaging, &TaskSlot::failed, this, [this](const QString& message) { m_session->tell(message, true); });
     follow();
 }
 
@@ -152,8 +156,11 @@ void CanvasTools::setSubject(std::shared_ptr<const core::Cutout> cutout, int ban
 }
 
 void CanvasTools::setFileSubject(std::shared_ptr<const CanvasSubject> subject) {
-    m_toggles[Part::Mask]->setVisible(false);
     take(std::move(subject));
+}
+
+void CanvasTools::setMaskOffered(bool isOffered) {
+    m_toggles[Part::Mask]->setVisible(isOffered);
 }
 
 void CanvasTools::take(std::shared_ptr<const CanvasSubject> subject) {
@@ -175,14 +182,26 @@ void CanvasTools::setContoursOf(std::shared_ptr<const core::Cutout> cutout, int 
     followContours();
 }
 
-/// Planes are copied only where contours are wanted.
+/// Planes are copied only where contours are wanted, large ones off the GUI thread.
 void CanvasTools::followContours() {
     if (m_subject && !m_cutout && !m_contoursOf)
         return;
     const auto [cutout, band] = m_contoursOf ? *m_contoursOf : std::pair(m_cutout, m_band);
-    const bool isWanted = cutout && m_choice.has(Part::Contours);
-    m_contours->setPlane(isWanted ? shownPlane(*cutout, band) : nullptr, cutout ? cutout->width : 0,
-                         cutout ? cutout->height : 0, m_contourOrigin, m_contourScale);
+    m_averaging.cancel();
+    if (!cutout || !m_choice.has(Part::Contours)) {
+        m_contours->setPlane(nullptr, 0, 0);
+        return;
+    }
+    const auto show = [this, width = cutout->width, height = cutout->height](Plane plane) {
+        m_contours->setPlane(std::move(plane), width, height, m_contourOrigin, m_contourScale);
+    };
+    if (cutout->pixels.size() <= valuesCopiedAtOnce) {
+        show(shownPlane(*cutout, band));
+        return;
+    }
+    m_contours->setPlane(nullptr, 0, 0);
+    m_averaging.start<Plane>([of = cutout, shown = band](const core::Progress&) { return shownPlane(*of, shown); },
+                             show);
 }
 
 void CanvasTools::setLimits(const core::StretchLimits& limits) {
@@ -248,7 +267,7 @@ void CanvasTools::updateTable() {
         float value = 0;
         for (const float one : values)
             value += one / static_cast<float>(values.size());
-        cell.text = std::isnan(value) ? QStringLiteral("–") : QString::number(static_cast<double>(value), 'g', 4);
+        cell.text = std::isnan(value) ? QStringLiteral("–") : valueText(value);
         return cell;
     });
 }

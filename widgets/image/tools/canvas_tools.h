@@ -19,6 +19,7 @@ class QKeyEvent;
 namespace oddity::widgets {
 
 class ContourOverlay;
+class FileSaving;
 class PixelCanvas;
 class MaskOverlay;
 class NeighbourOverlay;
@@ -39,8 +40,10 @@ public:
     /// The image on the canvas, and of which object it is; band -1: a composite of all. Null: none.
     void setSubject(std::shared_ptr<const core::Cutout> cutout, int band, core::RowId row = {});
     const std::shared_ptr<const core::Cutout>& subject() const { return m_cutout; }
-    /// An image that is no cutout: it has no masks, and what its contours are of is set in contours().
+    /// An image that is no cutout: what its contours and its mask are of is set in contours() and mask().
     void setFileSubject(std::shared_ptr<const CanvasSubject> subject);
+    MaskOverlay& mask() { return *m_mask; }
+    void setMaskOffered(bool isOffered); ///< of an image that is no cutout: there is a mask to be seen
     ContourOverlay& contours() { return *m_contours; }
     /// The canvas shares this view while the image views are not locked; null: it has its own again, and stays where
     /// it is.
@@ -58,9 +61,9 @@ public:
     bool isFrozen() const;
     QString positionText() const; ///< of the pointer, as other programs take it: "10:23:11.21 +41:16:09.4"; "" none
     QString valueUnderPointer() const; ///< with all digits
-    /// Throws core::Error.
-    void savePicture(const QString& path) const;
-    void savePixels(const QString& path); ///< what is seen, off the GUI thread; failures go to Session::tell()
+    /// What is seen, off the GUI thread: a file appears whole or not at all; how it went goes to Session::tell().
+    void savePicture(const QString& path);
+    void savePixels(const QString& path);
 
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -89,6 +92,7 @@ private:
     void chooseLevels();
     void resetContrast();
     void toggleFreeze();
+    FileSaving* savingTo(const QString& path);
     QString objectId() const;
     QString suggestedName(const QString& ending) const;
 
@@ -117,8 +121,8 @@ private:
     QPointF m_contourOrigin;
     double m_contourScale = 1;
     std::optional<QPointF> m_menuPlace;
+    TaskSlot m_averaging;         ///< of bands, for contours
     QPointer<PixelTable> m_table; ///< the window's, once this canvas wrote to it
-    TaskSlot m_saving;
 };
 
 } // namespace oddity::widgets

@@ -18,6 +18,7 @@
 #include "widgets/style/form_layout.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/dialogs/file_patterns.h"
 #include "widgets/table/dialogs/table_export.h"
 #include "widgets/table/value_text.h"
 
@@ -173,9 +174,7 @@ void CrossMatchDialog::ask(Use use) {
 }
 
 void CrossMatchDialog::chooseFile() {
-    const QString path = QFileDialog::getOpenFileName(this, tr("Choose a table"), m_path->text(),
-                                                      tr("Tables (*.fits *.fit *.fz *.vot *.xml *.csv *.tsv *.ecsv "
-                                                         "*.tbl *.gz *.bz2);;All files (*)"));
+    const QString path = QFileDialog::getOpenFileName(this, tr("Choose a table"), m_path->text(), tableFilters());
     if (!path.isEmpty())
         openTable(path);
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/dialogs/table_export.h"
 
-#include <QFileDialog>
+#include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSettings>
 
 #include "core/io/tables/table_writer.h"
 #include "core/query/column_values.h"
+#include "widgets/table/dialogs/table_file_dialog.h"
 #include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
@@ -62,7 +63,7 @@ void TableExport::write(const QString& path, std::vector<core::RowId> rows,
         });
 }
 
-QString TableExport::askPath(QWidget* parent, const QString& title, const Session& session, const QString& name) {
+QString TableExport::askPath(QWidget* parent, const QString& title, Session& session, const QString& name) {
     static const QRegularExpression unsafe(QStringLiteral("[^\\w.+-]+"),
                                            QRegularExpression::UseUnicodePropertiesOption);
     QString fileName = name;
@@ -71,21 +72,13 @@ QString TableExport::askPath(QWidget* parent, const QString& title, const Sessio
         session.survey() ? QString::fromStdString(session.survey()->folder.parent_path().string()) : QDir::homePath();
     QSettings settings;
     const QDir folder(settings.value(folderKey, beside).toString());
-    const QString fits = tr("FITS table (*.fits)");
-    const QString votable = tr("VOTable (*.vot)");
-    const QString ecsv = tr("ECSV (*.ecsv)");
-    const QString csv = tr("CSV (*.csv)");
-    QString chosen = fits;
-    QString path = QFileDialog::getSaveFileName(parent, title, folder.filePath(fileName + QStringLiteral(".fits")),
-                                                QStringList{fits, votable, ecsv, csv}.join(";;"), &chosen);
-    if (!path.isEmpty() && QFileInfo(path).suffix().isEmpty())
-        path += chosen == votable ? QStringLiteral(".vot")
-                : chosen == ecsv  ? QStringLiteral(".ecsv")
-                : chosen == csv   ? QStringLiteral(".csv")
-                                  : QStringLiteral(".fits");
-    if (!path.isEmpty())
-        settings.setValue(folderKey, QFileInfo(path).absolutePath());
-    return path;
+    const TableFile file = askTableFile(parent, title, folder.filePath(fileName));
+    if (file.path.isEmpty())
+        return {};
+    settings.setValue(folderKey, QFileInfo(file.path).absolutePath());
+    if (!file.remark.isEmpty())
+        session.tell(file.remark, false);
+    return file.path;
 }
 
 } // namespace oddity::widgets

@@ -25,8 +25,8 @@ public:
     /// "oddity_id". Columns of one name are numbered.
     void write(const QString& path, std::vector<core::RowId> rows, std::vector<CatalogModel::Extract> columns);
     /// Asks for a file, beside the project first, later in the folder chosen last; name: what it is called unless the
-    /// person decides otherwise. "" for none.
-    static QString askPath(QWidget* parent, const QString& title, const Session& session, const QString& name);
+    /// person decides otherwise. Tells the session where the name changed its ending for the format. "" for none.
+    static QString askPath(QWidget* parent, const QString& title, Session& session, const QString& name);
 
 private:
     Session* m_session;

@@ -72,6 +72,8 @@ std::int64_t planeCount(const core::FitsHdu& hdu) {
 
 QString planeText(const core::FitsHdu& hdu, std::int64_t plane) {
     QStringList places;
+    if (const std::string band = hdu.header.stringOr("BAND" + std::to_string(plane + 1), ""); !band.empty())
+        places << QString::fromStdString(band);
     for (std::size_t axis = 2; axis < hdu.axes.size(); ++axis) {
         const std::int64_t length = hdu.axes[axis];
         if (length > 1)

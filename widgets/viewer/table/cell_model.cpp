@@ -78,6 +78,8 @@ QVariant CellModel::headerData(int section, Qt::Orientation orientation, int rol
         return {};
     const core::TextColumn& column = m_table->columns()[static_cast<std::size_t>(section)];
     const QString name = QString::fromStdString(column.name), unit = QString::fromStdString(column.unit);
+    if (role == nameRole)
+        return name;
     if (role == Qt::DisplayRole)
         return unit.isEmpty() ? name : QStringLiteral("%1\n%2").arg(name, unit);
     if (role == Qt::ToolTipRole)

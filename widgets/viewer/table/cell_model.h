@@ -21,6 +21,8 @@ class CellModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
+    static constexpr int nameRole = Qt::UserRole; ///< of a column's head: its name alone
+
     CellModel(QThreadPool* pool, QObject* parent);
     void setTable(std::shared_ptr<const core::CellSource> table);
 

@@ -44,9 +44,13 @@ struct TileRequests::State {
     template <typename Call> void post(const Job& job, Call call) {
         const std::lock_guard lock(mutex);
         running.erase(job.wish.key);
-        if (receiver && pyramid == job.pyramid)
-            QMetaObject::invokeMethod(
-                receiver, [to = receiver, call = std::move(call)] { call(*to); }, Qt::QueuedConnection);
+        if (!receiver)
+            return;
+        const auto deliver = [to = receiver, of = job.pyramid, call = std::move(call)] {
+            if (to->isOf(of)) // it may be another by the time this is delivered
+                call(*to);
+        };
+        QMetaObject::invokeMethod(receiver, deliver, Qt::QueuedConnection);
     }
 };
 
@@ -89,6 +93,11 @@ void TileRequests::want(std::vector<Wish> wishes, const Look& look) {
     }
     for (int start = 0; start < starts; ++start)
         m_pool->start([state = m_state] { work(state); });
+}
+
+bool TileRequests::isOf(const std::shared_ptr<core::ImagePyramid>& pyramid) const {
+    const std::lock_guard lock(m_state->mutex);
+    return m_state->pyramid == pyramid;
 }
 
 bool TileRequests::isIdle() const {

@@ -14,7 +14,8 @@
 namespace oddity::widgets {
 
 /// Makes pictures of tiles on a pool. want() replaces the list: what is no longer on it is not begun, or stopped.
-/// Results come on the thread this object lives on, and only while it lives; destruction does not wait.
+/// Results come on the thread this object lives on, only while it lives and of the pyramid that is set by
+/// then; destruction does not wait.
 class TileRequests : public QObject {
     Q_OBJECT
 
@@ -44,6 +45,7 @@ Q_SIGNALS:
 
 private:
     struct State;
+    bool isOf(const std::shared_ptr<core::ImagePyramid>& pyramid) const;
     static void work(const std::shared_ptr<State>& state);
 
     QThreadPool* m_pool;

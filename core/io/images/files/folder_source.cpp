@@ -104,9 +104,11 @@ public:
         const ObjectFiles& files = m_choice.objects.at(row.index());
         const std::size_t number = m_choice.bandPerFile.empty() ? 0 : static_cast<std::size_t>(band);
         if (!files.problem.empty() || band < 0 || band >= static_cast<int>(m_bands.size()) ||
-            number >= files.images.size() || hasPictureName(files.images[number].path))
+            number >= files.images.size())
             return {};
         const ImageFile& image = files.images[number];
+        if (hasPictureName(image.path)) // as pictureAsFits() has it
+            return {{image.path, 1, m_choice.bandPerFile.empty() ? band : 0, windowOf(row)}};
         const auto file = m_files->open(image.path);
         return {
             {image.path, imageHduOf(*file, image.hdu).number, m_choice.bandPerFile.empty() ? band : 0, windowOf(row)}};

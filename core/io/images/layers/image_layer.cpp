@@ -12,6 +12,7 @@
 #include "core/io/images/import_reasons.h"
 #include "core/io/images/layers/layer_planes.h"
 #include "core/io/images/layers/tile_layer.h"
+#include "core/io/pictures/picture.h"
 #include "core/parallel.h"
 
 namespace oddity::core {
@@ -20,6 +21,14 @@ namespace {
 
 std::string shapeText(std::int64_t height, std::int64_t width) {
     return std::to_string(height) + "×" + std::to_string(width);
+}
+
+/// Where an object's pixels lie in FITS files; empty for pictures.
+std::vector<ImagePlace> fitsPlacesOf(const CutoutSource& source, RowId row, int band) {
+    std::vector<ImagePlace> places = source.placesOf(row, band);
+    if (!places.empty() && hasPictureName(places.front().path))
+        places.clear();
+    return places;
 }
 
 /// Of a cutout source that was opened on the layer's images.
@@ -35,18 +44,18 @@ public:
             own.bands = images.bands();
         m_source = openImages(own, catalog, files, progress);
         m_isForAll = layer.role == LayerRole::Psf && !isByObject(layer.text) && catalog.rowCount() > 1 &&
-                     !m_source->placesOf(RowId{0}, 0).empty() && m_source->placesOf(RowId{1}, 0).empty();
+                     !fitsPlacesOf(*m_source, RowId{0}, 0).empty() && fitsPlacesOf(*m_source, RowId{1}, 0).empty();
         if (layer.role != LayerRole::Psf && isByObject(spec.text) && isByObject(layer.text))
             noteOffsets(catalog.rowCount(), progress);
     }
 
     CutoutLayer read(RowId object, const Cutout& image) const override {
         const RowId row = m_isForAll ? RowId{0} : object;
-        if (m_source->placesOf(row, 0).empty())
+        if (fitsPlacesOf(*m_source, row, 0).empty())
             return fromPixels(m_source->read(row), image);
         CutoutLayer layer{.role = m_layer.role, .bands = static_cast<int>(m_source->bands().size())};
         for (int band = 0; band < layer.bands; ++band) {
-            const ImagePlace place = m_source->placesOf(row, band).front();
+            const ImagePlace place = fitsPlacesOf(*m_source, row, band).front();
             if (band == 0) {
                 layer.height = static_cast<int>(place.region.height);
                 layer.width = static_cast<int>(place.region.width);
@@ -126,7 +135,7 @@ private:
     void checkPlace(const ImagePlace& place, RowId row) const {
         if (m_layer.role == LayerRole::Psf || m_areTiles || !m_isCropped)
             return;
-        const std::vector<ImagePlace> images = m_images.placesOf(row, 0);
+        const std::vector<ImagePlace> images = fitsPlacesOf(m_images, row, 0);
         if (images.empty())
             return;
         const auto axesOf = [this](const ImagePlace& of) {

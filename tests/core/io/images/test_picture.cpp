@@ -12,6 +12,7 @@
 #include <jpeglib.h>
 
 #include "core/error.h"
+#include "core/io/pictures/picture_file.h"
 #include "core/io/tables/catalog_reader.h"
 #include "survey_images.h"
 #include "tests/core/io/real_data.h"
@@ -53,6 +54,13 @@ private Q_SLOTS:
                     const float value = picture.values[static_cast<std::size_t>((band * 7 + 6 - y) * 13 + x)];
                     QCOMPARE(value, static_cast<float>(isDeep ? deep : deep / 257));
                 }
+        const auto fits = pictureAsFits(m_images.path("kind.png"));
+        const FitsHdu& hdu = fits->imageHdu(0);
+        std::vector<float> values(picture.values.size());
+        QCOMPARE(hdu.pixelCount(), static_cast<std::int64_t>(values.size()));
+        fits->readPixels(hdu, 0, values);
+        QCOMPARE(values, picture.values);
+        QCOMPARE(hdu.header.real(pictureWhiteKeyword), std::optional(static_cast<double>(picture.white)));
     }
 
     void readsJpeg() {

@@ -8,9 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "core/io/fits/fits_file.h"
 #include "core/io/tan_transform.h"
-#include "core/io/wcs_transform.h"
 #include "tests/widgets/image/image_test_objects.h"
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/readout/magnifier.h"
@@ -68,8 +66,6 @@ private Q_SLOTS:
     void frozenReadOutsStay();
     void rightClickAsksForTheMenuAndDragDoesNot();
     void theTableShowsPixels();
-    void pixelsSeenAreSaved();
-    void picturesAreSaved();
     void lockedViewsFollowOnTheSky();
     void matchedViewsSayHowTheyAreTurned();
     void anotherObjectKeepsTheView();
@@ -201,51 +197,6 @@ void TestCanvasTools::theTableShowsPixels() {
     QVERIFY(!table->pixel());
     table->close();
     QVERIFY(!OverlayChoice::of(&session).has(Part::Table));
-}
-
-void TestCanvasTools::pixelsSeenAreSaved() {
-    const QTemporaryDir folder;
-    Session session;
-    ImageCanvas canvas;
-    canvas.resize(100, 100);
-    CanvasTools tools(&canvas, &session);
-    const auto cutout = ramp(20, 20, sky);
-    show(canvas, *cutout);
-    tools.setSubject(cutout, 0);
-    canvas.link()->show({{12, 7}, cutout->sky}, 10); // pixels 7 … 16 of x, 2 … 11 of y, and the cut ones at both ends
-    QSignalSpy saved(&tools, &CanvasTools::saved);
-    tools.savePixels(folder.filePath(QStringLiteral("seen.fits")));
-    QTRY_COMPARE(saved.size(), 1);
-    const core::FitsFile file(folder.filePath(QStringLiteral("seen.fits")).toStdString());
-    const core::FitsHdu& hdu = file.imageHdu(0);
-    QCOMPARE(hdu.axes, (std::vector<std::int64_t>{11, 11}));
-    std::vector<float> pixels(121);
-    file.readPixels(hdu, 0, pixels);
-    QCOMPARE(pixels[0], cutout->pixels[2 * 20 + 7]);
-    const auto back = core::skyTransformOf(hdu.header)->pixelFromSky({150, 2});
-    QVERIFY(std::abs(back->x - 2.5) < 1e-6 && std::abs(back->y - 7.5) < 1e-6);
-    QSignalSpy told(&session, &Session::told);
-    tools.savePixels(folder.filePath(QStringLiteral("nowhere/seen.fits")));
-    QTRY_COMPARE(told.size(), 1);
-    QVERIFY(told[0][1].toBool());
-}
-
-void TestCanvasTools::picturesAreSaved() {
-    const QTemporaryDir folder;
-    Session session;
-    ImageCanvas canvas;
-    canvas.resize(120, 100);
-    CanvasTools tools(&canvas, &session);
-    show(canvas, *ramp(20, 20, nullptr));
-    tools.savePicture(folder.filePath(QStringLiteral("seen.png")));
-    const QImage saved(folder.filePath(QStringLiteral("seen.png")));
-    QCOMPARE(saved.size(), QSize(100, 100) * canvas.devicePixelRatioF()); // as the image, not as the canvas
-    QCOMPARE(saved.pixelColor(0, 0), canvas.colourAt({0, 19}));
-    QCOMPARE(saved.pixelColor(saved.width() - 1, 0), canvas.colourAt({19, 19}));
-    canvas.link()->show({{9.5, 9.5}, nullptr}, 20); // nothing but image is seen
-    tools.savePicture(folder.filePath(QStringLiteral("part.png")));
-    QCOMPARE(QImage(folder.filePath(QStringLiteral("part.png"))).size(), QSize(120, 100) * canvas.devicePixelRatioF());
-    QVERIFY_EXCEPTION_THROWN(tools.savePicture(folder.filePath(QStringLiteral("nowhere/seen.png"))), core::Error);
 }
 
 void TestCanvasTools::matchedViewsSayHowTheyAreTurned() {

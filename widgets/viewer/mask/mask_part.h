@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+
+#include "core/data/cutout.h"
+#include "core/progress.h"
+#include "widgets/image/overlay/mask_picture.h"
+#include "widgets/viewer/mask/mask_choice.h"
+
+namespace oddity::widgets {
+
+/// A part of a mask, step × step of its pixels in one, to be painted.
+struct MaskPart {
+    core::PixelRegion region; ///< of the mask's pixels; whole steps but at the end of the mask
+    int step = 1;
+    int rowsSkipped = 0; ///< of every step rows that were not looked at, where the part is too large
+    MaskPicture picture;
+};
+
+/// A pixel of the part has the reasons of all pixels that it stands for. Of a part of more than
+/// 64 million pixels fewer rows are read, one of each step at least. Throws what FitsFile throws, and Error(Cancelled).
+MaskPart maskPart(const MaskHdu& mask, std::int64_t plane, const core::PixelRegion& region, int step,
+                  const core::Progress& progress);
+
+/// The mask's value of each pixel of a region.
+std::vector<std::uint32_t> maskCodes(const MaskHdu& mask, std::int64_t plane, const core::PixelRegion& region);
+
+} // namespace oddity::widgets

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/viewer/position_text.h"
+
+#include <QObject>
+
+#include "widgets/image/canvas/sky_text.h"
+
+namespace oddity::widgets {
+
+QString positionText(const ImageCoordinates& coordinates, const std::optional<QPointF>& position, bool inDegrees) {
+    const QString none = QObject::tr("No world coordinates in this HDU.");
+    if (!position)
+        return coordinates.sky     ? QString()
+               : coordinates.world ? QObject::tr("No right ascension and declination: coordinates are %1.")
+                                         .arg(QString::fromStdString(coordinates.world->system()))
+                                   : none;
+    const core::PixelPosition pixel{position->x(), position->y()};
+    if (coordinates.sky) {
+        const auto sky = coordinates.sky->skyFromPixel(pixel);
+        if (!sky)
+            return QObject::tr("Beyond the sky of this projection.");
+        const QString text = skyText(*sky, coordinates.sky->frame(), inDegrees);
+        return coordinates.system.isEmpty() ? text : QStringLiteral("%1, %2").arg(text, coordinates.system);
+    }
+    if (!coordinates.world)
+        return none;
+    const auto values = coordinates.world->valuesAt(pixel);
+    return values.empty() ? QObject::tr("Beyond the coordinates of this projection.")
+                          : worldText(values, coordinates.world->system());
+}
+
+} // namespace oddity::widgets

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <optional>
+
+#include <QPointF>
+#include <QString>
+
+#include "core/io/wcs_transform.h"
+
+namespace oddity::widgets {
+
+/// What a header says of positions; where there is no sky, what it has instead.
+struct ImageCoordinates {
+    const core::SkyTransform* sky = nullptr;
+    const core::WorldCoordinates* world = nullptr;
+    QString system; ///< of several the one in use, else ""
+};
+
+/// Of the pointer, in image coordinates from 0; nowhere: what there is none of, or "".
+QString positionText(const ImageCoordinates& coordinates, const std::optional<QPointF>& position, bool inDegrees);
+
+} // namespace oddity::widgets
