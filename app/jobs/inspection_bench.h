@@ -46,14 +46,14 @@ public:
     Explanation explain(core::RowId row, const std::string& target, core::AttributionMethod method,
                         const ExplainContext& context, const core::Progress& progress);
 
-private:
     struct Network {
         core::RunManifest run;
         std::shared_ptr<core::Model> model;
         std::unique_ptr<core::ObjectInspector> inspector;
     };
-    std::vector<Network>& networks();
+    std::vector<Network>& networks(); ///< those that loaded
 
+private:
     const core::Registry& m_registry;
     std::shared_ptr<const core::Survey> m_survey;
     std::vector<core::RunManifest> m_runs;

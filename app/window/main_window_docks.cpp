@@ -8,6 +8,7 @@
 
 #include "app/window/file_desk.h"
 #include "app/window/message_log.h"
+#include "app/window/networks/probe_desk.h"
 #include "widgets/image/attribution_view.h"
 #include "widgets/image/compare_view.h"
 #include "widgets/image/gallery_view.h"
@@ -16,6 +17,7 @@
 #include "widgets/image/thumbnail_store.h"
 #include "widgets/label/label_panel.h"
 #include "widgets/map/map_view.h"
+#include "widgets/probe/probe_panel.h"
 #include "widgets/series/series_view.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
@@ -74,6 +76,9 @@ void MainWindow::makeDocks() {
     connect(image, &widgets::ImageView::coloursChanged, m_thumbnails, &widgets::ThumbnailStore::setColours);
     connect(image, &widgets::ImageView::coloursChanged, compare, &widgets::CompareView::setColours);
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
+    auto* probes = new widgets::ProbePanel(m_session, this);
+    connectProbes(*m_workbench, probes);
+    addDock(QStringLiteral("probes"), tr("Probes"), probes);
     addDock(seriesDock(), tr("Series"), new widgets::SeriesView(m_session, this));
     addDock(fileDock(), tr("File"), m_files->tabs());
     m_files->setDock(m_docks[fileDock()]);
@@ -95,7 +100,7 @@ bool MainWindow::isDockWanted(const QString& id) const {
     if (id == seriesDock())
         return hasSeries;
     const QStringList ofImages{QStringLiteral("gallery"), QStringLiteral("image"), QStringLiteral("compare"),
-                               QStringLiteral("explain")};
+                               QStringLiteral("explain"), QStringLiteral("probes")};
     return survey->cutouts || !hasSeries || !ofImages.contains(id);
 }
 
@@ -124,6 +129,7 @@ void MainWindow::arrange() {
     tabbed("ranking", "messages");
     tabbed("image", "compare");
     tabbed("image", "explain");
+    tabbed("image", "probes");
     tabbed("image", "series");
     tabbed("image", "file");
     for (const QString& id : m_dockOrder)
