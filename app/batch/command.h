@@ -56,6 +56,7 @@ core::RowId requireRow(const core::Survey& survey, const std::string& id);
 void addDataCommands(CLI::App& app, Batch& batch);     ///< info demo import export
 void addNetworkCommands(CLI::App& app, Batch& batch);  ///< run mask generate
 void addExplainCommand(CLI::App& app, Batch& batch);   ///< explain
+void addProbeCommand(CLI::App& app, Batch& batch);     ///< probe
 void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near learn metrics
 void addLabelCommands(CLI::App& app, Batch& batch);    ///< label
 void addTableCommands(CLI::App& app, Batch& batch);    ///< match

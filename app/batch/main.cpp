@@ -93,6 +93,7 @@ int main(int argc, char** argv) {
     oddity::app::addDataCommands(app, batch);
     oddity::app::addNetworkCommands(app, batch);
     oddity::app::addExplainCommand(app, batch);
+    oddity::app::addProbeCommand(app, batch);
     oddity::app::addAnalysisCommands(app, batch);
     oddity::app::addLabelCommands(app, batch);
     oddity::app::addTableCommands(app, batch);

@@ -69,14 +69,15 @@ public:
     /// The network that a question is for, to be used on another thread.
     std::unique_ptr<core::Model> copyFor(const ExplainQuestion& question, const ExplainContext& context);
 
-private:
     struct Network {
         core::RunManifest run;
         std::shared_ptr<core::Model> model;
         std::unique_ptr<core::ObjectInspector> inspector;
         std::optional<std::vector<std::string>> layers; ///< once they were looked for
     };
-    std::vector<Network>& networks();
+    std::vector<Network>& networks(); ///< those that loaded
+
+private:
     Network& networkFor(const ExplainQuestion& question, const ExplainContext& context);
     static const std::vector<std::string>& layersOf(Network& network);
 

@@ -68,7 +68,9 @@ std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Surv
                                                                 const std::vector<core::RunManifest>& runs) {
     std::vector<std::shared_ptr<const widgets::Field>> fields;
     for (const core::RunManifest& run : runs) {
-        for (const core::RunOutput& output : run.outputs) {
+        for (core::RunOutput output : run.outputs) {
+            if (output.kind == core::nameOf(core::OutputKind::Som)) // its card names no channels
+                output.channels = {"row", "column"};
             if (output.kind == core::qualityKind && output.name.ends_with("_std"))
                 continue;
             if (output.kind == "class") {

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include "app/jobs/probes/probe_jobs.h"
 #include "app/steps/export_results.h"
 #include "app/steps/network/program_files.h"
 #include "app/steps/run_network.h"
@@ -75,6 +76,13 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_reportSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_cardSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
     m_approvalSlot = addSlot(&m_openPool, widgets::Niceness::None); // it waits for no computation
+    m_probes = std::make_unique<ProbeJobs>(
+        addSlot(&m_inspectPool, widgets::Niceness::None), addSlot(&m_inspectPool, widgets::Niceness::None), [this] {
+            return ProbeBasis{m_survey,
+                              m_features ? std::shared_ptr<const FeatureSet>(m_features, &m_features->all) : nullptr,
+                              m_learned};
+        });
+    connect(m_probes.get(), &ProbeJobs::started, this, [this] { Q_EMIT busyChanged(true); });
 
     connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
     connect(m_approvalSlot, &widgets::TaskSlot::finished, this, &Workbench::startApproving, Qt::QueuedConnection);
@@ -100,6 +108,7 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
 Workbench::~Workbench() {
     m_session->disconnect(this);
     m_labelWriter.reset();
+    m_probes.reset();
     qDeleteAll(m_slots);
     for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_manyPool, &m_analysisPool})
         pool->waitForDone();
@@ -144,6 +153,7 @@ QString Workbench::close() {
     m_unsupervised.reset();
     m_learned.reset();
     m_bench.reset();
+    m_probes->setBench(nullptr);
     m_runs.clear();
     m_unapproved.clear();
     m_approvals.clear();
@@ -289,6 +299,7 @@ void Workbench::exportResults(const QString& what, const std::filesystem::path& 
 void Workbench::inspectCurrent() {
     const core::RowId row = m_session->current();
     m_checkSlot->cancel(); // of an object before; it would have this one wait
+    m_probes->stop();
     if (!m_bench || !row.isValid() || !m_survey->hasMeasurements()) {
         m_session->setInspection(nullptr);
         return;

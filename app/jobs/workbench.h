@@ -25,6 +25,8 @@
 
 namespace oddity::app {
 
+class ProbeJobs;
+
 /// Networks that wait for the user's word before anything of them is loaded.
 struct ApprovalRequest {
     std::vector<core::NetworkIdentity> networks;
@@ -71,6 +73,7 @@ public:
     /// path is returned; empty when all is well.
     QString close();
 
+    ProbeJobs& probes() { return *m_probes; } ///< of the Probes view
     bool isBusy() const;
     const std::shared_ptr<core::TrustList>& trustList() const { return m_registry.trustList(); }
     bool hasProject() const { return m_survey != nullptr; }
@@ -171,6 +174,7 @@ private:
     widgets::TaskSlot* m_reportSlot;
     std::function<void()> m_whenReportStops; ///< what a stopped report is answered with
     widgets::TaskSlot* m_cardSlot;
+    std::unique_ptr<ProbeJobs> m_probes;
 
     std::shared_ptr<const core::Survey> m_survey;
     std::unique_ptr<widgets::LabelWriter> m_labelWriter;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/jobs/probes/probe_jobs.h"
 #include "app/jobs/workbench.h"
 #include "app/steps/network/network_approval.h"
 #include "core/error.h"
@@ -32,6 +33,7 @@ void Workbench::openBench() {
     m_bench = m_runs.empty() || !m_survey->hasMeasurements()
                   ? nullptr
                   : std::make_shared<InspectionBench>(m_registry, m_survey, m_runs);
+    m_probes->setBench(m_bench);
     inspectCurrent();
     refreshTargets();
 }

@@ -26,7 +26,6 @@
 #include "widgets/label/label_panel.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
-#include "widgets/table/dialogs/file_patterns.h"
 #include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {

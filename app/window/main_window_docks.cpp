@@ -8,6 +8,7 @@
 
 #include "app/window/file_desk.h"
 #include "app/window/message_log.h"
+#include "app/window/networks/probe_desk.h"
 #include "widgets/image/attribution_view.h"
 #include "widgets/image/compare_view.h"
 #include "widgets/image/gallery_view.h"
@@ -17,6 +18,7 @@
 #include "widgets/label/label_panel.h"
 #include "widgets/map/map_view.h"
 #include "widgets/population/population_view.h"
+#include "widgets/probe/probe_panel.h"
 #include "widgets/series/series_view.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
@@ -76,6 +78,9 @@ void MainWindow::makeDocks() {
     connect(image, &widgets::ImageView::coloursChanged, compare, &widgets::CompareView::setColours);
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
     addDock(QStringLiteral("population"), tr("Population"), new widgets::PopulationView(m_session, this));
+    auto* probes = new widgets::ProbePanel(m_session, this);
+    connectProbes(*m_workbench, probes);
+    addDock(QStringLiteral("probes"), tr("Probes"), probes);
     addDock(seriesDock(), tr("Series"), new widgets::SeriesView(m_session, this));
     addDock(fileDock(), tr("File"), m_files->tabs());
     m_files->setDock(m_docks[fileDock()]);
@@ -97,7 +102,7 @@ bool MainWindow::isDockWanted(const QString& id) const {
     if (id == seriesDock())
         return hasSeries;
     const QStringList ofImages{QStringLiteral("gallery"), QStringLiteral("image"), QStringLiteral("compare"),
-                               QStringLiteral("explain"), QStringLiteral("population")};
+                               QStringLiteral("explain"), QStringLiteral("population"), QStringLiteral("probes")};
     return survey->cutouts || !hasSeries || !ofImages.contains(id);
 }
 
@@ -127,6 +132,7 @@ void MainWindow::arrange() {
     tabbed("image", "compare");
     tabbed("image", "explain");
     tabbed("image", "population");
+    tabbed("image", "probes");
     tabbed("image", "series");
     tabbed("image", "file");
     for (const QString& id : m_dockOrder)

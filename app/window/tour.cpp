@@ -9,6 +9,7 @@
 
 #include "app/window/main_window.h"
 #include "core/model/faithfulness/population.h"
+#include "widgets/probe/probe_panel.h"
 
 namespace oddity::app {
 
@@ -59,6 +60,14 @@ void Tour::planStops() {
         return session.map() && !session.map()->isPreview && session.ranking() && !bench.isBusy();
     };
     const auto hasBegun = [&session, &bench] { return session.survey() || bench.isBusy(); };
+    auto* probes = qobject_cast<widgets::ProbePanel*>(m_window.dock(QStringLiteral("probes"))->widget());
+    const auto question = [raise, probes](const QString& name, int page) {
+        const auto act = [raise, probes, page] {
+            raise("probes");
+            probes->showPage(page);
+        };
+        return Stop{name, act, [probes] { return probes->isAnswered(); }, {QStringLiteral("probes")}};
+    };
     m_stops = {
         {tr("before the survey"), [] {}, [] { return true; }, {QStringLiteral("window")}},
         {tr("everything computed"),
@@ -93,6 +102,11 @@ void Tour::planStops() {
              return session.population() && session.population()->state != widgets::PopulationLayer::State::Running;
          },
          {QStringLiteral("population")}},
+        question(tr("how a network takes turns and shifts"), 0),
+        question(tr("the smallest change of its mind"), 1),
+        question(tr("without a band or the background"), 2),
+        question(tr("feature maps"), 3),
+        question(tr("filters"), 4),
         {tr("the catalog"), [raise] { raise("catalog"); }, [] { return true; }, {QStringLiteral("catalog")}},
         {tr("label by keyboard"),
          [this, raise] {

@@ -17,14 +17,12 @@
 #include <torch/utils.h>
 
 #include "core/error.h"
-#include "core/joined_words.h"
 #include "core/random_stream.h"
 #include "plugins/torch/archive/bytes_adapter.h"
+#include "plugins/torch/interior/transparent_model.h"
 #include "plugins/torch/network/fast_network.h"
 #include "plugins/torch/network/generated.h"
 #include "plugins/torch/network/network_graph.h"
-#include "plugins/torch/network/network_layers.h"
-#include "plugins/torch/network/operation_counter.h"
 #include "plugins/torch/network/output_binding.h"
 #include "plugins/torch/network/target_slopes.h"
 #include "plugins/torch/network/tensors.h"
@@ -50,7 +48,7 @@ std::shared_ptr<FastNetwork> fastNetworkFor(const TorchOrigin& origin) {
 }
 
 /// A TorchScript module on one device. Gradients are off for its parameters and batch norm stays in evaluation mode.
-class TorchModel final : public core::Model {
+class TorchModel final : public TransparentModel {
 public:
     /// The module must have been loaded outside any InferenceMode guard, or it could not give gradients.
     TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin, std::shared_ptr<FastNetwork> fast);
@@ -62,22 +60,22 @@ public:
     std::string precision() const override { return m_origin.precision; }
     std::vector<Tensor> run(const InputBatch& inputs, const core::RunOptions& options) override;
     core::InputGradient inputGradient(const InputBatch& inputs, int inputIndex, const core::Target& target) override;
-    std::vector<core::SpatialLayer> spatialLayers(const InputBatch& inputs) override;
     core::LayerGradient layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
                                       const core::Target& target) override;
     Tensor generate(const std::string& generator, const Tensor& latents) override;
-    core::OperationCount operations(const InputBatch& inputs) override;
     std::unique_ptr<core::Model> clone() const override;
     std::unique_ptr<core::Model> redrawn(std::uint64_t seed) const override;
     void setThreads(int threads) override { m_origin.threads = threads; }
 
 private:
+    std::vector<c10::IValue> lookingArguments(const InputBatch& inputs) override;
+    torch::jit::Module& module() override { return m_module; }
+    const std::string& path() const override { return m_origin.path; }
     void checkInputs(const InputBatch& inputs) const;
     void checkInput(const core::InputSpec& spec, const Tensor& input) const;
     void checkQuestion(const InputBatch& inputs, int inputIndex) const;
     /// forward()'s arguments on the device; *leaf is the one that gradients are asked of, leafIndex -1 for none.
     std::vector<c10::IValue> arguments(const InputBatch& inputs, int leafIndex, at::Tensor* leaf) const;
-    NetworkLayers& layers();
     void useThreads() const;
     void setDropout(bool isActive);
     DropoutPasses& dropoutPasses();
@@ -99,7 +97,6 @@ private:
     std::int64_t m_parameterCount = 0;
     bool m_dropoutIsKnownToWork = false;
     std::unique_ptr<DropoutPasses> m_dropoutPasses;
-    std::unique_ptr<NetworkLayers> m_layers;
     DeviceLane m_lane;
 };
 
@@ -316,38 +313,11 @@ core::InputGradient TorchModel::inputGradient(const InputBatch& inputs, int inpu
     });
 }
 
-NetworkLayers& TorchModel::layers() {
-    if (!m_layers)
-        m_layers = std::make_unique<NetworkLayers>(m_module);
-    return *m_layers;
-}
-
-std::vector<core::SpatialLayer> TorchModel::spatialLayers(const InputBatch& inputs) {
+std::vector<c10::IValue> TorchModel::lookingArguments(const InputBatch& inputs) {
     checkInputs(inputs);
     useThreads();
-    return translated("the network's layers cannot be seen", m_origin.path, [&] {
-        const torch::NoGradGuard noGradients;
-        setDropout(false);
-        const NetworkLayers::Pass pass = layers().forward(arguments(inputs, -1, nullptr));
-        std::vector<core::SpatialLayer> found;
-        for (std::size_t index = 0; index < pass.names.size(); ++index) {
-            const at::Tensor& map = (*pass.maps)[index];
-            found.push_back({pass.names[index], map.size(1), map.size(2), map.size(3)});
-        }
-        return found;
-    });
-}
-
-core::OperationCount TorchModel::operations(const InputBatch& inputs) {
-    checkInputs(inputs);
-    useThreads();
-    return translated("the network's operations cannot be counted", m_origin.path, [&] {
-        const torch::NoGradGuard noGradients;
-        setDropout(false);
-        const OperationCounter counter;
-        m_module.forward(arguments(inputs, -1, nullptr));
-        return counter.count();
-    });
+    setDropout(false);
+    return arguments(inputs, -1, nullptr);
 }
 
 core::LayerGradient TorchModel::layerGradient(const InputBatch& inputs, const std::string& layer, int inputIndex,
@@ -359,12 +329,7 @@ core::LayerGradient TorchModel::layerGradient(const InputBatch& inputs, const st
         setDropout(false);
         at::Tensor leaf;
         const NetworkLayers::Pass pass = layers().forward(arguments(inputs, inputIndex, &leaf));
-        const auto place = std::ranges::find(pass.names, layer);
-        if (place == pass.names.end())
-            throw Error(ErrorKind::Usage,
-                        "the network has no layer '" + layer + "'; there are " + core::joinedWords(pass.names),
-                        {.path = m_origin.path});
-        const at::Tensor& map = (*pass.maps)[static_cast<std::size_t>(place - pass.names.begin())];
+        const at::Tensor& map = mapsOf(pass, layer);
         core::InputGradient gradient;
         const at::Tensor sum =
             slopedOutputs(*pass.result, m_outputs, target, inputs[static_cast<std::size_t>(inputIndex)], gradient);

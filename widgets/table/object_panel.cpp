@@ -23,6 +23,7 @@
 #include "widgets/style/theme.h"
 #include "widgets/table/columns/array_window.h"
 #include "widgets/table/outputs/output_list.h"
+#include "widgets/table/outputs/som_view.h"
 #include "widgets/table/query/session_columns.h"
 #include "widgets/table/value_text.h"
 
@@ -139,7 +140,10 @@ ObjectPanel::ObjectPanel(Session* session, QWidget* parent) : QWidget(parent), m
     connect(session, &Session::currentChanged, this, later);
     connect(session, &Session::labelsChanged, this, later);
     connect(session, &Session::flagsChanged, this, later);
-    connect(session, &Session::fieldsChanged, this, later);
+    connect(session, &Session::fieldsChanged, this, [this] {
+        m_cellCounts.clear();
+        m_timer.start();
+    });
     connect(session, &Session::rankingChanged, this, later);
     connect(session, &Session::inspectionChanged, this, later);
     updateAll();
@@ -307,7 +311,22 @@ void ObjectPanel::updateFields() {
 void ObjectPanel::updateOutputs() {
     const auto inspection = m_session->inspection();
     const bool isOfThis = inspection && inspection->row == m_session->current();
-    m_outputs->setOutputs(isOfThis ? inspection->outputs : std::vector<core::ObjectOutput>());
+    m_outputs->setOutputs(isOfThis ? inspection->outputs : std::vector<core::ObjectOutput>(),
+                          [this](const core::ObjectOutput& output) { return countsOf(output); });
+}
+
+std::vector<int> ObjectPanel::countsOf(const core::ObjectOutput& output) {
+    const std::string key = output.network + "\n" + output.about.name;
+    if (const auto known = m_cellCounts.find(key); known != m_cellCounts.end())
+        return known->second;
+    const QString name = QString::fromStdString(output.about.name).replace(QLatin1Char('_'), QLatin1Char(' '));
+    const auto rows = m_session->field(name + QStringLiteral(" row"));
+    const auto columns = m_session->field(name + QStringLiteral(" column"));
+    std::vector<int> counts;
+    const QString network = QString::fromStdString(output.network) + QLatin1Char(',');
+    if (rows && columns && rows->origin.startsWith(network) && rows->origin == columns->origin)
+        counts = cellCounts(rows->values, columns->values, output.about.gridRows, output.about.gridColumns);
+    return m_cellCounts[key] = std::move(counts);
 }
 
 void ObjectPanel::updateCatalog() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include <QTimer>
@@ -43,6 +44,8 @@ private:
     void updateLabel();
     void updateFields();
     void updateOutputs();
+    /// Of the run that stored this output of a self-organizing map; empty where none did.
+    std::vector<int> countsOf(const core::ObjectOutput& output);
     void updateCatalog();
 
     Session* m_session;
@@ -54,6 +57,7 @@ private:
     QLabel* m_flag;
     std::map<Field::Kind, Section> m_ofKind;
     OutputList* m_outputs = nullptr;
+    std::map<std::string, std::vector<int>> m_cellCounts; ///< by network and output, until the fields change
     Section m_catalog;
     QPushButton* m_all;
     bool m_showsAll = false; ///< columns of the catalog, as they are in the file

@@ -18,11 +18,15 @@ namespace oddity::app {
 
 namespace {
 
+struct Latents {
+    core::GeneratorSpec generator;
+    core::Matrix values;
+};
+
 struct Source {
     std::unique_ptr<core::Model> model;
-    core::GeneratorSpec generator;
-    std::string run;
-    core::Matrix latents;
+    core::RunManifest run;
+    Latents latents;
 };
 
 std::optional<core::GeneratorSpec> generatorOf(const core::ModelCard& card, const std::string& name) {
@@ -42,12 +46,9 @@ std::string latentsFor(const core::RunManifest& run, const core::GeneratorSpec& 
 }
 
 /// Throws why this run's network is not the one.
-Source sourceOf(const core::Survey& survey, const core::Registry& registry, const GenerateRequest& request,
-                const core::RunManifest& run) {
-    if (request.beforeLoading)
-        request.beforeLoading(run.modelPath);
-    std::unique_ptr<core::Model> model = networkOfRun(registry, run, {.device = request.device});
-    const std::optional<core::GeneratorSpec> generator = generatorOf(model->card(), request.generator);
+Latents latentsOfRun(const core::Survey& survey, const core::ModelCard& card, const core::RunManifest& run,
+                     const GenerateRequest& request) {
+    const std::optional<core::GeneratorSpec> generator = generatorOf(card, request.generator);
     if (!generator)
         throw core::Error(core::ErrorKind::NotFound,
                           request.generator.empty() ? "makes no images"
@@ -59,7 +60,16 @@ Source sourceOf(const core::Survey& survey, const core::Registry& registry, cons
                           "run " + run.id + " has no latents of " + std::to_string(generator->latentSize) +
                               " dimensions, which '" + generator->name + "' wants",
                           {.path = run.modelPath});
-    return {std::move(model), *generator, run.id, core::outputOf(survey, run, output)};
+    return {*generator, core::outputOf(survey, run, output)};
+}
+
+Source sourceOf(const core::Survey& survey, const core::Registry& registry, const GenerateRequest& request,
+                const core::RunManifest& run) {
+    if (request.beforeLoading)
+        request.beforeLoading(run.modelPath);
+    std::unique_ptr<core::Model> model = networkOfRun(registry, run, {.device = request.device});
+    Latents latents = latentsOfRun(survey, model->card(), run, request);
+    return {std::move(model), run, std::move(latents)};
 }
 
 /// The newest that there is.
@@ -122,34 +132,61 @@ std::string undoPreparation(const core::ModelCard& card, core::Tensor& images) {
     return "network units";
 }
 
+std::vector<std::string> bandNames(const core::ModelCard& card, std::int64_t count) {
+    for (const core::InputSpec& input : card.inputs)
+        if (input.kind == core::InputKind::Image && std::ssize(input.bands) == count)
+            return input.bands;
+    std::vector<std::string> names;
+    for (std::int64_t band = 1; band <= count; ++band)
+        names.push_back(std::to_string(band));
+    return names;
+}
+
+GeneratedImages imagesOf(const core::Survey& survey, core::Model& model, const Latents& source,
+                         const GenerateRequest& request, const core::Progress& progress) {
+    auto [latents, way] = latentsWanted(survey, source.values, request);
+    progress.throwIfStopped();
+    progress.step(0, 0, "Generating images");
+    GeneratedImages generated{
+        .images =
+            model.generate(source.generator.name,
+                           {{static_cast<std::int64_t>(latents.rows()), static_cast<std::int64_t>(latents.columns())},
+                            {latents.data(), latents.data() + latents.rows() * latents.columns()}}),
+        .bands = {},
+        .generator = source.generator.name,
+        .way = std::move(way),
+        .unit = {}};
+    generated.bands = bandNames(model.card(), generated.images.shape[1]);
+    generated.unit = undoPreparation(model.card(), generated.images);
+    return generated;
+}
+
 } // namespace
+
+GeneratedImages generatedImages(const core::Survey& survey, core::Model& model, const core::RunManifest& run,
+                                const GenerateRequest& request, const core::Progress& progress) {
+    return imagesOf(survey, model, latentsOfRun(survey, model.card(), run, request), request, progress);
+}
 
 GenerateResult generateImages(const core::Survey& survey, const core::Registry& registry,
                               const GenerateRequest& request, const core::Progress& progress) {
     progress.step(0, 0, "Loading the network");
     const Source source = sourceOf(survey, registry, request);
-    const auto [latents, way] = latentsWanted(survey, source.latents, request);
-    progress.throwIfStopped();
-    progress.step(0, 0, "Generating images");
-    core::Tensor images = source.model->generate(
-        source.generator.name,
-        {{static_cast<std::int64_t>(latents.rows()), static_cast<std::int64_t>(latents.columns())},
-         {latents.data(), latents.data() + latents.rows() * latents.columns()}});
-    GenerateResult result{.network = source.model->card().name,
-                          .generator = source.generator.name,
-                          .way = way,
-                          .run = source.run,
-                          .shape = images.shape,
-                          .unit = undoPreparation(source.model->card(), images)};
-    core::writeFitsImage(request.out, images,
+    const GeneratedImages generated = imagesOf(survey, *source.model, source.latents, request, progress);
+    core::writeFitsImage(request.out, generated.images,
                          {{"OBJECT", "generated by a network, no observation"},
-                          {"MODEL", result.network},
+                          {"MODEL", source.model->card().name},
                           {"MODELSHA", source.model->fingerprint()},
-                          {"RUN", result.run},
-                          {"LATENTS", result.way},
-                          {"BUNIT", result.unit}},
+                          {"RUN", source.run.id},
+                          {"LATENTS", generated.way},
+                          {"BUNIT", generated.unit}},
                          {});
-    return result;
+    return {.network = source.model->card().name,
+            .generator = generated.generator,
+            .way = generated.way,
+            .run = source.run.id,
+            .shape = generated.images.shape,
+            .unit = generated.unit};
 }
 
 } // namespace oddity::app

@@ -7,8 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "core/data/tensor.h"
 #include "core/model/registry.h"
 #include "core/progress.h"
+#include "core/project/run_store.h"
 #include "core/project/survey.h"
 
 namespace oddity::app {
@@ -28,6 +30,21 @@ struct GenerateRequest {
     /// Called with each network's file before it is loaded; may be empty.
     std::function<void(const std::filesystem::path& network)> beforeLoading = {};
 };
+
+/// What a network made of latents: no observation.
+struct GeneratedImages {
+    core::Tensor images;            ///< count × bands × height × width
+    std::vector<std::string> bands; ///< as the network's image calls them, numbers where it has others
+    std::string generator;
+    std::string way; ///< in words
+    std::string unit;
+};
+
+/// From the latents that one run stored; model is the network of that run. Throws core::Error(NotFound) when it makes
+/// no images, BadInput when the run has no latents that it could take or was made on other objects. generator, id, to,
+/// dimension, reach, count and seed of the request are used.
+GeneratedImages generatedImages(const core::Survey& survey, core::Model& model, const core::RunManifest& run,
+                                const GenerateRequest& request, const core::Progress& progress);
 
 struct GenerateResult {
     std::string network;

@@ -17,6 +17,17 @@ double normOf(const std::vector<float>& values) {
     return std::sqrt(squares);
 }
 
+/// Slopes of what was measured: a mask or a weight behind the bands is not changed.
+void keepBands(const InputSpec& spec, Tensor& slopes) {
+    if (spec.kind != InputKind::Image || spec.bands.empty())
+        return;
+    for (std::int64_t channel = std::ssize(spec.bands); channel < spec.channelCount(); ++channel) {
+        const std::size_t plane = slopes.values.size() / static_cast<std::size_t>(spec.channelCount());
+        const auto first = slopes.values.begin() + static_cast<std::ptrdiff_t>(plane) * channel;
+        std::fill(first, first + static_cast<std::ptrdiff_t>(plane), 0.0F);
+    }
+}
+
 Tensor changed(const Tensor& image, const Tensor& change, double share) {
     Tensor result = image;
     for (std::size_t pixel = 0; pixel < result.values.size(); ++pixel)
@@ -31,6 +42,7 @@ AdversarialChange smallestChange(Model& model, const AttributionQuestion& questi
     const AttributionOptions options;
     const Asking asking(model, question, options, progress);
     const Tensor& image = asking.image();
+    const InputSpec& spec = model.card().inputs.at(static_cast<std::size_t>(question.inputIndex));
     AdversarialChange result{.change = Tensor::zeros(image.shape)};
     result.valueBefore = asking.valueOf(image);
     result.valueAfter = result.valueBefore;
@@ -38,7 +50,8 @@ AdversarialChange smallestChange(Model& model, const AttributionQuestion& questi
     const auto isAcross = [&](float value) { return mustRise ? value >= threshold : value <= threshold; };
     while (!isAcross(result.valueAfter) && result.steps < settings.mostSteps) {
         progress.throwIfStopped();
-        const InputGradient slope = asking.gradient(repeated(changed(image, result.change, 1), 1));
+        InputGradient slope = asking.gradient(repeated(changed(image, result.change, 1), 1));
+        keepBands(spec, slope.gradient);
         const double length = normOf(slope.gradient.values);
         if (!(length > 0) || !std::isfinite(length))
             break;

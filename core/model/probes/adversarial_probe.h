@@ -23,8 +23,9 @@ struct AdversarialSettings {
 
 /// Steps along the gradient as far as a linear function would need to reach the threshold, until it is crossed
 /// (DeepFool, Moosavi-Dezfooli et al. 2016), then back along the straight line to the crossing, to a thousandth of its
-/// length. For a linear function that is the smallest change there is, (threshold − value) / |gradient|. Throws
-/// Error(Cancelled) and what the model throws, also when it has no gradients.
+/// length. For a linear function that is the smallest change there is, (threshold − value) / |gradient|. Only the
+/// bands of an image change, not its layers. Throws Error(Cancelled) and what the model throws, also when it has no
+/// gradients.
 AdversarialChange smallestChange(Model& model, const AttributionQuestion& question, float threshold,
                                  const AdversarialSettings& settings, const Progress& progress);
 

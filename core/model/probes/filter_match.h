@@ -17,7 +17,8 @@ struct FilterMatch {
 
 /// kernel: size × size values of one input channel. Compared with the identity, Gaussians and Laplacians of Gaussians
 /// of several widths, the five- and nine-point Laplacians, and Sobel's operator (a Gaussian's derivative above 3 × 3)
-/// in the filter's own best direction. Throws Error(Usage) unless size is odd, at least 3, and the kernel has its
+/// in the filter's own best direction. The best correlation decides; within 0.03 of it the operator whose values, not
+/// only their course, are the filter's. Throws Error(Usage) unless size is odd, at least 3, and the kernel has its
 /// square.
 FilterMatch operatorMatch(std::span<const float> kernel, int size);
 

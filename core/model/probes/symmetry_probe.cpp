@@ -70,7 +70,7 @@ std::optional<Tensor> planesOf(const Tensor& output, const Tensor& image) {
 }
 
 std::vector<SymmetryReport> reportsOf(Model& model, const InputBatch& object,
-                                      const std::vector<Transformation>& transformations) {
+                                      const std::vector<Transformation>& transformations, const Progress& progress) {
     const ModelCard& card = model.card();
     const auto firstImage = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind) - card.inputs.begin();
     if (firstImage == std::ssize(card.inputs))
@@ -80,7 +80,10 @@ std::vector<SymmetryReport> reportsOf(Model& model, const InputBatch& object,
     std::vector<SymmetryReport> reports;
     for (int index = 0; index < card.tensorCount(); ++index)
         reports.push_back({card.tensorName(index), {}});
-    for (const Transformation& transformation : transformations) {
+    for (std::size_t number = 0; number < transformations.size(); ++number) {
+        const Transformation& transformation = transformations[number];
+        progress.throwIfStopped();
+        progress.step(static_cast<std::int64_t>(number), std::ssize(transformations), "symmetry");
         InputBatch view;
         for (std::size_t input = 0; input < object.size(); ++input)
             view.push_back(repeated(
@@ -130,7 +133,7 @@ Symmetry SymmetryReport::symmetry(double tolerance) const {
     return largestFromEquivariance() <= tolerance ? Symmetry::Equivariant : Symmetry::Neither;
 }
 
-std::vector<SymmetryReport> turnSymmetryOf(Model& model, const InputBatch& object) {
+std::vector<SymmetryReport> turnSymmetryOf(Model& model, const InputBatch& object, const Progress& progress) {
     bool isSquare = true;
     for (std::size_t input = 0; input < object.size(); ++input)
         if (model.card().inputs.at(input).kind == InputKind::Image)
@@ -143,16 +146,16 @@ std::vector<SymmetryReport> turnSymmetryOf(Model& model, const InputBatch& objec
         const std::string name = element % 2 == 0 ? turn : turn.empty() ? "mirrored" : "mirrored, " + turn;
         transformations.push_back({name, [element](const Tensor& planes) { return dihedralView(planes, element); }});
     }
-    return reportsOf(model, object, transformations);
+    return reportsOf(model, object, transformations, progress);
 }
 
 std::vector<SymmetryReport> shiftSymmetryOf(Model& model, const InputBatch& object,
-                                            const std::vector<ImageShift>& shifts) {
+                                            const std::vector<ImageShift>& shifts, const Progress& progress) {
     std::vector<Transformation> transformations;
     for (const ImageShift& shift : shifts)
         transformations.push_back({"shifted by " + std::to_string(shift.columns) + ", " + std::to_string(shift.rows),
                                    [shift](const Tensor& planes) { return shifted(planes, shift); }});
-    return reportsOf(model, object, transformations);
+    return reportsOf(model, object, transformations, progress);
 }
 
 } // namespace oddity::core

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/model.h"
+#include "core/progress.h"
 
 namespace oddity::core {
 
@@ -37,9 +38,9 @@ struct ImageShift {
 
 /// Asks the network about the views of one object (inputs without batch axis), all its images changed alike: the turns
 /// and mirrors that keep their shape, or the shifts, whose pixels come in again on the other side. Throws Error(Usage)
-/// when no input is an image.
-std::vector<SymmetryReport> turnSymmetryOf(Model& model, const InputBatch& object);
+/// when no input is an image, Error(Cancelled) between two views.
+std::vector<SymmetryReport> turnSymmetryOf(Model& model, const InputBatch& object, const Progress& progress = {});
 std::vector<SymmetryReport> shiftSymmetryOf(Model& model, const InputBatch& object,
-                                            const std::vector<ImageShift>& shifts);
+                                            const std::vector<ImageShift>& shifts, const Progress& progress = {});
 
 } // namespace oddity::core

@@ -8,7 +8,9 @@
 #include "core/model/attribution/targets.h"
 #include "core/model/probes/ablation.h"
 #include "core/model/probes/adversarial_probe.h"
+#include "core/model/probes/class_margin.h"
 #include "core/model/probes/filter_match.h"
+#include "core/model/probes/output_changes.h"
 #include "core/model/probes/symmetry_probe.h"
 #include "core/random_stream.h"
 #include "tests/core/model/fake_model.h"
@@ -166,6 +168,72 @@ private Q_SLOTS:
         QVERIFY(change.steps > 0);
     }
 
+    void classMarginsAreDifferencesOfLogits_data() {
+        QTest::addColumn<QString>("activation");
+        QTest::newRow("softmax") << "softmax";
+        QTest::newRow("sigmoid") << "sigmoid";
+    }
+
+    /// Values and slopes against the formula and central differences, also where the network is sure.
+    void classMarginsAreDifferencesOfLogits() {
+        QFETCH(QString, activation);
+        ModelCard card;
+        card.outputs = {{.name = "type",
+                         .kind = OutputKind::Class,
+                         .classes = {"a", "b", "c"},
+                         .activation = activation.toStdString()}};
+        const bool isSoftmax = activation == "softmax";
+        const std::vector<float> values =
+            isSoftmax ? std::vector<float>{0.9989F, 0.001F, 0.0001F} : std::vector<float>{0.7F, 0.2F, 0.9F};
+        const std::vector<std::span<const float>> read{values};
+        const Target toB = classMarginTarget(card, "b");
+        const TargetValue found = toB.evaluate({}, read, true);
+        const auto valueAt = [&toB](const std::vector<float>& changed) {
+            const std::vector<std::span<const float>> one{changed};
+            return toB.evaluate({}, one, false).value;
+        };
+        const double wanted = isSoftmax ? std::log(0.001) - std::log(0.9989) : std::log(0.2) - std::log(0.8);
+        QVERIFY(std::abs(static_cast<double>(found.value) - wanted) < 1e-4);
+        for (std::size_t index = 0; index < values.size(); ++index) {
+            std::vector<float> lower = values, upper = values;
+            const float step = 1e-2F * values[index];
+            lower[index] -= step;
+            upper[index] += step;
+            const float slope = (valueAt(upper) - valueAt(lower)) / (upper[index] - lower[index]);
+            QVERIFY2(std::abs(found.outputGradients[0][index] - slope) <= 1e-2F * std::abs(slope) + 1e-3F,
+                     qPrintable(QString::number(slope)));
+        }
+        QVERIFY_EXCEPTION_THROWN(classMarginTarget(card, "d"), Error);
+    }
+
+    void outputsAreToldBeforeAndAfter() {
+        const auto output = [](const char* name, OutputKind kind, std::vector<float> values) {
+            ObjectOutput made;
+            made.about.name = name;
+            made.about.kind = kind;
+            std::vector<std::string> names{name};
+            if (kind == OutputKind::Class)
+                names = {"spiral", "elliptical"};
+            made.value = NamedValues{names, std::move(values), {}, {}};
+            return made;
+        };
+        const std::vector<ObjectOutput> before{output("type", OutputKind::Class, {0.8F, 0.2F}),
+                                               output("latents", OutputKind::Embed, {3, 4}),
+                                               output("score", OutputKind::Score, {2})};
+        std::vector<ObjectOutput> after{output("type", OutputKind::Class, {0.3F, 0.7F}),
+                                        output("latents", OutputKind::Embed, {3, 5}),
+                                        output("score", OutputKind::Score, {4})};
+        const std::vector<OutputChange> changes = outputChanges(before, after);
+        QCOMPARE(changes.size(), 4U);
+        QCOMPARE(changes[1].name, std::string("type: elliptical"));
+        QCOMPARE(changes[1].before, static_cast<double>(0.2F));
+        QCOMPARE(changes[1].after, static_cast<double>(0.7F));
+        QVERIFY(changes[2].isDistance && std::abs(changes[2].after - 0.2) < 1e-9);
+        QCOMPARE(changes[3].name, std::string("score"));
+        after[2].problem = "no number";
+        QCOMPARE(outputChanges(before, after).size(), 3U);
+    }
+
     void whatIsTakenAwayIsMissing() {
         FakeModel model({"g", "r"}, 2, 2, 1);
         const Tensor image{{2, 2, 2}, {1, 2, 3, 4, 5, 6, 7, 8}};
@@ -232,6 +300,22 @@ private Q_SLOTS:
         for (const float value : noisy(kernel, 0.05))
             negative.push_back(-value);
         QCOMPARE(std::abs(operatorMatch(negative, size).correlation), std::abs(match.correlation));
+    }
+
+    /// Sobel's own smoothing, 7 pixels wide, is as close to a wide Laplacian as to a Gaussian, but adds to something.
+    void aBlurIsNoLaplacian() {
+        const std::vector<double> binomial{1, 6, 15, 20, 15, 6, 1};
+        const auto kernel = kernelOf(7, [&](int x, int y) {
+            return binomial[static_cast<std::size_t>(x + 3)] * binomial[static_cast<std::size_t>(y + 3)];
+        });
+        QCOMPARE(operatorMatch(noisy(kernel, 0.05), 7).name, std::string("Gaussian"));
+        double mean = 0;
+        for (const float value : kernel)
+            mean += static_cast<double>(value) / 49;
+        std::vector<float> balanced = kernel;
+        for (float& value : balanced)
+            value -= static_cast<float>(mean);
+        QCOMPARE(operatorMatch(noisy(balanced, 0.05), 7).name, std::string("Laplacian"));
     }
 
     void noiseIsNoOperator() {

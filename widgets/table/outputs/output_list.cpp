@@ -9,6 +9,7 @@
 #include "widgets/table/outputs/density_view.h"
 #include "widgets/table/outputs/output_text.h"
 #include "widgets/table/outputs/plane_view.h"
+#include "widgets/table/outputs/som_view.h"
 #include "widgets/table/outputs/value_view.h"
 #include "widgets/table/outputs/vote_view.h"
 
@@ -16,7 +17,9 @@ namespace oddity::widgets {
 
 namespace {
 
-OutputView* viewFor(std::size_t variant) {
+OutputView* viewFor(std::size_t variant, bool hasGrid) {
+    if (hasGrid)
+        return new SomView;
     switch (variant) {
     case 1:
         return new VoteView;
@@ -40,12 +43,13 @@ OutputList::OutputList(QWidget* parent) : QWidget(parent) {
 std::vector<OutputList::Slot> OutputList::slotsOf(const std::vector<core::ObjectOutput>& outputs) {
     std::vector<Slot> all;
     for (const core::ObjectOutput& output : outputs)
-        all.push_back(
-            {output.network, output.about.name, output.about.kind, output.value.index(), !output.problem.empty()});
+        all.push_back({output.network, output.about.name, output.about.kind, output.value.index(),
+                       !output.problem.empty(),
+                       output.about.kind == core::OutputKind::Som && output.about.gridRows > 0});
     return all;
 }
 
-void OutputList::setOutputs(const std::vector<core::ObjectOutput>& outputs) {
+void OutputList::setOutputs(const std::vector<core::ObjectOutput>& outputs, const CountsOf& countsOf) {
     setVisible(!outputs.empty());
     if (std::vector<Slot> wanted = slotsOf(outputs); !outputs.empty() && wanted != m_slots) {
         m_slots = std::move(wanted);
@@ -54,6 +58,8 @@ void OutputList::setOutputs(const std::vector<core::ObjectOutput>& outputs) {
     for (std::size_t index = 0; index < outputs.size(); ++index) {
         if (m_views[index])
             m_views[index]->setOutput(outputs[index]);
+        if (auto* som = qobject_cast<SomView*>(m_views[index]); som && countsOf)
+            som->setCounts(countsOf(outputs[index]));
         if (m_problems[index])
             m_problems[index]->setText(QString::fromStdString(outputs[index].problem));
     }
@@ -90,7 +96,7 @@ void OutputList::rebuild() {
             m_problems[index]->setWordWrap(true);
             column->addWidget(m_problems[index]);
         } else {
-            m_views[index] = viewFor(slot.variant);
+            m_views[index] = viewFor(slot.variant, slot.hasGrid);
             column->addWidget(m_views[index]);
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include <QWidget>
@@ -22,7 +23,10 @@ class OutputList : public QWidget {
 public:
     explicit OutputList(QWidget* parent = nullptr);
 
-    void setOutputs(const std::vector<core::ObjectOutput>& outputs);
+    /// countsOf: of a self-organizing map, how many of the survey's objects lie in each cell (cellCounts()); may be
+    /// empty, and give nothing.
+    using CountsOf = std::function<std::vector<int>(const core::ObjectOutput& output)>;
+    void setOutputs(const std::vector<core::ObjectOutput>& outputs, const CountsOf& countsOf = {});
 
 private:
     /// What decides which widgets an output has.
@@ -32,6 +36,7 @@ private:
         core::OutputKind kind;
         std::size_t variant; ///< of its value
         bool isProblem;
+        bool hasGrid; ///< of a self-organizing map
         friend bool operator==(const Slot&, const Slot&) = default;
     };
     static std::vector<Slot> slotsOf(const std::vector<core::ObjectOutput>& outputs);

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/jobs/probes/probe_jobs.h"
+
+#include <algorithm>
+#include <ranges>
+#include <utility>
+
+#include "app/steps/image/generate_images.h"
+#include "core/error.h"
+
+namespace oddity::app {
+
+namespace {
+
+using widgets::ProbeAnswer;
+using widgets::ProbedNetwork;
+using widgets::WalkFrames;
+
+InspectionBench::Network& networkWith(InspectionBench& bench, const QString& fingerprint) {
+    for (InspectionBench::Network& network : bench.networks())
+        if (network.model->fingerprint() == fingerprint.toStdString())
+            return network;
+    throw core::Error(core::ErrorKind::NotFound, "this network is not loaded any more");
+}
+
+ProbedNetwork describe(core::Model& model, const ExplainContext& context) {
+    ProbedNetwork probed{.fingerprint = QString::fromStdString(model.fingerprint()),
+                         .card = model.card(),
+                         .targets = {},
+                         .layers = {},
+                         .convolutions = {},
+                         .problem = {}};
+    for (const std::string& target : explainTargets(model.card(), context))
+        probed.targets << QString::fromStdString(target);
+    try {
+        const core::InputBatch noise = core::repeatedInputs(core::noiseObject(model.card()), 1);
+        for (const core::SpatialLayer& layer : model.spatialLayers(noise))
+            probed.layers << QString::fromStdString(layer.name);
+        for (const core::ConvolutionFilters& filters : core::interiorOf(model).convolutions(noise))
+            probed.convolutions << QString::fromStdString(filters.name);
+    } catch (const core::Error& error) {
+        probed.problem = QString::fromUtf8(error.what());
+    }
+    return probed;
+}
+
+/// Of the newest run of this network on the objects as they are now.
+GeneratedImages walked(const core::Survey& survey, core::Model& model, const widgets::WalkQuestion& question,
+                       const core::Progress& progress) {
+    using Way = widgets::WalkQuestion::Way;
+    GenerateRequest request;
+    if (question.way != Way::Drawn)
+        request.id = survey.catalog->id(question.from);
+    if (question.way == Way::Between)
+        request.to = question.to.toStdString();
+    if (question.way == Way::Along)
+        request.dimension = question.dimension;
+    request.reach = question.reach;
+    request.count = question.count;
+    request.seed = question.seed;
+    for (const core::RunManifest& run : core::runsOf(survey) | std::views::reverse)
+        if (run.modelFingerprint == model.fingerprint())
+            return generatedImages(survey, model, run, request, progress);
+    throw core::Error(core::ErrorKind::NotFound, "the network was not run on these objects yet");
+}
+
+} // namespace
+
+ExplainContext ProbeBasis::context() const {
+    ExplainContext context;
+    context.features = features.get();
+    context.catalog = survey ? survey->catalog.get() : nullptr;
+    if (learned && learned->relevance.head) {
+        context.head = &*learned->relevance.head;
+        const auto& roles = learned->relevance.roles;
+        context.headClass = static_cast<int>(std::ranges::find(roles, core::LabelRole::Interesting) - roles.begin());
+    }
+    return context;
+}
+
+ProbeJobs::ProbeJobs(widgets::TaskSlot* listing, widgets::TaskSlot* asking, std::function<ProbeBasis()> basis)
+    : m_listing(listing), m_asking(asking), m_basis(std::move(basis)) {
+    connect(m_asking, &widgets::TaskSlot::finished, this, [this](bool isComplete) {
+        if (!isComplete && !m_asking->isRunning() && m_whenStopped)
+            std::exchange(m_whenStopped, {})();
+    });
+}
+
+void ProbeJobs::setBench(std::shared_ptr<InspectionBench> bench) {
+    m_bench = std::move(bench);
+    m_listing->cancel();
+    stop();
+    Q_EMIT benchChanged();
+}
+
+void ProbeJobs::list() {
+    if (!m_bench) {
+        Q_EMIT listed({}, tr("No network was run in this project yet."));
+        return;
+    }
+    Q_EMIT started();
+    m_listing->start<std::vector<ProbedNetwork>>(
+        [bench = m_bench, basis = m_basis()](const core::Progress& progress) {
+            std::vector<ProbedNetwork> networks;
+            for (const InspectionBench::Network& network : bench->networks()) {
+                progress.throwIfStopped();
+                networks.push_back(describe(*network.model, basis.context()));
+            }
+            return networks;
+        },
+        [this](const std::vector<ProbedNetwork>& networks) {
+            Q_EMIT listed(networks, networks.empty() ? tr("No network of this project can be loaded.") : QString());
+        });
+}
+
+void ProbeJobs::ask(const widgets::ProbeQuestion& question) {
+    if (!m_bench || !question.row.isValid())
+        return;
+    Q_EMIT started();
+    m_whenStopped = [this, question] { Q_EMIT answered({question, nullptr, tr("Stopped.")}); };
+    m_asking->start<ProbeAnswer>(
+        [bench = m_bench, basis = m_basis(), question](const core::Progress& progress) {
+            try {
+                const InspectionBench::Network& network = networkWith(*bench, question.network);
+                const ExplainContext context = basis.context();
+                return ProbeAnswer{question,
+                                   std::make_shared<const core::ProbeFindings>(core::probe(
+                                       *network.model, network.inspector->reader(), question.row, question.request,
+                                       [&](const std::string& name) {
+                                           return explainTarget(name, question.row, *network.model, context);
+                                       },
+                                       progress)),
+                                   {}};
+            } catch (const core::Error& error) {
+                if (error.kind() == core::ErrorKind::Cancelled)
+                    throw;
+                return ProbeAnswer{question, nullptr, QString::fromUtf8(error.what())};
+            }
+        },
+        [this](const ProbeAnswer& answer) { Q_EMIT answered(answer); });
+}
+
+void ProbeJobs::walk(const widgets::WalkQuestion& question) {
+    if (!m_bench)
+        return;
+    Q_EMIT started();
+    m_whenStopped = [this, question] {
+        WalkFrames frames;
+        frames.question = question;
+        frames.problem = tr("Stopped.");
+        Q_EMIT walked(frames);
+    };
+    m_asking->start<WalkFrames>(
+        [bench = m_bench, basis = m_basis(), question](const core::Progress& progress) {
+            WalkFrames frames;
+            frames.question = question;
+            try {
+                core::Model& model = *networkWith(*bench, question.network).model;
+                GeneratedImages generated = app::walked(*basis.survey, model, question, progress);
+                frames.images = std::move(generated.images);
+                frames.bands = std::move(generated.bands);
+                frames.network = QString::fromStdString(model.card().name);
+                frames.way = QString::fromStdString(generated.way);
+                frames.unit = QString::fromStdString(generated.unit);
+            } catch (const core::Error& error) {
+                if (error.kind() == core::ErrorKind::Cancelled)
+                    throw;
+                frames.problem = QString::fromUtf8(error.what());
+            }
+            return frames;
+        },
+        [this](const WalkFrames& frames) { Q_EMIT walked(frames); });
+}
+
+void ProbeJobs::stop() {
+    m_asking->cancel();
+}
+
+} // namespace oddity::app

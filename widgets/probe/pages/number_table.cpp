@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "widgets/probe/pages/number_table.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QKeyEvent>
+
+#include "widgets/style/theme.h"
+
+namespace oddity::widgets {
+
+NumberTable::NumberTable(const QString& name, QWidget* parent) : QTableWidget(parent) {
+    setProperty("look", QStringLiteral("flat"));
+    setAccessibleName(name);
+    setEditTriggers(NoEditTriggers);
+    setAlternatingRowColors(false);
+    setShowGrid(false);
+    setWordWrap(false);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(26);
+    horizontalHeader()->setHighlightSections(false);
+}
+
+void NumberTable::setRows(const QStringList& header, const QList<QStringList>& rows, const QStringList& tips) {
+    clear();
+    setColumnCount(static_cast<int>(header.size()));
+    setRowCount(static_cast<int>(rows.size()));
+    setHorizontalHeaderLabels(header);
+    for (int row = 0; row < rowCount(); ++row)
+        for (int column = 0; column < columnCount(); ++column) {
+            auto* cell = new QTableWidgetItem(rows[row].value(column));
+            cell->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable);
+            if (column > 0) {
+                cell->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+                cell->setFont(Theme::font(TypeRole::Number));
+            }
+            cell->setToolTip(tips.value(row));
+            setItem(row, column, cell);
+        }
+    for (int column = 0; column < columnCount(); ++column) {
+        horizontalHeaderItem(column)->setTextAlignment((column > 0 ? Qt::AlignRight : Qt::AlignLeft) |
+                                                       Qt::AlignVCenter);
+        horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    }
+}
+
+void NumberTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy))
+        copy();
+    else
+        QTableWidget::keyPressEvent(event);
+}
+
+void NumberTable::copy() const {
+    QString text;
+    for (int row = 0; row < rowCount(); ++row) {
+        QStringList cells;
+        for (int column = 0; column < columnCount(); ++column)
+            if (item(row, column)->isSelected())
+                cells << item(row, column)->text();
+        if (!cells.isEmpty())
+            text += cells.join(QLatin1Char('\t')) + QLatin1Char('\n');
+    }
+    QApplication::clipboard()->setText(text);
+}
+
+} // namespace oddity::widgets
