@@ -114,6 +114,8 @@ int main(int argc, char** argv) {
                 });
             }
         }
+        canvas.showAt(middle, 1);
+        complete(canvas);
         measure("turning at zoom 1", canvas, 120, [&](int) { canvas.turnBy(LinearMap::turned(1)); });
         canvas.setTurn({});
         std::vector<double> settled;

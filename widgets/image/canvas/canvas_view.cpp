@@ -98,7 +98,9 @@ std::optional<QPointF> PixelCanvas::linkedCentre() const {
 QString PixelCanvas::lieText() const {
     if (!hasImage())
         return {};
-    QStringList words{orientationText(mapping().orientation)};
+    const ViewTurn said = turn();
+    const bool isNorthUp = said.isNorthUp && said.map.isIdentity() && m_sky;
+    QStringList words{isNorthUp ? tr("north up") : QString(), orientationText(mapping().orientation)};
     const LinkedPlace& place = m_link->centre();
     if (const auto here = linkedCentre(); !m_link->isFit() && place.sky != m_sky) {
         const bool areBoth = m_sky && place.sky;

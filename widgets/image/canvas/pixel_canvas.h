@@ -41,9 +41,9 @@ public:
     const std::shared_ptr<const core::SkyTransform>& sky() const { return m_sky; }
     void setTitle(const QString& title);
     void setFurnitureVisible(bool visible); ///< scale bar and compass
-    /// How the image lies, and how against the one that a linked view was set on: "turned 34° left", "matched by pixel"
-    /// without a sky, "north 34° left here" where pixels are asked for, "elsewhere on the sky"; "" where it lies as in
-    /// its file and like the other.
+    /// How the image lies, and how against the one that a linked view was set on: "turned 34° left", "north up",
+    /// "matched by pixel" without a sky, "north 34° left here" where pixels are asked for, "elsewhere on the sky"; ""
+    /// where it lies as in its file and like the other.
     QString lieText() const;
 
     /// Painted over the image in this order; mouse and tool tips go to the last first. Not owned.

@@ -19,8 +19,8 @@ struct ImageMapping {
     QRectF area; ///< of the widget
     QPointF centre;
     double zoom = 1;
-    QSizeF imageSize;      ///< pixels
-    LinearMap orientation; ///< of a determinant of 1 or -1: areas are zoom's
+    QSizeF imageSize;           ///< pixels
+    LinearMap orientation = {}; ///< of a determinant of 1 or -1: areas are zoom's
 
     bool isUpright() const { return orientation.isIdentity(); }
     QPointF toWidget(QPointF image) const {

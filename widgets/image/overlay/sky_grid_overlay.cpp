@@ -124,8 +124,11 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
             path.addPolygon(onWidget);
         }
     painter.setBrush(Qt::NoBrush);
+    painter.save();
+    mapping.clipToSeen(painter); // beside a turned image there is nothing to stand out from
     painter.setPen(QPen(haloColour, 2.6));
     painter.drawPath(path);
+    painter.restore();
     painter.setPen(QPen(lineColour, 1));
     painter.drawPath(path);
 

@@ -36,6 +36,8 @@ TurnDialog::TurnDialog(PixelCanvas* canvas)
     form->addRow(QString(), m_northUp);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     auto* reset = buttons->addButton(tr("As in the file"), QDialogButtonBox::ResetRole);
+    reset->setAutoDefault(false);
+    buttons->button(QDialogButtonBox::Close)->setDefault(true);
     connect(reset, &QPushButton::clicked, canvas, [canvas] { canvas->setTurn({}); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::accept);
     auto* column = new QVBoxLayout(this);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 
 #include <QPainter>
 
@@ -52,28 +53,52 @@ struct Source {
     const QRgb* bits = nullptr;
     std::ptrdiff_t line = 0; ///< pixels from a row to the one below it on the picture
     int width = 0, height = 0;
-    const QRgb* row(int y) const { return bits + y * line; }
+};
+
+constexpr int fractionBits = 32; ///< of positions counted in integers, which are faster than doubles
+
+/// Positions along a row, from a pixel to the last one: at most a millionth of a pixel off, and never out of bounds.
+struct Counted {
+    std::int64_t at = 0;
+    std::int64_t step = 0;
+
+    Counted(const Along& along, int first, int last, std::int64_t low, std::int64_t high)
+        : at(counted(along.at(first), low, high)) {
+        if (last > first)
+            step = (counted(along.at(last), low, high) - at) / (last - first);
+    }
+    static std::int64_t counted(double position, std::int64_t low, std::int64_t high) {
+        return std::clamp(static_cast<std::int64_t>(std::floor(std::ldexp(position, fractionBits))), low, high);
+    }
 };
 
 void layNearest(const Source& source, const Along& u, const Along& v, int first, int beyond, QRgb* out) {
+    Counted column(u, first, beyond - 1, 0, (std::int64_t{source.width} << fractionBits) - 1);
+    Counted row(v, first, beyond - 1, 0, (std::int64_t{source.height} << fractionBits) - 1);
     for (int x = first; x < beyond; ++x) {
-        const int column = std::clamp(static_cast<int>(u.at(x)), 0, source.width - 1);
-        const int row = std::clamp(static_cast<int>(v.at(x)), 0, source.height - 1);
-        out[x] = source.row(row)[column];
+        out[x] = source.bits[(row.at >> fractionBits) * source.line + (column.at >> fractionBits)];
+        column.at += column.step;
+        row.at += row.step;
     }
 }
 
 void laySmooth(const Source& source, const Along& u, const Along& v, int first, int beyond, QRgb* out) {
+    constexpr std::int64_t half = std::int64_t{1} << (fractionBits - 1);
+    const std::int64_t right = std::int64_t{source.width - 1} << fractionBits;
+    const std::int64_t bottom = std::int64_t{source.height - 1} << fractionBits;
+    Counted column(u, first, beyond - 1, 0, right + 2 * half - 1);
+    Counted row(v, first, beyond - 1, 0, bottom + 2 * half - 1);
     for (int x = first; x < beyond; ++x) {
-        const double across = std::clamp(u.at(x) - 0.5, 0.0, source.width - 1.0);
-        const double along = std::clamp(v.at(x) - 0.5, 0.0, source.height - 1.0);
-        const int column = static_cast<int>(across), row = static_cast<int>(along);
-        const int nextColumn = std::min(column + 1, source.width - 1), nextRow = std::min(row + 1, source.height - 1);
-        const auto shareX = static_cast<unsigned>((across - column) * 256);
-        const auto shareY = static_cast<unsigned>((along - row) * 256);
-        const QRgb *upper = source.row(row), *lower = source.row(nextRow);
-        out[x] = between(between(upper[column], upper[nextColumn], shareX),
-                         between(lower[column], lower[nextColumn], shareX), shareY);
+        const std::int64_t across = std::clamp<std::int64_t>(column.at - half, 0, right);
+        const std::int64_t along = std::clamp<std::int64_t>(row.at - half, 0, bottom);
+        const QRgb* upper = source.bits + (along >> fractionBits) * source.line + (across >> fractionBits);
+        const QRgb* lower = upper + (along < bottom ? source.line : 0);
+        const std::ptrdiff_t next = across < right ? 1 : 0;
+        const auto shareX = static_cast<unsigned>(across >> (fractionBits - 8)) & 255U;
+        const auto shareY = static_cast<unsigned>(along >> (fractionBits - 8)) & 255U;
+        out[x] = between(between(upper[0], upper[next], shareX), between(lower[0], lower[next], shareX), shareY);
+        column.at += column.step;
+        row.at += row.step;
     }
 }
 

@@ -12,8 +12,9 @@ class QPainter;
 namespace oddity::widgets {
 
 /// What a widget shows of pictures that lie turned, mirrored or sheared on it. A pixel of the device has the colour of
-/// the picture's pixel that its middle lies in, exactly as ImageMapping::toImage() tells it, so that pictures side by
-/// side have no seam; or, smooth, what lies between the middles of the four pixels about it. GUI thread.
+/// the picture's pixel that its middle lies in, as ImageMapping::toImage() tells it to a hundred-thousandth of one, so
+/// that pictures side by side have no seam; or, smooth, what lies between the middles of the four pixels about it. GUI
+/// thread.
 class TurnedLayer {
 public:
     void begin(const ImageMapping& mapping, double devicePixelRatio, const QColor& background);

@@ -115,7 +115,7 @@ private Q_SLOTS:
             for (const LinearMap& orientation :
                  {LinearMap::turned(33.3), LinearMap::turned(-90), LinearMap::turned(7) * LinearMap::mirroredX(),
                   LinearMap::mirroredY(), sheared})
-                for (const double zoom : {0.6, 1.0, 3.7, 40.0}) {
+                for (const double zoom : {0.6, 3.7, 40.0}) {
                     const ImageMapping mapping = mapped(orientation, zoom);
                     TurnedLayer layer;
                     layer.begin(mapping, ratio, QColor(1, 2, 3));
@@ -134,7 +134,7 @@ private Q_SLOTS:
                             const bool isInside = column >= 0 && row >= 0 && column < 90 && row < 60;
                             const QRgb wanted =
                                 isInside ? qRgb(static_cast<int>(column), static_cast<int>(row), 77) : qRgb(1, 2, 3);
-                            if (nearEdge > 1e-9)
+                            if (nearEdge > 1e-5)
                                 QCOMPARE(shot.pixel(x, y), wanted);
                         }
                 }

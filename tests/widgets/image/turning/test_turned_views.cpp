@@ -64,6 +64,11 @@ double distance(QPointF one, QPointF other) {
     return std::hypot(one.x() - other.x(), one.y() - other.y());
 }
 
+/// Between two pixels, as nearly as a screen is painted.
+bool isOnEdge(QPointF image) {
+    return std::min(std::abs(std::remainder(image.x() - 0.5, 1)), std::abs(std::remainder(image.y() - 0.5, 1))) < 1e-5;
+}
+
 /// Degrees left of up at which north is seen, and whether east is left of it.
 std::pair<double, bool> northOf(const ImageCanvas& canvas) {
     const QPointF centre = canvas.centre();
@@ -164,8 +169,10 @@ private Q_SLOTS:
                 const QImage shot = canvas.grab().toImage();
                 for (int y = 30; y < 160; ++y) // below the title
                     for (int x = 0; x < 241; ++x) {
-                        const auto pixel = canvas.pixelAt(canvas.imageFromWidget({x + 0.5, y + 0.5}));
-                        QCOMPARE(shot.pixelColor(x, y), pixel ? canvas.colourAt(*pixel) : beyond);
+                        const QPointF at = canvas.imageFromWidget({x + 0.5, y + 0.5});
+                        const auto pixel = canvas.pixelAt(at);
+                        if (!isOnEdge(at))
+                            QCOMPARE(shot.pixelColor(x, y), pixel ? canvas.colourAt(*pixel) : beyond);
                     }
             }
     }
@@ -210,8 +217,10 @@ private Q_SLOTS:
         int changed = 0;
         for (int y = 100; y < 300; ++y) // below the legend
             for (int x = 0; x < 300; ++x) {
-                const auto pixel = canvas.pixelAt(canvas.imageFromWidget({x + 0.5, y + 0.5}));
-                QCOMPARE(after.pixel(x, y) != before.pixel(x, y), pixel == std::optional(QPoint(31, 7)));
+                const QPointF at = canvas.imageFromWidget({x + 0.5, y + 0.5});
+                const bool isMasked = canvas.pixelAt(at) == std::optional(QPoint(31, 7));
+                if (!isOnEdge(at))
+                    QCOMPARE(after.pixel(x, y) != before.pixel(x, y), isMasked);
                 changed += after.pixel(x, y) != before.pixel(x, y);
             }
         QVERIFY(std::abs(changed - 144) < 20);
