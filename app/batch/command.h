@@ -56,7 +56,7 @@ core::RowId requireRow(const core::Survey& survey, const std::string& id);
 void addDataCommands(CLI::App& app, Batch& batch);     ///< info demo import export
 void addNetworkCommands(CLI::App& app, Batch& batch);  ///< run mask generate
 void addExplainCommand(CLI::App& app, Batch& batch);   ///< explain
-void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near learn metrics
+void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near coverage learn metrics
 void addLabelCommands(CLI::App& app, Batch& batch);    ///< label
 void addTableCommands(CLI::App& app, Batch& batch);    ///< match
 void addCardCommand(CLI::App& app, Batch& batch);      ///< card

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "app/steps/network/measure_familiarity.h"
 #include "app/steps/network/network_of_run.h"
 #include "core/error.h"
 
@@ -24,7 +25,7 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
         try {
             std::shared_ptr<core::Model> model = networkOfRun(m_registry, *run, {});
             auto inspector = std::make_unique<core::ObjectInspector>(model, core::sourcesOf(*m_survey));
-            m_networks.push_back({*run, std::move(model), std::move(inspector)});
+            m_networks.push_back({*run, std::move(model), std::move(inspector), storedFamiliarity(*m_survey, *run)});
         } catch (const core::UntrustedNetwork& untrusted) {
             m_unapproved.insert(m_unapproved.end(), untrusted.networks().begin(), untrusted.networks().end());
         } catch (const core::Error& error) {
@@ -44,16 +45,23 @@ core::Inspection InspectionBench::inspect(core::RowId row) {
                           : m_problem.empty()   ? "no network was run in this project yet"
                                                 : "no network of this project can look at objects: " + m_problem);
     core::Inspection inspection = networks().front().inspector->inspect(row);
+    addFamiliarity(m_networks.front(), row, inspection);
     for (std::size_t index = 1; index < m_networks.size(); ++index) {
         const Network& other = m_networks[index];
         try {
             for (core::ObjectOutput& output : other.inspector->inspect(row).outputs)
                 inspection.outputs.push_back(std::move(output));
+            addFamiliarity(other, row, inspection);
         } catch (const core::Error& error) {
             inspection.outputs.push_back({other.model->card().name, {}, {}, error.what()});
         }
     }
     return inspection;
+}
+
+void InspectionBench::addFamiliarity(const Network& network, core::RowId row, core::Inspection& inspection) const {
+    if (network.familiarity)
+        inspection.outputs.push_back(familiarityOutput(*network.familiarity, network.run, row));
 }
 
 std::vector<core::NetworkReport> InspectionBench::reports() {

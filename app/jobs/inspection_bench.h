@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -51,8 +52,10 @@ private:
         core::RunManifest run;
         std::shared_ptr<core::Model> model;
         std::unique_ptr<core::ObjectInspector> inspector;
+        std::optional<core::Derived> familiarity; ///< as it was measured last
     };
     std::vector<Network>& networks();
+    void addFamiliarity(const Network& network, core::RowId row, core::Inspection& inspection) const;
 
     const core::Registry& m_registry;
     std::shared_ptr<const core::Survey> m_survey;
