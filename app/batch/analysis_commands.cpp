@@ -10,6 +10,7 @@
 #include "app/steps/learn_labels.h"
 #include "app/steps/map_objects.h"
 #include "app/steps/measure_quality.h"
+#include "app/steps/network/measure_familiarity.h"
 #include "app/steps/rank_objects.h"
 
 namespace oddity::app {
@@ -124,6 +125,53 @@ void addNear(CLI::App& app, Batch& batch) {
     });
 }
 
+void addCoverage(CLI::App& app, Batch& batch) {
+    auto* command = app.add_subcommand(
+        "coverage", "Which objects lie outside what a network knows: distance in latent space to a reference set");
+    struct Request {
+        std::string project;
+        FamiliarityRequest familiarity;
+        std::size_t top = 20;
+    };
+    auto request = std::make_shared<Request>();
+    command->add_option("project", request->project)->required();
+    command
+        ->add_option("--reference", request->familiarity.reference,
+                     "project in which the same network was run, of its training data say, or latents as N×D .npy")
+        ->required();
+    command->add_option("--run", request->familiarity.run, "run whose latents are judged");
+    command->add_option("--top", request->top, "0: all");
+    command->callback([request, &batch] {
+        batch.command = [request, &batch] {
+            requireFile(request->familiarity.reference);
+            const OpenProject open = openProject(request->project, batch);
+            const FamiliarityResult result = measureFamiliarity(*open.survey, request->familiarity, batch.progress);
+            const core::Familiarity& familiarity = result.familiarity;
+            const std::vector<core::RowId> order = core::rankRows(familiarity.distances);
+            json rows = json::array();
+            std::ostringstream text;
+            text << 100 * familiarity.shareOutside() << " % of the objects are outside: " << result.reference << '\n';
+            for (std::size_t index = 0; index < order.size() && (request->top == 0 || index < request->top); ++index) {
+                const std::size_t row = order[index].index();
+                rows.push_back({{"id", open.survey->catalog->id(order[index])},
+                                {"distance", familiarity.distances[row]},
+                                {"beyond", familiarity.beyond[row]},
+                                {"outside", familiarity.isOutside(row)}});
+                text << open.survey->catalog->id(order[index]) << '\t' << familiarity.distances[row] << '\t'
+                     << (familiarity.isOutside(row) ? "outside" : "within") << '\n';
+            }
+            batch.answer({{"rows", rows},
+                          {"share_outside", familiarity.shareOutside()},
+                          {"limit", familiarity.limit},
+                          {"reference", result.reference},
+                          {"reference_objects", familiarity.reference},
+                          {"run", result.run.id}},
+                         text.str());
+            return ExitCode::Done;
+        };
+    });
+}
+
 void addLearn(CLI::App& app, Batch& batch) {
     auto* command = app.add_subcommand("learn", "Re-rank by the labels given and pick the next questions");
     struct Request {
@@ -215,6 +263,7 @@ void addAnalysisCommands(CLI::App& app, Batch& batch) {
     addMap(app, batch);
     addRank(app, batch);
     addNear(app, batch);
+    addCoverage(app, batch);
     addLearn(app, batch);
     addMetrics(app, batch);
 }

@@ -57,7 +57,7 @@ void addDataCommands(CLI::App& app, Batch& batch);     ///< info demo import exp
 void addNetworkCommands(CLI::App& app, Batch& batch);  ///< run mask generate
 void addExplainCommand(CLI::App& app, Batch& batch);   ///< explain
 void addProbeCommand(CLI::App& app, Batch& batch);     ///< probe
-void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near learn metrics
+void addAnalysisCommands(CLI::App& app, Batch& batch); ///< map rank near coverage learn metrics
 void addLabelCommands(CLI::App& app, Batch& batch);    ///< label
 void addTableCommands(CLI::App& app, Batch& batch);    ///< match
 void addCardCommand(CLI::App& app, Batch& batch);      ///< card

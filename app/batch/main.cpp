@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <iostream>
 #include <stop_token>
@@ -36,7 +37,10 @@ ExitCode exitCodeOf(ErrorKind kind) {
     return ExitCode::Failed;
 }
 
-/// Turns SIGINT and SIGTERM into a stop request; the second one ends the program at once.
+constexpr timespec patience{.tv_sec = 10, .tv_nsec = 0};
+
+/// Turns SIGINT and SIGTERM into a stop request; the second one ends the program at once, and so does a network that
+/// does not come back in time: it cannot be interrupted, and may loop for ever.
 void watchSignals(std::stop_source& stop) {
     sigset_t signals;
     sigemptyset(&signals);
@@ -48,7 +52,13 @@ void watchSignals(std::stop_source& stop) {
         sigwait(&signals, &signal);
         stop.request_stop();
         std::cerr << "\nstopping after this batch; run again to go on" << std::endl;
-        sigwait(&signals, &signal);
+        int second = 0;
+        do
+            second = sigtimedwait(&signals, nullptr, &patience);
+        while (second < 0 && errno == EINTR);
+        if (second < 0)
+            std::cerr << "what runs does not come back, so the program ends without it; run again to go on"
+                      << std::endl;
         _exit(static_cast<int>(ExitCode::Interrupted));
     }).detach();
 }

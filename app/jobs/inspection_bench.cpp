@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "app/steps/network/measure_familiarity.h"
 #include "app/steps/network/network_of_run.h"
 #include "core/error.h"
 
@@ -43,7 +44,8 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
         try {
             std::shared_ptr<core::Model> model = networkOfRun(m_registry, *run, {});
             auto inspector = std::make_unique<core::ObjectInspector>(model, core::sourcesOf(*m_survey));
-            m_networks.push_back({*run, std::move(model), std::move(inspector), {}});
+            m_networks.push_back(
+                {*run, std::move(model), std::move(inspector), {}, storedFamiliarity(*m_survey, *run)});
         } catch (const core::UntrustedNetwork& untrusted) {
             m_unapproved.insert(m_unapproved.end(), untrusted.networks().begin(), untrusted.networks().end());
         } catch (const core::Error& error) {
@@ -68,6 +70,7 @@ core::Inspection InspectionBench::inspect(core::RowId row) {
     for (const Network& network : m_networks)
         try {
             core::Inspection own = network.inspector->inspect(row);
+            addFamiliarity(network, row, own);
             std::ranges::move(own.outputs, std::back_inserter(outputs));
             if (whole)
                 addWhatIsMissing(*whole, std::move(own));
@@ -82,6 +85,11 @@ core::Inspection InspectionBench::inspect(core::RowId row) {
         std::rethrow_exception(firstProblem);
     whole->outputs = std::move(outputs);
     return *std::move(whole);
+}
+
+void InspectionBench::addFamiliarity(const Network& network, core::RowId row, core::Inspection& inspection) const {
+    if (network.familiarity)
+        inspection.outputs.push_back(familiarityOutput(*network.familiarity, network.run, row));
 }
 
 std::vector<core::NetworkReport> InspectionBench::reports() {

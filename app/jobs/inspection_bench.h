@@ -74,12 +74,14 @@ public:
         std::shared_ptr<core::Model> model;
         std::unique_ptr<core::ObjectInspector> inspector;
         std::optional<std::vector<std::string>> layers; ///< once they were looked for
+        std::optional<core::Derived> familiarity;       ///< as it was measured last
     };
     std::vector<Network>& networks(); ///< those that loaded
 
 private:
     Network& networkFor(const ExplainQuestion& question, const ExplainContext& context);
     static const std::vector<std::string>& layersOf(Network& network);
+    void addFamiliarity(const Network& network, core::RowId row, core::Inspection& inspection) const;
 
     const core::Registry& m_registry;
     std::shared_ptr<const core::Survey> m_survey;

@@ -7,6 +7,7 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
+#include "app/jobs/end_guard.h"
 #include "app/jobs/probes/probe_jobs.h"
 #include "app/steps/export_results.h"
 #include "app/steps/network/program_files.h"
@@ -33,6 +34,8 @@ Workbench::Opened Workbench::openedProject(const std::filesystem::path& folder,
 
 namespace {
 
+constexpr std::chrono::seconds patience{10};
+
 QString graderName() {
     const QString name = qEnvironmentVariable("USER");
     return name.isEmpty() ? QStringLiteral("unknown") : name;
@@ -43,9 +46,13 @@ QString remarkOn(const RunResult& result) {
     if (!(result.summary.objectsPerSecond > 0))
         return QObject::tr("%1 was run here before: %2 objects, %3 flagged")
             .arg(name, QString::number(result.summary.done), QString::number(result.summary.flagged));
-    return QObject::tr("%1: %2 objects, %3 flagged, %4 objects a second on %5")
-        .arg(name, QString::number(result.summary.done), QString::number(result.summary.flagged),
-             QString::number(result.summary.objectsPerSecond, 'f', 0), QString::fromStdString(result.summary.device));
+    QString remark = QObject::tr("%1: %2 objects, %3 flagged, %4 objects a second on %5, %6 at once")
+                         .arg(name, QString::number(result.summary.done), QString::number(result.summary.flagged),
+                              QString::number(result.summary.objectsPerSecond, 'f', 0),
+                              QString::fromStdString(result.summary.device), QString::number(result.summary.batch));
+    for (const std::string& concession : result.summary.concessions)
+        remark += QStringLiteral("; ") + QString::fromStdString(concession);
+    return remark;
 }
 
 } // namespace
@@ -107,9 +114,11 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
 
 Workbench::~Workbench() {
     m_session->disconnect(this);
-    m_labelWriter.reset();
+    m_labelWriter.reset(); // waits until they are on the disk
     m_probes.reset();
     qDeleteAll(m_slots);
+    const EndGuard guard(patience, "oddity: a network does not come back, so the program ends without it; labels and "
+                                   "finished objects are stored");
     for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_manyPool, &m_analysisPool})
         pool->waitForDone();
 }
