@@ -70,6 +70,38 @@ private Q_SLOTS:
             QCOMPARE(latents(name), latents("whole.oddity"));
         }
     }
+
+    /// A network that never comes back cannot be interrupted; the program ends all the same, and the project is whole.
+    void aNetworkThatLoopsForEverIsLeftBehind() {
+        const QString looping = testData("crash/model/loop.pt");
+        if (!QFile::exists(looping))
+            QSKIP("no real data: set ODDITY_TEST_DATA");
+        makeProject("looping.oddity");
+        QVERIFY(QFile::copy(looping, path("loop.pt")));
+        QFile card(path("loop.oddity.json"));
+        QVERIFY(card.open(QIODevice::WriteOnly));
+        card.write(R"({"format": 1, "name": "loop", "inputs": [{"bands": ["g", "r", "z"]}],
+                       "outputs": [{"name": "a", "kind": "embed"}]})");
+        card.close();
+        QProcess process;
+        process.start(qEnvironmentVariable("ODDITY_BATCH"),
+                      {"run", path("looping.oddity"), "--model", path("loop.pt")});
+        QVERIFY(process.waitForStarted());
+        QByteArray messages;
+        while (!messages.contains("Running loop") && process.state() == QProcess::Running) {
+            process.waitForReadyRead(100);
+            messages += process.readAllStandardError();
+        }
+        ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
+        QVERIFY(process.waitForFinished(60'000));
+        messages += process.readAllStandardError();
+        QCOMPARE(process.exitCode(), 75);
+        QVERIFY2(messages.contains("does not come back"), messages.constData());
+        const BatchAnswer info = runBatch({"info", path("looping.oddity")});
+        QVERIFY_DONE(info);
+        QCOMPARE(info.json["objects"].toInt(), 1500);
+        QCOMPARE(info.json["runs"].toArray().first()["done"].toInt(), 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestBatchInterruption)
