@@ -296,7 +296,7 @@ void PopulationView::describe() {
     }
     const auto asked = static_cast<qint64>(layer->order.rows.size());
     const QString state = layer->state == State::Running    ? tr("%L1 of %L2 objects …").arg(layer->done).arg(asked)
-                          : layer->state == State::Finished ? tr("%L1 objects").arg(asked)
+                          : layer->state == State::Finished ? tr("done")
                           : layer->state == State::Stopped  ? tr("stopped after %L1 of %L2").arg(layer->done).arg(asked)
                                                             : tr("failed after %L1 of %L2").arg(layer->done).arg(asked);
     core::Attribution made;
