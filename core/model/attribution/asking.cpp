@@ -40,7 +40,7 @@ const InputSpec& Asking::spec() const {
 /// A channel of pixels or of a series' values, not one that says where they are or what they are worth.
 bool Asking::isMeasured(std::int64_t channel) const {
     if (!spec().isSeries())
-        return channel < std::ssize(spec().bands);
+        return channel % (bands() / std::max(1, spec().epochs.count)) < std::ssize(spec().bands);
     const std::string value(wordOf(SeriesChannel::Value, spec().seriesKind(), spec().series.wantsMagnitude));
     return spec().channelNames()[static_cast<std::size_t>(channel)] == value;
 }
@@ -60,6 +60,10 @@ Tensor Asking::baselineOfChannels() const {
                               changed.item(channel).begin());
         }
     return changed;
+}
+
+std::size_t Asking::groups() const {
+    return static_cast<std::size_t>(spec().isSequence() ? spec().epochs.count : bands());
 }
 
 Tensor Asking::emptyBatch(std::int64_t count) const {

@@ -70,7 +70,7 @@ Target maskTarget(const ModelCard& card, std::string_view text, std::string_view
     const auto plane =
         static_cast<std::int64_t>(channelNamed(card.outputs[static_cast<std::size_t>(index)], channel, name));
     const PlaneRegion region = where.empty() ? PlaneRegion{} : regionIn(where, name);
-    const auto image = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind);
+    const auto image = std::ranges::find_if(card.inputs, &InputSpec::isImage);
     if (image == card.inputs.end())
         refuse(name, "no input is an image");
     if (image->height > 0)
