@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <memory>
 #include <span>
@@ -52,6 +53,15 @@ struct ImagePlace {
     PixelRegion region;
 };
 
+/// One visit of an image sequence.
+struct Epoch {
+    std::string name;
+    double mjd = std::numeric_limits<double>::quiet_NaN(); ///< middle or start as the header has it; NaN: not known
+    bool isThere = true;                                   ///< false: the object has no image of it
+
+    friend bool operator==(const Epoch&, const Epoch&) = default;
+};
+
 /// One object's pixels as they are in the file: bands × height × width, float32, row 0 at the bottom as FITS stores
 /// it. NaN marks missing pixels; mask is empty or one byte per pixel and band (0 good, else a reason bit).
 struct Cutout {
@@ -68,6 +78,9 @@ struct Cutout {
     std::string source;                      ///< file, HDU and plane it came from, for messages
     std::map<std::string, double> physicalPixels; ///< IRAF's cards LTVn and LTMi_j of its pixels; empty: not known
     std::vector<CutoutLayer> layers;
+    /// Of an image sequence: its bands are all those of the first epoch, then of the second …, named "g@epoch", NaN and
+    /// Missing where an epoch is not there; layers are one after the other likewise. Empty: one image.
+    std::vector<Epoch> epochs;
     std::vector<std::uint16_t> origins; ///< as originOf(), of every pixel and band; empty: all of the first
 
     /// Which of the source's placesOf() a pixel's value is from.
@@ -85,9 +98,20 @@ struct Cutout {
     const CutoutLayer* layer(LayerRole role) const; ///< null when there is none
     int bandIndex(const std::string& name) const;   ///< -1 when absent; compares without regard to case
     std::string unitOf(int band) const;             ///< "" where it is not known
+    int bandsOfEpoch() const { return epochs.empty() ? bandCount() : bandCount() / static_cast<int>(epochs.size()); }
+    std::vector<std::string> ownBands() const; ///< of one epoch, by their own names
+    /// One epoch of a sequence as an image of its own, its bands by their own names.
+    Cutout epoch(std::size_t number) const;
+    /// The first epoch that is there; what is no sequence as it is.
+    Cutout still() const&;
+    Cutout still() &&;
     /// The unit of all these bands, "" where they have several.
     std::string commonUnit(std::span<const int> ofBands) const;
 };
+
+std::string bandAtEpoch(const std::string& band, const std::string& epoch); ///< "g@epoch"
+/// The bands of one epoch, of those of a sequence; all of them where there are no epochs.
+std::vector<std::string> bandsOfEpoch(const std::vector<std::string>& bands, std::size_t epochs);
 
 /// Gives the cutout of any catalog row. read() may be called from several threads at once and throws
 /// Error(BadInput or Io), naming file, HDU and row, for an object that cannot be read.
@@ -95,7 +119,8 @@ class CutoutSource {
 public:
     virtual ~CutoutSource() = default;
     virtual Cutout read(RowId row) const = 0;
-    virtual std::vector<std::string> bands() const = 0;
+    virtual std::vector<std::string> bands() const = 0;            ///< as Cutout::bands
+    virtual std::vector<std::string> epochs() const { return {}; } ///< of image sequences: their names
     virtual std::string describe() const = 0; ///< for people: "1958 planes of 150×150 in stack.fits.fz"
     /// Rows known to be unusable without reading pixels (a missing file, a plane beyond the stack), with the reason.
     virtual std::vector<RowFlag> flaggedRows() const = 0;

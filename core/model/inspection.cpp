@@ -53,6 +53,8 @@ Inspection ObjectInspector::inspect(RowId row) {
     const int image = m_reader.imageInput();
     if (image >= 0) {
         inspection.bands = bands();
+        if (const InputSpec& input = card.inputs[static_cast<std::size_t>(image)]; input.isSequence())
+            inspection.epochs = input.epochs.count;
         inspection.input = prepared.tensors[static_cast<std::size_t>(image)];
         inspection.grid = prepared.grids[static_cast<std::size_t>(image)];
     }

@@ -18,7 +18,8 @@ struct Inspection {
     RowId row;
     std::string model;
     std::vector<std::string> bands;
-    Tensor input; ///< C×H×W as the network saw its first image; empty when it takes none
+    Tensor input;   ///< C×H×W as the network saw its first image; empty when it takes none
+    int epochs = 0; ///< of an image sequence: the bands are all those of the first epoch, then of the second …
     PixelGrid grid;
     std::optional<Tensor> reconstruction; ///< C×H×W, same units as input
     Series points; ///< as the network saw its first spectrum or light curve, where it takes no image; else empty

@@ -17,6 +17,8 @@ constexpr int mostSteps = 512;
 float blankValue(const Preparation& preparation, Cutout cutout) {
     std::ranges::fill(cutout.pixels, 0.0F);
     cutout.mask.clear();
+    for (Epoch& epoch : cutout.epochs)
+        epoch.isThere = true; // one is enough to see
     const Tensor image = preparation.prepare(cutout).image;
     const auto pixels = static_cast<std::ptrdiff_t>(image.itemSize() * preparation.bands().size()); // not of layers
     return std::accumulate(image.values.begin(), image.values.begin() + pixels, 0.0F) / static_cast<float>(pixels);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include <nlohmann/json.hpp>
@@ -149,6 +150,9 @@ std::string jsonOf(const DataReference& data, const std::filesystem::path& proje
     json["images"].update(jsonOfImages(data.images.text, projectFolder));
     if (!data.images.layers.empty())
         json["images"]["layers"] = jsonOfLayers(data.images.layers, projectFolder);
+    for (const Epoch& epoch : data.images.epochs)
+        json["images"]["epochs"].push_back(std::isnan(epoch.mjd) ? Json{{"name", epoch.name}}
+                                                                 : Json{{"name", epoch.name}, {"mjd", epoch.mjd}});
     if (!data.spectra.text.empty())
         json["spectra"] = jsonOfSeries(data.spectra, projectFolder);
     if (!data.lightCurves.text.empty())
@@ -173,6 +177,12 @@ DataReference dataFromJson(const std::string& text, const std::filesystem::path&
         data.images.text = imagesFrom(images, projectFolder);
         if (images.contains("layers"))
             data.images.layers = layersFrom(images.at("layers"), projectFolder, source);
+        if (images.contains("epochs"))
+            for (const Json& epoch : images.at("epochs")) {
+                data.images.epochs.emplace_back().name = epoch.at("name").get<std::string>();
+                if (epoch.contains("mjd"))
+                    data.images.epochs.back().mjd = epoch.at("mjd").get<double>();
+            }
         images.at("bands").get_to(data.images.bands);
         images.at("size").get_to(data.images.size);
         images.at("hdu").get_to(data.images.hdu);

@@ -149,7 +149,7 @@ CompositeSettings measureSurveyComposite(const CutoutSource& source, std::int64_
     for (std::int64_t row = step / 2; row < rowCount && std::ssize(sample) < wanted; row += step) {
         progress.throwIfStopped();
         try {
-            sample.push_back(source.read(RowId{row}));
+            sample.push_back(source.read(RowId{row}).still());
         } catch (const Error& error) {
             problem = error.what(); // the object itself is flagged where it is shown
         }

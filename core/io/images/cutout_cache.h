@@ -22,6 +22,7 @@ public:
 
     Cutout read(RowId row) const override;
     std::vector<std::string> bands() const override { return m_source->bands(); }
+    std::vector<std::string> epochs() const override { return m_source->epochs(); }
     std::string describe() const override { return m_source->describe(); }
     std::vector<RowFlag> flaggedRows() const override { return m_source->flaggedRows(); }
     std::vector<RowFlag> remarkedRows() const override { return m_source->remarkedRows(); }

@@ -9,6 +9,7 @@
 #include "core/io/images/image_source.h"
 #include "core/io/images/layers/image_layer.h"
 #include "core/io/images/layers/layered_source.h"
+#include "core/io/images/sequences/sequence_source.h"
 
 namespace oddity::core {
 
@@ -36,8 +37,11 @@ std::unique_ptr<CutoutSource> openCutouts(const ImageSpec& spec, const Catalog& 
         if (imageAddressOf(layer.text).file.empty())
             throw Error(ErrorKind::BadInput, "'" + layer.text + "' names no files", {.field = describe(layer.role)});
     const auto files = std::make_shared<OpenFiles>();
-    std::unique_ptr<CutoutSource> images = openImages(spec, catalog, files, progress);
-    return spec.layers.empty() ? std::move(images) : addLayers(std::move(images), spec, catalog, files, progress);
+    const auto open = [&catalog, &files, &progress](const ImageSpec& still) {
+        std::unique_ptr<CutoutSource> images = openImages(still, catalog, files, progress);
+        return still.layers.empty() ? std::move(images) : addLayers(std::move(images), still, catalog, files, progress);
+    };
+    return isOfSequences(spec) ? openSequences(spec, catalog, files, open, progress) : open(spec);
 }
 
 std::vector<RowFlag> importFlagsOf(const CutoutSource& source) {

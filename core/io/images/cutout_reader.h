@@ -32,8 +32,12 @@ struct ImageSpec {
     std::vector<std::string> bands; ///< names in file order; empty: from the file, else "band1" …
     /// Centre crop in pixels, NaN beyond the image; 0: as stored, of tiles tileCutoutSize pixels.
     int size = 0;
-    int hdu = 0;          ///< 1-based, where text names none; 0: the first HDU with an image
-    std::string raColumn; ///< for tiles, and for the sky positions of stack planes without their own
+    /// Of image sequences, in order: the names that stand for {epoch} in the texts, or those of a cube's planes; empty:
+    /// none, or those on the disk where a text has {epoch}. Times that are not known here are those of the headers.
+    std::vector<Epoch> epochs;
+    bool areCubes = false; ///< each file has an axis of epochs before that of the bands; openCutouts() sets it
+    int hdu = 0;           ///< 1-based, where text names none; 0: the first HDU with an image
+    std::string raColumn;  ///< for tiles, and for the sky positions of stack planes without their own
     std::string decColumn;
     std::vector<LayerSpec> layers;
 

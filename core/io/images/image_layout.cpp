@@ -41,9 +41,16 @@ std::vector<std::int64_t> axesWithout1sBehind(const FitsHdu& image, std::size_t 
     return axes;
 }
 
+/// Epochs × bands.
+std::int64_t planesOf(const FitsFile& file, const FitsHdu& image, const std::vector<std::int64_t>& axes) {
+    if (axes[3] > pixelLimit / std::max<std::int64_t>(1, axes[2]))
+        refuseAxes(file, image, "a cube of fewer planes");
+    return axes[2] * axes[3];
+}
+
 } // namespace
 
-ImageLayout stackLayoutOf(const FitsFile& file, const FitsHdu& image) {
+ImageLayout stackLayoutOf(const FitsFile& file, const FitsHdu& image, bool isOfCubes) {
     const std::vector<std::int64_t> axes = axesWithout1sBehind(image, 4);
     if (axes.size() == 2)
         return layoutOf(file, image, 1, 1);
@@ -51,15 +58,19 @@ ImageLayout stackLayoutOf(const FitsFile& file, const FitsHdu& image) {
         return layoutOf(file, image, axes[2], 1);
     if (axes.size() == 4)
         return layoutOf(file, image, axes[3], axes[2]);
+    if (axes.size() == 5 && isOfCubes)
+        return layoutOf(file, image, axes[4], planesOf(file, image, axes));
     refuseAxes(file, image, "objects × bands × height × width");
 }
 
-ImageLayout objectLayoutOf(const FitsFile& file, const FitsHdu& image) {
+ImageLayout objectLayoutOf(const FitsFile& file, const FitsHdu& image, bool isCube) {
     const std::vector<std::int64_t> axes = axesWithout1sBehind(image, 2);
     if (axes.size() == 2)
         return layoutOf(file, image, 1, 1);
     if (axes.size() == 3)
         return layoutOf(file, image, 1, axes[2]);
+    if (axes.size() == 4 && isCube)
+        return layoutOf(file, image, 1, planesOf(file, image, axes));
     refuseAxes(file, image, "bands × height × width");
 }
 

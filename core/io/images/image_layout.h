@@ -21,10 +21,11 @@ struct ImageLayout {
     friend bool operator==(const ImageLayout&, const ImageLayout&) = default;
 };
 
-/// N×C×H×W, N×H×W or H×W. Throws Error(BadInput) for other axes and for cutouts beyond 2^27 pixels.
-ImageLayout stackLayoutOf(const FitsFile& file, const FitsHdu& image);
-/// C×H×W or H×W, axes of length 1 in front ignored: one object.
-ImageLayout objectLayoutOf(const FitsFile& file, const FitsHdu& image);
+/// N×C×H×W, N×H×W or H×W; of cubes N×T×C×H×W too, their planes counted as bands. Throws Error(BadInput) for other axes
+/// and for cutouts beyond 2^27 pixels.
+ImageLayout stackLayoutOf(const FitsFile& file, const FitsHdu& image, bool isOfCubes);
+/// C×H×W or H×W, axes of length 1 in front ignored: one object. Of a cube T×C×H×W too.
+ImageLayout objectLayoutOf(const FitsFile& file, const FitsHdu& image, bool isCube = false);
 
 /// wanted where it names every band, else BAND1 … BANDn or FILTER of the header, else "band1" …; throws
 /// Error(BadInput) when wanted has another length.

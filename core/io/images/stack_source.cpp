@@ -62,7 +62,7 @@ public:
                 const std::shared_ptr<OpenFiles>& files, const Progress& progress)
         : m_file(files->open(address.file)),
           m_image(address.hdu.empty() ? m_file->imageHdu(spec.hdu) : m_file->imageHduNamed(address.hdu)),
-          m_layout(stackLayoutOf(*m_file, m_image)),
+          m_layout(stackLayoutOf(*m_file, m_image, spec.areCubes)),
           m_bands(bandNamesOf(spec.bands, m_layout.bands, m_image, address.file)), m_size(spec.size),
           m_rows(static_cast<std::int64_t>(catalog.rowCount())), m_path(address.file) {
         m_positions = positionsFromStamps(*m_file, m_layout.objects, progress);

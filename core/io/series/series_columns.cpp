@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/io/series/axis_unit.h"
+#include "core/io/series/band_numbers.h"
 #include "core/io/series/cell_numbers.h"
 #include "core/io/tables/number_text.h"
 #include "core/joined_words.h"
@@ -216,13 +217,10 @@ RawSeries rawSeries(const SeriesColumns& columns, NumbersOf numbersOf, TextsOf t
         raw.errors = numbersOf(*columns.errors);
     if (columns.marks)
         raw.marks = numbersOf(*columns.marks);
+    BandNumbers numbers(raw.bands);
     if (columns.bands)
-        for (const std::string& band : textsOf(*columns.bands)) {
-            const auto known = std::ranges::find(raw.bands, band);
-            raw.bandOf.push_back(static_cast<std::uint16_t>(known - raw.bands.begin()));
-            if (known == raw.bands.end())
-                raw.bands.push_back(band);
-        }
+        for (const std::string& band : textsOf(*columns.bands))
+            raw.bandOf.push_back(numbers.of(band));
     return raw;
 }
 

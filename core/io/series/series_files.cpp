@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -7,6 +8,8 @@
 #include "core/fingerprint.h"
 #include "core/io/file_info.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/images/files/field_values.h"
+#include "core/io/images/files/file_choice.h"
 #include "core/io/images/files/file_stamp.h"
 #include "core/io/images/files/name_pattern.h"
 #include "core/io/series/image_spectrum.h"
@@ -22,24 +25,29 @@ namespace {
 struct ObjectFile {
     std::filesystem::path path;
     FileStamp stamp;
-    std::string problem; ///< why there is none
+    std::string band; ///< by the file's name, "" where a column tells
 };
 
-/// One table or one-dimensional image an object, opened when the object is asked for.
+struct SeriesOfObject {
+    std::vector<ObjectFile> files; ///< one, or of light curves one for each band that there is
+    std::string problem;           ///< why there is none
+};
+
+/// One table or one-dimensional image an object, or a table an object and band; opened when the object is asked for.
 class SeriesFiles final : public SeriesSource {
 public:
     SeriesFiles(const SeriesSpec& spec, const ImageAddress& pattern, std::shared_ptr<const Catalog> catalog,
                 const Progress& progress)
         : m_spec(spec), m_pattern(pattern), m_catalog(std::move(catalog)), m_files(m_catalog->rowCount()) {
         const NamePattern names(pattern.file, *m_catalog);
+        if (names.hasBand() && spec.kind == SeriesKind::Spectrum)
+            throw Error(ErrorKind::BadInput, "a spectrum has no bands", {.path = pattern.file});
         if (names.hasBand())
-            throw Error(ErrorKind::BadInput,
-                        "a file an object holds all of its bands; {band} goes with tables of many objects",
-                        {.path = pattern.file});
+            m_bands = inWavelengthOrder(fieldValuesOnDisk(pattern.file, "{band}", progress));
         constexpr std::size_t filesAtOnce = 64;
         forEachItem(m_files.size(), filesAtOnce, progress,
                     "Looking for the " + std::string(nameOf(spec.kind)) + " files",
-                    [&](std::size_t row) { m_files[row] = fileOf(names, row); });
+                    [&](std::size_t row) { m_files[row] = filesOf(names, row); });
         if (!m_files.empty() && usable() == 0)
             throw Error(ErrorKind::BadInput,
                         "no object has a " + std::string(nameOf(spec.kind)) + "; the first: " + m_files.front().problem,
@@ -49,11 +57,11 @@ public:
     SeriesKind kind() const override { return m_spec.kind; }
 
     Series read(RowId row) const override {
-        const ObjectFile& file = m_files.at(row.index());
-        if (!file.problem.empty())
-            throw Error(ErrorKind::BadInput, file.problem, {.row = row.value});
+        const SeriesOfObject& object = m_files.at(row.index());
+        if (!object.problem.empty())
+            throw Error(ErrorKind::BadInput, object.problem, {.row = row.value});
         try {
-            return readFile(file.path);
+            return m_bands.empty() ? readFile(object.files.front().path) : readBands(object);
         } catch (const Error& error) {
             ErrorPlace place = error.place();
             place.row = row.value;
@@ -79,30 +87,68 @@ public:
         fingerprint.add(m_pattern.hdu);
         for (const auto& [role, column] : m_spec.columns)
             fingerprint.add(role).add(column);
-        for (const ObjectFile& file : m_files)
-            fingerprint.add(file.path.string())
-                .add(std::to_string(file.stamp.bytes))
-                .add(std::to_string(file.stamp.changedNs));
+        for (const SeriesOfObject& object : m_files)
+            for (const ObjectFile& file : object.files)
+                fingerprint.add(file.path.string())
+                    .add(std::to_string(file.stamp.bytes))
+                    .add(std::to_string(file.stamp.changedNs));
         return fingerprint.hex();
     }
 
 private:
     std::ptrdiff_t usable() const {
-        return std::ranges::count_if(m_files, [](const ObjectFile& file) { return file.problem.empty(); });
+        return std::ranges::count_if(m_files, [](const SeriesOfObject& object) { return object.problem.empty(); });
     }
 
-    ObjectFile fileOf(const NamePattern& names, std::size_t row) const {
-        const std::string name = names.filled(*m_catalog, RowId{static_cast<std::int64_t>(row)}, {});
-        ObjectFile file{.path = existingFile(name)};
-        if (file.path.empty())
-            file.problem = name + ": there is no such file";
-        else
-            file.stamp = fileStampOf(file.path);
-        return file;
+    SeriesOfObject filesOf(const NamePattern& names, std::size_t row) const {
+        const RowId id{static_cast<std::int64_t>(row)};
+        SeriesOfObject object;
+        for (const std::string& band : m_bands.empty() ? std::vector<std::string>{""} : m_bands)
+            if (const std::filesystem::path path = existingFile(names.filled(*m_catalog, id, band)); !path.empty())
+                object.files.push_back({path, fileStampOf(path), band});
+        if (object.files.empty())
+            object.problem = names.filled(*m_catalog, id, names.hasBand() ? "{band}" : "") + ": there is no such file";
+        return object;
+    }
+
+    std::string placeOf(const std::filesystem::path& path) const {
+        return m_pattern.hdu.empty() ? path.string() : path.string() + "[" + m_pattern.hdu + "]";
+    }
+
+    /// The tables of all bands as one: what one of them lacks is missing in its rows.
+    Series readBands(const SeriesOfObject& object) const {
+        RawSeries all;
+        SeriesMeaning meaning;
+        for (const ObjectFile& file : object.files) {
+            const Table table = readTable(placeOf(file.path), {});
+            const SeriesColumns columns = seriesColumnsOf(addressesOf(table.columns), m_spec, {}, placeOf(file.path));
+            if (&file != &object.files.front() && columns.meaning != meaning)
+                throw Error(ErrorKind::BadInput,
+                            "has other units or other kinds of values than " +
+                                object.files.front().path.filename().string(),
+                            {.path = file.path.string()});
+            meaning = columns.meaning;
+            const RawSeries raw = rawSeriesOf(columns);
+            const std::size_t before = all.positions.size(), after = before + raw.positions.size();
+            const auto append = [&](auto& into, const auto& part, auto fill) {
+                if (into.empty() && part.empty())
+                    return;
+                into.resize(before, fill);
+                into.insert(into.end(), part.begin(), part.end());
+                into.resize(after, fill);
+            };
+            append(all.positions, raw.positions, 0.0);
+            append(all.values, raw.values, 0.0);
+            append(all.errors, raw.errors, std::numeric_limits<double>::quiet_NaN());
+            append(all.marks, raw.marks, 0.0);
+            all.bandOf.resize(after, static_cast<std::uint16_t>(all.bands.size()));
+            all.bands.push_back(file.band);
+        }
+        return seriesFrom(all, meaning, object.files.front().path.string());
     }
 
     Series readFile(const std::filesystem::path& path) const {
-        const std::string whole = m_pattern.hdu.empty() ? path.string() : path.string() + "[" + m_pattern.hdu + "]";
+        const std::string whole = placeOf(path);
         if (m_spec.kind == SeriesKind::Spectrum && contentOf(path) == FileContent::Fits) {
             const FitsFile file(path);
             const bool isImage =
@@ -118,7 +164,8 @@ private:
     SeriesSpec m_spec;
     ImageAddress m_pattern;
     std::shared_ptr<const Catalog> m_catalog;
-    std::vector<ObjectFile> m_files;
+    std::vector<SeriesOfObject> m_files;
+    std::vector<std::string> m_bands; ///< with {band} in the pattern
 };
 
 } // namespace

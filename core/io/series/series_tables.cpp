@@ -8,6 +8,8 @@
 #include "core/fingerprint.h"
 #include "core/io/images/files/file_stamp.h"
 #include "core/io/images/tiles/tile_pattern.h"
+#include "core/io/series/band_numbers.h"
+#include "core/io/series/cell_numbers.h"
 #include "core/io/series/series_columns.h"
 #include "core/io/series/series_sources.h"
 #include "core/io/tables/number_text.h"
@@ -34,6 +36,7 @@ struct OwnedTable {
     Table table;
     SeriesColumns columns;
     std::vector<std::int64_t> owners; ///< catalog row of each row, noObject for none
+    std::vector<std::size_t> lengths; ///< measurements in each row's cells; empty: one in each row
     std::string band;                 ///< by the file's name, "" where a column tells
 };
 
@@ -122,12 +125,15 @@ private:
     OwnedTable readOwned(const TileFile& file, const std::string& hdu, const Progress& progress) const {
         const std::string whole = hdu.empty() ? file.path.string() : file.path.string() + "[" + hdu + "]";
         const std::string idColumn = m_catalog->idColumn().empty() ? "id" : m_catalog->idColumn();
-        OwnedTable owned{.table = readTable(whole, progress), .columns = {}, .owners = {}, .band = file.band};
+        OwnedTable owned{
+            .table = readTable(whole, progress), .columns = {}, .owners = {}, .lengths = {}, .band = file.band};
         owned.columns = seriesColumnsOf(addressesOf(owned.table.columns), m_spec, idColumn, whole);
         owned.owners.reserve(owned.table.rows);
         for (std::int64_t row = 0; row < static_cast<std::int64_t>(owned.table.rows); ++row) {
             const auto object = m_catalog->rowOf(withoutBlanksBehind(owned.columns.ids->textAt(RowId{row})));
             owned.owners.push_back(object ? object->value : noObject);
+            if (owned.columns.positions->isArray())
+                owned.lengths.push_back(numbersAt(*owned.columns.positions, RowId{row}).size());
         }
         return owned;
     }
@@ -135,11 +141,12 @@ private:
     void collect(const std::vector<OwnedTable>& tables, const Progress& progress) {
         m_all.starts.assign(m_catalog->rowCount() + 1, 0);
         for (const OwnedTable& each : tables)
-            for (const std::int64_t owner : each.owners)
-                if (owner == noObject)
+            for (std::size_t row = 0; row < each.owners.size(); ++row)
+                if (each.owners[row] == noObject)
                     ++m_strangers;
                 else
-                    ++m_all.starts[static_cast<std::size_t>(owner) + 1];
+                    m_all.starts[static_cast<std::size_t>(each.owners[row]) + 1] +=
+                        each.lengths.empty() ? 1 : each.lengths[row];
         for (std::size_t row = 0; row < m_catalog->rowCount(); ++row)
             m_all.starts[row + 1] += m_all.starts[row];
         const std::size_t count = m_all.starts.back();
@@ -159,10 +166,16 @@ private:
         std::vector<std::size_t> next(m_all.starts.begin(), m_all.starts.end() - 1);
         for (const OwnedTable& each : tables) {
             progress.throwIfStopped();
-            for (std::size_t row = 0; row < each.owners.size(); ++row)
-                if (each.owners[row] != noObject)
-                    store(each, RowId{static_cast<std::int64_t>(row)},
-                          next[static_cast<std::size_t>(each.owners[row])]++);
+            for (std::size_t index = 0; index < each.owners.size(); ++index) {
+                if (each.owners[index] == noObject)
+                    continue;
+                const RowId row{static_cast<std::int64_t>(index)};
+                std::size_t& place = next[static_cast<std::size_t>(each.owners[index])];
+                if (each.lengths.empty())
+                    store(each, row, place++);
+                else
+                    place = storeCells(each, row, each.lengths[index], place);
+            }
         }
     }
 
@@ -175,17 +188,37 @@ private:
         if (columns.marks)
             m_all.marks[place] = columns.marks->numberAt(row) == 0 ? 0 : 1;
         if (!m_all.bandOf.empty())
-            m_all.bandOf[place] = bandNumber(columns.bands ? columns.bands->textAt(row) : from.band);
+            m_all.bandOf[place] = m_bandNumbers.of(columns.bands ? columns.bands->textAt(row) : from.band);
     }
 
-    std::uint16_t bandNumber(const std::string& band) {
-        const auto known = std::ranges::find(m_bands, band);
-        if (known == m_bands.end() && m_bands.size() == std::numeric_limits<std::uint16_t>::max())
-            throw Error(ErrorKind::BadInput, "has more bands than any survey", {.path = m_name});
-        const auto number = static_cast<std::uint16_t>(known - m_bands.begin());
-        if (known == m_bands.end())
-            m_bands.push_back(band);
-        return number;
+    /// A row whose cells hold several measurements; a cell with one value is that of all of them. Gives the next place.
+    std::size_t storeCells(const OwnedTable& from, RowId row, std::size_t count, std::size_t place) {
+        const SeriesColumns& columns = from.columns;
+        const auto each = [&](const Column* column, auto valuesOf, auto put) {
+            if (!column)
+                return;
+            const auto values = valuesOf(*column);
+            if (values.size() != count && values.size() != 1)
+                throw Error(ErrorKind::BadInput,
+                            "has " + std::to_string(values.size()) + " values where '" + columns.positions->name +
+                                "' has " + std::to_string(count),
+                            {.path = m_name, .row = row.value, .field = column->name});
+            for (std::size_t index = 0; index < count; ++index)
+                put(place + index, values[values.size() == 1 ? 0 : index]);
+        };
+        const auto numbers = [row](const Column& column) { return numbersAt(column, row); };
+        const auto texts = [row](const Column& column) { return column.elementsAt(row); };
+        each(columns.positions, numbers, [&](std::size_t at, double value) { m_all.positions[at] = value; });
+        each(columns.values, numbers,
+             [&](std::size_t at, double value) { m_all.values[at] = static_cast<float>(value); });
+        each(columns.errors, numbers,
+             [&](std::size_t at, double value) { m_all.errors[at] = static_cast<float>(value); });
+        each(columns.marks, numbers, [&](std::size_t at, double value) { m_all.marks[at] = value == 0 ? 0 : 1; });
+        each(columns.bands, texts,
+             [&](std::size_t at, const std::string& band) { m_all.bandOf[at] = m_bandNumbers.of(band); });
+        if (!columns.bands && !m_all.bandOf.empty())
+            std::fill_n(m_all.bandOf.begin() + static_cast<std::ptrdiff_t>(place), count, m_bandNumbers.of(from.band));
+        return place + count;
     }
 
     SeriesSpec m_spec;
@@ -194,6 +227,7 @@ private:
     SeriesMeaning m_meaning;
     Measurements m_all;
     std::vector<std::string> m_bands;
+    BandNumbers m_bandNumbers{m_bands};
     std::int64_t m_strangers = 0; ///< rows
     std::vector<std::string> m_fingerprint;
 };

@@ -189,6 +189,16 @@ bool isFor(const DisplayFormat& format, const Column& column) {
            !isWholeNumberKind(format.kind) && format.digits;
 }
 
+namespace {
+
+/// An integer that doubles cannot hold.
+bool isBeyondDoubles(const std::string& exact, double value) {
+    constexpr double largest = 9007199254740992; // 2^53, which its neighbour above becomes
+    return std::abs(value) >= largest && exact.find_first_not_of("-0123456789") == std::string::npos;
+}
+
+} // namespace
+
 std::string shownAs(const DisplayFormat& format, const std::string& exact) {
     if (format.kind == Kind::Text)
         return exact;
@@ -197,6 +207,14 @@ std::string shownAs(const DisplayFormat& format, const std::string& exact) {
     const auto value = numberFrom(exact);
     if (!value || !std::isfinite(*value) || !format.digits)
         return exact;
+    if (isBeyondDoubles(exact, *value)) { // its digits are right as they stand
+        constexpr int digitsOfDoubles = 15;
+        if (format.kind == Kind::Fixed)
+            return *format.digits > 0 ? exact + "." + std::string(static_cast<std::size_t>(*format.digits), '0')
+                                      : exact;
+        if (*format.digits >= digitsOfDoubles)
+            return exact;
+    }
     if (format.kind == Kind::Exponent)
         return withExponent(*value, *format.digits, 1, format.exponentDigits);
     if (format.kind == Kind::Engineering)

@@ -39,7 +39,7 @@ const InputSpec& Asking::spec() const {
 
 bool Asking::isMeasured(std::int64_t channel) const {
     if (!spec().isSeries())
-        return channel < std::ssize(spec().bands);
+        return channel % (bands() / std::max(1, spec().epochs.count)) < std::ssize(spec().bands);
     const std::string value(wordOf(SeriesChannel::Value, spec().seriesKind(), spec().series.wantsMagnitude));
     return spec().channelNames()[static_cast<std::size_t>(channel)] == value;
 }
@@ -59,6 +59,10 @@ Tensor Asking::baselineOfChannels() const {
                               changed.item(channel).begin());
         }
     return changed;
+}
+
+std::size_t Asking::groups() const {
+    return static_cast<std::size_t>(spec().isSequence() ? spec().epochs.count : bands());
 }
 
 Tensor Asking::emptyBatch(std::int64_t count) const {

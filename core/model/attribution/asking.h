@@ -23,6 +23,8 @@ public:
     std::int64_t bands() const { return image().shape[0]; }
     std::int64_t height() const { return image().shape[1]; }
     std::int64_t width() const { return image().shape[2]; }
+    /// What occlusion takes away one by one: bands, or of an image sequence epochs, whose bands are together.
+    std::size_t groups() const;
     const AttributionOptions& options() const { return m_options; }
 
     /// A channel of pixels or of a series' values, not one that says where they are or what they are worth.

@@ -50,7 +50,7 @@ struct AttributionOptions {
     OcclusionShape shape = OcclusionShape::Patch;
     int patch = 8;         ///< occlusion, network pixels
     int stride = 4;        ///< occlusion, network pixels
-    bool eachBand = false; ///< occlusion: one band at a time
+    bool eachBand = false; ///< occlusion: one band at a time, of an image sequence one epoch
     int masks = 1000;      ///< RISE
     int cells = 7;         ///< RISE: coarse cells along a side
     std::string layer;     ///< Grad-CAM; "": the last with height and width above 1

@@ -89,12 +89,12 @@ void occlusionMap(const Asking& asking, Attribution& result) {
     result.value = asking.valueOf(asking.image());
     std::vector<double> drops(asking.image().values.size(), 0.0);
     std::vector<int> covers(drops.size(), 0);
-    const std::size_t groups = options.eachBand ? bands : 1; // bands that are taken away together
+    const std::size_t groups = options.eachBand ? asking.groups() : 1; // bands that are taken away together
     const auto eachPixel = [&](std::int64_t index, auto visit) {
         const PixelList& area = areas[static_cast<std::size_t>(index) / groups];
         const std::size_t group = static_cast<std::size_t>(index) % groups;
         for (std::size_t band = 0; band < bands; ++band)
-            if (!options.eachBand || band == group)
+            if (band * groups / bands == group)
                 for (const std::size_t pixel : area)
                     visit(band * planeSize + pixel);
     };

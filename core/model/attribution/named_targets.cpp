@@ -71,7 +71,7 @@ Target maskTarget(const ModelCard& card, std::string_view text, std::string_view
         static_cast<std::int64_t>(channelNamed(card.outputs[static_cast<std::size_t>(index)], channel, name));
     const PlaneRegion region = where.empty() ? PlaneRegion{} : regionIn(where, name);
     const int subject = card.subjectInput();
-    if (subject < 0 || card.inputs[static_cast<std::size_t>(subject)].kind != InputKind::Image)
+    if (subject < 0 || !card.inputs[static_cast<std::size_t>(subject)].isImage())
         refuse(name, "no input is an image with bands");
     const InputSpec& image = card.inputs[static_cast<std::size_t>(subject)];
     if (image.height > 0 && image.width > 0)

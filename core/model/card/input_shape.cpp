@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "core/data/cutout.h"
 #include "core/model/card/model_card.h"
 
 namespace oddity::core {
@@ -15,7 +16,10 @@ std::vector<std::int64_t> axesOf(const InputSpec& input) {
     const std::int64_t length = input.series.fixedLength();
     switch (input.kind) {
     case InputKind::Image:
+    case InputKind::ImageSequence:
         return {0, channels, input.height, input.width};
+    case InputKind::Epochs:
+        return {0, input.epochs.count};
     case InputKind::Columns:
         return {0, channels};
     case InputKind::Spectrum:
@@ -36,8 +40,13 @@ std::vector<std::int64_t> axesOf(const InputSpec& input) {
 const char* axesText(const InputSpec& input) {
     if (input.kind == InputKind::Image)
         return "objects × bands × height × width";
+    if (input.isSequence())
+        return input.epochs.layout == SequenceLayout::EpochsChannels ? "objects × epochs × bands × height × width"
+                                                                     : "objects × bands of all epochs × height × width";
     if (input.kind == InputKind::Columns)
         return "objects × columns";
+    if (input.kind == InputKind::Epochs)
+        return "objects × epochs";
     if (input.series.layout == SeriesLayout::Length)
         return "objects × length";
     return input.series.layout == SeriesLayout::ChannelsLength ? "objects × channels × length"
@@ -48,6 +57,19 @@ const char* axesText(const InputSpec& input) {
 
 std::vector<std::string> InputSpec::channelNames() const {
     std::vector<std::string> names;
+    if (kind == InputKind::Epochs) {
+        for (int epoch = 1; epoch <= epochs.count; ++epoch)
+            names.push_back(std::string(wordOf(epochs.number)) + " " + std::to_string(epoch));
+        return names;
+    }
+    if (isSequence()) {
+        InputSpec image = *this;
+        image.kind = InputKind::Image;
+        for (int epoch = 1; epoch <= epochs.count; ++epoch)
+            for (const std::string& channel : image.channelNames())
+                names.push_back(bandAtEpoch(channel, std::to_string(epoch)));
+        return names;
+    }
     if (isSeries()) {
         for (const SeriesChannel channel : series.channels)
             if (channel == SeriesChannel::OneHotBand)
@@ -70,7 +92,7 @@ std::vector<std::string> InputSpec::channelNames() const {
 }
 
 std::string InputSpec::shapeText() const {
-    const std::vector<std::int64_t> axes = axesOf(*this);
+    const std::vector<std::int64_t> axes = networkShape(axesOf(*this));
     std::string text = "N";
     for (std::size_t axis = 1; axis < axes.size(); ++axis)
         text += "×" + sideText(axes[axis]);
@@ -84,7 +106,16 @@ bool InputSpec::takes(std::span<const std::int64_t> shape) const {
     for (std::size_t axis = 0; axis < axes.size(); ++axis)
         if (shape[axis] < 1 || (axes[axis] > 0 && shape[axis] != axes[axis]))
             return false;
-    return kind != InputKind::Image || (shape[2] % sizeMultiple == 0 && shape[3] % sizeMultiple == 0);
+    return !isImage() || (shape[2] % sizeMultiple == 0 && shape[3] % sizeMultiple == 0);
+}
+
+std::vector<std::int64_t> InputSpec::networkShape(std::span<const std::int64_t> shape) const {
+    std::vector<std::int64_t> axes(shape.begin(), shape.end());
+    if (isSequence() && epochs.layout == SequenceLayout::EpochsChannels) {
+        axes.insert(axes.begin() + 1, epochs.count);
+        axes[2] /= epochs.count;
+    }
+    return axes;
 }
 
 std::vector<std::int64_t> InputSpec::objectShape(int openSize) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/data/cutout.h"
+#include "core/model/card/epoch_format.h"
 #include "core/model/card/series_format.h"
 
 namespace oddity::core {
@@ -46,10 +47,14 @@ struct PrepareStep {
 };
 
 enum class InputKind {
-    Image,     ///< N × bands × height × width, companion layers behind the bands
-    Columns,   ///< N × columns: numbers of the catalog
-    Spectrum,  ///< N × length, N × channels × length or N × length × channels
-    LightCurve ///< likewise
+    Image,      ///< N × bands × height × width, companion layers behind the bands
+    Columns,    ///< N × columns: numbers of the catalog
+    Spectrum,   ///< N × length, N × channels × length or N × length × channels
+    LightCurve, ///< likewise
+    /// N × epochs × bands × height × width or, by its layout, N × (epochs·bands) × height × width; inside the program
+    /// always the latter, the bands of the first epoch, then of the second …
+    ImageSequence,
+    Epochs ///< N × epochs: a number for each epoch of the image sequence
 };
 
 /// One argument of forward(), bound by name to bands of the object's images, to columns of its catalog row or to its
@@ -68,19 +73,25 @@ struct InputSpec {
     std::vector<std::string> columns;     ///< columns: by the catalog's names, without regard to case
     std::vector<std::string> columnUnits; ///< as many, or none; checked against the catalog's where both state one
     SeriesFormat series;                  ///< spectrum, light curve
+    EpochFormat epochs;                   ///< image sequence, epochs
     std::vector<PrepareStep> prepare;
 
+    bool isImage() const { return kind == InputKind::Image || kind == InputKind::ImageSequence; } ///< has pixels
+    bool isSequence() const { return kind == InputKind::ImageSequence; }
     bool isSeries() const { return kind == InputKind::Spectrum || kind == InputKind::LightCurve; }
     SeriesKind seriesKind() const {
         return kind == InputKind::Spectrum ? SeriesKind::Spectrum : SeriesKind::LightCurve;
     }
     const std::vector<std::string>& channels() const { return kind == InputKind::Columns ? columns : bands; }
-    std::vector<std::string> channelNames() const; ///< bands and layers, columns, or channels of a series
+    /// Bands and layers, of a sequence those of each epoch, "g@1" …; columns; channels of a series; epochs.
+    std::vector<std::string> channelNames() const;
     std::int64_t channelCount() const { return static_cast<std::int64_t>(channelNames().size()); }
-    bool isPicture() const { return kind == InputKind::Image && !bands.empty(); } ///< not of layers alone
+    bool isPicture() const { return isImage() && !bands.empty(); } ///< not of layers alone
     /// What the network takes, for people: "N×3×64×64 (objects × bands × height × width)".
     std::string shapeText() const;
     bool takes(std::span<const std::int64_t> shape) const; ///< of a batch
+    /// The axes in which forward() is given a batch of this shape.
+    std::vector<std::int64_t> networkShape(std::span<const std::int64_t> shape) const;
     /// The shape of one object without batch axis; openSize takes the place of sizes that the card leaves open.
     std::vector<std::int64_t> objectShape(int openSize) const;
 };
@@ -109,6 +120,7 @@ enum class VoteValues {
 struct OutputSpec {
     std::string name;
     OutputKind kind = OutputKind::Embed;
+    std::string method = "forward";      ///< the exported method that returns it, given the same inputs
     std::string element;                 ///< "" the returned tensor, "0" "1" … tuple index, else dict key
     std::vector<std::string> classes;    ///< class, votes, reg, mask, maps, comps …: what each channel means
     std::vector<std::string> valueUnits; ///< reg: a unit for each value, or none (then `unit` is that of all)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -31,6 +32,23 @@ void refuseNameClashes(const ModelCard& card, const std::string& path) {
     }
 }
 
+/// Epochs are those of a sequence, and all inputs take the same ones.
+void checkEpochs(const ModelCard& card, const std::string& path) {
+    const auto sequence = std::ranges::find_if(card.inputs, &InputSpec::isSequence);
+    for (std::size_t index = 0; index < card.inputs.size(); ++index) {
+        const InputSpec& input = card.inputs[index];
+        const std::string field = "inputs[" + std::to_string(index) + "]";
+        if (input.kind != InputKind::Epochs && !input.isSequence())
+            continue;
+        if (sequence == card.inputs.end())
+            refuseCard(path, field + ".kind", "epochs are those of an input of kind image_sequence, and there is none");
+        if (input.epochs.count != sequence->epochs.count)
+            refuseCard(path, field + ".epochs", "must be as many as those of '" + sequence->name + "'");
+        if (input.epochs.excess != sequence->epochs.excess)
+            refuseCard(path, field + ".excess", "must be that of '" + sequence->name + "'");
+    }
+}
+
 } // namespace
 
 ModelCard ModelCard::parse(std::string_view text, const std::string& path) {
@@ -60,6 +78,7 @@ ModelCard ModelCard::parse(std::string_view text, const std::string& path) {
         refuseCard(path, "inputs", "lists no input");
     fields.each("outputs", fields.required("outputs"),
                 [&](const CardJson& output, const std::string& prefix) { readOutput(output, prefix, path, card); });
+    checkEpochs(card, path);
     if (card.outputs.empty())
         refuseCard(path, "outputs", "lists no output");
     refuseNameClashes(card, path);

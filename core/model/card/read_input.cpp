@@ -60,6 +60,29 @@ void readLayers(CardFields& fields, InputSpec& input) {
         fields.refuse("layers", "a PSF has pixels of its own: it is an input of its own, with \"bands\": []");
 }
 
+void readEpochs(CardFields& fields, InputSpec& input) {
+    EpochFormat& epochs = input.epochs;
+    fields.required("epochs");
+    epochs.count = fields.integer("epochs", 0, 1);
+    epochs.excess = valueNamed<Excess>(fields, "excess", fields.text("excess", "refuse"),
+                                       {Excess::Refuse, Excess::KeepFirst, Excess::KeepLast},
+                                       [](Excess value) { return wordOf(value); });
+    if (input.isSequence()) {
+        epochs.layout = valueNamed<SequenceLayout>(fields, "layout", fields.text("layout", "TCHW"),
+                                                   {SequenceLayout::EpochsChannels, SequenceLayout::Channels},
+                                                   [](SequenceLayout value) { return wordOf(value); });
+        epochs.fill = fields.number("fill", 0);
+        return;
+    }
+    epochs.number = valueNamed<EpochNumber>(fields, "gives", fields.requiredText("gives"),
+                                            {EpochNumber::Time, EpochNumber::Missing, EpochNumber::Present},
+                                            [](EpochNumber value) { return wordOf(value); });
+    if (epochs.number == EpochNumber::Time)
+        epochs.timeZero =
+            valueNamed<TimeZero>(fields, "time_zero", fields.text("time_zero", "data"),
+                                 {TimeZero::Data, TimeZero::First}, [](TimeZero value) { return wordOf(value); });
+}
+
 void readImage(CardFields& fields, InputSpec& input) {
     fields.required("bands");
     input.bands = fields.texts("bands");
@@ -184,10 +207,12 @@ void readSeries(CardFields& fields, InputSpec& input) {
     readChannels(fields, input);
 }
 
-constexpr std::array<std::pair<const char*, InputKind>, 4> kindNames{{{"image", InputKind::Image},
+constexpr std::array<std::pair<const char*, InputKind>, 6> kindNames{{{"image", InputKind::Image},
                                                                       {"columns", InputKind::Columns},
                                                                       {"spectrum", InputKind::Spectrum},
-                                                                      {"light_curve", InputKind::LightCurve}}};
+                                                                      {"light_curve", InputKind::LightCurve},
+                                                                      {"image_sequence", InputKind::ImageSequence},
+                                                                      {"epochs", InputKind::Epochs}}};
 
 } // namespace
 
@@ -197,14 +222,18 @@ InputSpec readInput(const CardJson& object, const std::string& prefix, const std
     const std::string kind = fields.text("kind", "image");
     const auto* const known = std::ranges::find(kindNames, kind, &std::pair<const char*, InputKind>::first);
     if (known == kindNames.end())
-        fields.refuse("kind", "kind '" + kind + "' is not supported; known: image, columns, spectrum, light_curve");
+        fields.refuse("kind", "kind '" + kind +
+                                  "' is not supported; known: image, columns, spectrum, light_curve, "
+                                  "image_sequence, epochs");
     input.kind = known->second;
     input.name = fields.text("name", kind);
-    if (input.kind == InputKind::Image)
+    if (input.isSequence() || input.kind == InputKind::Epochs)
+        readEpochs(fields, input);
+    if (input.isImage())
         readImage(fields, input);
     else if (input.kind == InputKind::Columns)
         readColumns(fields, input);
-    else
+    else if (input.isSeries())
         readSeries(fields, input);
     if (const CardJson* steps = fields.optional("prepare"))
         fields.each("prepare", *steps, [&](const CardJson& step, const std::string& stepPrefix) {

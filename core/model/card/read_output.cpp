@@ -122,6 +122,9 @@ void readOutput(const CardJson& object, const std::string& prefix, const std::st
         fields.refuseUnknown();
         return;
     }
+    output.method = fields.text("method", output.method);
+    if (output.method.empty())
+        fields.refuse("method", "must not be empty");
     output.element = fields.text("element", "");
     output.classes = fields.texts("classes");
     output.unit = fields.text("unit", "");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/model/card/series_format.h"
+#include "core/model/card/epoch_format.h"
 
 #include <array>
 #include <cmath>
@@ -48,6 +48,15 @@ std::string_view wordOf(Excess excess) {
 std::string_view wordOf(TimeZero zero) {
     constexpr std::array<std::string_view, 3> words{"data", "first", "peak"};
     return words[static_cast<std::size_t>(zero)];
+}
+
+std::string_view wordOf(SequenceLayout layout) {
+    return layout == SequenceLayout::EpochsChannels ? "TCHW" : "CHW";
+}
+
+std::string_view wordOf(EpochNumber number) {
+    constexpr std::array<std::string_view, 3> words{"time", "missing", "present"};
+    return words[static_cast<std::size_t>(number)];
 }
 
 } // namespace oddity::core

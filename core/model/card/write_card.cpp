@@ -45,6 +45,20 @@ void addSeries(const InputSpec& input, Json& object) {
     object["unit"] = input.unit;
 }
 
+void addEpochs(const InputSpec& input, Json& object) {
+    const EpochFormat& epochs = input.epochs;
+    object["epochs"] = epochs.count;
+    object["excess"] = wordOf(epochs.excess);
+    if (input.isSequence()) {
+        object["layout"] = wordOf(epochs.layout);
+        object["fill"] = epochs.fill;
+        return;
+    }
+    object["gives"] = wordOf(epochs.number);
+    if (epochs.number == EpochNumber::Time)
+        object["time_zero"] = wordOf(epochs.timeZero);
+}
+
 Json jsonOf(const InputSpec& input) {
     Json object{{"name", input.name}};
     if (input.isSeries()) {
@@ -54,8 +68,13 @@ Json jsonOf(const InputSpec& input) {
         object["columns"] = input.columns;
         if (!input.columnUnits.empty())
             object["units"] = input.columnUnits;
+    } else if (input.kind == InputKind::Epochs) {
+        object["kind"] = "epochs";
+        addEpochs(input, object);
     } else {
-        object["kind"] = "image";
+        object["kind"] = input.isSequence() ? "image_sequence" : "image";
+        if (input.isSequence())
+            addEpochs(input, object);
         object["bands"] = input.bands;
         for (const LayerRole role : input.layers)
             object["layers"].push_back(wordOf(role));
@@ -80,6 +99,8 @@ Json jsonOf(const InputSpec& input) {
 Json jsonOf(const OutputSpec& output) {
     Json object{{"name", output.name}, {"kind", nameOf(output.kind)},     {"element", output.element},
                 {"unit", output.unit}, {"activation", output.activation}, {"log_variance", output.logVariance}};
+    if (output.method != OutputSpec().method)
+        object["method"] = output.method;
     if (output.kind != OutputKind::Votes)
         object["classes"] = output.classes;
     if (!output.valueUnits.empty())

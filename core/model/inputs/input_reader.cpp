@@ -16,12 +16,14 @@ namespace oddity::core {
 
 InputReader::InputReader(const ModelCard& card, InputSources sources) : m_sources(std::move(sources)) {
     for (const InputSpec& input : card.inputs) {
-        if (input.kind == InputKind::Image) {
+        if (input.isImage()) {
             if (!m_sources.cutouts)
                 throw Error(ErrorKind::BadInput,
                             "the data have no usable images, which the network wants as input '" + input.name + "'");
             const auto& preparation = std::get<Preparation>(m_inputs.emplace_back(Preparation(input)));
-            preparation.checkBands(m_sources.cutouts->bands());
+            preparation.checkBands(m_sources.cutouts->bands(), m_sources.cutouts->epochs().size());
+        } else if (input.kind == InputKind::Epochs) {
+            m_inputs.emplace_back(EpochInput(input)); // of the image sequence that the card has with it
         } else if (input.isSeries()) {
             addSeriesInput(input);
         } else {
@@ -33,7 +35,7 @@ InputReader::InputReader(const ModelCard& card, InputSources sources) : m_source
     }
     auto image = std::ranges::find_if(card.inputs, &InputSpec::isPicture);
     if (image == card.inputs.end())
-        image = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind);
+        image = std::ranges::find_if(card.inputs, &InputSpec::isImage);
     m_image = static_cast<std::size_t>(image - card.inputs.begin());
     m_subject = card.subjectInput();
 }
@@ -62,6 +64,8 @@ PreparedInputs InputReader::prepare(RowId row, const Cutout& cutout) const {
         Series points;
         if (const auto* columns = std::get_if<ColumnInput>(&input)) {
             prepared.tensors.push_back(columns->prepare(row));
+        } else if (const auto* epochs = std::get_if<EpochInput>(&input)) {
+            prepared.tensors.push_back(epochs->prepare(cutout));
         } else if (const auto* wanted = std::get_if<SeriesInput>(&input)) {
             PreparedSeries made = wanted->prepare(series.at(wanted->spec().seriesKind()), row);
             prepared.tensors.push_back(std::move(made.tensor));
@@ -84,12 +88,13 @@ std::vector<RowFlag> InputReader::flaggedRows() const {
     return flags;
 }
 
-template <typename Check> void InputReader::checkFirst(std::int64_t objectCount, Check check) const {
-    constexpr std::int64_t probes = 8;
+template <typename Check> void InputReader::checkSome(std::int64_t objectCount, Check check) const {
+    constexpr std::int64_t mostProbes = 32;
+    const std::int64_t probes = std::min(mostProbes, objectCount);
     std::exception_ptr complaint;
-    for (std::int64_t row = 0; row < std::min(probes, objectCount); ++row) {
+    for (std::int64_t probe = 0; probe < probes; ++probe) {
         try {
-            if (check(RowId{row}))
+            if (check(RowId{probe * objectCount / probes}))
                 return;
         } catch (const Error&) {
             if (!complaint)
@@ -110,7 +115,7 @@ void InputReader::checkSizes(std::int64_t objectCount) const {
         }
     };
     if (m_image < m_inputs.size())
-        checkFirst(objectCount, [&](RowId row) {
+        checkSome(objectCount, [&](RowId row) {
             const std::optional<Cutout> cutout = unlessUnreadable([&] { return m_sources.cutouts->read(row); });
             if (!cutout)
                 return false;
@@ -121,7 +126,7 @@ void InputReader::checkSizes(std::int64_t objectCount) const {
             return true;
         });
     for (const SeriesKind kind : m_seriesKinds)
-        checkFirst(objectCount, [&](RowId row) {
+        checkSome(objectCount, [&](RowId row) {
             const std::optional<Series> series = unlessUnreadable([&] { return m_sources.series(kind)->read(row); });
             if (!series)
                 return false;

@@ -11,6 +11,7 @@
 #include "core/data/cutout.h"
 #include "core/data/series.h"
 #include "core/model/inputs/column_input.h"
+#include "core/model/inputs/epoch_input.h"
 #include "core/model/inputs/preparation.h"
 #include "core/model/inputs/series/series_input.h"
 #include "core/model/model.h"
@@ -52,8 +53,8 @@ public:
     PreparedInputs read(RowId row) const;
     PreparedInputs prepare(RowId row, const Cutout& cutout) const; ///< of an object whose cutout was read already
     std::vector<RowFlag> flaggedRows() const;                      ///< known to be unusable without reading
-    /// Throws the first complaint about the size of an image, or about a spectrum or light curve, when none of the
-    /// first objects that can be read fits the network.
+    /// Throws the first complaint about the size of an image, or about a spectrum or light curve, when none of some
+    /// objects from all over the catalog that can be read fits the network.
     void checkSizes(std::int64_t objectCount) const;
 
     int imageInput() const;                        ///< the first input that is an image, -1 for none
@@ -70,11 +71,12 @@ public:
 
 private:
     void addSeriesInput(const InputSpec& input);
-    /// Calls each(probe) for the first objects until one call returns; throws the first complaint if none does.
-    template <typename Check> void checkFirst(std::int64_t objectCount, Check check) const;
+    /// Calls check(row) for rows from all over the catalog until one call gives true; throws the first complaint, if
+    /// there was one, when none does.
+    template <typename Check> void checkSome(std::int64_t objectCount, Check check) const;
 
     InputSources m_sources;
-    std::vector<std::variant<Preparation, ColumnInput, SeriesInput>> m_inputs;
+    std::vector<std::variant<Preparation, ColumnInput, SeriesInput, EpochInput>> m_inputs;
     std::vector<SeriesKind> m_seriesKinds; ///< those that inputs are made of
     int m_subject = -1;
     std::size_t m_image = 0; ///< m_inputs.size() for none

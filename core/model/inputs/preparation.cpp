@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/joined_words.h"
+#include "core/model/inputs/epoch_input.h"
 #include "core/model/inputs/layer_planes.h"
 #include "core/model/inputs/pixel_steps.h"
 #include "core/model/inputs/prepare_steps.h"
@@ -19,7 +20,14 @@ Preparation::Preparation(const InputSpec& input) : m_input(input) {
     checkSteps(m_input, "", "");
 }
 
-void Preparation::checkBands(const std::vector<std::string>& available) const {
+void Preparation::checkBands(const std::vector<std::string>& available, std::size_t epochs) const {
+    if (!m_input.isSequence())
+        return checkBandsOfImage(available);
+    chosenEpochs(m_input, epochs);
+    checkBandsOfImage(bandsOfEpoch(available, epochs));
+}
+
+void Preparation::checkBandsOfImage(const std::vector<std::string>& available) const {
     const std::string has = "the images have " + (available.empty() ? "no band" : joinedWords(available, ", "));
     if (m_input.bands == std::vector<std::string>{"*"}) {
         if (available.size() != 1)
@@ -67,9 +75,53 @@ BandBlock Preparation::bandsOf(const Cutout& cutout) const {
 }
 
 PreparedImage Preparation::prepare(const Cutout& cutout) const {
+    return m_input.isSequence() ? prepareSequence(cutout) : prepareImage(cutout);
+}
+
+PreparedImage Preparation::prepareSequence(const Cutout& cutout) const {
+    const std::vector<int> chosen = chosenEpochs(m_input, cutout.epochs.size());
+    std::vector<PreparedImage> images(chosen.size());
+    const PreparedImage* first = nullptr;
+    for (std::size_t place = 0; place < chosen.size(); ++place) {
+        if (!isThere(cutout, chosen[place]))
+            continue;
+        images[place] = prepareImage(cutout.epoch(static_cast<std::size_t>(chosen[place])));
+        if (first == nullptr)
+            first = &images[place];
+    }
+    if (first == nullptr)
+        throw Error(ErrorKind::BadInput, "has no image in any epoch that the network takes", {.path = cutout.source});
+    PreparedImage sequence{{first->image.shape, {}}, first->grid};
+    sequence.image.shape.front() *= m_input.epochs.count;
+    InputSpec image = m_input;
+    image.kind = InputKind::Image;
+    const std::vector<std::string> channels = image.channelNames();
+    for (const PreparedImage& each : images) {
+        const std::size_t before = sequence.image.values.size();
+        if (!each.image.values.empty()) {
+            if (each.image.shape != first->image.shape) // PSFs, which have sizes of their own
+                throw Error(ErrorKind::BadInput, "its epochs are of different sizes", {.path = cutout.source});
+            sequence.image.values.insert(sequence.image.values.end(), each.image.values.begin(),
+                                         each.image.values.end());
+            continue;
+        }
+        sequence.image.values.resize(before + first->image.values.size(), static_cast<float>(m_input.epochs.fill));
+        const auto mask = std::ranges::find(channels, wordOf(LayerRole::Mask));
+        if (mask != channels.end()) {
+            const std::size_t plane = first->image.itemSize();
+            std::fill_n(
+                sequence.image.values.begin() +
+                    static_cast<std::ptrdiff_t>(before + plane * static_cast<std::size_t>(mask - channels.begin())),
+                plane, 1.0F);
+        }
+    }
+    return sequence;
+}
+
+PreparedImage Preparation::prepareImage(const Cutout& cutout) const {
     BandBlock layers;
     try {
-        checkBands(cutout.bands);
+        checkBandsOfImage(cutout.bands);
         if (!m_input.layers.empty())
             layers = layerPlanes(cutout, m_input);
         checkSize(isOfCutoutSize() ? cutout.height : layers.height, isOfCutoutSize() ? cutout.width : layers.width);
@@ -134,9 +186,23 @@ bool Preparation::isInvertible() const {
 Tensor Preparation::invert(const Tensor& image) const {
     if (!isInvertible())
         throw Error(ErrorKind::Usage, "the preparation cannot be undone: " + describe());
-    if (image.count() != static_cast<std::int64_t>(m_input.bands.size()))
+    const std::int64_t epochs = m_input.isSequence() ? m_input.epochs.count : 1;
+    if (image.count() != static_cast<std::int64_t>(m_input.bands.size()) * epochs)
         throw Error(ErrorKind::Usage, "an image of shape " + image.shapeText() + " does not have the network's " +
-                                          std::to_string(m_input.bands.size()) + " bands");
+                                          std::to_string(m_input.bands.size() * static_cast<std::size_t>(epochs)) +
+                                          " bands");
+    Tensor undone{image.shape, {}};
+    const std::size_t size = image.values.size() / static_cast<std::size_t>(epochs);
+    for (auto first = image.values.begin(); first != image.values.end(); first += static_cast<std::ptrdiff_t>(size)) {
+        Tensor one{{image.count() / epochs, image.shape.at(1), image.shape.at(2)},
+                   {first, first + static_cast<std::ptrdiff_t>(size)}};
+        const Tensor part = invertImage(one);
+        undone.values.insert(undone.values.end(), part.values.begin(), part.values.end());
+    }
+    return undone;
+}
+
+Tensor Preparation::invertImage(const Tensor& image) const {
     Tensor undone = image;
     for (auto step = m_input.prepare.rbegin(); step != m_input.prepare.rend(); ++step)
         invertStep(*step, undone);
@@ -144,7 +210,10 @@ Tensor Preparation::invert(const Tensor& image) const {
 }
 
 std::string Preparation::describe() const {
-    std::string text = (m_input.bands.empty() ? "layers " : "bands ") + joinedWords(m_input.channelNames(), " ");
+    std::string text = (m_input.bands.empty() ? "layers " : "bands ") +
+                       joinedWords(m_input.isSequence() ? m_input.bands : m_input.channelNames(), " ");
+    if (m_input.isSequence())
+        text += " of " + std::to_string(m_input.epochs.count) + " epochs";
     for (const PrepareStep& step : m_input.prepare)
         text += " → " + describeStep(step);
     return text;
@@ -159,6 +228,8 @@ std::string Preparation::preparationFingerprint() const {
         fingerprint.add("layer " + std::string(wordOf(role)));
     for (const int value : {m_input.height, m_input.width, m_input.sizeMultiple})
         fingerprint.add(std::to_string(value));
+    if (m_input.isSequence())
+        addEpochs(fingerprint, m_input.epochs);
     for (const PrepareStep& step : m_input.prepare)
         addStep(fingerprint, step);
     return fingerprint.hex();

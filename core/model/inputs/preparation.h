@@ -41,7 +41,8 @@ struct PreparedImage {
 /// Pixels are taken as they are; the cutout's mask changes nothing beyond the NaN that mark missing pixels. Companion
 /// layers follow behind the bands (layer_planes.h): they are cropped and resized likewise, the other steps are for the
 /// bands alone, and for layers in an input without bands.
-/// Immutable, thread-safe. Construction throws Error(Model) naming an unknown step or a missing parameter.
+/// Of an image sequence, each epoch is prepared by itself; those that are not there are the card's `fill`, their masks
+/// 1. Immutable, thread-safe. Construction throws Error(Model) naming an unknown step or a missing parameter.
 class Preparation {
 public:
     explicit Preparation(const InputSpec& input);
@@ -50,7 +51,7 @@ public:
     /// network cannot take, or pixels that are not finite when all steps are done.
     PreparedImage prepare(const Cutout& cutout) const;
     /// The same check without pixels: what does not fit between a source and this network.
-    void checkBands(const std::vector<std::string>& available) const;
+    void checkBands(const std::vector<std::string>& available, std::size_t epochs = 0) const;
     void checkSize(int height, int width) const; ///< likewise for a cutout's size; throws Error(BadInput)
     bool isOfCutoutSize() const;                 ///< false of a PSF, which checkSize() is not for
 
@@ -63,6 +64,10 @@ public:
     std::string preparationFingerprint() const;
 
 private:
+    void checkBandsOfImage(const std::vector<std::string>& available) const;
+    PreparedImage prepareImage(const Cutout& cutout) const;
+    PreparedImage prepareSequence(const Cutout& cutout) const;
+    Tensor invertImage(const Tensor& image) const;
     BandBlock bandsOf(const Cutout& cutout) const;
     void refuseEmptyBands(BandBlock& block, const std::string& source) const;
 

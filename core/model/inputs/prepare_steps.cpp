@@ -36,11 +36,11 @@ constexpr unsigned forImages = 1, forColumns = 2, forSeries = 4;
 constexpr unsigned notForSeries = forImages | forColumns, forAll = notForSeries | forSeries;
 
 unsigned kindOf(const InputSpec& input) {
-    return input.isSeries() ? forSeries : (input.kind == InputKind::Columns ? forColumns : forImages);
+    return input.isSeries() ? forSeries : (input.isImage() ? forImages : forColumns);
 }
 
 std::string thingsOf(unsigned kind) {
-    return kind == forSeries ? "spectra and light curves" : (kind == forColumns ? "columns" : "images");
+    return kind == forSeries ? "spectra and light curves" : (kind == forColumns ? "columns and epochs" : "images");
 }
 
 const std::vector<StepRule>& stepRules() {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/model/attribution/series_rows.h"
 
 namespace oddity::core {
 
@@ -23,21 +24,48 @@ StoredOutput asItIs(std::string name, std::string kind, std::vector<std::string>
         std::move(values)};
 }
 
-StoredOutput reconstructionError(std::string name, const Tensor& batch, const Tensor& output) {
+/// Channels that hold pixels or values, not those that say where they are or what they are worth.
+bool isMeasured(const InputSpec& input, std::int64_t channel, std::int64_t channels) {
+    if (!input.isSeries()) {
+        const std::int64_t own = channels / std::max(1, input.epochs.count);
+        return channel % own < std::ssize(input.bands);
+    }
+    const std::string value(wordOf(SeriesChannel::Value, input.seriesKind(), input.series.wantsMagnitude));
+    return input.channelNames()[static_cast<std::size_t>(channel)] == value;
+}
+
+/// The mean square over what was measured: companion layers, errors, times and the like take no part, nor points of a
+/// series that are exactly the card's fill (padding and masked ones), nor epochs of a sequence that are.
+double meanSquare(const InputSpec& input, const Tensor& seen, const Tensor& rebuilt) {
+    const std::int64_t channels = seen.count();
+    double squares = 0;
+    std::size_t count = 0;
+    for (std::int64_t channel = 0; channel < channels; ++channel) {
+        if (!isMeasured(input, channel, channels))
+            continue;
+        const auto measured = seen.item(channel), model = rebuilt.item(channel);
+        const float fill = static_cast<float>(input.isSeries() ? input.series.fill : input.epochs.fill);
+        if (input.isSequence() && std::ranges::all_of(measured, [fill](float value) { return value == fill; }))
+            continue;
+        for (std::size_t place = 0; place < measured.size(); ++place) {
+            if (input.isSeries() && measured[place] == fill)
+                continue;
+            const double difference = static_cast<double>(model[place]) - measured[place];
+            squares += difference * difference;
+            ++count;
+        }
+    }
+    return squares / static_cast<double>(count);
+}
+
+StoredOutput reconstructionError(std::string name, const InputSpec& input, const Tensor& batch, const Tensor& output) {
     if (output.shape != batch.shape)
         throw Error(ErrorKind::Model, "a reconstruction of shape " + output.shapeText() +
                                           " does not have the shape of its input, " + batch.shapeText());
     Tensor errors = Tensor::zeros({batch.count(), 1});
-    for (std::int64_t object = 0; object < batch.count(); ++object) {
-        const auto seen = batch.item(object);
-        const auto rebuilt = output.item(object);
-        double squares = 0;
-        for (std::size_t pixel = 0; pixel < seen.size(); ++pixel) {
-            const double difference = static_cast<double>(rebuilt[pixel]) - seen[pixel];
-            squares += difference * difference;
-        }
-        errors.item(object)[0] = static_cast<float>(squares / static_cast<double>(seen.size()));
-    }
+    const Tensor seen = asRows(input, batch), rebuilt = asRows(input, output);
+    for (std::int64_t object = 0; object < batch.count(); ++object)
+        errors.item(object)[0] = static_cast<float>(meanSquare(input, itemOf(seen, object), itemOf(rebuilt, object)));
     return {{.name = std::move(name), .kind = qualityKind}, std::move(errors)};
 }
 
@@ -120,8 +148,8 @@ std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch&
                                                   "' is a reconstruction, but no input is an image, a spectrum or a "
                                                   "light curve");
             const Tensor& batch = inputs.at(static_cast<std::size_t>(subject));
-            stored.push_back(
-                reconstructionError(hasReconstruction ? spec.name + "_error" : "recon_error", batch, output));
+            stored.push_back(reconstructionError(hasReconstruction ? spec.name + "_error" : "recon_error",
+                                                 card.inputs[static_cast<std::size_t>(subject)], batch, output));
             hasReconstruction = true;
         } else {
             stored.push_back(storedOf(spec, output));

@@ -72,7 +72,7 @@ std::optional<Tensor> planesOf(const Tensor& output, const Tensor& image) {
 std::vector<SymmetryReport> reportsOf(Model& model, const InputBatch& object,
                                       const std::vector<Transformation>& transformations, const Progress& progress) {
     const ModelCard& card = model.card();
-    const auto firstImage = std::ranges::find(card.inputs, InputKind::Image, &InputSpec::kind) - card.inputs.begin();
+    const auto firstImage = std::ranges::find_if(card.inputs, &InputSpec::isImage) - card.inputs.begin();
     if (firstImage == std::ssize(card.inputs))
         throw Error(ErrorKind::Usage, "the network takes no image that could be turned or shifted");
     const Tensor& image = object.at(static_cast<std::size_t>(firstImage));
@@ -86,8 +86,8 @@ std::vector<SymmetryReport> reportsOf(Model& model, const InputBatch& object,
         progress.step(static_cast<std::int64_t>(number), std::ssize(transformations), "symmetry");
         InputBatch view;
         for (std::size_t input = 0; input < object.size(); ++input)
-            view.push_back(repeated(
-                card.inputs[input].kind == InputKind::Image ? transformation.apply(object[input]) : object[input], 1));
+            view.push_back(
+                repeated(card.inputs[input].isImage() ? transformation.apply(object[input]) : object[input], 1));
         const std::vector<Tensor> changed = model.run(view);
         for (std::size_t output = 0; output < plain.size(); ++output) {
             const double norm = normOf(plain[output].values);
@@ -136,7 +136,7 @@ Symmetry SymmetryReport::symmetry(double tolerance) const {
 std::vector<SymmetryReport> turnSymmetryOf(Model& model, const InputBatch& object, const Progress& progress) {
     bool isSquare = true;
     for (std::size_t input = 0; input < object.size(); ++input)
-        if (model.card().inputs.at(input).kind == InputKind::Image)
+        if (model.card().inputs.at(input).isImage())
             isSquare = isSquare && object[input].shape[1] == object[input].shape[2];
     std::vector<Transformation> transformations;
     for (const int element : shapeKeepingElements(isSquare)) {

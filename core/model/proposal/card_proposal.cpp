@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <initializer_list>
 #include <numeric>
 #include <utility>
@@ -23,6 +24,7 @@ constexpr std::array<int, 4> otherSides{64, 96, 128, 100}; ///< of what takes mo
 constexpr int smallestSide = 16;
 constexpr int largestSide = 300;
 constexpr int mostColumns = 64;
+constexpr int mostNeighbours = 64; ///< sizes tried to either side of one that fits
 
 /// Normal numbers, drawn once; as many as a prime, so that no two objects of a batch are the same.
 std::vector<float> drawnNoise() {
@@ -108,7 +110,7 @@ std::vector<std::int64_t> firstShape(Bench& bench, const TrialData& data, int li
 }
 
 /// Whether it takes other sizes, and which multiple they must be of.
-void findSizes(Bench& bench, InputSpec& input, std::int64_t bands, int side) {
+void findSizes(Bench& bench, InputSpec& input, std::int64_t bands, int side, std::vector<std::string>& remarks) {
     std::vector<int> taken{side};
     bool takesAll = true;
     for (const int other : otherSides) {
@@ -121,6 +123,18 @@ void findSizes(Bench& bench, InputSpec& input, std::int64_t bands, int side) {
     }
     if (taken.size() == 1) {
         input.height = input.width = side;
+        const auto end = [&](int step) { // layers that halve a size forget its remainder
+            int other = side;
+            while (other + step >= 1 && std::abs(other + step - side) <= mostNeighbours &&
+                   bench.takes({trialObjects, bands, other + step, other + step}))
+                other += step;
+            return other;
+        };
+        const int smallest = end(-1), largest = end(1);
+        if (smallest < largest)
+            remarks.push_back("it takes images of " + std::to_string(smallest) + " to " + std::to_string(largest) +
+                              " pixels a side; state the size that it was trained on, " + std::to_string(side) +
+                              " is only the one tried first");
         return;
     }
     if (!takesAll)
@@ -140,7 +154,7 @@ InputSpec imageInput(Bench& bench, const std::vector<std::int64_t>& shape, const
             input.bands.push_back("band" + std::to_string(band));
         remarks.push_back("name its " + std::to_string(bands) + " bands as the survey's images do");
     }
-    findSizes(bench, input, shape.front(), static_cast<int>(shape.back()));
+    findSizes(bench, input, shape.front(), static_cast<int>(shape.back()), remarks);
     remarks.push_back("state the unit, the pixel scale and how pixels were prepared when the network was trained");
     return input;
 }

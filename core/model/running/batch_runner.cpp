@@ -106,13 +106,13 @@ std::vector<InputBatch> viewsOf(const ModelCard& card, const InputBatch& object,
         return {object};
     bool isSquare = true;
     for (std::size_t input = 0; input < object.size(); ++input)
-        if (card.inputs[input].kind == InputKind::Image)
+        if (card.inputs[input].isImage())
             isSquare = isSquare && object[input].shape[1] == object[input].shape[2];
     std::vector<InputBatch> views;
     for (const int element : shapeKeepingElements(isSquare)) {
         InputBatch& view = views.emplace_back(object);
         for (std::size_t input = 0; input < object.size(); ++input)
-            if (card.inputs[input].kind == InputKind::Image)
+            if (card.inputs[input].isImage())
                 view[input] = dihedralView(object[input], element);
     }
     return views;

@@ -2,14 +2,17 @@
 #include "core/model/tiles/tile_run.h"
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <optional>
 #include <utility>
 
 #include "core/error.h"
 #include "core/model/inputs/preparation.h"
+#include "core/model/tiles/instance_join.h"
 
 namespace oddity::core {
 
@@ -51,19 +54,25 @@ class TileRun {
 public:
     TileRun(Model& model, const TileImage& image, const std::string& output, const TileRunSettings& settings)
         : m_model(model), m_image(image), m_settings(settings), m_output(outputIndex(output)),
-          m_preparation(model.card().inputs.front()) {
-        const InputSpec& input = model.card().inputs.front();
-        m_window = input.height > 0 ? input.height : settings.window;
-        if (input.height != input.width)
-            throw Error(ErrorKind::Usage, "the network's windows are not square");
-        for (const PrepareStep& step : input.prepare)
-            if (step.name == "min_max" || step.name == "sigma_clip_threshold")
-                throw Error(ErrorKind::Usage, "the network's preparation (" + step.name +
-                                                  ") looks at the whole image; in windows it would leave seams");
-        const std::int64_t multiple = std::max(1, input.sizeMultiple);
+          m_areInstances(model.card().outputs[static_cast<std::size_t>(m_output)].kind == OutputKind::Inst) {
+        std::int64_t fixed = 0, multiple = 1;
+        for (const InputSpec& input : model.card().inputs) {
+            m_preparations.emplace_back(input);
+            if (input.height != input.width)
+                throw Error(ErrorKind::Usage, "the network's windows are not square");
+            if (fixed > 0 && input.height > 0 && input.height != fixed)
+                throw Error(ErrorKind::Usage, "the network's images are of several sizes, not of one grid");
+            fixed = std::max<std::int64_t>(fixed, input.height);
+            multiple = std::lcm<std::int64_t, std::int64_t>(multiple, std::max(1, input.sizeMultiple));
+            for (const PrepareStep& step : input.prepare)
+                if (step.name == "min_max" || step.name == "sigma_clip_threshold")
+                    throw Error(ErrorKind::Usage, "the network's preparation (" + step.name +
+                                                      ") looks at the whole image; in windows it would leave seams");
+        }
+        m_window = fixed > 0 ? fixed : settings.window;
         m_window -= m_window % multiple;
         const auto shrunk = [&](std::int64_t length) {
-            return input.height > 0 ? m_window : std::min(m_window, (length + multiple - 1) / multiple * multiple);
+            return fixed > 0 ? m_window : std::min(m_window, (length + multiple - 1) / multiple * multiple);
         };
         m_rows = shrunk(image.height);
         m_columns = shrunk(image.width);
@@ -91,28 +100,35 @@ public:
                 done += static_cast<std::int64_t>(end - first);
                 progress.step(done, std::ssize(xs) * std::ssize(ys), "windows");
             }
+            if (m_areInstances)
+                continue;
             const std::int64_t finished = index + 1 < ys.size() ? ys[index + 1].begin : m_image.height;
             give(given, finished, rows);
             given = finished;
         }
-        if (m_sum.shape.empty())
+        if (m_sum.shape.empty() && !m_instances)
             std::rethrow_exception(m_complaint);
+        if (m_instances)
+            giveInstances(rows);
         return m_model.card().outputs[static_cast<std::size_t>(m_output)].classes;
     }
 
 private:
     int outputIndex(const std::string& name) const {
         const ModelCard& card = m_model.card();
-        if (card.inputs.size() != 1 || card.inputs.front().kind != InputKind::Image)
-            throw Error(ErrorKind::Usage, "only a network of one image runs over a whole tile");
+        if (std::ranges::any_of(card.inputs,
+                                [](const InputSpec& input) { return !input.isPicture() || input.isSequence(); }))
+            throw Error(ErrorKind::Usage, "only a network of images runs over a whole tile");
         for (int index = 0; index < std::ssize(card.outputs); ++index) {
             const OutputSpec& output = card.outputs[static_cast<std::size_t>(index)];
-            if ((output.kind == OutputKind::Mask || output.kind == OutputKind::Maps) &&
+            if ((output.kind == OutputKind::Mask || output.kind == OutputKind::Maps ||
+                 output.kind == OutputKind::Inst) &&
                 (name.empty() || output.name == name))
                 return index;
         }
-        throw Error(ErrorKind::Usage, name.empty() ? "'" + card.name + "' gives no mask and no map"
-                                                   : "'" + card.name + "' gives no mask or map '" + name + "'");
+        throw Error(ErrorKind::Usage, name.empty()
+                                          ? "'" + card.name + "' gives no mask, no map and no instances"
+                                          : "'" + card.name + "' gives no mask, map or instances '" + name + "'");
     }
 
     /// A window whose pixels beyond the image mirror those before its edge.
@@ -136,48 +152,55 @@ private:
     }
 
     /// Nothing for a window that preparation refuses.
-    std::optional<Tensor> prepared(std::int64_t x, std::int64_t y) {
+    std::optional<InputBatch> prepared(std::int64_t x, std::int64_t y) {
         const Cutout pixels = withMirroredEdges(x, y);
-        PreparedImage window;
-        try {
-            window = m_preparation.prepare(pixels);
-        } catch (const Error& error) {
-            if (error.kind() != ErrorKind::BadInput)
-                throw;
-            if (!m_complaint)
-                m_complaint = std::current_exception();
-            return std::nullopt;
+        InputBatch window;
+        for (const Preparation& preparation : m_preparations) {
+            PreparedImage image;
+            try {
+                image = preparation.prepare(pixels);
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::BadInput)
+                    throw;
+                if (!m_complaint)
+                    m_complaint = std::current_exception();
+                return std::nullopt;
+            }
+            const PixelGrid& grid = image.grid;
+            if (grid.step != 1 || grid.originX != 0 || grid.originY != 0 || image.image.shape[1] != m_rows ||
+                image.image.shape[2] != m_columns)
+                throw Error(ErrorKind::Usage,
+                            "a network whose preparation crops or resizes does not run over a whole tile");
+            window.push_back(std::move(image.image));
         }
-        const PixelGrid& grid = window.grid;
-        if (grid.step != 1 || grid.originX != 0 || grid.originY != 0 || window.image.shape[1] != m_rows ||
-            window.image.shape[2] != m_columns)
-            throw Error(ErrorKind::Usage,
-                        "a network whose preparation crops or resizes does not run over a whole tile");
-        return window.image;
+        return window;
     }
 
     void add(const Span& y, const std::vector<Span>& xs, std::int64_t firstKept) {
-        Tensor batch;
+        InputBatch batch;
         std::vector<Span> covered;
         for (const Span& x : xs) {
-            const std::optional<Tensor> image = prepared(x.begin, y.begin);
-            if (!image)
+            const std::optional<InputBatch> images = prepared(x.begin, y.begin);
+            if (!images)
                 continue;
             covered.push_back(x);
-            Tensor window = repeated(*image, 1);
-            if (batch.shape.empty())
+            InputBatch window = repeatedInputs(*images, 1);
+            if (batch.empty())
                 batch = std::move(window);
             else
-                appendItems(batch, window);
+                for (std::size_t input = 0; input < batch.size(); ++input)
+                    appendItems(batch[input], window[input]);
         }
         if (covered.empty())
             return;
-        const Tensor output = m_model.run({batch}).at(static_cast<std::size_t>(m_output));
+        const Tensor output = m_model.run(batch).at(static_cast<std::size_t>(m_output));
         const bool isSameSize =
             output.shape.size() >= 3 && *(output.shape.end() - 2) == m_rows && output.shape.back() == m_columns;
         if (!isSameSize)
             throw Error(ErrorKind::Model, "the network's output of shape " + output.shapeText() +
                                               " does not have the size of its windows");
+        if (m_areInstances)
+            return join(y, covered, output);
         const std::int64_t planes = static_cast<std::int64_t>(output.itemSize()) / (m_rows * m_columns);
         if (m_sum.shape.empty()) {
             m_sum = Tensor::zeros({planes, m_rows, m_image.width});
@@ -185,6 +208,37 @@ private:
         }
         for (std::size_t index = 0; index < covered.size(); ++index)
             blend(y, covered[index], output.item(static_cast<std::int64_t>(index)), firstKept);
+    }
+
+    void join(const Span& y, const std::vector<Span>& xs, const Tensor& output) {
+        if (static_cast<std::int64_t>(output.itemSize()) != m_rows * m_columns)
+            throw Error(ErrorKind::Model, "instances of shape " + output.shapeText() + " are more than one plane");
+        if (!m_instances)
+            m_instances = std::make_unique<InstanceJoin>(m_image.height, m_image.width);
+        const std::int64_t rows = std::min(m_rows, m_image.height - y.begin);
+        for (std::size_t index = 0; index < xs.size(); ++index) {
+            const Span& x = xs[index];
+            const std::int64_t columns = std::min(m_columns, m_image.width - x.begin);
+            const auto values = output.item(static_cast<std::int64_t>(index));
+            std::vector<std::int64_t> labels;
+            std::vector<std::uint8_t> used;
+            for (std::int64_t row = 0; row < rows; ++row)
+                for (std::int64_t column = 0; column < columns; ++column) {
+                    labels.push_back(std::llround(values[static_cast<std::size_t>(row * m_columns + column)]));
+                    used.push_back(y.weights[static_cast<std::size_t>(row)] > 0 &&
+                                           x.weights[static_cast<std::size_t>(column)] > 0
+                                       ? 1
+                                       : 0);
+                }
+            m_instances->add({x.begin, y.begin, columns, rows}, labels, used);
+        }
+    }
+
+    void giveInstances(const TileRows& rows) const {
+        Tensor all{{1, m_image.height, m_image.width}, {}};
+        for (const std::int64_t number : m_instances->joined())
+            all.values.push_back(number < 0 ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(number));
+        rows(0, all);
     }
 
     void blend(const Span& y, const Span& x, std::span<const float> values, std::int64_t firstKept) {
@@ -242,7 +296,9 @@ private:
     const TileImage& m_image;
     const TileRunSettings m_settings;
     const int m_output;
-    const Preparation m_preparation;
+    const bool m_areInstances;
+    std::vector<Preparation> m_preparations;
+    std::unique_ptr<InstanceJoin> m_instances;
     std::int64_t m_window = 0;      ///< at most so many pixels along a side
     std::int64_t m_rows = 0;        ///< of a window
     std::int64_t m_columns = 0;     ///< of a window

@@ -30,15 +30,17 @@ struct TileRunSettings {
 /// Finished rows of the network's mask or map: planes × rows × width.
 using TileRows = std::function<void(std::int64_t firstRow, const Tensor& rows)>;
 
-/// Runs a network's output of kind mask or maps over a whole image, window by window (Hausen & Robertson 2020), and
-/// gives the rows from the bottom up; memory holds one row of windows. With a margin of at least the network's
+/// Runs a network's output of kind mask, maps or inst over a whole image, window by window (Hausen & Robertson 2020),
+/// and gives the rows from the bottom up; memory holds one row of windows. With a margin of at least the network's
 /// receptive radius the result is that of the whole image at once, except within the margin of the image's edges, where
 /// the image ends for the network, too; it has no seams. Windows are no larger than the image; where they must be, for
 /// the card's size or multiple, they mirror the pixels before its edge. A window that preparation refuses, for want of
 /// a valid pixel say, is left out, and pixels that no window covers are NaN; where all are refused, the first complaint
-/// is thrown. output: "" the first of these kinds. Returns the channels' names. Throws Error(Usage) for a network
-/// without such an output, with another input, or whose preparation changes the geometry or looks at the whole image
-/// (min_max, sigma_clip_threshold); Error(Cancelled).
+/// is thrown. Instances of neighbouring windows are
+/// joined by what they share in the transition (instance_join.h); they come in one piece at the end, and the whole
+/// image of numbers is in memory. output: "" the first of these kinds. Returns the channels' names. Throws Error(Usage)
+/// for a network without such an output, with inputs other than images of one grid, or whose preparation changes the
+/// geometry or looks at the whole image (min_max, sigma_clip_threshold); Error(Cancelled).
 std::vector<std::string> runOverTile(Model& model, const TileImage& image, const std::string& output,
                                      const TileRunSettings& settings, const TileRows& rows, const Progress& progress);
 

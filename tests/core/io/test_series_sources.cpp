@@ -8,6 +8,7 @@
 #include <QtTest>
 
 #include "core/io/fits/fits_header.h"
+#include "core/io/series/band_numbers.h"
 #include "core/io/series/series_reader.h"
 #include "core/io/tables/table_reader.h"
 #include "core/io/tables/table_writer.h"
@@ -99,6 +100,48 @@ private Q_SLOTS:
                     openSeries({.kind = SeriesKind::LightCurve, .text = at("lc-{band}.csv").string(), .columns = {}},
                                catalogOf({"a"}), {});
                 }).contains("lc-r.csv"));
+    }
+
+    void anObjectMayHaveAFileForEachBand() {
+        writeText(at("o-a-r.csv"), "time,flux,fluxerr\n2,19,0.2\n");
+        writeText(at("o-a-g.csv"), "time,flux\n1,20\n3,21\n");
+        writeText(at("o-b-g.csv"), "time,flux\n7,1\n");
+        const auto source =
+            openSeries({.kind = SeriesKind::LightCurve, .text = at("o-{id}-{band}.csv").string(), .columns = {}},
+                       catalogOf({"a", "b", "c"}), {});
+        const Series a = source->read(RowId{0});
+        QCOMPARE(a.positions, (Numbers{1, 2, 3}));
+        QCOMPARE(a.bands, (std::vector<std::string>{"g", "r"}));
+        QCOMPARE(a.bandOf, (std::vector<std::uint16_t>{0, 1, 0}));
+        QVERIFY(std::isnan(a.errors[0]) && a.errors[1] == 0.2F);
+        QCOMPARE(source->read(RowId{1}).values, (std::vector<float>{1}));
+        QCOMPARE(source->flaggedRows().size(), 1U);
+        QVERIFY(source->flaggedRows()[0].reason.find("o-c-{band}.csv") != std::string::npos);
+    }
+
+    void cellsOfLongTablesMayHoldSeveralMeasurements() {
+        writeTable(at("cells.fits"),
+                   {{.name = "id", .values = std::vector<std::string>{"a", "b", "a"}},
+                    {.name = "mjd", .values = VectorColumn{2, {1, 2, 10, 20, 3, 4}}},
+                    {.name = "flux", .values = VectorColumn{2, {5, 6, 50, 60, 7, 8}}},
+                    {.name = "band", .values = std::vector<std::string>{"g", "g", "r"}}},
+                   "CURVES");
+        const auto source =
+            openSeries({.kind = SeriesKind::LightCurve, .text = at("cells.fits").string(), .columns = {}},
+                       catalogOf({"a", "b"}), {});
+        QCOMPARE(source->read(RowId{0}).positions, (Numbers{1, 2, 3, 4}));
+        QCOMPARE(source->read(RowId{0}).values, (std::vector<float>{5, 6, 7, 8}));
+        QCOMPARE(source->read(RowId{0}).bandOf, (std::vector<std::uint16_t>{0, 0, 1, 1}));
+        QCOMPARE(source->read(RowId{1}).values, (std::vector<float>{50, 60}));
+    }
+
+    void bandsAreCounted() {
+        std::vector<std::string> names;
+        BandNumbers numbers(names);
+        for (int band = 0; band < 65536; ++band)
+            QCOMPARE(int{numbers.of(std::to_string(band))}, band);
+        QCOMPARE(int{numbers.of("65535")}, 65535);
+        QVERIFY(complaintOf([&] { numbers.of("one more"); }).contains("65536 bands"));
     }
 
     /// As SDSS stores spectra: log10 wavelengths, inverse variance, a mask.

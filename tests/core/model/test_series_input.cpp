@@ -131,6 +131,15 @@ private Q_SLOTS:
         QCOMPARE(result.masked, (std::vector<std::uint8_t>{0, 1, 1}));
     }
 
+    /// Between two detectors: the pixels beside the gap are as wide as the others.
+    void gapsAreNotCovered() {
+        const Series gap = spectrum({1, 2, 3, 10, 11, 12}, {3, 3, 3, 5, 5, 5}, {});
+        const Series result = resampled(gap, {false, 1, 12, 12});
+        QCOMPARE(result.masked, (std::vector<std::uint8_t>{0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 0}));
+        QCOMPARE(result.values[2], 3.0F);
+        QCOMPARE(result.values[9], 5.0F);
+    }
+
     void spectraBecomeChannelsOnTheCardsGrid() {
         const std::string grid = R"("grid": {"first": 1.5, "last": 3.5, "count": 2})";
         const Tensor channels = prepared(

@@ -28,6 +28,26 @@ class TestStoredOutputs : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Of what was measured: not of masks, errors and filling, which networks need not give back.
+    void reconstructionErrorsAreOfWhatWasMeasured() {
+        const auto errorOf = [](const std::string& input, Tensor seen, Tensor rebuilt) {
+            const ModelCard card = ModelCard::parse(R"({"format": 1, "name": "m", "inputs": [)" + input +
+                                                        R"(], "outputs": [{"name": "r", "kind": "recon"}]})",
+                                                    "card");
+            return storedOutputs(card, {std::move(seen)}, {std::move(rebuilt)}).front().values.values.front();
+        };
+        QCOMPARE(errorOf(R"({"bands": ["g"], "layers": ["mask"]})", {{1, 2, 1, 2}, {1, 2, 0, 1}},
+                         {{1, 2, 1, 2}, {2, 4, 9, 9}}),
+                 2.5F);
+        // two points of five: the others are filling, at the end and masked between
+        QCOMPARE(errorOf(R"({"kind": "spectrum", "channels": ["flux", "ivar"], "layout": "NLC", "length": 5})",
+                         {{1, 5, 2}, {1, 4, 0, 0, 3, 4, 0, 0, 0, 0}}, {{1, 5, 2}, {2, 8, 7, 7, 3, 8, 7, 7, 7, 7}}),
+                 0.5F);
+        QCOMPARE(errorOf(R"({"kind": "image_sequence", "bands": ["g"], "epochs": 2})", {{1, 2, 1, 2}, {1, 2, 0, 0}},
+                         {{1, 2, 1, 2}, {2, 4, 9, 9}}),
+                 2.5F);
+    }
+
     void passesThatDisagreeCarryInformation() {
         const auto outputs = meanAndSpread({}, {passes({1, 0, 0, 1}, 2)});
         QCOMPARE(named(outputs, "class").values.values, (std::vector<float>{0.5F, 0.5F}));

@@ -3,6 +3,9 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
+#include <set>
+#include <utility>
 
 #include <QtTest>
 
@@ -66,6 +69,49 @@ public:
     std::function<void(const Tensor&)> onWindow;
 };
 
+/// Numbers what hangs together above 0.5 in the product of two bands, anew in every window.
+class BlobModel final : public FakeModel {
+public:
+    BlobModel() : FakeModel({"g"}, 0, 0, 1) {
+        editCard().inputs.push_back(editCard().inputs[0]);
+        editCard().inputs[1].name = "second";
+        editCard().inputs[1].bands = {"r"};
+        editCard().outputs = {{.name = "objects", .kind = OutputKind::Inst}};
+    }
+    std::vector<Tensor> run(const InputBatch& inputs, const RunOptions&) override {
+        const std::int64_t height = inputs[0].shape[2], width = inputs[0].shape[3];
+        Tensor labels = Tensor::zeros({inputs[0].count(), height, width});
+        for (std::int64_t item = 0; item < labels.count(); ++item) {
+            const auto g = inputs[0].item(item), r = inputs[1].item(item);
+            const auto numbers = labels.item(item);
+            const auto isInside = [&](std::int64_t row, std::int64_t column) {
+                const auto place = static_cast<std::size_t>(row * width + column);
+                return row >= 0 && column >= 0 && row < height && column < width && g[place] * r[place] > 0.5F &&
+                       numbers[place] == 0;
+            };
+            float next = 0;
+            for (std::int64_t row = 0; row < height; ++row)
+                for (std::int64_t column = 0; column < width; ++column) {
+                    if (!isInside(row, column))
+                        continue;
+                    ++next;
+                    std::vector<std::pair<std::int64_t, std::int64_t>> open{{row, column}};
+                    while (!open.empty()) {
+                        const auto [y, x] = open.back();
+                        open.pop_back();
+                        if (!isInside(y, x))
+                            continue;
+                        numbers[static_cast<std::size_t>(y * width + x)] = next;
+                        for (const auto& [dy, dx] :
+                             {std::pair{-1, 0}, std::pair{1, 0}, std::pair{0, -1}, std::pair{0, 1}})
+                            open.emplace_back(y + dy, x + dx);
+                    }
+                }
+        }
+        return {labels};
+    }
+};
+
 struct Field {
     std::int64_t height, width;
     std::vector<float> pixels;
@@ -116,6 +162,46 @@ class TestTileRun : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Boxes of all sizes, many across seams, a few longer than a window; two bands on one grid, two inputs.
+    void instancesAreJoinedAcrossSeams() {
+        constexpr std::int64_t side = 150;
+        const std::vector<PixelRegion> boxes{{3, 3, 10, 10},   {30, 30, 9, 9},    {5, 60, 140, 6},  {60, 5, 4, 50},
+                                             {70, 80, 30, 40}, {120, 100, 25, 3}, {0, 140, 10, 10}, {60, 130, 1, 19}};
+        std::vector<float> truth(side * side, 0);
+        for (std::size_t box = 0; box < boxes.size(); ++box)
+            for (std::int64_t y = boxes[box].y; y < boxes[box].y + boxes[box].height; ++y)
+                for (std::int64_t x = boxes[box].x; x < boxes[box].x + boxes[box].width; ++x)
+                    truth[static_cast<std::size_t>(y * side + x)] = static_cast<float>(box + 1);
+        const TileImage image{side, side, [&truth](const PixelRegion& region) {
+                                  Cutout cutout;
+                                  cutout.bands = {"r", "g"};
+                                  cutout.height = static_cast<int>(region.height);
+                                  cutout.width = static_cast<int>(region.width);
+                                  for (int band = 0; band < 2; ++band)
+                                      for (std::int64_t y = region.y; y < region.y + region.height; ++y)
+                                          for (std::int64_t x = region.x; x < region.x + region.width; ++x)
+                                              cutout.pixels.push_back(
+                                                  truth[static_cast<std::size_t>(y * side + x)] > 0 ? 1.0F : 0.0F);
+                                  return cutout;
+                              }};
+        BlobModel model;
+        Tensor found;
+        runOverTile(model, image, "", {.window = 48, .margin = 4, .blend = 8, .batch = 2},
+                    [&found](std::int64_t, const Tensor& rows) { found = rows; }, {});
+        QCOMPARE(found.shape, (std::vector<std::int64_t>{1, side, side}));
+        std::map<float, std::set<float>> numbersOf;
+        for (std::size_t pixel = 0; pixel < truth.size(); ++pixel)
+            numbersOf[truth[pixel]].insert(found.values[pixel]);
+        std::set<float> all;
+        for (const auto& [box, numbers] : numbersOf) {
+            QVERIFY2(numbers.size() == 1, qPrintable(QString::number(double(box))));
+            all.insert(*numbers.begin());
+        }
+        QCOMPARE(all.size(), boxes.size() + 1);
+        QCOMPARE(*all.rbegin(), static_cast<float>(boxes.size()));
+        QCOMPARE(*numbersOf[0].begin(), 0.0F);
+    }
+
     /// T-18: a field of 2048², five classes a pixel; equal to the network on the whole image at once, everywhere.
     void windowsGiveWhatTheWholeImageGives() {
         const Field field(2048, 2048);

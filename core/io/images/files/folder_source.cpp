@@ -40,7 +40,7 @@ public:
     FolderSource(FileChoice choice, const ImageSpec& spec, const std::string& place,
                  const std::shared_ptr<OpenFiles>& files, const Progress& progress)
         : m_choice(std::move(choice)), m_images(m_choice.objects.size()), m_files(files), m_size(spec.size),
-          m_hdu(spec.hdu) {
+          m_hdu(spec.hdu), m_areCubes(spec.areCubes) {
         constexpr std::size_t filesAtOnce = 32;
         forEachItem(m_images.size(), filesAtOnce, progress, "Reading the images' headers",
                     [this](std::size_t row) { examine(row); });
@@ -239,7 +239,7 @@ private:
         }
         const auto file = m_files->open(image.path);
         bytes += file->bytes().size();
-        return objectLayoutOf(*file, imageHduOf(*file, image.hdu));
+        return objectLayoutOf(*file, imageHduOf(*file, image.hdu), m_areCubes);
     }
 
     void addFile(const ImageFile& image, const ImageLayout& layout, ObjectImage& object) const {
@@ -288,7 +288,7 @@ private:
                          int bandsDone) const {
         const auto file = m_files->open(image.path);
         const FitsHdu& hdu = imageHduOf(*file, image.hdu);
-        const ImageLayout layout = objectLayoutOf(*file, hdu);
+        const ImageLayout layout = objectLayoutOf(*file, hdu, m_areCubes);
         checkUnchanged(image, layout, expected, cutout, bandsDone);
         for (int plane = 0; plane < layout.bands; ++plane)
             readWindow(*file, hdu, plane, window, cutout.plane(bandsDone + plane));
@@ -337,6 +337,7 @@ private:
     std::shared_ptr<OpenFiles> m_files;
     int m_size;
     int m_hdu;
+    bool m_areCubes;
 };
 
 } // namespace

@@ -15,13 +15,27 @@ namespace {
 constexpr double leastCover = 0.5;
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 
-std::vector<double> edgesOf(const std::vector<double>& centres) {
-    std::vector<double> edges;
-    edges.push_back(centres[0] - (centres[1] - centres[0]) / 2);
-    for (std::size_t pixel = 1; pixel < centres.size(); ++pixel)
-        edges.push_back((centres[pixel - 1] + centres[pixel]) / 2);
-    edges.push_back(centres.back() + (centres.back() - centres[centres.size() - 2]) / 2);
-    return edges;
+struct Extent {
+    double first = 0;
+    double last = 0;
+};
+
+/// Pixels meet half-way between their centres; where one neighbour is more than twice as far as the other, there is a
+/// gap, into which a pixel reaches no further than to the other side.
+std::vector<Extent> extentsOf(const std::vector<double>& centres) {
+    constexpr double gapRatio = 2;
+    std::vector<Extent> extents;
+    for (std::size_t pixel = 0; pixel < centres.size(); ++pixel) {
+        const bool isLast = pixel + 1 == centres.size();
+        double left = pixel > 0 ? centres[pixel] - centres[pixel - 1] : centres[1] - centres[0];
+        double right = isLast ? left : centres[pixel + 1] - centres[pixel];
+        if (left > gapRatio * right)
+            left = right;
+        else if (right > gapRatio * left)
+            right = left;
+        extents.push_back({centres[pixel] - left / 2, centres[pixel] + right / 2});
+    }
+    return extents;
 }
 
 } // namespace
@@ -30,7 +44,7 @@ Series resampled(const Series& spectrum, const WavelengthGrid& grid) {
     if (spectrum.size() < 2)
         throw Error(ErrorKind::BadInput, "has a single wavelength, which cannot be resampled",
                     {.path = spectrum.source});
-    const std::vector<double> edges = edgesOf(spectrum.positions);
+    const std::vector<Extent> extents = extentsOf(spectrum.positions);
     const bool hasErrors = !spectrum.errors.empty();
     Series result{.kind = spectrum.kind,
                   .positions = {},
@@ -46,11 +60,11 @@ Series resampled(const Series& spectrum, const WavelengthGrid& grid) {
     for (int bin = 0; bin < grid.count; ++bin) {
         const double lower = grid.lowerEdge(bin);
         const double upper = grid.lowerEdge(bin + 1);
-        while (first < spectrum.size() && edges[first + 1] <= lower)
+        while (first < spectrum.size() && extents[first].last <= lower)
             ++first;
         double weight = 0, sum = 0, variance = 0;
-        for (std::size_t pixel = first; pixel < spectrum.size() && edges[pixel] < upper; ++pixel) {
-            const double overlap = std::min(upper, edges[pixel + 1]) - std::max(lower, edges[pixel]);
+        for (std::size_t pixel = first; pixel < spectrum.size() && extents[pixel].first < upper; ++pixel) {
+            const double overlap = std::min(upper, extents[pixel].last) - std::max(lower, extents[pixel].first);
             if (spectrum.masked[pixel] != 0 || overlap <= 0)
                 continue;
             weight += overlap;
