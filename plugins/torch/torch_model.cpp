@@ -19,6 +19,7 @@
 #include "core/error.h"
 #include "core/joined_words.h"
 #include "plugins/torch/archive/bytes_adapter.h"
+#include "plugins/torch/bound/bound_network.h"
 #include "plugins/torch/network/fast_network.h"
 #include "plugins/torch/network/generated.h"
 #include "plugins/torch/network/network_graph.h"
@@ -347,7 +348,8 @@ std::unique_ptr<core::Model> makeTorchModel(const std::string& archiveBytes, cor
     // The simple executor runs at full speed from the first batch; the profiling one spends several on compiling.
     torch::jit::getExecutorMode() = false;
     torch::jit::Module module = translated("the network cannot be loaded", origin.path, [&] {
-        return torch::jit::load(std::make_shared<BytesAdapter>(archiveBytes), c10::Device(origin.device));
+        return boundNetwork(torch::jit::load(std::make_shared<BytesAdapter>(archiveBytes), c10::Device(origin.device)),
+                            card, origin.path);
     });
     const bool isOnCpu = origin.device == "cpu";
     return std::make_unique<TorchModel>(std::move(module), std::move(card), std::move(origin),
