@@ -30,6 +30,7 @@ packages=(
   libssl-dev                              # SHA-256
   python3-astropy                         # tests: every file read as astropy reads it
   python3-torch                           # tests: attributions as PyTorch gives them; exporting networks
+  python3-torchvision                     # tests: exporting its backbones by name
   clang libclang-rt-dev                   # tests: fuzzing
   xvfb xauth                              # a display for tests and for machines without one
   fonts-dejavu-core                       # text where no other font is installed

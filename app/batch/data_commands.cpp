@@ -9,7 +9,9 @@
 #include "app/batch/model_report.h"
 #include "app/steps/export_results.h"
 #include "app/steps/import_survey.h"
+#include "app/steps/network/export_pixels.h"
 #include "core/error.h"
+#include "core/fingerprint.h"
 #include "core/io/file_info.h"
 #include "core/io/tables/table_location.h"
 #include "core/model/ensemble/ensemble.h"
@@ -73,7 +75,10 @@ json projectInfo(const std::filesystem::path& path, const Batch& batch) {
 
 json networkInfo(const std::filesystem::path& path, const Batch& batch) {
     approveNamed(path, batch);
-    return modelReport(*batch.registry.loadModel(path, {.device = "cpu"}));
+    json report = modelReport(*batch.registry.loadModel(path, {.device = "cpu"}));
+    if (!core::isEnsembleFile(path)) // of the file alone, which is what is approved
+        report["sha256"] = core::Fingerprint::ofFile(path, batch.progress);
+    return report;
 }
 
 ExitCode info(const std::filesystem::path& path, const Batch& batch) {
@@ -215,13 +220,17 @@ void addImport(CLI::App& app, Batch& batch) {
         ->required();
     command->add_option(
         "--images", request->images.text,
-        "a FITS stack; a folder; a pattern with {column} and {band}, also of PNG or JPEG; or "
+        "a FITS stack; a folder; a pattern with {column}, {band} and {epoch}, also of PNG or JPEG; or "
         "tiles:PATTERN with {band}, * and ?, cut at the positions. FILE[HDU] names an HDU: [1], [SCI] or [SCI,2]");
     command->add_option("--latents", request->latents, "FILE.npy or FILE.fits:COLUMN");
     command->add_option("--id", request->catalog.idColumn, "column of object ids");
     command->add_option("--ra", request->catalog.raColumn, "column of right ascensions, degrees");
     command->add_option("--dec", request->catalog.decColumn, "column of declinations, degrees");
     command->add_option("--bands", *bands, "band names in file order")->delimiter(',');
+    command->add_option(
+        "--epochs", request->epochs,
+        "of images in several epochs, {epoch} in the pattern, or cubes time × bands × height × width: "
+        "names in order (a,b,c), how many, or a table of epoch and mjd; found on the disk where not said");
     command->add_option("--size", request->images.size, "pixels of a cutout: centre crop, or cut out of tiles (64)")
         ->check(CLI::PositiveNumber);
     addLayerOptions(*command, *request);
@@ -243,18 +252,41 @@ void addImport(CLI::App& app, Batch& batch) {
     });
 }
 
+ExitCode writePixels(const OpenProject& open, PixelExportRequest request, const std::string& out, const Batch& batch) {
+    request.folder = out;
+    request.beforeLoading = [&batch](const std::filesystem::path& network) { approveRemembered(network, batch); };
+    const PixelExportSummary done = exportPixels(*open.survey, batch.registry, request, batch.progress);
+    for (const std::string& remark : done.remarks)
+        batch.remark(remark);
+    batch.answer(
+        {{"run", done.run}, {"objects", done.objects}, {"files", done.files}, {"remarks", done.remarks}, {"out", out}},
+        std::to_string(done.files) + " files of " + std::to_string(done.objects) + " objects in " + out);
+    return ExitCode::Done;
+}
+
 void addExport(CLI::App& app, Batch& batch) {
     auto* command = app.add_subcommand("export", "Write results as .fits, .vot, .ecsv, .csv or .npy");
     struct Request {
         std::string project, what, out;
+        PixelExportRequest pixels;
     };
     auto request = std::make_shared<Request>();
     command->add_option("project", request->project)->required();
-    command->add_option("--what", request->what, "catalog, latents, positions, scores, labels, outputs")->required();
-    command->add_option("--out", request->out)->required();
+    command
+        ->add_option("--what", request->what,
+                     "catalog, latents, positions, scores, labels, outputs; or pixels: masks, maps, instances, "
+                     "components and reconstructions, by running the network again")
+        ->required();
+    command->add_option("--out", request->out, "file; of pixels a folder, for a FITS file an object and output")
+        ->required();
+    command->add_option("--id", request->pixels.id, "of pixels: one object");
+    command->add_option("--limit", request->pixels.limit, "of pixels: the first N objects")->check(CLI::PositiveNumber);
+    command->add_option("--device", request->pixels.device, "of pixels: auto, cpu or cuda:N");
     command->callback([request, &batch] {
         batch.command = [request, &batch] {
             const OpenProject open = openProject(request->project, batch);
+            if (request->what == "pixels")
+                return writePixels(open, request->pixels, request->out, batch);
             const ExportSummary done =
                 exportResults(*open.survey, open.project.labels(*open.survey->catalog), request->what, request->out);
             for (const std::string& remark : done.remarks)

@@ -51,7 +51,7 @@ json modelReport(core::Model& model) {
     json report{{"content", "model"},
                 {"card", json::parse(network.card.json())},
                 {"parameters", network.parameters},
-                {"sha256", network.fingerprint},
+                {"fingerprint", network.fingerprint},
                 {"operations_per_object", unlessRefused(network.operations, operationsJson)},
                 {"layers", unlessRefused(network.layers, layersJson)},
                 {"turned_and_mirrored", unlessRefused(core::symmetryChecks(model, object), symmetriesJson)}};

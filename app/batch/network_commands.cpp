@@ -101,12 +101,18 @@ void addRun(CLI::App& app, Batch& batch) {
 }
 
 void addMask(CLI::App& app, Batch& batch) {
-    auto* command = app.add_subcommand("mask", "Run a network's mask or maps over a whole image of any size");
+    auto* command =
+        app.add_subcommand("mask", "Run a network's mask, maps or instances over a whole image of any size");
     auto request = std::make_shared<MaskRequest>();
-    command->add_option("image", request->image, "FITS image; FILE[1] or FILE[SCI] chooses an HDU")->required();
+    command
+        ->add_option(
+            "image", request->image,
+            "FITS image; FILE[1] or FILE[SCI] chooses an HDU; {band} in it stands for each of the network's bands")
+        ->required();
+    command->add_option("--bands", request->bands, "names of the planes of one image of several")->delimiter(',');
     command->add_option("--model", request->model, "TorchScript file with its card")->required();
     command->add_option("--out", request->out, "FITS image to write")->required();
-    command->add_option("--output", request->output, "of the network; else its first mask or map");
+    command->add_option("--output", request->output, "of the network; else its first mask, map or instances");
     command->add_option("--device", request->device, "auto, cpu or cuda:N");
     command->add_option("--window", request->settings.window, "pixels along a side that the network sees at once")
         ->check(CLI::PositiveNumber);
@@ -119,6 +125,8 @@ void addMask(CLI::App& app, Batch& batch) {
         batch.command = [request, &batch] {
             approveNamed(request->model, batch);
             const MaskResult result = maskImage(batch.registry, *request, batch.progress);
+            if (!result.remark.empty())
+                batch.remark(result.remark);
             nlohmann::json shares;
             for (std::size_t channel = 0; channel < result.channels.size(); ++channel)
                 shares[result.channels[channel]] = result.shares[channel];
@@ -126,6 +134,8 @@ void addMask(CLI::App& app, Batch& batch) {
                           {"width", result.width},
                           {"height", result.height},
                           {"share_above_half", shares},
+                          {"instances", result.instances},
+                          {"remark", result.remark},
                           {"out", request->out.string()}},
                          std::to_string(result.width) + " × " + std::to_string(result.height) +
                              " pixels, above 0.5: " + shares.dump());

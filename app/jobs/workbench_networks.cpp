@@ -6,6 +6,7 @@
 #include "app/jobs/workbench.h"
 #include "app/steps/network/network_approval.h"
 #include "core/error.h"
+#include "core/model/ensemble/ensemble.h"
 #include "core/model/proposal/card_check.h"
 
 namespace oddity::app {
@@ -89,6 +90,10 @@ void Workbench::proposeCard(const std::filesystem::path& network) {
     m_cardSlot->start<Outcome>(
         [network, cutouts, row = m_session->current(), &registry = m_registry](const core::Progress& progress) {
             Outcome outcome;
+            if (core::isEnsembleFile(network))
+                throw core::Error(core::ErrorKind::Usage,
+                                  "an ensemble has no card of its own: write one for each of its members",
+                                  {.path = network.string()});
             outcome.proposed.file = core::readNetworkFiles(network).front();
             const core::TrialData data = cutouts ? trialDataOf(*cutouts, row) : core::TrialData();
             try {

@@ -75,7 +75,8 @@ std::vector<core::Column> outputColumns(const core::Survey& survey, bool onlyLat
             const core::Matrix matrix = core::outputOf(survey, run, output.name);
             const std::string origin = output.kind + " of " + run.modelName + ", run " + run.id;
             const std::size_t before = columns.size();
-            if (output.channels.size() == matrix.columns() && !output.channels.empty()) {
+            const bool hasAxes = output.shape.size() > 2; // a mixture's, or samples of several quantities
+            if (!hasAxes && output.channels.size() == matrix.columns() && !output.channels.empty()) {
                 for (std::size_t channel = 0; channel < output.channels.size(); ++channel)
                     columns.push_back(
                         realColumn(output.name + "_" + output.channels[channel], matrix, channel, origin));
@@ -83,6 +84,8 @@ std::vector<core::Column> outputColumns(const core::Survey& survey, bool onlyLat
                 columns.push_back(realColumn(output.name, matrix, 0, origin));
             } else {
                 columns.push_back(vectorColumn(output.name, matrix, origin));
+                if (hasAxes)
+                    columns.back().shape.assign(output.shape.rbegin(), output.shape.rend() - 1);
             }
             for (std::size_t index = before; index < columns.size(); ++index)
                 columns[index].unit = output.unit;

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/fingerprint.h"
 #include "core/io/images/image_address.h"
+#include "core/io/images/sequences/epoch_names.h"
 #include "core/io/npy_file.h"
 #include "core/io/series/series_reader.h"
 #include "core/io/tables/number_text.h"
@@ -159,6 +160,8 @@ ImportSummary importSurvey(const ImportRequest& request, const core::Progress& p
     std::vector<core::RowFlag> flags;
     if (!request.images.text.empty()) {
         data.images.text = core::absoluteImageText(request.images.text);
+        if (!request.epochs.empty())
+            data.images.epochs = core::epochsFrom(request.epochs, progress);
         for (core::LayerSpec& layer : data.images.layers)
             layer.text = core::absoluteImageText(layer.text);
         core::ImageSpec images = data.images;

@@ -16,7 +16,8 @@ namespace oddity::app {
 struct ImportRequest {
     std::filesystem::path project;
     core::CatalogSpec catalog;
-    core::ImageSpec images;                                                                  ///< text empty: none
+    core::ImageSpec images; ///< text empty: none
+    std::string epochs;     ///< of image sequences, as core::epochsFrom() takes them; "" leaves images.epochs
     core::SeriesSpec spectra{.kind = core::SeriesKind::Spectrum, .text = {}, .columns = {}}; ///< likewise
     core::SeriesSpec lightCurves{.kind = core::SeriesKind::LightCurve, .text = {}, .columns = {}};
     std::string latents; ///< FILE.npy or FILE.fits:COLUMN, one row per catalog row; "" for none

@@ -34,6 +34,8 @@ constexpr ActionSpec table[] = {
     {"program.quit", "", QT_TRANSLATE_NOOP("Actions", "Quit"), "Ctrl+Q", ""},
     {"network.run", "network", QT_TRANSLATE_NOOP("Actions", "Run network…"), "Ctrl+R",
      QT_TRANSLATE_NOOP("Actions", "Run a pretrained network over every object")},
+    {"network.mask", "", QT_TRANSLATE_NOOP("Actions", "Mask an image…"), "",
+     QT_TRANSLATE_NOOP("Actions", "Run a network's mask, maps or instances over a whole image of any size")},
     {"network.about", "info", QT_TRANSLATE_NOOP("Actions", "About the networks"), "Ctrl+I",
      QT_TRANSLATE_NOOP("Actions", "What the networks of this project take, give and cost: card, layers, symmetry")},
     {"network.card", "", QT_TRANSLATE_NOOP("Actions", "Write a card…"), "",

@@ -18,6 +18,7 @@
 #include "app/window/file_desk.h"
 #include "app/window/job_bar.h"
 #include "app/window/message_log.h"
+#include "app/window/networks/mask_desk.h"
 #include "app/window/networks/network_desk.h"
 #include "app/window/project_dialog.h"
 #include "app/window/start_page.h"
@@ -69,6 +70,13 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     connectActions();
     connectFiles();
     m_networks = new NetworkDesk(m_workbench.get(), m_session, m_actions, this);
+    auto* masks = new MaskDesk(registry, m_session, this);
+    connect(m_actions[QStringLiteral("network.mask")], &QAction::triggered, masks,
+            [this, masks] { masks->ask(QString::fromStdString(m_files->tabs()->path().string())); });
+    connect(masks, &MaskDesk::masked, this, [this](const QString& image, const QString& result) {
+        const bool hasOneFile = !image.contains(QLatin1Char('{'));
+        m_files->takeFiles(hasOneFile ? QStringList{image, result} : QStringList{result}, hasOneFile);
+    });
 
     connect(m_session, &widgets::Session::told, this, &MainWindow::tell);
     connect(m_session, &widgets::Session::surveyChanged, this, [this] {
@@ -219,7 +227,7 @@ void MainWindow::makeMenus() {
     };
     menu(tr("&Project"), {"project.demo", "project.new", "project.open", "file.open", "file.side", "", "project.export",
                           "", "program.quit"});
-    menu(tr("&Network"), {"network.run", "job.stop", "", "network.about", "network.card", "network.approved"});
+    menu(tr("&Network"), {"network.run", "network.mask", "job.stop", "", "network.about", "network.card", "network.approved"});
     menu(tr("&Map"), {"map.umap", "map.pca"});
     menu(tr("&Rank"), {"rank.similar", "rank.back"});
     menu(tr("&Label"), {"label.undo", "move.next", "move.previous"});

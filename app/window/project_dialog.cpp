@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/window/projects/measurement_rows.h"
 #include "core/io/tables/table_location.h"
 #include "widgets/style/form_layout.h"
 #include "widgets/style/icons.h"
@@ -45,6 +46,7 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widge
                            .arg(core::ImageSpec::tileCutoutSize));
     form->addRow(tr("Cutout size"), m_size);
     addCompanionRows(form);
+    m_measurements = new MeasurementRows(form, this);
     m_network = addFileRow(form, tr("Network"), tr("TorchScript file with its card; can be added later"),
                            widgets::networkFilters());
     m_project = new QLineEdit(QDir::home().filePath(QStringLiteral("survey.oddity")), this);
@@ -64,6 +66,7 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widge
     connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     for (QLineEdit* edit : {m_catalog, m_images, m_network, m_project})
         connect(edit, &QLineEdit::textChanged, this, [this] { check(); });
+    connect(m_measurements, &MeasurementRows::changed, this, [this] { check(); });
     for (const Companion& companion : m_companions)
         connect(companion.text, &QLineEdit::textChanged, this, [this] { check(); });
 
@@ -212,12 +215,16 @@ void ProjectDialog::check() {
     for (const Companion& companion : m_companions)
         mustExistAsImages(companion.text, tr("companion images"));
     mustExist(m_network, tr("network"));
+    if (problem.isEmpty())
+        problem = m_measurements->problem();
     if (problem.isEmpty() && QFileInfo::exists(m_project->text()))
         problem = tr("The project folder is there already; open it, or choose another name.");
     const bool isComplete = !m_catalog->text().isEmpty() && !m_project->text().isEmpty();
-    m_remark->setText(!problem.isEmpty() ? problem
-                      : isComplete       ? tr("A network is a program: use only files whose source you trust.")
-                                         : tr("A catalog is all that is needed; images and a network make the map."));
+    m_remark->setText(
+        !problem.isEmpty() ? problem
+        : isComplete
+            ? tr("A network is a program: use only files whose source you trust.")
+            : tr("A catalog is all that is needed; images, spectra or light curves and a network make the map."));
     m_buttons->button(QDialogButtonBox::Ok)->setEnabled(problem.isEmpty() && isComplete);
 }
 
@@ -228,6 +235,7 @@ ImportRequest ProjectDialog::request() const {
     request.catalog.idColumn = m_columns[0]->currentText().trimmed().toStdString();
     request.catalog.raColumn = m_columns[1]->currentText().trimmed().toStdString();
     request.catalog.decColumn = m_columns[2]->currentText().trimmed().toStdString();
+    m_measurements->fill(request);
     request.images.text = m_images->text().toStdString();
     request.images.size = m_size->value();
     for (const Companion& companion : m_companions)

@@ -20,8 +20,10 @@ class QFormLayout;
 
 namespace oddity::app {
 
-/// Asks for a catalog, images and a network, and where the project shall be. The catalog is read on a worker, for the
-/// names of its columns.
+class MeasurementRows;
+
+/// Asks for a catalog, images, spectra, light curves and a network, and where the project shall be. The catalog is read
+/// on a worker, for the names of its columns.
 class ProjectDialog : public QDialog {
     Q_OBJECT
 
@@ -53,6 +55,7 @@ private:
     QLineEdit* m_bands;
     QSpinBox* m_size;
     std::vector<Companion> m_companions;
+    MeasurementRows* m_measurements;
     QLineEdit* m_network;
     QLineEdit* m_project;
     QLabel* m_remark;

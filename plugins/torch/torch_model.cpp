@@ -19,6 +19,7 @@
 #include "core/error.h"
 #include "core/random_stream.h"
 #include "plugins/torch/archive/bytes_adapter.h"
+#include "plugins/torch/bound/bound_network.h"
 #include "plugins/torch/interior/transparent_model.h"
 #include "plugins/torch/network/fast_network.h"
 #include "plugins/torch/network/generated.h"
@@ -347,7 +348,8 @@ std::unique_ptr<core::Model> makeTorchModel(const std::string& archiveBytes, cor
     torch::jit::getExecutorMode() = false;
     computeFloat32AsItIs();
     torch::jit::Module module = translated("the network cannot be loaded", origin.path, [&] {
-        return torch::jit::load(std::make_shared<BytesAdapter>(archiveBytes), c10::Device(origin.device));
+        return boundNetwork(torch::jit::load(std::make_shared<BytesAdapter>(archiveBytes), c10::Device(origin.device)),
+                            card, origin.path);
     });
     std::shared_ptr<FastNetwork> fast = fastNetworkFor(origin);
     return std::make_unique<TorchModel>(std::move(module), std::move(card), std::move(origin), std::move(fast));

@@ -13,6 +13,7 @@ NUMBERS = {  # step: (required numbers, optional numbers)
     "nan_to": ({"value"}, set()),
     "asinh": ({"softening"}, set()),
     "per_band_scale": (set(), set()),
+    "standardize": (set(), set()),
     "affine": ({"scale", "offset"}, set()),
     "fixed_scale": ({"low", "high"}, set()),
     "clip": ({"low", "high"}, set()),
@@ -20,6 +21,7 @@ NUMBERS = {  # step: (required numbers, optional numbers)
     "quantize": ({"levels"}, {"truncate"}),
     "sigma_clip_threshold": ({"sigma", "clip", "iterations"}, set()),
 }
+LISTS = {"per_band_scale": {"scale"}, "standardize": {"mean", "deviation"}}  # one value a band
 
 
 def check_steps(steps, bands):
@@ -30,13 +32,19 @@ def check_steps(steps, bands):
             raise ValueError(f"prepare[{number}]: unknown step {name!r}; known: {', '.join(NUMBERS)}")
         required, optional = NUMBERS[name]
         given = set(step) - {"step"}
-        wanted = required | ({"scale"} if name == "per_band_scale" else set())
+        lists = LISTS.get(name, set())
+        wanted = required | lists
         if wanted - given:
             raise ValueError(f"prepare[{number}] ({name}): {', '.join(sorted(wanted - given))} missing")
         if given - wanted - optional:
             raise ValueError(f"prepare[{number}] ({name}): unknown {', '.join(sorted(given - wanted - optional))}")
-        if name == "per_band_scale" and len(step["scale"]) != bands:
-            raise ValueError(f"prepare[{number}] ({name}): {len(step['scale'])} values for {bands} bands")
+        for values in lists:
+            if len(step[values]) != bands:
+                raise ValueError(f"prepare[{number}] ({name}): {len(step[values])} values for {bands} bands")
+
+
+def per_band(values):
+    return np.asarray(values, np.float32)[:, None, None]
 
 
 def centre_crop(image, size):
@@ -108,7 +116,9 @@ def apply_step(image, step):
     if name == "asinh":
         return np.arcsinh(image / f("softening"))
     if name == "per_band_scale":
-        return image * np.asarray(step["scale"], np.float32)[:, None, None]
+        return image * per_band(step["scale"])
+    if name == "standardize":
+        return (image - per_band(step["mean"])) / per_band(step["deviation"])
     if name == "affine":
         return f("scale") * image + f("offset")
     if name == "fixed_scale":
@@ -146,7 +156,9 @@ def invert(image, card):
         if name == "asinh":
             image = np.sinh(image) * np.float32(step["softening"])
         elif name == "per_band_scale":
-            image = image / np.asarray(step["scale"], np.float32)[:, None, None]
+            image = image / per_band(step["scale"])
+        elif name == "standardize":
+            image = image * per_band(step["deviation"]) + per_band(step["mean"])
         elif name == "affine":
             image = (image - np.float32(step["offset"])) / np.float32(step["scale"])
         elif name == "fixed_scale":

@@ -36,6 +36,26 @@ private Q_SLOTS:
         QVERIFY(request.images.layers[1].isDeviation);
     }
 
+    void takesSpectraLightCurvesAndEpochs() {
+        const QString catalog = m_folder.filePath("series.csv");
+        std::ofstream(catalog.toStdString()) << "id\na\n";
+        app::ProjectDialog dialog;
+        type(dialog, "Catalog", catalog);
+        type(dialog, "Images", QStringLiteral("visits/{id}-{epoch}-{band}.fits"));
+        type(dialog, "Epochs", QStringLiteral("e1,e2"));
+        type(dialog, "Spectra", QStringLiteral("spectra/{id}.fits"));
+        type(dialog, "Light curves", m_folder.filePath(QStringLiteral("none.csv")));
+        QVERIFY(!isComplete(dialog)); // a long table must be there
+        type(dialog, "Light curves", catalog);
+        QVERIFY(isComplete(dialog));
+        const app::ImportRequest request = dialog.request();
+        QCOMPARE(request.epochs, std::string("e1,e2"));
+        QCOMPARE(request.spectra.text, std::string("spectra/{id}.fits"));
+        QCOMPARE(request.lightCurves.text, catalog.toStdString());
+        type(dialog, "Light curves", QStringLiteral("catalog"));
+        QVERIFY(isComplete(dialog));
+    }
+
     void columnsAreFoundOrChosen() {
         const std::string catalog = m_folder.filePath("columns.csv").toStdString();
         std::ofstream(catalog) << "objid,plate,ra,dec,RA_new,DEC_new\na,p,1,2,3,4\nb,q,1,2,3,4\n";

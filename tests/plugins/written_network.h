@@ -38,21 +38,35 @@ inline std::string zipOf(const std::vector<std::pair<std::string, std::string>>&
            littleEndian(0, 2);
 }
 
-/// Writes a TorchScript network without parameters whose forward(self, x) has this body (four blanks before each line),
-/// and whose further exported method(self, x), if it is named, has that one.
-inline void writeNetwork(const std::filesystem::path& path, const std::string& body, const std::string& method = {},
-                         const std::string& methodBody = {}) {
+/// An exported method: its body has four blanks before each line.
+struct WrittenMethod {
+    std::string name;
+    std::string body;
+    std::string arguments = "x: Tensor"; ///< behind self
+    std::string returns = "Tensor";
+};
+
+/// Writes a TorchScript network without parameters that has these methods.
+inline void writeNetwork(const std::filesystem::path& path, const std::vector<WrittenMethod>& methods) {
     using namespace std::string_literals;
-    const auto definition = [](const std::string& name, const std::string& lines) {
-        return "  def " + name + "(self: __torch__.Net,\n    x: Tensor) -> Tensor:\n" + lines;
-    };
-    const std::string code = "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n" +
-                             definition("forward", body) + (method.empty() ? "" : definition(method, methodBody));
+    std::string code = "class Net(Module):\n  __parameters__ = []\n  __buffers__ = []\n";
+    for (const WrittenMethod& method : methods)
+        code += "  def " + method.name + "(self: __torch__.Net,\n    " + method.arguments + ") -> " + method.returns +
+                ":\n" + method.body;
     std::ofstream(path, std::ios::binary) << zipOf({{"net/data.pkl", "\x80\x02"
                                                                      "c__torch__\nNet\n)\x81}(ub."s},
                                                     {"net/code/__torch__.py", code},
                                                     {"net/constants.pkl", "\x80\x02)."s},
                                                     {"net/version", "3\n"}});
+}
+
+/// One whose forward(self, x) has this body, and whose further exported method(self, x), if it is named, has that one.
+inline void writeNetwork(const std::filesystem::path& path, const std::string& body, const std::string& method = {},
+                         const std::string& methodBody = {}) {
+    std::vector<WrittenMethod> methods{{"forward", body}};
+    if (!method.empty())
+        methods.push_back({method, methodBody});
+    writeNetwork(path, methods);
 }
 
 } // namespace oddity::tests

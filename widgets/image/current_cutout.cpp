@@ -30,10 +30,11 @@ Read readObject(const core::CutoutSource& source, core::RowId row, std::int64_t 
             composite = nullptr; // this object is readable: it sets its own colours
         }
     }
-    const core::CompositeChannels channels = channelsOf(cutout->bands);
-    if (!composite || !(composite->channels == channels))
-        composite =
-            std::make_shared<const core::CompositeSettings>(core::measureComposite({cutout.get(), 1}, channels));
+    const core::CompositeChannels channels = channelsOf(cutout->ownBands());
+    if (!composite || !(composite->channels == channels)) {
+        const core::Cutout still = cutout->still();
+        composite = std::make_shared<const core::CompositeSettings>(core::measureComposite({&still, 1}, channels));
+    }
     return {std::move(cutout), std::move(composite)};
 }
 

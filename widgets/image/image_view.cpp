@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/image/bands/band_strip.h"
+#include "widgets/image/bands/epoch_bar.h"
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/colour/colour_dialog.h"
 #include "widgets/image/colour/colour_painter.h"
@@ -56,7 +57,7 @@ ImageView::ImageView(Session* session, QWidget* parent)
       m_quality(readoutLabel(this, "faint", TypeRole::Caption)), m_pages(new QStackedWidget(this)),
       m_empty(new EmptyState(QStringLiteral("image"), this)), m_stage(new QStackedWidget(this)),
       m_unseen(new EmptyState(QStringLiteral("network"), this)), m_painter(new ColourPainter(this)),
-      m_colours(new ColourDialog(this)), m_bandStrip(new BandStrip(m_canvas, this)) {
+      m_colours(new ColourDialog(this)), m_bandStrip(new BandStrip(m_canvas, this)), m_epochs(new EpochBar(this)) {
     buildLayout();
     buildBlinking();
     connectColours();
@@ -69,6 +70,7 @@ ImageView::ImageView(Session* session, QWidget* parent)
             refresh();
     });
     connect(m_network, &QToolButton::toggled, this, &ImageView::refresh);
+    connect(m_epochs, &EpochBar::chosen, this, &ImageView::refresh);
     connect(m_band, &QComboBox::activated, this, &ImageView::drawPicture);
     connect(m_stretch, &StretchBar::renderingChanged, this, &ImageView::restretch);
     connect(m_canvas, &ImageCanvas::contrastChanged, m_stretch, &StretchBar::setContrast);
@@ -143,6 +145,7 @@ void ImageView::buildLayout() {
     column->addWidget(m_flag);
     column->addWidget(m_stretch);
     column->addWidget(m_stage, 1);
+    column->addWidget(m_epochs);
     column->addWidget(m_bandStrip);
     column->addWidget(m_values);
     column->addLayout(place);
@@ -228,12 +231,11 @@ void ImageView::hideEvent(QHideEvent*) {
 
 void ImageView::takeSubject() {
     m_subject = m_source->cutout();
-    if (!m_network->isChecked() || !m_subject)
-        return;
-    const auto inspection = m_session->inspection();
-    m_subject = inspection && inspection->row == m_source->row()
-                    ? networkCutout(*inspection, inspection->input, m_source->cutout().get())
-                    : nullptr;
+    if (const auto inspection = m_session->inspection(); m_network->isChecked() && m_subject)
+        m_subject = inspection && inspection->row == m_source->row()
+                        ? networkCutout(*inspection, inspection->input, m_source->cutout().get())
+                        : nullptr;
+    m_subject = m_epochs->imageOf(m_subject);
 }
 
 void ImageView::refresh() {
@@ -267,7 +269,7 @@ void ImageView::listBands() {
         m_band->addItem(QString::fromStdString(m_subject->bands[static_cast<std::size_t>(band)]), band);
     m_band->setCurrentIndex(std::max(0, m_band->findText(chosen)));
     QStringList layers;
-    for (const std::string& band : m_source->cutout()->bands)
+    for (const std::string& band : m_source->cutout()->ownBands())
         layers << QString::fromStdString(band);
     const QStringList atFirst = layers.size() > 1 ? layers : layers + QStringList{networkLayer()};
     if (layers.size() > 1)
@@ -305,7 +307,7 @@ void ImageView::drawPicture() {
                                                 : QString());
     m_bandStrip->setCutout(m_subject);
     m_bandStrip->setChosen(band);
-    m_colours->setBands(m_source->cutout()->bands, m_source->cutout()->pictureWhite > 0);
+    m_colours->setBands(m_source->cutout()->ownBands(), m_source->cutout()->pictureWhite > 0);
     const auto inspection = m_session->inspection();
     const QString size = tr("%1 × %2 pixels").arg(cutout.width).arg(cutout.height);
     const QString file = QString::fromStdString(cutout.source);
@@ -325,7 +327,7 @@ void ImageView::drawPicture() {
 
 void ImageView::drawComposite(const core::Cutout& cutout) {
     const auto survey = m_network->isChecked() ? nullptr : m_source->composite();
-    const core::CompositeChannels channels = cutout.bands == m_source->cutout()->bands
+    const core::CompositeChannels channels = cutout.bands == m_source->cutout()->ownBands()
                                                  ? core::channelsOf(m_source->colours(), cutout.bands)
                                                  : core::naturalChannels(cutout.bands);
     m_isSurveyComposite = survey != nullptr;

@@ -25,6 +25,7 @@ class ColourDialog;
 class ColourPainter;
 class CurrentCutout;
 class EmptyState;
+class EpochBar;
 class ImageCanvas;
 class ReadoutLabel;
 class Session;
@@ -92,6 +93,7 @@ private:
     ColourPainter* m_painter;
     ColourDialog* m_colours;
     BandStrip* m_bandStrip;
+    EpochBar* m_epochs;
     bool m_isSurveyComposite = false;              ///< the colours are those of all objects
     std::shared_ptr<const Picture> m_awaited;      ///< a plane whose limits are being found
     std::shared_ptr<const core::Cutout> m_subject; ///< what is shown: the cutout, or the network's input as one

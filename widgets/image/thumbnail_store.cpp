@@ -180,7 +180,7 @@ struct ThumbnailStore::State {
                     desk->colours->settings.reset(); // each object then has its own colours, or its own problem
                 }
             });
-            const core::Cutout cutout = desk->source->read(*row);
+            const core::Cutout cutout = desk->source->read(*row).still();
             const core::CompositeChannels channels = channelsOf(cutout.bands);
             const bool fits = desk->colours->settings && desk->colours->settings->channels == channels;
             const core::CompositeSettings measured =

@@ -64,12 +64,19 @@ private:
     QString m_rows;
 };
 
-QString sizeText(const core::InputSpec& input) {
-    if (input.kind == core::InputKind::Columns)
-        return words("columns of the catalog");
-    if (input.height > 0)
-        return QStringLiteral("%1 × %2").arg(input.width).arg(input.height);
-    return input.sizeMultiple > 1 ? words("any multiple of %1").arg(input.sizeMultiple) : words("any size");
+QString shapeText(const core::InputSpec& input) {
+    const QString text = plain(input.shapeText());
+    return input.isImage() && input.sizeMultiple > 1
+               ? words("%1, sizes in multiples of %2").arg(text, QString::number(input.sizeMultiple))
+               : text;
+}
+
+QString channelsText(const core::InputSpec& input) {
+    if (input.bands == std::vector<std::string>{"*"})
+        return words("any one band");
+    return input.isSequence()
+               ? words("%1 in each of %2 epochs").arg(joined(input.bands), QString::number(input.epochs.count))
+               : joined(input.channelNames());
 }
 
 QString stepText(const core::PrepareStep& step) {
@@ -87,7 +94,7 @@ QString stepText(const core::PrepareStep& step) {
 }
 
 QString inputsText(const core::ModelCard& card) {
-    Table table({words("Input"), words("Bands or columns"), words("Pixels"), words("Unit"), words("Prepared by")});
+    Table table({words("Input"), words("What"), words("Shape"), words("Unit"), words("Prepared by")});
     for (const core::InputSpec& input : card.inputs) {
         QStringList steps;
         for (const core::PrepareStep& step : input.prepare)
@@ -95,9 +102,7 @@ QString inputsText(const core::ModelCard& card) {
         QString unit = plain(input.unit);
         if (input.pixelScaleArcsec > 0)
             unit += (unit.isEmpty() ? "" : ", ") + words("%1″ a pixel").arg(input.pixelScaleArcsec);
-        table.row({plain(input.name),
-                   input.bands == std::vector<std::string>{"*"} ? words("any one band") : joined(input.channels()),
-                   sizeText(input), unit, steps.join(QStringLiteral(" → "))});
+        table.row({plain(input.name), channelsText(input), shapeText(input), unit, steps.join(QStringLiteral(" → "))});
     }
     return table.text();
 }

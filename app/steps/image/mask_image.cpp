@@ -3,11 +3,16 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <numeric>
+#include <string_view>
 
 #include "core/error.h"
 #include "core/io/cutout_writer.h"
 #include "core/io/fits/fits_file.h"
+#include "core/io/images/files/sky_offset.h"
 #include "core/io/images/image_address.h"
+#include "core/io/images/image_layout.h"
 #include "core/io/wcs_cards.h"
 #include "core/io/wcs_transform.h"
 
@@ -17,47 +22,122 @@ namespace {
 
 constexpr std::int64_t mostValues = std::int64_t{1} << 29; ///< float32: 2 GiB
 
-/// A region of a plane; NaN beyond it.
-core::Cutout windowOf(const core::FitsFile& file, const core::FitsHdu& hdu, const std::string& band,
-                      const core::PixelRegion& region) {
+/// Where a band's pixels are.
+struct BandPlane {
+    std::string band;
+    std::shared_ptr<const core::FitsFile> file;
+    const core::FitsHdu* hdu = nullptr;
+    std::int64_t plane = 0;
+};
+
+std::vector<std::string> wantedBands(const core::ModelCard& card) {
+    std::vector<std::string> bands;
+    for (const core::InputSpec& input : card.inputs)
+        for (const std::string& band : input.bands)
+            if (std::ranges::find(bands, band) == bands.end())
+                bands.push_back(band);
+    return bands;
+}
+
+BandPlane openBand(const std::string& text, const std::string& band) {
+    const core::ImageAddress address = core::imageAddressOf(text);
+    BandPlane opened{.band = band, .file = std::make_shared<const core::FitsFile>(address.file)};
+    opened.hdu = &opened.file->imageHduNamed(address.hdu);
+    return opened;
+}
+
+/// A file for each band that the network wants, by {band}; else the planes of one image.
+std::vector<BandPlane> openBands(const MaskRequest& request, const std::vector<std::string>& wanted) {
+    constexpr std::string_view field = "{band}";
+    std::vector<BandPlane> bands;
+    if (const std::size_t at = request.image.find(field); at != std::string::npos) {
+        for (const std::string& band : wanted)
+            bands.push_back(openBand(std::string(request.image).replace(at, field.size(), band), band));
+        for (const BandPlane& band : bands)
+            if (band.hdu->axes != bands.front().hdu->axes ||
+                band.hdu->pixelCount() != band.hdu->axes[0] * band.hdu->axes[1])
+                throw core::Error(core::ErrorKind::BadInput,
+                                  "band " + band.band + " is not one plane on the pixels of band " + bands.front().band,
+                                  {.path = band.file->bytes().path().string()});
+        return bands;
+    }
+    const BandPlane image = openBand(request.image, "");
+    const core::FitsHdu& hdu = *image.hdu;
+    const std::int64_t planes = hdu.pixelCount() / std::max<std::int64_t>(1, hdu.axes[0] * hdu.axes[1]);
+    const std::string path = image.file->bytes().path().string();
+    std::vector<std::string> names = core::bandNamesOf(request.bands, static_cast<int>(planes), hdu, path);
+    if (planes == 1 && wanted.size() == 1)
+        names = {wanted.front() == "*" ? hdu.header.stringOr("FILTER", "image") : wanted.front()};
+    for (std::int64_t plane = 0; plane < planes; ++plane) {
+        bands.push_back(image);
+        bands.back().band = names[static_cast<std::size_t>(plane)];
+        bands.back().plane = plane;
+    }
+    return bands;
+}
+
+/// A region of all bands; NaN beyond the image.
+core::Cutout windowOf(const std::vector<BandPlane>& bands, const core::PixelRegion& region) {
     core::Cutout cutout;
-    cutout.bands = {band};
     cutout.width = static_cast<int>(region.width);
     cutout.height = static_cast<int>(region.height);
-    cutout.pixels.assign(cutout.planeSize(), std::numeric_limits<float>::quiet_NaN());
-    cutout.source = hdu.title();
-    const core::PixelRegion inside{region.x, region.y, std::min(region.width, hdu.axes[0] - region.x),
-                                   std::min(region.height, hdu.axes[1] - region.y)};
+    cutout.pixels.assign(cutout.planeSize() * bands.size(), std::numeric_limits<float>::quiet_NaN());
+    cutout.source = bands.front().hdu->title();
+    const std::vector<std::int64_t>& axes = bands.front().hdu->axes;
+    const core::PixelRegion inside{region.x, region.y, std::min(region.width, axes[0] - region.x),
+                                   std::min(region.height, axes[1] - region.y)};
     std::vector<float> pixels(static_cast<std::size_t>(inside.width * inside.height));
-    file.readRegion(hdu, 0, inside, pixels);
-    for (std::int64_t row = 0; row < inside.height; ++row)
-        std::copy_n(pixels.begin() + row * inside.width, inside.width, cutout.pixels.begin() + row * region.width);
+    for (const BandPlane& band : bands) {
+        band.file->readRegion(*band.hdu, band.plane, inside, pixels);
+        cutout.bands.push_back(band.band);
+        const auto plane = cutout.plane(cutout.bandCount() - 1);
+        for (std::int64_t row = 0; row < inside.height; ++row)
+            std::copy_n(pixels.begin() + row * inside.width, inside.width, plane.begin() + row * region.width);
+    }
     return cutout;
+}
+
+bool isOfInstances(const core::ModelCard& card, const std::string& output) {
+    for (const core::OutputSpec& each : card.outputs)
+        if (output.empty() ? each.kind == core::OutputKind::Mask || each.kind == core::OutputKind::Maps ||
+                                 each.kind == core::OutputKind::Inst
+                           : each.name == output)
+            return each.kind == core::OutputKind::Inst;
+    return false;
+}
+
+std::string offsetsOf(const std::vector<BandPlane>& bands) {
+    const core::FitsHdu& first = *bands.front().hdu;
+    const core::SkyGrid grid{core::skyTransformOf(first.header), static_cast<int>(first.axes[0]),
+                             static_cast<int>(first.axes[1])};
+    std::string remarks;
+    for (const BandPlane& band : bands)
+        if (const std::string remark =
+                core::offsetRemark(grid, core::skyTransformOf(band.hdu->header).get(), "band " + bands.front().band);
+            !remark.empty())
+            remarks += (remarks.empty() ? "band " : "; band ") + band.band + " " + remark;
+    return remarks;
 }
 
 } // namespace
 
 MaskResult maskImage(const core::Registry& registry, const MaskRequest& request, const core::Progress& progress) {
-    const core::ImageAddress address = core::imageAddressOf(request.image);
-    const core::FitsFile file(address.file);
-    const core::FitsHdu& hdu = file.imageHduNamed(address.hdu);
-    if (hdu.pixelCount() != hdu.axes[0] * hdu.axes[1])
-        throw core::Error(core::ErrorKind::BadInput,
-                          hdu.title() + " has more than one plane; cut out the one that is meant",
-                          {.path = address.file});
     progress.step(0, 0, "Loading " + request.model.filename().string());
     const auto model = registry.loadModel(request.model, {.device = request.device});
-    const std::vector<std::string>& bands = model->card().inputs.front().bands;
-    if (bands.size() != 1)
-        throw core::Error(core::ErrorKind::BadInput,
-                          "the network wants " + std::to_string(bands.size()) + " bands; an image has one",
-                          {.path = address.file});
-    const std::string band = bands.front() == "*" ? hdu.header.stringOr("FILTER", "image") : bands.front();
+    const std::vector<BandPlane> bands = openBands(request, wantedBands(model->card()));
+    if (bands.empty())
+        throw core::Error(core::ErrorKind::Usage, "the network takes no image", {.path = request.model.string()});
+    const core::FitsHdu& hdu = *bands.front().hdu;
+    const std::string source = core::imageAddressOf(request.image).fileText();
     const core::TileImage image{hdu.axes[1], hdu.axes[0],
-                                [&](const core::PixelRegion& region) { return windowOf(file, hdu, band, region); }};
+                                [&](const core::PixelRegion& region) { return windowOf(bands, region); }};
     core::Cutout result;
-    MaskResult summary{
-        .source = address.fileText(), .width = image.width, .height = image.height, .channels = {}, .shares = {}};
+    MaskResult summary{.source = source,
+                       .width = image.width,
+                       .height = image.height,
+                       .channels = {},
+                       .shares = {},
+                       .remark = offsetsOf(bands)};
     std::int64_t planes = 0;
     const auto keep = [&](std::int64_t firstRow, const core::Tensor& rows) {
         if (result.pixels.empty()) {
@@ -67,7 +147,7 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
                                   "the result would have " + std::to_string(planes) + " × " +
                                       std::to_string(image.width) + " × " + std::to_string(image.height) +
                                       " values, more than 2 GiB; cut the image into parts",
-                                  {.path = address.file});
+                                  {.path = source});
             result.pixels.resize(static_cast<std::size_t>(planes * image.height * image.width));
         }
         for (std::int64_t plane = 0; plane < planes; ++plane)
@@ -77,6 +157,7 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
     summary.channels = core::runOverTile(*model, image, request.output, request.settings, keep, progress);
     summary.channels.resize(static_cast<std::size_t>(planes));
     std::vector<int> all;
+    const bool areInstances = isOfInstances(model->card(), request.output);
     for (std::int64_t plane = 0; plane < planes; ++plane) {
         std::string& channel = summary.channels[static_cast<std::size_t>(plane)];
         if (channel.empty())
@@ -85,13 +166,17 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
         const auto inside = std::count_if(first, first + image.height * image.width, [](float p) { return p > 0.5F; });
         summary.shares.push_back(static_cast<double>(inside) / static_cast<double>(image.height * image.width));
         all.push_back(static_cast<int>(plane));
+        if (areInstances)
+            summary.instances = static_cast<std::int64_t>(
+                std::accumulate(first, first + image.height * image.width, 0.0F,
+                                [](float most, float number) { return number > most ? number : most; }));
     }
     result.bands = summary.channels;
     result.width = static_cast<int>(image.width);
     result.height = static_cast<int>(image.height);
     result.sky = core::skyTransformOf(hdu.header);
     result.physicalPixels = core::physicalPixelCards(hdu.header, {0, 0});
-    result.source = address.fileText();
+    result.source = source;
     core::writeCutout(request.out, result, {0, 0, image.width, image.height}, all,
                       {{"MODEL", model->card().name}, {"MODELSHA", model->fingerprint()}});
     return summary;

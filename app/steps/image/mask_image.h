@@ -12,7 +12,10 @@
 namespace oddity::app {
 
 struct MaskRequest {
-    std::string image; ///< FITS file; FILE[HDU] chooses one
+    /// FITS file; FILE[HDU] chooses an HDU. With {band} in it, a file for each of the network's bands on the same
+    /// pixels.
+    std::string image;
+    std::vector<std::string> bands; ///< names of the planes of one image; empty: from its header
     std::filesystem::path model;
     std::string device = "auto";
     std::string output; ///< "": the network's first mask or map
@@ -25,12 +28,14 @@ struct MaskResult {
     std::int64_t width = 0;
     std::int64_t height = 0;
     std::vector<std::string> channels;
-    std::vector<double> shares; ///< of pixels above 0.5, one per channel
+    std::vector<double> shares; ///< of pixels above 0.5 (of instances: in one of them), one per channel
+    std::int64_t instances = 0; ///< where the output is of these
+    std::string remark;         ///< bands that show another part of the sky than the first; "" for none
 };
 
-/// Runs a network's mask or maps over a whole image and writes them as a FITS image of the same pixels, with their sky.
-/// The result is held in memory: over 2 GiB it is refused with core::Error(BadInput). Throws core::Error. For a worker
-/// thread.
+/// Runs a network's mask, maps or instances over a whole image and writes them as a FITS image of the same pixels, with
+/// their sky. The result is held in memory: over 2 GiB it is refused with core::Error(BadInput). Throws core::Error.
+/// For a worker thread.
 MaskResult maskImage(const core::Registry& registry, const MaskRequest& request, const core::Progress& progress);
 
 } // namespace oddity::app

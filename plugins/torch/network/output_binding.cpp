@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plugins/torch/network/output_binding.h"
 
+#include <algorithm>
 #include <charconv>
 #include <iterator>
 
 #include <torch/types.h>
 
 #include "core/error.h"
+#include "plugins/torch/bound/bound_network.h"
 #include "plugins/torch/network/tensors.h"
 
 namespace oddity::torch_plugin {
@@ -60,7 +62,10 @@ at::Tensor OutputBinding::output(const c10::IValue& result, int index, std::int6
     const core::OutputSpec& spec = m_card.outputs[static_cast<std::size_t>(specIndex)];
     const std::string field =
         "outputs[" + std::to_string(specIndex) + "]" + (isLogVariance ? ".log_variance" : ".element");
-    at::Tensor tensor = element(result, isLogVariance ? spec.logVariance : spec.element, field);
+    const std::vector<std::string> methods = outputMethods(m_card);
+    const auto method = static_cast<std::size_t>(std::ranges::find(methods, spec.method) - methods.begin());
+    const c10::IValue own = methods.size() > 1 ? result.toTupleRef().elements()[method] : result;
+    at::Tensor tensor = element(own, isLogVariance ? spec.logVariance : spec.element, field);
     const auto refuse = [&](const std::string& detail) {
         throw Error(ErrorKind::Model, "output '" + spec.name + "' of shape " + shapeText(tensor) + " " + detail,
                     {.path = m_path, .field = field});
@@ -72,6 +77,10 @@ at::Tensor OutputBinding::output(const c10::IValue& result, int index, std::int6
     if (isLogVariance)
         return tensor.to(at::kFloat);
     tensor = tensor.to(at::kFloat);
+    if (const int subject = m_card.subjectInput(); spec.kind == core::OutputKind::Recon && subject >= 0 &&
+                                                   m_card.inputs[static_cast<std::size_t>(subject)].isSequence() &&
+                                                   tensor.dim() == 5)
+        tensor = tensor.flatten(1, 2);
     if (const std::int64_t channels = spec.channelCount();
         channels > 0 && (tensor.dim() < 2 || tensor.size(1) != channels))
         refuse("does not have the card's " + std::to_string(channels) + " channels as its second axis");

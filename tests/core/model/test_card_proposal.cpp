@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -62,6 +63,19 @@ class TestCardProposal : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Layers that halve a size forget its remainder: 66 to 69 are all the same to them.
+    void severalSizesThatFitAreSaid() {
+        Made network([](const auto& shape) { return isImage(shape, 3) && shape[2] >= 66 && shape[2] <= 69; },
+                     [](const Tensor& x) {
+                         return std::vector<ReturnedTensor>{{"", filled({x.count(), 4}, [](auto) { return 0.25F; })}};
+                     });
+        const CardProposal proposal = proposeCard(network, "net", {}, {});
+        QCOMPARE(proposal.card.inputs.front().height, 69);
+        const auto remark = std::ranges::find_if(
+            proposal.remarks, [](const std::string& each) { return each.find("66 to 69") != std::string::npos; });
+        QVERIFY(remark != proposal.remarks.end());
+    }
+
     void findsBandsAndSize() {
         Made network([](const auto& shape) { return isImage(shape, 5) && shape[2] == 96; },
                      [](const Tensor& x) {

@@ -59,6 +59,18 @@ private Q_SLOTS:
         QCOMPARE(reader.read(RowId{2}).tensors[0].values, std::vector<float>{25});
     }
 
+    /// Bad rows at the catalog's beginning are bad rows, not a bad survey.
+    void sizesAreCheckedAllOverTheCatalog() {
+        const auto cutouts = std::make_shared<FakeCutouts>(std::vector<std::string>{"g"}, 2, 2);
+        cutouts->change = [](std::int64_t row, Cutout& cutout) {
+            if (row < 50)
+                cutout.height = 1;
+        };
+        const InputReader reader(card(imageInput), {.cutouts = cutouts, .catalog = catalog()});
+        reader.checkSizes(100);
+        QVERIFY(complaintOf([&] { reader.checkSizes(40); }).contains("1×2"));
+    }
+
     void imagesAndColumnsComeTogether() {
         const auto cutouts = std::make_shared<FakeCutouts>(std::vector<std::string>{"g", "r"}, 2, 2);
         const InputReader reader(card(columnsInput + "," + imageInput), {.cutouts = cutouts, .catalog = catalog()});

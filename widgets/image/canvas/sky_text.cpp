@@ -121,15 +121,4 @@ QString measureText(float value) {
     return std::isnan(value) ? QObject::tr("missing") : QString::number(static_cast<double>(value), 'g', 5);
 }
 
-std::optional<core::SkyPosition> GridSky::skyFromPixel(core::PixelPosition pixel) const {
-    return m_sky->skyFromPixel({m_grid.originX + m_grid.step * pixel.x, m_grid.originY + m_grid.step * pixel.y});
-}
-
-std::optional<core::PixelPosition> GridSky::pixelFromSky(core::SkyPosition sky) const {
-    const auto pixel = m_sky->pixelFromSky(sky);
-    if (!pixel)
-        return std::nullopt;
-    return core::PixelPosition{(pixel->x - m_grid.originX) / m_grid.step, (pixel->y - m_grid.originY) / m_grid.step};
-}
-
 } // namespace oddity::widgets

@@ -10,7 +10,7 @@
 
 #include "core/data/sky_transform.h"
 #include "core/io/wcs_transform.h"
-#include "core/model/inputs/preparation.h"
+#include "core/model/inputs/grid_sky.h"
 
 namespace oddity::widgets {
 
@@ -35,19 +35,6 @@ inline constexpr int valueFieldWidth = 12;
 /// A measured value, to five digits.
 QString measureText(float value);
 
-/// The sky of network pixels, which lie on a cutout through a grid.
-class GridSky : public core::SkyTransform {
-public:
-    GridSky(std::shared_ptr<const core::SkyTransform> cutoutSky, core::PixelGrid grid)
-        : m_sky(std::move(cutoutSky)), m_grid(grid) {}
-    std::optional<core::SkyPosition> skyFromPixel(core::PixelPosition pixel) const override;
-    std::optional<core::PixelPosition> pixelFromSky(core::SkyPosition sky) const override;
-    double pixelScaleArcsec() const override { return m_sky->pixelScaleArcsec() * m_grid.step; }
-    core::SkyFrame frame() const override { return m_sky->frame(); }
-
-private:
-    std::shared_ptr<const core::SkyTransform> m_sky;
-    core::PixelGrid m_grid;
-};
+using core::GridSky;
 
 } // namespace oddity::widgets

@@ -21,6 +21,8 @@ std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspec
     cutout->pixels = image.values;
     cutout->units.assign(cutout->bands.size(), inspection.inDataUnits ? inspection.unit : std::string("network units"));
     cutout->source = inspection.model;
+    for (int epoch = 1; epoch <= inspection.epochs; ++epoch)
+        cutout->epochs.emplace_back().name = std::to_string(epoch);
     if (seen && seen->sky)
         cutout->sky = std::make_shared<const GridSky>(seen->sky, inspection.grid);
     if (seen && inspection.inDataUnits)

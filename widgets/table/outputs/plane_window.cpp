@@ -3,12 +3,21 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
+#include <vector>
 
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLabel>
+#include <QMessageBox>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QPushButton>
 #include <QVBoxLayout>
 
+#include "core/error.h"
+#include "core/io/cutout_writer.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/outputs/output_text.h"
 #include "widgets/table/outputs/plane_picture.h"
@@ -80,18 +89,55 @@ PlaneWindow::PlaneWindow(QWidget* parent) : QDialog(parent), m_value(new QLabel(
     m_canvas = new Canvas(this, [this] { m_value->setText(m_canvas->text()); });
     m_value->setFont(Theme::font(TypeRole::Number));
     m_value->setContentsMargins(10, 6, 10, 6);
+    auto* save = new QPushButton(tr("Save as FITS…"), this);
+    save->setToolTip(tr("Write all planes of this output, as numbers (Ctrl+S)"));
+    save->setShortcut(QKeySequence::Save);
+    save->setAutoDefault(false);
+    connect(save, &QPushButton::clicked, this, &PlaneWindow::askAndSave);
+    auto* line = new QHBoxLayout;
+    line->setContentsMargins(0, 4, 10, 4);
+    line->addWidget(m_value, 1);
+    line->addWidget(save);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_canvas, 1);
-    column->addWidget(m_value);
+    column->addLayout(line);
 }
 
 QString PlaneWindow::readOut() const {
     return m_value->text();
 }
 
+void PlaneWindow::askAndSave() {
+    const QString name = QStringLiteral("%1.fits").arg(QString::fromStdString(m_output.about.name));
+    const QString path = QFileDialog::getSaveFileName(this, tr("Save the output's planes"), name, tr("FITS (*.fits)"));
+    if (path.isEmpty())
+        return;
+    try {
+        save(path.toStdString());
+        m_value->setText(tr("Saved %1").arg(QFileInfo(path).fileName()));
+    } catch (const core::Error& error) {
+        QMessageBox::warning(this, windowTitle(), QString::fromUtf8(error.what()));
+    }
+}
+
+void PlaneWindow::save(const std::filesystem::path& path) const {
+    const auto& planes = std::get<core::ImagePlanes>(m_output.value);
+    core::Cutout image;
+    image.bands = planes.names;
+    image.height = static_cast<int>(planes.planes.shape[1]);
+    image.width = static_cast<int>(planes.planes.shape[2]);
+    image.pixels = planes.planes.values;
+    image.units.assign(image.bands.size(), m_output.about.unit);
+    std::vector<int> all(image.bands.size());
+    std::iota(all.begin(), all.end(), 0);
+    core::writeCutout(path, image, {0, 0, image.width, image.height}, all,
+                      {{"MODEL", m_output.network}, {"OUTPUT", m_output.about.name}});
+}
+
 void PlaneWindow::setPlane(const core::ObjectOutput& output, std::size_t plane) {
+    m_output = output;
     const auto& planes = std::get<core::ImagePlanes>(output.value);
     setWindowTitle(tr("%1 · %2 by %3")
                        .arg(QString::fromStdString(planes.names[plane]), kindText(output.about.kind),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <vector>
+#include <filesystem>
 
 #include <QDialog>
 
@@ -20,12 +20,18 @@ public:
 
     void setPlane(const core::ObjectOutput& output, std::size_t plane);
     QString readOut() const; ///< what the line below the picture says
+    /// Writes all planes of the output as a FITS image, planes × height × width in the network's pixels. Throws
+    /// core::Error.
+    void save(const std::filesystem::path& path) const;
 
 private:
     class Canvas;
 
+    void askAndSave();
+
     Canvas* m_canvas;
     QLabel* m_value;
+    core::ObjectOutput m_output;
 };
 
 } // namespace oddity::widgets
