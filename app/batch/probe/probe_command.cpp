@@ -51,7 +51,7 @@ std::string reasonAgainst(const core::Model& model, const ExplainContext& contex
     const core::ModelCard& card = model.card();
     if (std::ranges::find(card.inputs, core::InputKind::Image, &core::InputSpec::kind) == card.inputs.end())
         return "takes no image";
-    const std::vector<std::string> offered = explainTargets(card, context);
+    const std::vector<std::string> offered = explainTargets(model, context);
     const bool watchesScore = request.kind == core::ProbeKind::Ablation || !request.target.empty();
     if (request.kind == core::ProbeKind::SmallestChange && !watchesScore)
         return card.find(core::OutputKind::Class) ? "" : "gives no class";

@@ -30,7 +30,7 @@ ProbedNetwork describe(core::Model& model, const ExplainContext& context) {
                          .layers = {},
                          .convolutions = {},
                          .problem = {}};
-    for (const std::string& target : explainTargets(model.card(), context))
+    for (const std::string& target : explainTargets(model, context))
         probed.targets << QString::fromStdString(target);
     try {
         const core::InputBatch noise = core::repeatedInputs(core::noiseObject(model.card()), 1);
