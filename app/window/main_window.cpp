@@ -227,7 +227,8 @@ void MainWindow::makeMenus() {
     };
     menu(tr("&Project"), {"project.demo", "project.new", "project.open", "file.open", "file.side", "", "project.export",
                           "", "program.quit"});
-    menu(tr("&Network"), {"network.run", "network.mask", "job.stop", "", "network.about", "network.card", "network.approved"});
+    menu(tr("&Network"),
+         {"network.run", "network.mask", "job.stop", "", "network.about", "network.card", "network.approved"});
     menu(tr("&Map"), {"map.umap", "map.pca"});
     menu(tr("&Rank"), {"rank.similar", "rank.back"});
     menu(tr("&Label"), {"label.undo", "move.next", "move.previous"});

@@ -130,6 +130,9 @@ def scripted_network(network, card, inputs, latents, trace):
         return torch.jit.script(network)
     examples = {method: tuple(inputs) for method in dict.fromkeys(["forward"] + methods_of(card))}
     examples.update({output["method"]: (latents[output["name"]],) for output in generators_of(card)})
+    exported = torch._jit_internal.FunctionModifiers.EXPORT  # scripted beside the trace, which may not have them again
+    examples = {method: example for method, example in examples.items()
+                if getattr(getattr(network, method, None), "_torchscript_modifier", None) != exported}
     strict = False  # networks may return dictionaries
     return torch.jit.trace_module(network, examples, strict=strict)
 

@@ -63,6 +63,16 @@ class Parts(nn.Module):
         return self.decoder(latents).reshape(-1, 1, 8, 8)
 
 
+class Undecorated(Parts):
+    """The same without @torch.jit.export: tracing keeps the methods that the card names."""
+
+    def encode(self, image):
+        return self.encoder(image.flatten(1))
+
+    def decode(self, latents):
+        return self.decoder(latents).reshape(-1, 1, 8, 8)
+
+
 class Sequence(nn.Module):
     """Image sequence, epochs' times and which of them are missing: N×T×C×H×W, N×T, N×T."""
 
@@ -121,8 +131,8 @@ class TestExportBundle(unittest.TestCase):
                        {"name": "mixture", "kind": "pdf_mix", "element": "1", "activation": "mixture"},
                        {"name": "latents", "kind": "embed", "method": "encode"},
                        {"name": "images", "kind": "gen", "method": "decode", "latent_size": 4}])
-        for trace in (False, True):
-            info = self.exported(Parts(), wanted, trace=trace)
+        for network, trace in ((Parts(), False), (Parts(), True), (Undecorated(), True)):
+            info = self.exported(network, wanted, trace=trace)
             self.assertEqual(info["card"]["outputs"][2]["method"], "encode")
 
     def test_sequences(self):

@@ -84,9 +84,8 @@ void MaskDesk::take(const MaskRequest& request, const Outcome& outcome) {
     }
     const QString result = QString::fromStdString(request.out.string());
     QString text = tr("%1 has the mask, %2 × %3 pixels")
-                       .arg(QFileInfo(result).fileName())
-                       .arg(outcome.result.width)
-                       .arg(outcome.result.height);
+                       .arg(QFileInfo(result).fileName(), QString::number(outcome.result.width),
+                            QString::number(outcome.result.height));
     if (outcome.result.instances > 0)
         text += tr(", %1 instances").arg(QLocale().toString(qlonglong{outcome.result.instances}));
     else if (outcome.result.shares.size() == 1)
