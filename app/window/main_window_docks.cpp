@@ -101,7 +101,7 @@ bool MainWindow::isDockWanted(const QString& id) const {
     const bool hasSeries = survey->spectra || survey->lightCurves;
     if (id == seriesDock())
         return hasSeries;
-    const QStringList ofImages{QStringLiteral("gallery"), QStringLiteral("image"), QStringLiteral("compare"),
+    const QStringList ofImages{QStringLiteral("gallery"), QStringLiteral("image"),      QStringLiteral("compare"),
                                QStringLiteral("explain"), QStringLiteral("population"), QStringLiteral("probes")};
     return survey->cutouts || !hasSeries || !ofImages.contains(id);
 }
