@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QScrollArea>
 #include <QThreadPool>
 #include <QTimer>
 
@@ -28,6 +29,19 @@
 #include "widgets/viewer/file_tabs.h"
 
 namespace oddity::app {
+
+namespace {
+
+/// A view that is higher than small screens leave it.
+QScrollArea* scrolled(QWidget* view, QWidget* parent) {
+    auto* area = new QScrollArea(parent);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setWidget(view);
+    return area;
+}
+
+} // namespace
 
 void MainWindow::addDock(const QString& id, const QString& title, QWidget* view) {
     auto* dock = new QDockWidget(title, this);
@@ -77,10 +91,11 @@ void MainWindow::makeDocks() {
     connect(image, &widgets::ImageView::coloursChanged, m_thumbnails, &widgets::ThumbnailStore::setColours);
     connect(image, &widgets::ImageView::coloursChanged, compare, &widgets::CompareView::setColours);
     addDock(QStringLiteral("explain"), tr("Why"), new widgets::AttributionView(m_session, this));
-    addDock(QStringLiteral("population"), tr("Population"), new widgets::PopulationView(m_session, this));
+    addDock(QStringLiteral("population"), tr("Population"),
+            scrolled(new widgets::PopulationView(m_session, this), this));
     auto* probes = new widgets::ProbePanel(m_session, this);
     connectProbes(*m_workbench, probes);
-    addDock(QStringLiteral("probes"), tr("Probes"), probes);
+    addDock(QStringLiteral("probes"), tr("Probes"), scrolled(probes, this));
     addDock(seriesDock(), tr("Series"), new widgets::SeriesView(m_session, this));
     addDock(fileDock(), tr("File"), m_files->tabs());
     m_files->setDock(m_docks[fileDock()]);

@@ -60,7 +60,7 @@ void Tour::planStops() {
         return session.map() && !session.map()->isPreview && session.ranking() && !bench.isBusy();
     };
     const auto hasBegun = [&session, &bench] { return session.survey() || bench.isBusy(); };
-    auto* probes = qobject_cast<widgets::ProbePanel*>(m_window.dock(QStringLiteral("probes"))->widget());
+    auto* probes = m_window.dock(QStringLiteral("probes"))->findChild<widgets::ProbePanel*>();
     const auto question = [raise, probes](const QString& name, int page) {
         const auto act = [raise, probes, page] {
             raise("probes");

@@ -324,10 +324,12 @@ private Q_SLOTS:
         QVERIFY(!stopped.front().complete);
         QCOMPARE(desk.errors, QStringList());
 
-        desk.bench.runNetworks({{.model = app::demoModels().front()}});
+        *m_batches = 0;
+        desk.bench.runNetworks({{.model = app::demoModels().front(), .settings = {.batch = 64}}});
         QVERIFY(desk.settles());
         QVERIFY(core::listRuns(path("stopped.oddity") / "runs").front().complete);
-        QVERIFY2(*m_batches <= 5, "finished batches were run again");
+        const std::int64_t batchesLeft = (stopped.front().objects - stopped.front().done + 63) / 64;
+        QVERIFY2(*m_batches <= batchesLeft + 1, "finished batches were run again"); // and a look at the first object
         QVERIFY(desk.session.ranking());
         QVERIFY(std::ranges::all_of(desk.session.ranking()->scores.values, [](float value) { return value == value; }));
     }

@@ -49,7 +49,7 @@ private Q_SLOTS:
         m_bench->openProject(request.project);
         QVERIFY(settles());
         for (const std::filesystem::path& network : {classifier, folder / "net.pt"}) {
-            m_bench->runNetwork(network);
+            m_bench->runNetworks({{.model = network}});
             QVERIFY(settles());
         }
         QVERIFY(m_session.survey());

@@ -75,6 +75,9 @@ private Q_SLOTS:
                 return widgets::cellCounts(rows, columns, output.about.gridRows, output.about.gridColumns);
             });
             list.resize(280, 420);
+            list.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&list));
+            QTest::qWait(20); // what was laid out while it was shown comes with the next events
             QVERIFY(tests::coloursOfPicture(list, QStringLiteral("som")) > 20);
             QVERIFY(list.findChild<widgets::SomView*>()->text().contains(QStringLiteral("objects here")));
         }
