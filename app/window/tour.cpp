@@ -103,7 +103,6 @@ void Tour::planStops() {
          },
          {QStringLiteral("population")}},
         question(tr("how a network takes turns and shifts"), 0),
-        question(tr("the smallest change of its mind"), 1),
         question(tr("without a band or the background"), 2),
         question(tr("feature maps"), 3),
         question(tr("filters"), 4),
