@@ -320,16 +320,15 @@ private Q_SLOTS:
         QVERIFY(desk.settles());
         QVERIFY2(*m_batches <= before + 1, qPrintable(QStringLiteral("%1 then %2").arg(before).arg(*m_batches)));
         const auto stopped = core::listRuns(path("stopped.oddity") / "runs");
-        QCOMPARE(stopped.size(), std::size_t{1});
-        QVERIFY(!stopped.front().complete);
+        QVERIFY(stopped.size() == 1 && !stopped.front().complete);
         QCOMPARE(desk.errors, QStringList());
 
         *m_batches = 0;
         desk.bench.runNetworks({{.model = app::demoModels().front(), .settings = {.batch = 64}}});
         QVERIFY(desk.settles());
         QVERIFY(core::listRuns(path("stopped.oddity") / "runs").front().complete);
-        const std::int64_t batchesLeft = (stopped.front().objects - stopped.front().done + 63) / 64;
-        QVERIFY2(*m_batches <= batchesLeft + 1, "finished batches were run again"); // and a look at the first object
+        const std::int64_t left = (stopped.front().objects - stopped.front().done + 63) / 64;
+        QVERIFY2(*m_batches <= left + 1, "finished batches were run again"); // and a look at the first object
         QVERIFY(desk.session.ranking());
         QVERIFY(std::ranges::all_of(desk.session.ranking()->scores.values, [](float value) { return value == value; }));
     }
