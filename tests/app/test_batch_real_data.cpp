@@ -19,7 +19,7 @@ private:
         const QString model = path(qPrintable(name + ".pt"));
         if (!QFile::exists(model)) {
             QFile::copy(testData("models/radio-fr/") + name + ".pt", model);
-            QFile::copy(QFINDTESTDATA("../plugins/cards/" + name + ".oddity.json"),
+            QFile::copy(QStringLiteral(ODDITY_CARDS "/") + name + ".oddity.json",
                         path(qPrintable(name + ".oddity.json")));
         }
         return model;
@@ -67,7 +67,7 @@ private Q_SLOTS:
             QSKIP("the real data are not here");
         const QString model = path("cosmicray_ACS_WFC_F606W_2_4.pt");
         QVERIFY(QFile::copy(testData("models/cosmic-ray/cosmicray_ACS_WFC_F606W_2_4.pt"), model));
-        QVERIFY(QFile::copy(QFINDTESTDATA("../plugins/cards/cosmicray_ACS_WFC_F606W_2_4.oddity.json"),
+        QVERIFY(QFile::copy(QStringLiteral(ODDITY_CARDS "/cosmicray_ACS_WFC_F606W_2_4.oddity.json"),
                             path("cosmicray_ACS_WFC_F606W_2_4.oddity.json")));
         const auto maskWith = [&](const QString& window, const QString& out) {
             return runBatch({"mask", frame + "[N10]", "--model", model, "--window", window, "--margin", "24", "--blend",

@@ -24,7 +24,7 @@ class TestSkyPositions : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        QStringList arguments{QFINDTESTDATA("sky_positions.py")};
+        QStringList arguments{QStringLiteral(SKY_POSITIONS)};
         const std::filesystem::path real = realData("");
         if (!real.empty())
             for (const char* folder : {"decam", "multiband-sdss-2mass", "hsc-hst-scarlet", "hst-abell2744-petrofit",
