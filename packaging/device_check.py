@@ -18,11 +18,10 @@ OUTPUT_TOLERANCE = 1e-3  # of an output's spread: float32 sums in another order
 MAP_TOLERANCE = 1e-2  # of a map's largest value: gradients pass every layer twice
 OBJECTS = 48
 
-GRADIENT_METHODS = ["gradient", "input_x_gradient", "smoothgrad", "integrated_gradients", "gradcam"]
-OTHER_METHODS = ["occlusion", "rise"]
+METHODS = ["gradient", "input_x_gradient", "smoothgrad", "integrated_gradients", "gradcam", "occlusion", "rise"]
 
 BODIES = {
-    # name: (what forward(self, x) computes, its card's outputs, whether anything is differentiable)
+    # name: (what forward(self, x) computes, its card's outputs)
     "classes": ("    _0 = torch.view(torch.cos(torch.linspace(0., 188., 189)), [7, 3, 3, 3])\n"
                 "    _1 = torch.relu(torch.conv2d(x, torch.div(_0, 3.), None, [1, 1], [1, 1], [1, 1], 1))\n"
                 "    return torch.mean(_1, [2, 3])\n",
@@ -136,7 +135,7 @@ class Data:
     """A project on each device, with images that a network takes."""
 
     def __init__(self, folder, name, batches, images=None):
-        self.projects, self.ids = [], []
+        self.projects = []
         root = os.path.join(folder, name)
         os.makedirs(root, exist_ok=True)
         catalog, stack, bands = os.path.join(folder, "sky/catalog.fits"), os.path.join(folder, "sky/images.fits"), "g,r,z"
@@ -152,7 +151,7 @@ class Data:
             self.projects.append(project)
 
 
-def newest_run(project, run):
+def run_folder(project, run):
     return f"{project}/runs/{run}"
 
 
@@ -180,8 +179,8 @@ def compare_outputs(what, folders):
     print(f"{what}: {len(names[0])} outputs, largest difference {worst:.1e} of its spread ({where})", flush=True)
 
 
-def compare_maps(what, batches, data, run, identifier, folder, has_gradients):
-    for method in (GRADIENT_METHODS if has_gradients else []) + OTHER_METHODS:
+def compare_maps(what, batches, data, run, identifier, folder):
+    for method in METHODS:
         maps, complaints = [], []
         for place, batch in enumerate(batches):
             out = f"{folder}/map-{place}.fits"
@@ -212,14 +211,14 @@ def check_network(name, network, batches, folder, images=None, passes=False):
             answers = [batch.run(project, network, "--limit", str(OBJECTS), *options)[0]
                        for batch, project in zip(batches, data.projects)]
             what = " ".join([name, *options])
-            compare_outputs(what, [newest_run(project, answer["run"])
+            compare_outputs(what, [run_folder(project, answer["run"])
                                    for project, answer in zip(data.projects, answers)])
             if not options:
-                with open(f"{newest_run(data.projects[0], answers[0]['run'])}/manifest.json", encoding="utf-8") as file:
+                with open(f"{run_folder(data.projects[0], answers[0]['run'])}/manifest.json", encoding="utf-8") as file:
                     flagged = {flag["row"] for flag in json.load(file)["flags"]}
                 row = next(row for row in range(OBJECTS) if row not in flagged)
                 identifier = f"n{row}" if images is not None else first_ids(folder, batches[0], data)[row]
-                compare_maps(name, batches, data, answers[0]["run"], identifier, folder, True)
+                compare_maps(name, batches, data, answers[0]["run"], identifier, folder)
     except (RuntimeError, StopIteration, OSError) as problem:
         fail(f"{name}: {problem}")
 
@@ -251,7 +250,7 @@ def check_memory(batches, folder):
     greedy = write_network(f"{folder}/greedy.pt", GREEDY, outputs)
     answers = [each.run(project, greedy, "--limit", str(OBJECTS), "--batch", "32")[0]
                for each, project in zip(batches, data.projects)]
-    compare_outputs("out of memory, halved", [newest_run(project, answer["run"])
+    compare_outputs("out of memory, halved", [run_folder(project, answer["run"])
                                               for project, answer in zip(data.projects, answers)])
     for answer in answers:
         if not any("16 at once" in concession for concession in answer["concessions"]):
@@ -259,7 +258,7 @@ def check_memory(batches, folder):
     homeless = write_network(f"{folder}/homeless.pt", HOMELESS, outputs)
     answers = [each.run(project, homeless, "--limit", str(OBJECTS), "--batch", "32")[0]
                for each, project in zip(batches, data.projects)]
-    compare_outputs("out of memory, on the CPU", [newest_run(project, answer["run"])
+    compare_outputs("out of memory, on the CPU", [run_folder(project, answer["run"])
                                                   for project, answer in zip(data.projects, answers)])
     if batch.device != "cpu" and (answers[0]["device"] != "cpu" or not answers[0]["concessions"]):
         fail("a network that the device has no memory for did not go on on the CPU")

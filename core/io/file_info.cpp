@@ -202,9 +202,16 @@ bool hasFitsName(const std::filesystem::path& path) {
                                [&name](std::string_view ending) { return name.ends_with(ending); });
 }
 
-bool isOtherTable(const std::filesystem::path& path) {
-    const FileContent content = hasFitsName(path) ? FileContent::Fits : contentOf(path);
+FileContent contentByName(const std::filesystem::path& path) {
+    return hasFitsName(path) ? FileContent::Fits : contentOf(path);
+}
+
+bool isOtherTable(FileContent content) {
     return content == FileContent::Csv || content == FileContent::Ecsv || content == FileContent::VoTable;
+}
+
+bool isOtherTable(const std::filesystem::path& path) {
+    return isOtherTable(contentByName(path));
 }
 
 std::string describe(FileContent content) {
@@ -246,8 +253,7 @@ std::string fitsInfoJson(const std::filesystem::path& path) {
     const TableLocation location = tableLocation(path);
     const FileContent content = contentOf(location.file);
     Json info{{"path", path.string()}, {"content", describe(content)}};
-    const bool isTable = content == FileContent::Csv || content == FileContent::Ecsv || content == FileContent::VoTable;
-    if (isTable || !location.table.empty()) {
+    if (isOtherTable(content) || !location.table.empty()) {
         info.update(tableJson(path));
     } else if (content == FileContent::Npy) {
         info["shape"] = npyShape(path);

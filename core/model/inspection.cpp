@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "core/data/display/stretch_limits.h"
 #include "core/error.h"
@@ -25,14 +27,17 @@ std::vector<Tensor> outputsFor(Model& model, const InputBatch& inputs) {
     std::vector<std::vector<Tensor>> ofMembers;
     for (int member = 0; member < model.memberCount(); ++member)
         ofMembers.push_back(model.run(inputs, {.dropout = false, .seed = 0, .member = member}));
-    std::vector<Tensor> outputs = joinedOutputs(model.card(), ofMembers);
+    std::map<std::size_t, Tensor> votes;
     for (std::size_t index = 0; index < model.card().outputs.size(); ++index) {
         if (model.card().outputs[index].kind != OutputKind::Votes)
             continue;
-        outputs[index] = ofMembers.front()[index];
+        Tensor& ofAll = votes[index] = ofMembers.front()[index];
         for (std::size_t member = 1; member < ofMembers.size(); ++member)
-            appendItems(outputs[index], ofMembers[member][index]);
+            appendItems(ofAll, ofMembers[member][index]);
     }
+    std::vector<Tensor> outputs = joinedOutputs(model.card(), std::move(ofMembers));
+    for (auto& [index, ofAll] : votes)
+        outputs[index] = std::move(ofAll);
     return outputs;
 }
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "plugins/torch/model_loader.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
-#include <thread>
 #include <utility>
 
 #include "core/error.h"
 #include "core/model/trust/network_file.h"
+#include "core/parallel.h"
 #include "plugins/torch/archive/model_archive.h"
 #include "plugins/torch/device.h"
 #include "plugins/torch/passes/reduced_precision.h"
@@ -44,12 +43,11 @@ std::unique_ptr<core::Model> loadTorchScript(const core::NetworkFile& file, cons
     checkArchive(*file.bytes, path);
     const core::CardText cardText = cardOf(file);
     core::ModelCard card = core::ModelCard::parse(cardText.text, cardText.source);
-    const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
     return makeTorchModel(*file.bytes, std::move(card),
                           {.path = path,
                            .fingerprint = file.fingerprint(),
                            .device = device,
-                           .threads = options.threads > 0 ? options.threads : cores,
+                           .threads = options.threads > 0 ? options.threads : static_cast<int>(core::coreCount()),
                            .precision = options.precision});
 }
 

@@ -17,6 +17,7 @@
 #include <torch/utils.h>
 
 #include "core/error.h"
+#include "core/model/append_objects.h"
 #include "core/random_stream.h"
 #include "plugins/torch/archive/bytes_adapter.h"
 #include "plugins/torch/bound/bound_network.h"
@@ -245,12 +246,7 @@ std::vector<Tensor> TorchModel::dropoutPass(const InputBatch& inputs, const core
         const std::scoped_lock generator(generatorMutex());
         torch::manual_seed(
             core::RandomStream(options.seed, static_cast<std::uint64_t>(options.firstObject + object)).next());
-        std::vector<Tensor> more = pass(core::objectsOf(inputs, object, 1), object);
-        if (joined.empty())
-            joined = std::move(more);
-        else
-            for (std::size_t index = 0; index < joined.size(); ++index)
-                core::appendItems(joined[index], more[index]);
+        core::appendObjects(joined, pass(core::objectsOf(inputs, object, 1), object));
     }
     return joined;
 }

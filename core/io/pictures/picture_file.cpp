@@ -59,4 +59,13 @@ std::shared_ptr<const FitsFile> pictureAsFits(const std::filesystem::path& path)
     return std::make_shared<const FitsFile>(FileBytes(path, std::move(bytes)));
 }
 
+std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path, FileContent content) {
+    const bool isPicture = content == FileContent::Png || content == FileContent::Jpeg;
+    return isPicture ? pictureAsFits(path) : std::make_shared<const FitsFile>(path);
+}
+
+std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path) {
+    return openImageFile(path, contentByName(path));
+}
+
 } // namespace oddity::core

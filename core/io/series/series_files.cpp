@@ -112,7 +112,7 @@ private:
     }
 
     std::string placeOf(const std::filesystem::path& path) const {
-        return m_pattern.hdu.empty() ? path.string() : path.string() + "[" + m_pattern.hdu + "]";
+        return ImageAddress{false, path.string(), m_pattern.hdu}.fileText();
     }
 
     /// The tables of all bands as one: what one of them lacks is missing in its rows.

@@ -123,7 +123,7 @@ private:
     std::string reasonOf(RowId row) const { return "no row of " + m_name + " has the id '" + m_catalog->id(row) + "'"; }
 
     OwnedTable readOwned(const TileFile& file, const std::string& hdu, const Progress& progress) const {
-        const std::string whole = hdu.empty() ? file.path.string() : file.path.string() + "[" + hdu + "]";
+        const std::string whole = ImageAddress{false, file.path.string(), hdu}.fileText();
         const std::string idColumn = m_catalog->idColumn().empty() ? "id" : m_catalog->idColumn();
         OwnedTable owned{
             .table = readTable(whole, progress), .columns = {}, .owners = {}, .lengths = {}, .band = file.band};

@@ -21,6 +21,7 @@ Asking::Asking(Model& model, const AttributionQuestion& question, const Attribut
     if (input.values.empty() || !(spec().isSeries() || input.shape.size() == 3))
         refuse("wants one image of bands × height × width, was given " + input.shapeText());
     m_image = itemOf(asRows(spec(), repeated(input, 1)), 0);
+    m_measured = measuredChannels(spec(), bands());
     if (question.target.outputs.empty())
         refuse("the target reads no output");
     for (const int output : question.target.outputs)
@@ -35,13 +36,6 @@ Asking::Asking(Model& model, const AttributionQuestion& question, const Attribut
 
 const InputSpec& Asking::spec() const {
     return m_model.card().inputs.at(static_cast<std::size_t>(m_question.inputIndex));
-}
-
-bool Asking::isMeasured(std::int64_t channel) const {
-    if (!spec().isSeries())
-        return channel % (bands() / std::max(1, spec().epochs.count)) < std::ssize(spec().bands);
-    const std::string value(wordOf(SeriesChannel::Value, spec().seriesKind(), spec().series.wantsMagnitude));
-    return spec().channelNames()[static_cast<std::size_t>(channel)] == value;
 }
 
 /// A series is blank where it is masked, all its channels saying so; else what is not measured stays.

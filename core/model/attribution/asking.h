@@ -28,7 +28,7 @@ public:
     const AttributionOptions& options() const { return m_options; }
 
     /// A channel of pixels or of a series' values, not one that says where they are or what they are worth.
-    bool isMeasured(std::int64_t channel) const;
+    bool isMeasured(std::int64_t channel) const { return m_measured[static_cast<std::size_t>(channel)]; }
 
     Tensor emptyBatch(std::int64_t count) const;
     float valueOf(const Tensor& image) const; ///< of one image without batch axis
@@ -59,6 +59,7 @@ private:
     const AttributionOptions& m_options;
     const Progress& m_progress;
     Tensor m_image;
+    std::vector<bool> m_measured; ///< of the image's channels
     Tensor m_baseline;
 };
 

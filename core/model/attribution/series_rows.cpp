@@ -2,6 +2,7 @@
 #include "core/model/attribution/series_rows.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace oddity::core {
@@ -52,6 +53,21 @@ Tensor fromRows(const InputSpec& input, Tensor rows) {
         break;
     }
     return rows;
+}
+
+std::vector<bool> measuredChannels(const InputSpec& input, std::int64_t channels) {
+    std::vector<bool> measured(static_cast<std::size_t>(channels));
+    if (input.isSeries()) {
+        const std::vector<std::string> names = input.channelNames();
+        const std::string_view value = wordOf(SeriesChannel::Value, input.seriesKind(), input.series.wantsMagnitude);
+        for (std::size_t channel = 0; channel < measured.size(); ++channel)
+            measured[channel] = names[channel] == value;
+        return measured;
+    }
+    const std::size_t own = measured.size() / static_cast<std::size_t>(std::max(1, input.epochs.count));
+    for (std::size_t channel = 0; channel < measured.size(); ++channel)
+        measured[channel] = channel % own < input.bands.size();
+    return measured;
 }
 
 std::vector<Column> attributionTable(const Attribution& attribution, const Series& points, const InputSpec& input) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ namespace oddity::core {
 Tensor asRows(const InputSpec& input, Tensor batch);
 /// The way back.
 Tensor fromRows(const InputSpec& input, Tensor rows);
+
+/// Of so many channels of an input, which hold pixels or a series' values, not where they are or what they are worth.
+std::vector<bool> measuredChannels(const InputSpec& input, std::int64_t channels);
 
 /// What attribution says of each point of a series: where it is, its prepared value, and the map's value in each
 /// channel, or one for all where it does not tell them apart; filling behind the points is left out.

@@ -16,6 +16,20 @@
 
 namespace oddity::core {
 
+namespace {
+
+/// Among the channels of one epoch; -1: there is none.
+std::ptrdiff_t maskChannelOf(const InputSpec& sequence) {
+    if (std::ranges::count(sequence.layers, LayerRole::Mask) == 0)
+        return -1;
+    InputSpec image = sequence;
+    image.kind = InputKind::Image;
+    const std::vector<std::string> channels = image.channelNames();
+    return std::ranges::find(channels, wordOf(LayerRole::Mask)) - channels.begin();
+}
+
+} // namespace
+
 Preparation::Preparation(const InputSpec& input) : m_input(input) {
     checkSteps(m_input, "", "");
 }
@@ -93,12 +107,11 @@ PreparedImage Preparation::prepareSequence(const Cutout& cutout) const {
         throw Error(ErrorKind::BadInput, "has no image in any epoch that the network takes", {.path = cutout.source});
     PreparedImage sequence{{first->image.shape, {}}, first->grid};
     sequence.image.shape.front() *= m_input.epochs.count;
-    InputSpec image = m_input;
-    image.kind = InputKind::Image;
-    const std::vector<std::string> channels = image.channelNames();
+    const auto isMissing = [](const PreparedImage& each) { return each.image.values.empty(); };
+    const std::ptrdiff_t mask = std::ranges::any_of(images, isMissing) ? maskChannelOf(m_input) : -1;
     for (const PreparedImage& each : images) {
         const std::size_t before = sequence.image.values.size();
-        if (!each.image.values.empty()) {
+        if (!isMissing(each)) {
             if (each.image.shape != first->image.shape) // PSFs, which have sizes of their own
                 throw Error(ErrorKind::BadInput, "its epochs are of different sizes", {.path = cutout.source});
             sequence.image.values.insert(sequence.image.values.end(), each.image.values.begin(),
@@ -106,13 +119,10 @@ PreparedImage Preparation::prepareSequence(const Cutout& cutout) const {
             continue;
         }
         sequence.image.values.resize(before + first->image.values.size(), static_cast<float>(m_input.epochs.fill));
-        const auto mask = std::ranges::find(channels, wordOf(LayerRole::Mask));
-        if (mask != channels.end()) {
-            const std::size_t plane = first->image.itemSize();
-            std::fill_n(
-                sequence.image.values.begin() +
-                    static_cast<std::ptrdiff_t>(before + plane * static_cast<std::size_t>(mask - channels.begin())),
-                plane, 1.0F);
+        if (mask >= 0) {
+            const auto plane = static_cast<std::ptrdiff_t>(first->image.itemSize());
+            std::fill_n(sequence.image.values.begin() + static_cast<std::ptrdiff_t>(before) + plane * mask, plane,
+                        1.0F);
         }
     }
     return sequence;
@@ -191,6 +201,8 @@ Tensor Preparation::invert(const Tensor& image) const {
         throw Error(ErrorKind::Usage, "an image of shape " + image.shapeText() + " does not have the network's " +
                                           std::to_string(m_input.bands.size() * static_cast<std::size_t>(epochs)) +
                                           " bands");
+    if (!m_input.isSequence())
+        return invertImage(image);
     Tensor undone{image.shape, {}};
     const std::size_t size = image.values.size() / static_cast<std::size_t>(epochs);
     for (auto first = image.values.begin(); first != image.values.end(); first += static_cast<std::ptrdiff_t>(size)) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "core/error.h"
@@ -24,27 +25,19 @@ StoredOutput asItIs(std::string name, std::string kind, std::vector<std::string>
         std::move(values)};
 }
 
-/// Channels that hold pixels or values, not those that say where they are or what they are worth.
-bool isMeasured(const InputSpec& input, std::int64_t channel, std::int64_t channels) {
-    if (!input.isSeries()) {
-        const std::int64_t own = channels / std::max(1, input.epochs.count);
-        return channel % own < std::ssize(input.bands);
-    }
-    const std::string value(wordOf(SeriesChannel::Value, input.seriesKind(), input.series.wantsMagnitude));
-    return input.channelNames()[static_cast<std::size_t>(channel)] == value;
-}
-
-/// The mean square over what was measured: companion layers, errors, times and the like take no part, nor points of a
-/// series that are exactly the card's fill (padding and masked ones), nor epochs of a sequence that are.
-double meanSquare(const InputSpec& input, const Tensor& seen, const Tensor& rebuilt) {
-    const std::int64_t channels = seen.count();
+/// The mean square over one object's measured channels, each as long as the others: companion layers, errors, times and
+/// the like take no part, nor points of a series that are exactly the card's fill (padding and masked ones), nor epochs
+/// of a sequence that are.
+double meanSquare(const InputSpec& input, const std::vector<bool>& isMeasured, std::span<const float> seen,
+                  std::span<const float> rebuilt) {
+    const std::size_t size = seen.size() / isMeasured.size();
+    const float fill = static_cast<float>(input.isSeries() ? input.series.fill : input.epochs.fill);
     double squares = 0;
     std::size_t count = 0;
-    for (std::int64_t channel = 0; channel < channels; ++channel) {
-        if (!isMeasured(input, channel, channels))
+    for (std::size_t channel = 0; channel < isMeasured.size(); ++channel) {
+        if (!isMeasured[channel])
             continue;
-        const auto measured = seen.item(channel), model = rebuilt.item(channel);
-        const float fill = static_cast<float>(input.isSeries() ? input.series.fill : input.epochs.fill);
+        const auto measured = seen.subspan(channel * size, size), model = rebuilt.subspan(channel * size, size);
         if (input.isSequence() && std::ranges::all_of(measured, [fill](float value) { return value == fill; }))
             continue;
         for (std::size_t place = 0; place < measured.size(); ++place) {
@@ -63,9 +56,17 @@ StoredOutput reconstructionError(std::string name, const InputSpec& input, const
         throw Error(ErrorKind::Model, "a reconstruction of shape " + output.shapeText() +
                                           " does not have the shape of its input, " + batch.shapeText());
     Tensor errors = Tensor::zeros({batch.count(), 1});
-    const Tensor seen = asRows(input, batch), rebuilt = asRows(input, output);
+    Tensor rows, rebuiltRows;
+    if (input.isSeries()) {
+        rows = asRows(input, batch);
+        rebuiltRows = asRows(input, output);
+    }
+    const Tensor& seen = input.isSeries() ? rows : batch;
+    const Tensor& rebuilt = input.isSeries() ? rebuiltRows : output;
+    const std::vector<bool> isMeasured = measuredChannels(input, seen.shape.at(1));
     for (std::int64_t object = 0; object < batch.count(); ++object)
-        errors.item(object)[0] = static_cast<float>(meanSquare(input, itemOf(seen, object), itemOf(rebuilt, object)));
+        errors.item(object)[0] =
+            static_cast<float>(meanSquare(input, isMeasured, seen.item(object), rebuilt.item(object)));
     return {{.name = std::move(name), .kind = qualityKind}, std::move(errors)};
 }
 

@@ -5,27 +5,18 @@
 #include <cmath>
 
 #include "core/model/attribution/asking.h"
+#include "core/model/probes/norms.h"
 
 namespace oddity::core {
 
 namespace {
 
-double normOf(const std::vector<float>& values) {
-    double squares = 0;
-    for (const float value : values)
-        squares += static_cast<double>(value) * value;
-    return std::sqrt(squares);
-}
-
-/// Slopes of what was measured: a mask or a weight behind the bands is not changed.
-void keepBands(const InputSpec& spec, Tensor& slopes) {
-    if (spec.kind != InputKind::Image || spec.bands.empty())
-        return;
-    for (std::int64_t channel = std::ssize(spec.bands); channel < spec.channelCount(); ++channel) {
-        const std::size_t plane = slopes.values.size() / static_cast<std::size_t>(spec.channelCount());
-        const auto first = slopes.values.begin() + static_cast<std::ptrdiff_t>(plane) * channel;
-        std::fill(first, first + static_cast<std::ptrdiff_t>(plane), 0.0F);
-    }
+/// Slopes of what was measured: a mask or a weight behind the bands, of each epoch, is not changed.
+void keepBands(const Asking& asking, Tensor& slopes) {
+    const std::int64_t plane = asking.height() * asking.width();
+    for (std::int64_t channel = 0; channel < asking.bands(); ++channel)
+        if (!asking.isMeasured(channel))
+            std::fill_n(slopes.values.begin() + plane * channel, plane, 0.0F);
 }
 
 Tensor changed(const Tensor& image, const Tensor& change, double share) {
@@ -42,7 +33,7 @@ AdversarialChange smallestChange(Model& model, const AttributionQuestion& questi
     const AttributionOptions options;
     const Asking asking(model, question, options, progress);
     const Tensor& image = asking.image();
-    const InputSpec& spec = model.card().inputs.at(static_cast<std::size_t>(question.inputIndex));
+    const bool isPicture = model.card().inputs.at(static_cast<std::size_t>(question.inputIndex)).isPicture();
     AdversarialChange result{.change = Tensor::zeros(image.shape)};
     result.valueBefore = asking.valueOf(image);
     result.valueAfter = result.valueBefore;
@@ -51,7 +42,8 @@ AdversarialChange smallestChange(Model& model, const AttributionQuestion& questi
     while (!isAcross(result.valueAfter) && result.steps < settings.mostSteps) {
         progress.throwIfStopped();
         InputGradient slope = asking.gradient(repeated(changed(image, result.change, 1), 1));
-        keepBands(spec, slope.gradient);
+        if (isPicture)
+            keepBands(asking, slope.gradient);
         const double length = normOf(slope.gradient.values);
         if (!(length > 0) || !std::isfinite(length))
             break;

@@ -10,6 +10,7 @@
 #include "core/data/display/stretch_limits.h"
 #include "core/error.h"
 #include "core/joined_words.h"
+#include "core/model/attribution/series_rows.h"
 #include "core/model/object_question.h"
 #include "core/model/probes/class_margin.h"
 
@@ -88,6 +89,21 @@ std::string nearestOther(Model& model, const InputBatch& inputs) {
     return output->classes[order.at(1)];
 }
 
+/// Bands, of a sequence those of all epochs; the layers behind them have no noise. found.change.change has all still.
+void keepMeasured(const InputSpec& spec, const Tensor& image, const std::vector<std::string>& names,
+                  ChangeFindings& found) {
+    const std::vector<bool> isMeasured = measuredChannels(spec, image.count());
+    const Tensor change = std::move(found.change.change);
+    found.image = found.change.change = {{0, image.shape[1], image.shape[2]}, {}};
+    for (std::int64_t channel = 0; channel < image.count(); ++channel) {
+        if (!isMeasured[static_cast<std::size_t>(channel)])
+            continue;
+        appendItems(found.image, itemsOf(image, channel, 1));
+        appendItems(found.change.change, itemsOf(change, channel, 1));
+        found.bands.push_back(names[static_cast<std::size_t>(channel)]);
+    }
+}
+
 /// In units of the noise of each band.
 void measure(ChangeFindings& found) {
     const auto height = static_cast<int>(found.image.shape[1]);
@@ -99,7 +115,7 @@ void measure(ChangeFindings& found) {
         for (const float pixel : found.change.change.item(band)) {
             const double inSigma = std::abs(static_cast<double>(pixel)) / static_cast<double>(found.sigma.back());
             squares += inSigma * inSigma;
-            found.largestSigma = std::isnan(inSigma) ? unknown : std::max(found.largestSigma, inSigma);
+            found.largestSigma = std::max(found.largestSigma, inSigma);
         }
     }
     found.sizeSigma = std::sqrt(squares);
@@ -135,11 +151,7 @@ ChangeFindings changeOf(Model& model, const InputReader& reader, RowId row, cons
         changed[place].values[pixel] += found.change.change.values[pixel];
     found.before = objectOutputs(model.card(), model.run(inputs));
     found.after = objectOutputs(model.card(), model.run(changed));
-    const auto bands = std::ssize(imageSpec(model, object).bands); // layers behind them have no noise
-    found.image = itemsOf(object.question.inputs[place], 0, bands);
-    found.change.change = itemsOf(found.change.change, 0, bands);
-    found.bands = bandNames(model, object);
-    found.bands.resize(static_cast<std::size_t>(bands));
+    keepMeasured(imageSpec(model, object), object.question.inputs[place], bandNames(model, object), found);
     found.grid = object.grid;
     measure(found);
     return found;

@@ -31,6 +31,8 @@ struct ProbeRequest {
     std::string layer;     ///< feature maps, filters; "": the first
     Baseline baseline = Baseline::Blank; ///< ablation: what is taken away becomes this
     int mostSteps = 50;                  ///< smallest change
+
+    friend bool operator==(const ProbeRequest&, const ProbeRequest&) = default;
 };
 
 struct SymmetryFindings {

@@ -2,21 +2,17 @@
 #include "core/model/probes/output_changes.h"
 
 #include <algorithm>
-#include <cmath>
 #include <span>
+
+#include "core/model/probes/norms.h"
 
 namespace oddity::core {
 
 namespace {
 
 double relativeDistance(std::span<const float> before, std::span<const float> after) {
-    double squares = 0;
-    double norm = 0;
-    for (std::size_t index = 0; index < std::min(before.size(), after.size()); ++index) {
-        squares += std::pow(static_cast<double>(after[index]) - static_cast<double>(before[index]), 2);
-        norm += static_cast<double>(before[index]) * before[index];
-    }
-    return squares == 0 ? 0 : std::sqrt(squares / norm);
+    const std::size_t size = std::min(before.size(), after.size());
+    return distanceOver(after.first(size), before.first(size), normOf(before.first(size)));
 }
 
 void addVotes(const OutputSpec& about, const std::vector<AnswerExpectation>& before,

@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <functional>
 #include <limits>
 #include <utility>
 
 #include "core/error.h"
 #include "core/model/probes/dihedral.h"
+#include "core/model/probes/norms.h"
 
 namespace oddity::core {
 
@@ -22,24 +22,6 @@ struct Transformation {
     std::string name;
     std::function<Tensor(const Tensor&)> apply;
 };
-
-double distanceOver(std::span<const float> values, std::span<const float> wanted, double norm) {
-    double squares = 0;
-    for (std::size_t index = 0; index < values.size(); ++index) {
-        const double difference = static_cast<double>(values[index]) - static_cast<double>(wanted[index]);
-        squares += difference * difference;
-    }
-    if (squares == 0)
-        return 0;
-    return std::sqrt(squares) / norm;
-}
-
-double normOf(std::span<const float> values) {
-    double squares = 0;
-    for (const float value : values)
-        squares += static_cast<double>(value) * value;
-    return std::sqrt(squares);
-}
 
 Tensor shifted(const Tensor& planes, const ImageShift& shift) {
     Tensor result = planes;

@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <fstream>
 #include <limits>
 #include <string>
-#include <system_error>
-#include <thread>
+#include <utility>
+
+#include "core/parallel.h"
 
 namespace oddity::core {
 
@@ -78,32 +78,9 @@ InputBatch batchOf(const std::vector<const InputBatch*>& objects, std::int64_t c
 
 /// One pass by every copy at once, in seconds.
 double passSeconds(const std::vector<Model*>& copies, const InputBatch& batch) {
-    std::vector<std::exception_ptr> failures(copies.size());
-    const auto run = [&](std::size_t copy) {
-        try {
-            copies[copy]->run(batch, {});
-        } catch (...) {
-            failures[copy] = std::current_exception();
-        }
-    };
     const Clock::time_point start = Clock::now();
-    {
-        std::vector<std::jthread> threads;
-        std::size_t next = 1;
-        try {
-            for (; next < copies.size(); ++next)
-                threads.emplace_back(run, next);
-        } catch (const std::system_error&) { // no more threads: this one does the work of the rest
-        }
-        run(0);
-        for (; next < copies.size(); ++next)
-            run(next);
-    }
-    const double seconds = secondsSince(start);
-    for (const std::exception_ptr& failure : failures)
-        if (failure)
-            std::rethrow_exception(failure);
-    return seconds;
+    runTogether(copies.size(), [&](std::size_t copy) { copies[copy]->run(batch, {}); });
+    return secondsSince(start);
 }
 
 std::string numberText(std::int64_t number) {

@@ -7,7 +7,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "core/error.h"
@@ -16,6 +15,7 @@
 #include "core/model/running/batch_trial.h"
 #include "core/model/running/output_files.h"
 #include "core/model/running/prepared_queue.h"
+#include "core/parallel.h"
 #include "core/project/run_store.h"
 
 namespace oddity::core {
@@ -133,9 +133,9 @@ private:
         std::map<std::int64_t, std::string> knownFlags;
         for (const RowFlag& flag : m_reader.flaggedRows())
             knownFlags.emplace(flag.row.value, flag.reason);
-        const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+        const int cores = static_cast<int>(coreCount());
         const std::vector<Model*> models = copiesFor(target - m_manifest.done, cores);
-        const std::int64_t batch = batchFor(models, knownFlags, target, progress);
+        const std::int64_t batch = batchFor(models, cores, knownFlags, target, progress);
         m_manifest.batch = batch;
         PreparedQueue queue(m_reader, std::move(knownFlags),
                             {.first = m_manifest.done,
@@ -162,8 +162,9 @@ private:
     bool asksOften() const { return m_settings.passes > 1 || m_settings.turned || m_model.memberCount() > 1; }
 
     /// Never more than the project has, so that the last rows of a run that goes on are filled up to its shape.
-    std::int64_t batchFor(const std::vector<Model*>& models, const std::map<std::int64_t, std::string>& knownFlags,
-                          std::int64_t target, const Progress& progress) {
+    std::int64_t batchFor(const std::vector<Model*>& models, int cores,
+                          const std::map<std::int64_t, std::string>& knownFlags, std::int64_t target,
+                          const Progress& progress) {
         std::int64_t batch = m_settings.batch;
         if (batch == 0 && m_manifest.done > 0)
             batch = m_manifest.batch;
@@ -172,8 +173,7 @@ private:
         if (batch == 0) {
             const std::int64_t count = std::min(target - m_manifest.done, triedObjects);
             PreparedQueue queue(m_reader, knownFlags,
-                                {.first = m_manifest.done, .end = m_manifest.done + count, .ahead = count},
-                                std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
+                                {.first = m_manifest.done, .end = m_manifest.done + count, .ahead = count}, cores);
             progress.step(0, 0, "Trying batch sizes");
             const std::int64_t share = (target - m_manifest.done) / std::ssize(models);
             const bool isOnCpu = m_model.device() == "cpu";

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/model/append_objects.h"
 #include "core/model/out_of_memory.h"
 
 namespace oddity::core {
@@ -89,12 +90,7 @@ public:
         inParts(inputs, m_memory->passes, [&](const InputBatch& part, std::int64_t first) {
             RunOptions own = options;
             own.firstObject += first;
-            std::vector<Tensor> more = m_model->run(part, own);
-            if (joined.empty())
-                joined = std::move(more);
-            else
-                for (std::size_t index = 0; index < joined.size(); ++index)
-                    appendItems(joined[index], more[index]);
+            appendObjects(joined, m_model->run(part, own));
         });
         return joined;
     }
@@ -143,14 +139,12 @@ public:
         return joined;
     }
 
-    /// Layers and operations are those of any number of objects: the first parts say enough.
+    /// Layers are those of any number of objects: one says enough. Operations add up.
     std::vector<SpatialLayer> spatialLayers(const InputBatch& inputs) override {
-        std::optional<std::vector<SpatialLayer>> layers;
-        inParts(inputs, m_memory->passes, [&](const InputBatch& part, std::int64_t) {
-            if (!layers)
-                layers = m_model->spatialLayers(part);
-        });
-        return layers.value();
+        std::vector<SpatialLayer> layers;
+        inParts(objectsOf(inputs, 0, 1), m_memory->passes,
+                [&](const InputBatch& one, std::int64_t) { layers = m_model->spatialLayers(one); });
+        return layers;
     }
     OperationCount operations(const InputBatch& inputs) override {
         OperationCount all;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/model/append_objects.h"
 #include "core/model/inputs/preparation.h"
 #include "core/model/tiles/instance_join.h"
 
@@ -53,7 +54,7 @@ std::vector<Span> spansOf(std::int64_t length, std::int64_t window, const TileRu
 class TileRun {
 public:
     TileRun(Model& model, const TileImage& image, const std::string& output, const TileRunSettings& settings)
-        : m_model(model), m_image(image), m_settings(settings), m_output(outputIndex(output)),
+        : m_model(model), m_image(image), m_settings(settings), m_output(tileOutput(model.card(), output)),
           m_areInstances(model.card().outputs[static_cast<std::size_t>(m_output)].kind == OutputKind::Inst) {
         std::int64_t fixed = 0, multiple = 1;
         for (const InputSpec& input : model.card().inputs) {
@@ -114,23 +115,6 @@ public:
     }
 
 private:
-    int outputIndex(const std::string& name) const {
-        const ModelCard& card = m_model.card();
-        if (std::ranges::any_of(card.inputs,
-                                [](const InputSpec& input) { return !input.isPicture() || input.isSequence(); }))
-            throw Error(ErrorKind::Usage, "only a network of images runs over a whole tile");
-        for (int index = 0; index < std::ssize(card.outputs); ++index) {
-            const OutputSpec& output = card.outputs[static_cast<std::size_t>(index)];
-            if ((output.kind == OutputKind::Mask || output.kind == OutputKind::Maps ||
-                 output.kind == OutputKind::Inst) &&
-                (name.empty() || output.name == name))
-                return index;
-        }
-        throw Error(ErrorKind::Usage, name.empty()
-                                          ? "'" + card.name + "' gives no mask, no map and no instances"
-                                          : "'" + card.name + "' gives no mask, map or instances '" + name + "'");
-    }
-
     /// A window whose pixels beyond the image mirror those before its edge.
     Cutout withMirroredEdges(std::int64_t x, std::int64_t y) const {
         Cutout window = m_image.read({x, y, m_columns, m_rows});
@@ -184,12 +168,7 @@ private:
             if (!images)
                 continue;
             covered.push_back(x);
-            InputBatch window = repeatedInputs(*images, 1);
-            if (batch.empty())
-                batch = std::move(window);
-            else
-                for (std::size_t input = 0; input < batch.size(); ++input)
-                    appendItems(batch[input], window[input]);
+            appendObjects(batch, repeatedInputs(*images, 1));
         }
         if (covered.empty())
             return;
@@ -309,6 +288,20 @@ private:
 };
 
 } // namespace
+
+int tileOutput(const ModelCard& card, const std::string& name) {
+    if (std::ranges::any_of(card.inputs,
+                            [](const InputSpec& input) { return !input.isPicture() || input.isSequence(); }))
+        throw Error(ErrorKind::Usage, "only a network of images runs over a whole tile");
+    for (int index = 0; index < std::ssize(card.outputs); ++index) {
+        const OutputSpec& output = card.outputs[static_cast<std::size_t>(index)];
+        if ((output.kind == OutputKind::Mask || output.kind == OutputKind::Maps || output.kind == OutputKind::Inst) &&
+            (name.empty() || output.name == name))
+            return index;
+    }
+    throw Error(ErrorKind::Usage, name.empty() ? "'" + card.name + "' gives no mask, no map and no instances"
+                                               : "'" + card.name + "' gives no mask, map or instances '" + name + "'");
+}
 
 std::vector<std::string> runOverTile(Model& model, const TileImage& image, const std::string& output,
                                      const TileRunSettings& settings, const TileRows& rows, const Progress& progress) {

@@ -30,6 +30,10 @@ struct TileRunSettings {
 /// Finished rows of the network's mask or map: planes × rows × width.
 using TileRows = std::function<void(std::int64_t firstRow, const Tensor& rows)>;
 
+/// Which of a card's outputs runs over tiles: that of this name of kind mask, maps or inst, "" the first. Throws
+/// Error(Usage) where there is none, or where an input is no image.
+int tileOutput(const ModelCard& card, const std::string& name);
+
 /// Runs a network's output of kind mask, maps or inst over a whole image, window by window (Hausen & Robertson 2020),
 /// and gives the rows from the bottom up; memory holds one row of windows. With a margin of at least the network's
 /// receptive radius the result is that of the whole image at once, except within the margin of the image's edges, where

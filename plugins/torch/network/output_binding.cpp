@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
+#include <utility>
 
 #include <torch/types.h>
 
@@ -16,7 +17,12 @@ namespace oddity::torch_plugin {
 using core::Error;
 using core::ErrorKind;
 
-at::Tensor OutputBinding::element(const c10::IValue& result, const std::string& name, const std::string& field) const {
+OutputBinding::OutputBinding(core::ModelCard card, std::string path)
+    : m_card(std::move(card)), m_path(std::move(path)), m_methods(outputMethods(m_card)) {}
+
+at::Tensor OutputBinding::element(const c10::IValue& result, const core::OutputSpec& output, const std::string& name,
+                                  const std::string& field) const {
+    const std::string returns = output.method + "() returns ";
     const auto refuse = [&](const std::string& detail) {
         throw Error(ErrorKind::Model, "model card: " + detail, {.path = m_path, .field = field});
     };
@@ -27,7 +33,7 @@ at::Tensor OutputBinding::element(const c10::IValue& result, const std::string& 
     };
     if (name.empty()) {
         if (!result.isTensor())
-            refuse("forward() returns a " + result.tagKind() + ": name the element that this output is");
+            refuse(returns + "a " + result.tagKind() + ": name the element that this output is");
         return result.toTensor();
     }
     if (result.isTuple() || result.isList()) {
@@ -35,7 +41,7 @@ at::Tensor OutputBinding::element(const c10::IValue& result, const std::string& 
         std::size_t index = elements.size();
         std::from_chars(name.data(), name.data() + name.size(), index);
         if (index >= elements.size())
-            refuse("forward() returns " + std::to_string(elements.size()) + " elements, 0 to " +
+            refuse(returns + std::to_string(elements.size()) + " elements, 0 to " +
                    std::to_string(elements.size() - 1) + "; there is no '" + name + "'");
         return asTensor(elements[index]);
     }
@@ -47,9 +53,9 @@ at::Tensor OutputBinding::element(const c10::IValue& result, const std::string& 
             if (entry.key().isString())
                 keys += (keys.empty() ? "" : ", ") + entry.key().toStringRef();
         }
-        refuse("forward() returns a dictionary with " + keys + "; there is no '" + name + "'");
+        refuse(returns + "a dictionary with " + keys + "; there is no '" + name + "'");
     }
-    refuse("forward() returns one " + result.tagKind() + ", which has no element '" + name + "'");
+    refuse(returns + "one " + result.tagKind() + ", which has no element '" + name + "'");
     return {};
 }
 
@@ -62,10 +68,9 @@ at::Tensor OutputBinding::output(const c10::IValue& result, int index, std::int6
     const core::OutputSpec& spec = m_card.outputs[static_cast<std::size_t>(specIndex)];
     const std::string field =
         "outputs[" + std::to_string(specIndex) + "]" + (isLogVariance ? ".log_variance" : ".element");
-    const std::vector<std::string> methods = outputMethods(m_card);
-    const auto method = static_cast<std::size_t>(std::ranges::find(methods, spec.method) - methods.begin());
-    const c10::IValue own = methods.size() > 1 ? result.toTupleRef().elements()[method] : result;
-    at::Tensor tensor = element(own, isLogVariance ? spec.logVariance : spec.element, field);
+    const auto method = static_cast<std::size_t>(std::ranges::find(m_methods, spec.method) - m_methods.begin());
+    const c10::IValue own = m_methods.size() > 1 ? result.toTupleRef().elements()[method] : result;
+    at::Tensor tensor = element(own, spec, isLogVariance ? spec.logVariance : spec.element, field);
     const auto refuse = [&](const std::string& detail) {
         throw Error(ErrorKind::Model, "output '" + spec.name + "' of shape " + shapeText(tensor) + " " + detail,
                     {.path = m_path, .field = field});

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <string>
-#include <utility>
+#include <vector>
 
 #include "core/model/card/model_card.h"
 
@@ -16,10 +16,11 @@ struct IValue;
 
 namespace oddity::torch_plugin {
 
-/// Finds what the card names in what forward() returned: a tensor, a tuple's or list's element, a dictionary's entry.
+/// Finds what the card names in what forward() or an output's own method returned: a tensor, a tuple's or list's
+/// element, a dictionary's entry.
 class OutputBinding {
 public:
-    OutputBinding(core::ModelCard card, std::string path) : m_card(std::move(card)), m_path(std::move(path)) {}
+    OutputBinding(core::ModelCard card, std::string path);
 
     const core::ModelCard& card() const { return m_card; }
     const std::string& path() const { return m_path; }
@@ -28,10 +29,13 @@ public:
     at::Tensor output(const c10::IValue& result, int index, std::int64_t batchCount) const;
 
 private:
-    at::Tensor element(const c10::IValue& result, const std::string& name, const std::string& field) const;
+    /// name: of what the output's method returned.
+    at::Tensor element(const c10::IValue& result, const core::OutputSpec& output, const std::string& name,
+                       const std::string& field) const;
 
     core::ModelCard m_card;
     std::string m_path;
+    std::vector<std::string> m_methods; ///< of the outputs, each once
 };
 
 } // namespace oddity::torch_plugin

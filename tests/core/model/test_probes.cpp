@@ -160,6 +160,26 @@ private Q_SLOTS:
         QCOMPARE(smallestChange(model, question, value, {}, {}).size, 0.0);
     }
 
+    /// Of every epoch the bands change, not the mask behind them.
+    void theSmallestChangeLeavesASequencesMasks() {
+        FakeModel model({"g"}, side, side, 1);
+        InputSpec& input = model.editCard().inputs.front();
+        input.kind = InputKind::ImageSequence;
+        input.layers = {LayerRole::Mask};
+        input.epochs.count = 2;
+        Tensor image{{4, side, side}, {}};
+        for (int channel = 0; channel < 4; ++channel)
+            image.values.insert(image.values.end(), side * side, channel % 2 == 0 ? 1.5F : 1.0F);
+        const AttributionQuestion question{{image}, 0, valueTarget(0, 0)};
+        const float value = FakeModel::latentOf(image.values, 0);
+        const AdversarialChange change = smallestChange(model, question, value + 0.5F, {}, {});
+        QVERIFY(change.isFound);
+        for (int channel = 0; channel < 4; ++channel) {
+            const bool isChanged = std::ranges::any_of(change.change.item(channel), [](float by) { return by != 0; });
+            QCOMPARE(isChanged, channel % 2 == 0);
+        }
+    }
+
     void aThresholdOutOfReachIsSaid() {
         FakeModel model({"g"}, side, side, 1);
         const AttributionQuestion question{someObject(), 0, reconstructionErrorTarget(1)};

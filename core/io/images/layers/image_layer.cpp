@@ -23,14 +23,6 @@ std::string shapeText(std::int64_t height, std::int64_t width) {
     return std::to_string(height) + "×" + std::to_string(width);
 }
 
-/// Where an object's pixels lie in FITS files; empty for pictures.
-std::vector<ImagePlace> fitsPlacesOf(const CutoutSource& source, RowId row, int band) {
-    std::vector<ImagePlace> places = source.placesOf(row, band);
-    if (!places.empty() && hasPictureName(places.front().path))
-        places.clear();
-    return places;
-}
-
 /// Of a cutout source that was opened on the layer's images.
 class SourceLayer final : public ImageLayer {
 public:
@@ -182,6 +174,13 @@ std::string describe(LayerRole role) {
 
 bool holdsCodes(LayerRole role) {
     return role == LayerRole::Mask || role == LayerRole::Segmentation;
+}
+
+std::vector<ImagePlace> fitsPlacesOf(const CutoutSource& source, RowId row, int band) {
+    std::vector<ImagePlace> places = source.placesOf(row, band);
+    if (!places.empty() && hasPictureName(places.front().path))
+        places.clear();
+    return places;
 }
 
 std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,

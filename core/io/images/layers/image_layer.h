@@ -28,6 +28,9 @@ public:
     virtual std::string fingerprint() const = 0;
 };
 
+/// Where an object's pixels lie in FITS files; empty for pictures.
+std::vector<ImagePlace> fitsPlacesOf(const CutoutSource& source, RowId row, int band);
+
 /// images: the source that the layer goes with; both outlive the layer, as does the catalog. spec is the images'.
 std::unique_ptr<ImageLayer> openLayer(const LayerSpec& layer, const ImageSpec& spec, const CutoutSource& images,
                                       const Catalog& catalog, const std::shared_ptr<OpenFiles>& files,

@@ -51,6 +51,14 @@ void joinLayers(const std::vector<Cutout>& images, Cutout& all) {
 
 } // namespace
 
+std::vector<std::string> bandsAtEpochs(const std::vector<std::string>& bands, const std::vector<Epoch>& epochs) {
+    std::vector<std::string> all;
+    for (const Epoch& epoch : epochs)
+        for (const std::string& band : bands)
+            all.push_back(bandAtEpoch(band, epoch.name));
+    return all;
+}
+
 Cutout joinedEpochs(const std::vector<Epoch>& epochs, const std::vector<Cutout>& images) {
     const auto first = std::ranges::find_if(images, [](const Cutout& image) { return !image.pixels.empty(); });
     if (first == images.end())
@@ -63,6 +71,7 @@ Cutout joinedEpochs(const std::vector<Epoch>& epochs, const std::vector<Cutout>&
     all.source = first->source;
     all.physicalPixels = first->physicalPixels;
     all.epochs = epochs;
+    all.bands = bandsAtEpochs(first->bands, epochs);
     const bool hasOrigins = std::ranges::any_of(images, [](const Cutout& image) { return !image.origins.empty(); });
     for (std::size_t number = 0; number < images.size(); ++number) {
         const Cutout& image = images[number];
@@ -75,8 +84,6 @@ Cutout joinedEpochs(const std::vector<Epoch>& epochs, const std::vector<Cutout>&
                             std::to_string(first->height) + "×" + std::to_string(first->width) + " in " +
                             std::to_string(first->bandCount()),
                         {.path = image.source});
-        for (const std::string& band : first->bands)
-            all.bands.push_back(bandAtEpoch(band, epochs[number].name));
         appendOr(all.pixels, image.pixels, first->pixels.size(), missing);
         appendOr(all.units, image.units, first->bands.size(), std::string());
         if (hasOrigins)

@@ -13,6 +13,7 @@
 #include "core/io/images/files/sky_offset.h"
 #include "core/io/images/image_address.h"
 #include "core/io/images/import_reasons.h"
+#include "core/io/images/layers/image_layer.h"
 #include "core/io/images/sequences/epoch_names.h"
 #include "core/io/images/sequences/epoch_time.h"
 #include "core/io/images/sequences/joined_epochs.h"
@@ -44,10 +45,9 @@ public:
     EpochSources(std::vector<Epoch> epochs, std::vector<std::unique_ptr<CutoutSource>> sources, std::string leftOut,
                  const Catalog& catalog, std::shared_ptr<OpenFiles> files, const Progress& progress)
         : m_epochs(std::move(epochs)), m_sources(std::move(sources)), m_leftOut(std::move(leftOut)),
-          m_files(std::move(files)), m_missing(m_sources.size()) {
+          m_files(std::move(files)), m_missing(m_sources.size()),
+          m_bands(bandsAtEpochs(m_sources.front()->bands(), m_epochs)) {
         for (std::size_t epoch = 0; epoch < m_sources.size(); ++epoch) {
-            for (const std::string& band : m_sources[epoch]->bands())
-                m_bands.push_back(bandAtEpoch(band, m_epochs[epoch].name));
             if (m_sources[epoch]->bands() != m_sources.front()->bands())
                 throw Error(ErrorKind::BadInput,
                             "the epoch '" + m_epochs[epoch].name + "' has other bands than '" + m_epochs.front().name +
@@ -119,7 +119,7 @@ private:
     }
 
     double timeOf(RowId row, std::size_t epoch) const {
-        const std::vector<ImagePlace> places = m_sources[epoch]->placesOf(row, 0);
+        const std::vector<ImagePlace> places = fitsPlacesOf(*m_sources[epoch], row, 0);
         if (places.empty())
             return std::numeric_limits<double>::quiet_NaN();
         const auto file = m_files->open(places.front().path);
@@ -177,10 +177,7 @@ public:
                         "the images have " + std::to_string(m_bands.size()) + " planes, which are not those of " +
                             std::to_string(m_epochs.size()) + " epochs; a file holds time × bands × height × width",
                         {.field = "epochs"});
-        const std::size_t own = m_bands.size() / m_epochs.size();
-        for (std::size_t plane = 0; plane < m_bands.size(); ++plane)
-            m_bands[plane] =
-                bandAtEpoch(m_bands[plane % own].substr(0, m_bands[plane % own].find('@')), m_epochs[plane / own].name);
+        m_bands = bandsAtEpochs(bandsOfEpoch(m_bands, m_epochs.size()), m_epochs);
     }
 
     Cutout read(RowId row) const override {
@@ -207,15 +204,24 @@ public:
 
 private:
     void addTimes(RowId row, Cutout& cutout) const {
-        const std::vector<ImagePlace> places = m_cubes->placesOf(row, 0);
+        const std::vector<ImagePlace> places = fitsPlacesOf(*m_cubes, row, 0);
         if (places.empty())
             return;
         const auto file = m_files->open(places.front().path);
         const FitsHdu& image = file->hdu(places.front().hdu);
+        const int axis = timeAxisOf(image);
         for (std::size_t epoch = 0; epoch < cutout.epochs.size(); ++epoch)
             if (std::isnan(cutout.epochs[epoch].mjd))
-                cutout.epochs[epoch].mjd =
-                    mjdOfPlane(image.header, static_cast<int>(image.axes.size()), static_cast<int>(epoch));
+                cutout.epochs[epoch].mjd = mjdOfPlane(image.header, axis, static_cast<int>(epoch));
+    }
+
+    /// Its number from 1: the last one, of a stack that before the objects'; axes of length 1 behind do not count.
+    int timeAxisOf(const FitsHdu& image) const {
+        std::size_t axis = image.axes.size();
+        while (axis > 3 && image.axes[axis - 1] == 1 && m_epochs.size() > 1)
+            --axis;
+        const bool isStack = image.pixelCount() > image.axes[0] * image.axes[1] * std::ssize(m_bands);
+        return static_cast<int>(isStack ? axis - 1 : axis);
     }
 
     std::vector<Epoch> m_epochs;
@@ -246,10 +252,7 @@ std::unique_ptr<CutoutSource> openSequences(const ImageSpec& spec, const Catalog
         ImageSpec cubes = spec;
         cubes.epochs.clear();
         cubes.areCubes = true;
-        cubes.bands.clear();
-        for (const Epoch& epoch : spec.epochs)
-            for (const std::string& band : spec.bands)
-                cubes.bands.push_back(bandAtEpoch(band, epoch.name));
+        cubes.bands = bandsAtEpochs(spec.bands, spec.epochs);
         return std::make_unique<CubeSource>(spec.epochs, open(cubes), files);
     }
     const bool areFound = spec.epochs.empty();

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/model/probes/inside/feature_maps.h"
 
-#include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "core/model/probes/inside/network_interior.h"
+#include "core/model/probes/inside/strongest_first.h"
 
 namespace oddity::core {
 
@@ -31,13 +30,7 @@ FeatureMaps featureMapsOf(Model& model, const InputBatch& object, const std::str
             squares += static_cast<double>(value) * value;
         found.strengths.push_back(static_cast<float>(std::sqrt(squares / static_cast<double>(map.size()))));
     }
-    found.ranked.resize(found.strengths.size());
-    std::iota(found.ranked.begin(), found.ranked.end(), 0);
-    const auto strengthOf = [&found](int channel) {
-        const float strength = found.strengths[static_cast<std::size_t>(channel)];
-        return std::isnan(strength) ? -1.0F : strength; // last
-    };
-    std::ranges::stable_sort(found.ranked, std::ranges::greater(), strengthOf);
+    found.ranked = strongestFirst(found.strengths);
     return found;
 }
 

@@ -2,10 +2,11 @@
 #include "core/model/probes/inside/filter_view.h"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <iterator>
 
 #include "core/joined_words.h"
+#include "core/model/probes/inside/strongest_first.h"
+#include "core/model/probes/norms.h"
 
 namespace oddity::core {
 
@@ -51,19 +52,13 @@ FilterView filterViewOf(Model& model, const InputBatch& object, const std::strin
     for (std::int64_t filter = 0; filter < weights.count(); ++filter) {
         progress.throwIfStopped();
         const auto values = weights.item(filter);
-        double squares = 0;
-        for (const float value : values)
-            squares += static_cast<double>(value) * value;
-        view.sizes.push_back(static_cast<float>(std::sqrt(squares)));
+        view.sizes.push_back(static_cast<float>(normOf(values)));
         for (std::int64_t channel = 0; canMatch && channel < channels; ++channel)
             view.matches.push_back(operatorMatch(values.subspan(static_cast<std::size_t>(channel) * area, area),
                                                  static_cast<int>(height)));
         progress.step(filter + 1, weights.count(), "filters");
     }
-    view.ranked.resize(view.sizes.size());
-    std::iota(view.ranked.begin(), view.ranked.end(), 0);
-    std::ranges::stable_sort(view.ranked, std::ranges::greater(),
-                             [&view](int filter) { return view.sizes[static_cast<std::size_t>(filter)]; });
+    view.ranked = strongestFirst(view.sizes);
     return view;
 }
 

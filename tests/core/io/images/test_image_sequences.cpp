@@ -2,6 +2,7 @@
 #include <cmath>
 #include <fstream>
 
+#include <QImage>
 #include <QTest>
 
 #include "core/io/images/sequences/epoch_names.h"
@@ -130,6 +131,49 @@ private Q_SLOTS:
         QVERIFY(complaintOf([&] {
                     openCutouts({.text = m_images.text("cubes/{id}.fits"), .epochs = epochsFrom("3", {})}, *m_catalog);
                 }).contains("4 planes"));
+    }
+
+    /// Of a stack, the axis of time is the one before that of the objects.
+    void stacksOfCubesHaveAnAxisOfTime() {
+        Tensor cubes{{3, 2, 2, 3, 4}, std::vector<float>(144)};
+        for (std::size_t pixel = 0; pixel < cubes.values.size(); ++pixel)
+            cubes.values[pixel] = static_cast<float>(pixel);
+        m_images.writeImage("stack.fits", {}, 0, 0, cubes, {{"CTYPE4", "TIME"}, {"CUNIT4", "d"}},
+                            {{"CRPIX4", 1}, {"CRVAL4", 2.5}, {"CDELT4", 3}, {"MJDREF", 59000}});
+        const auto source = openCutouts(
+            {.text = m_images.text("stack.fits"), .bands = {"g", "r"}, .epochs = epochsFrom("2", {})}, *m_catalog);
+        const Cutout cutout = source->read(RowId{1});
+        QCOMPARE(cutout.bands, (std::vector<std::string>{"g@1", "r@1", "g@2", "r@2"}));
+        QCOMPARE(cutout.plane(3)[0], 84.0F);
+        QCOMPARE(cutout.epochs[0].mjd, 59002.5);
+        QCOMPARE(cutout.epochs[1].mjd, 59005.5);
+    }
+
+    /// Pictures do not say when they were taken.
+    void picturesAreReadWithoutTimes() {
+        for (const int object : {0, 1, 2})
+            for (const int epoch : {1, 2}) {
+                QImage picture(6, 5, QImage::Format_RGB888);
+                picture.fill(QColor(10 * epoch, 100 + object, 200));
+                const std::string name = std::to_string(object) + "-" + std::to_string(epoch) + ".png";
+                QVERIFY(picture.save(QString::fromStdString(m_images.text("pictures/" + name))));
+                if (epoch == 1)
+                    QVERIFY(picture.save(
+                        QString::fromStdString(m_images.text("coloured/" + std::to_string(object) + ".png"))));
+            }
+        const auto source = openCutouts({.text = m_images.text("pictures/{id}-{epoch}.png")}, *m_catalog);
+        const Cutout visits = source->read(RowId{2});
+        QCOMPARE(visits.bandCount(), 6);
+        QCOMPARE(visits.plane(0)[0], 10.0F);
+        QCOMPARE(visits.plane(3)[0], 20.0F);
+        QCOMPARE(visits.plane(4)[0], 102.0F);
+        QVERIFY(visits.epochs[1].isThere && std::isnan(visits.epochs[1].mjd));
+        const auto colours =
+            openCutouts({.text = m_images.text("coloured/{id}.png"), .epochs = epochsFrom("3", {})}, *m_catalog);
+        const Cutout cube = colours->read(RowId{1});
+        QCOMPARE(cube.epochs.size(), 3U);
+        QCOMPARE(cube.plane(1)[0], 101.0F);
+        QVERIFY(std::isnan(cube.epochs[0].mjd));
     }
 
     void datesAreRead() {
