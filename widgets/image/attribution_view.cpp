@@ -183,9 +183,7 @@ void AttributionView::followCurrent() {
     m_settings->setMethod(m_method->method());
     refresh();
     const auto shown = layer();
-    const bool isDone = shown && QString::fromStdString(shown->attribution.target) == m_target->target() &&
-                        shown->network == m_target->network();
-    if (m_automatic->isChecked() && isVisible() && !isDone)
+    if (m_automatic->isChecked() && isVisible() && !(shown && isOfTarget(*shown)))
         m_pause.start();
 }
 
@@ -196,9 +194,13 @@ void AttributionView::askAnew() {
         m_pause.start();
 }
 
-bool AttributionView::isWhatIsAsked(const AttributionLayer& layer) const {
+bool AttributionView::isOfTarget(const AttributionLayer& layer) const {
     return QString::fromStdString(layer.attribution.target) == m_target->target() &&
-           layer.network == m_target->network() && layer.options == m_settings->options() &&
+           layer.network == m_target->network();
+}
+
+bool AttributionView::isWhatIsAsked(const AttributionLayer& layer) const {
+    return isOfTarget(layer) && layer.options == m_settings->options() &&
            core::attributionMethodNamed(layer.attribution.method) == m_method->method();
 }
 

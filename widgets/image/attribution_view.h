@@ -57,6 +57,7 @@ private:
     void drawAttribution();
     void describe();
     std::shared_ptr<const AttributionLayer> layer() const; ///< of the current object, or null
+    bool isOfTarget(const AttributionLayer& layer) const;  ///< the chosen one of the chosen network
     bool isWhatIsAsked(const AttributionLayer& layer) const;
 
     Session* m_session;

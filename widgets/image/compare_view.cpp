@@ -19,6 +19,7 @@
 #include "widgets/image/canvas/sky_text.h"
 #include "widgets/image/current_cutout.h"
 #include "widgets/image/empty_state.h"
+#include "widgets/image/layers/attribution_picture.h"
 #include "widgets/image/layers/network_cutout.h"
 #include "widgets/image/readout/compare_readout.h"
 #include "widgets/image/stretch_bar.h"
@@ -44,10 +45,6 @@ QLabel* sentences(QWidget* parent, const char* look) {
     QLabel* label = readoutLabel(parent, look, TypeRole::Caption);
     label->setWordWrap(true);
     return label;
-}
-
-core::ColourMap divergingMap() {
-    return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
 }
 
 } // namespace
@@ -271,12 +268,12 @@ void CompareView::take(ComparedPictures shown) {
     for (ImageCanvas* canvas : {m_input, m_reconstruction, m_residual})
         canvas->setSky(m_shown.input->sky);
     const int band = m_shown.of.band;
-    if (m_shown.colours)
+    if (m_shown.colours) {
         m_stretch->setComposite(true, QString::fromStdString(m_shown.colours->channels.text));
-    else
+    } else {
         m_stretch->setComposite(false);
-    if (!m_shown.colours)
         m_stretch->setPlane(m_shown.inputPicture, m_band->currentText(), m_shown.input->pictureWhite);
+    }
     flipTo(tr("Input"));
     m_reconstruction->setPicture(m_shown.reconstructionPicture);
     m_tools[0]->setSubject(m_shown.input, band, m_shown.of.inspection->row);

@@ -94,7 +94,8 @@ QString stepText(const core::PrepareStep& step) {
 }
 
 QString inputsText(const core::ModelCard& card) {
-    Table table({words("Input"), words("What"), words("Shape"), words("Unit"), words("Prepared by")});
+    Table table(
+        {words("Input"), words("Bands, columns or series"), words("Shape"), words("Unit"), words("Prepared by")});
     for (const core::InputSpec& input : card.inputs) {
         QStringList steps;
         for (const core::PrepareStep& step : input.prepare)

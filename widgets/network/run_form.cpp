@@ -70,7 +70,7 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
         m_precision->addItem(QString::fromLatin1(precision));
     m_precision->setFixedWidth(fieldPx);
     m_precision->setToolTip(
-        tr("Of the network's arithmetic. A lower one can be faster on a device; before the run it is "
+        tr("Number format that the network computes in. A shorter one can be faster on a GPU; before the run it is "
            "compared with float32 on up to 256 objects, and what it changes is kept with the run."));
     m_passes->setSpecialValueText(tr("one, without dropout"));
     m_passes->setToolTip(tr("Monte Carlo dropout (Gal and Ghahramani 2016): outputs are the mean over so many passes, "
@@ -80,7 +80,7 @@ RunForm::RunForm(std::vector<std::filesystem::path> networks, std::int64_t objec
     m_areOne->setToolTip(
         tr("Networks that answer the same question from the same inputs (Lakshminarayanan et al. 2017). "
            "Otherwise each is a run of its own."));
-    m_seed->setToolTip(tr("Of the dropout passes: the same seed gives the same numbers"));
+    m_seed->setToolTip(tr("Random seed of the dropout passes: the same seed gives the same numbers"));
     m_limit->setSpecialValueText(tr("all %L1").arg(objects));
     m_limit->setToolTip(tr("The first so many in catalog order. Running the network again goes on with the rest."));
 

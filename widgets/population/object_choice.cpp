@@ -16,7 +16,7 @@ namespace oddity::widgets {
 
 namespace {
 
-enum Role { KindRole = Qt::UserRole, LabelRole };
+enum Role { KindRole = Qt::UserRole, LabelRole, NameRole, CountRole };
 
 constexpr int usualMost = 1000;
 
@@ -57,6 +57,8 @@ void ObjectChoice::list() {
         m_which->addItem(tr("%1 (%2)").arg(name, QLocale().toString(static_cast<qulonglong>(count))));
         m_which->setItemData(m_which->count() - 1, static_cast<int>(of), KindRole);
         m_which->setItemData(m_which->count() - 1, classId, LabelRole);
+        m_which->setItemData(m_which->count() - 1, name, NameRole);
+        m_which->setItemData(m_which->count() - 1, static_cast<int>(count), CountRole);
     };
     add(tr("all objects"), Kind::All, {}, static_cast<std::size_t>(m_session->objectCount()));
     if (const auto listing = m_session->listing())
@@ -106,8 +108,8 @@ std::vector<core::RowId> ObjectChoice::rows() const {
 }
 
 QString ObjectChoice::inWords() const {
-    const auto all = static_cast<int>(chosen().size());
-    const QString which = m_which->currentText().section(QStringLiteral(" ("), 0, -2);
+    const int all = m_which->currentData(CountRole).toInt();
+    const QString which = m_which->currentData(NameRole).toString();
     return all > m_most->value() ? tr("%L1 of %L2, %3, spread evenly").arg(m_most->value()).arg(all).arg(which)
                                  : tr("%L1, %2").arg(all).arg(which);
 }

@@ -271,14 +271,14 @@ void PopulationView::drawMeanMap() {
     const float scale = attributionScale(plane);
     Rendering rendering;
     rendering.stretch.limits = {-scale, scale};
-    rendering.map = core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
+    rendering.map = divergingMap();
     m_meanMap->setRendering(rendering);
     m_meanMap->setPicture(Picture::ofPlane(plane, static_cast<int>(map.shape[2]), static_cast<int>(map.shape[1])));
     const double evenShare = 1.0 / static_cast<double>(map.shape[1] * map.shape[2]);
     const QString text = QString::number(static_cast<double>(scale) / evenShare, 'g', 2);
     m_scale->setMap(rendering.map);
-    m_scale->setTexts(tr("−%1 × even: lowers the value").arg(text), tr("0"),
-                      tr("+%1 × even: raises the value").arg(text));
+    m_scale->setTexts(tr("−%1 × an even share: lowers the value").arg(text), tr("0"),
+                      tr("+%1 × an even share: raises the value").arg(text));
 }
 
 void PopulationView::describe() {

@@ -11,6 +11,7 @@
 #include <QToolTip>
 
 #include "core/data/display/colour_map.h"
+#include "widgets/image/layers/attribution_picture.h"
 #include "widgets/style/theme.h"
 #include "widgets/table/outputs/plane_window.h"
 #include "widgets/table/value_text.h"
@@ -41,10 +42,7 @@ std::pair<float, float> rangeOf(const GridPicture& picture) {
 }
 
 QImage imageOf(const GridPicture& picture) {
-    const Theme& theme = Theme::current();
-    const core::ColourMap map = core::ColourMap::named(!picture.isSigned ? "viridis"
-                                                       : theme.isDark    ? "blue-black-red"
-                                                                         : "blue-white-red");
+    const core::ColourMap map = picture.isSigned ? divergingMap() : core::ColourMap::named("viridis");
     const auto [low, high] = rangeOf(picture);
     const float span = high > low ? high - low : 1.0F;
     QImage image(picture.width, picture.height, QImage::Format_RGB32);
@@ -53,7 +51,7 @@ QImage imageOf(const GridPicture& picture) {
         for (int x = 0; x < picture.width; ++x) {
             const float value = picture.values[static_cast<std::size_t>(y * picture.width + x)];
             if (std::isnan(value)) {
-                line[x] = theme.canvas.rgb();
+                line[x] = Theme::current().canvas.rgb();
                 continue;
             }
             const core::Rgb colour = map.at(high > low ? (value - low) / span : 0.5F);

@@ -47,6 +47,8 @@ struct WalkQuestion {
     double reach = 3;  ///< deviations to both sides
     std::uint64_t seed = 1;
     int count = 25;
+
+    friend bool operator==(const WalkQuestion&, const WalkQuestion&) = default;
 };
 
 /// What a network made of latents: no observation.

@@ -200,13 +200,19 @@ void ProbePanel::ask() {
             Q_EMIT probeAsked({chosen->fingerprint, m_session->current(), *request});
         return;
     }
-    auto question = m_walk->question();
+    const auto question = walkQuestion();
     setAsking(question.has_value(), question ? tr("Generating …") : m_walk->why());
-    if (!question)
-        return;
-    question->network = chosen->fingerprint;
-    question->from = m_session->current();
-    Q_EMIT walkAsked(*question);
+    if (question)
+        Q_EMIT walkAsked(*question);
+}
+
+std::optional<WalkQuestion> ProbePanel::walkQuestion() const {
+    auto question = m_walk->question();
+    if (question && network()) {
+        question->network = network()->fingerprint;
+        question->from = m_session->current();
+    }
+    return question;
 }
 
 void ProbePanel::setAsking(bool isAsking, const QString& status) {
@@ -219,14 +225,8 @@ void ProbePanel::setAsking(bool isAsking, const QString& status) {
 
 void ProbePanel::setAnswer(const ProbeAnswer& answer) {
     ProbePage* page = probePage();
-    const auto request = page ? page->request() : std::nullopt;
-    const bool isWanted =
-        request && network() && network()->fingerprint == answer.question.network &&
-        answer.question.row == m_session->current() && request->kind == answer.question.request.kind &&
-        request->target == answer.question.request.target && request->threshold == answer.question.request.threshold &&
-        request->className == answer.question.request.className && request->layer == answer.question.request.layer &&
-        request->baseline == answer.question.request.baseline;
-    if (!isWanted)
+    if (!page || !network() || network()->fingerprint != answer.question.network ||
+        answer.question.row != m_session->current() || page->request() != answer.question.request)
         return;
     setAsking(false, answer.problem);
     m_isAnswered = true;
@@ -235,9 +235,10 @@ void ProbePanel::setAnswer(const ProbeAnswer& answer) {
 }
 
 void ProbePanel::setFrames(const WalkFrames& frames) {
-    const bool isDrawn = frames.question.way == WalkQuestion::Way::Drawn;
-    if (probePage() || !network() || network()->fingerprint != frames.question.network ||
-        (!isDrawn && frames.question.from != m_session->current()))
+    auto wanted = walkQuestion();
+    if (wanted && wanted->way == WalkQuestion::Way::Drawn)
+        wanted->from = frames.question.from; // no object's
+    if (probePage() || wanted != frames.question)
         return;
     setAsking(false, frames.problem);
     m_isAnswered = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include <QTimer>
@@ -57,6 +58,7 @@ private:
     void chooseNetwork();
     void follow(bool isOther); ///< isOther: what is shown is not of this object, network or choice
     void ask();
+    std::optional<WalkQuestion> walkQuestion() const; ///< nothing while something is missing
     void setAsking(bool isAsking, const QString& status);
     const ProbedNetwork* network() const; ///< null: none
     ProbePage* probePage() const;         ///< the one that is seen, null for the walk

@@ -139,12 +139,10 @@ void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     say(tr("Opening %1 …").arg(name), QString());
     m_opening.start<Opened>(
         [path, hdu, whole = m_location](const core::Progress& progress) {
-            if (core::isOtherTable(path)) {
+            const core::FileContent content = core::contentByName(path);
+            if (core::isOtherTable(content))
                 return Opened{nullptr, 0, std::make_shared<core::TableTexts>(core::readTable(whole, progress))};
-            }
-            const core::FileContent content = core::hasFitsName(path) ? core::FileContent::Fits : core::contentOf(path);
-            const bool isPicture = content == core::FileContent::Png || content == core::FileContent::Jpeg;
-            auto file = isPicture ? core::pictureAsFits(path) : std::make_shared<const core::FitsFile>(path);
+            auto file = core::openImageFile(path, content);
             const int chosen = hdu.empty() ? 0 : file->hduNamed(hdu).number;
             return Opened{std::move(file), chosen, nullptr};
         },

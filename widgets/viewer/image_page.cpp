@@ -204,6 +204,7 @@ void ImagePage::keyPressEvent(QKeyEvent* event) {
 
 void ImagePage::showEvent(QShowEvent*) {
     m_viewPlane->follow();
+    m_mask->renew();
 }
 
 void ImagePage::clear() {

@@ -6,6 +6,7 @@
 
 #include <QPainter>
 
+#include "widgets/image/readout/magnifier.h"
 #include "widgets/style/theme.h"
 
 namespace oddity::widgets {
@@ -14,7 +15,6 @@ namespace {
 
 constexpr int zoomRestMs = 120;
 constexpr int ancestorsTried = 24;
-constexpr int pointedReach = 14;      ///< pixels about the pointer that are read, for the magnifier and the pixel table
 constexpr std::size_t tilesKept = 64; ///< beside three times those seen
 
 } // namespace
@@ -106,11 +106,7 @@ int TileCanvas::levelSeen() const {
 std::vector<core::TileKey> TileCanvas::tilesSeen(int level, int margin) const {
     const double size = static_cast<double>(std::int64_t{core::ImagePyramid::tileSize} << level);
     const ImageMapping seen = mapping();
-    QPolygonF view;
-    for (const QPointF& corner :
-         {seen.area.topLeft(), seen.area.topRight(), seen.area.bottomRight(), seen.area.bottomLeft()})
-        view << seen.toImage(corner);
-    const QRectF about = view.boundingRect();
+    const QRectF about = seen.viewPixels();
     const auto tileOf = [size](double position) {
         return static_cast<std::int64_t>(std::floor((position + 0.5) / size));
     };
@@ -119,7 +115,7 @@ std::vector<core::TileKey> TileCanvas::tilesSeen(int level, int margin) const {
          row <= std::min(m_pyramid->rows(level) - 1, tileOf(about.bottom()) + margin); ++row)
         for (std::int64_t column = std::max<std::int64_t>(0, tileOf(about.left()) - margin);
              column <= std::min(m_pyramid->columns(level) - 1, tileOf(about.right()) + margin); ++column)
-            if (seen.isUpright() || isSeen({level, column, row}, seen, margin))
+            if (seen.isUpright() || isSeen({level, column, row}, seen, about, margin))
                 keys.push_back({level, column, row});
     const QPointF middle = centre();
     std::ranges::sort(keys, {}, [middle, size](const core::TileKey& key) {
@@ -133,7 +129,7 @@ std::vector<core::TileKey> TileCanvas::tilesPointedAt() const {
     const auto position = crosshair();
     if (!position || !pixelAt(*position))
         return {};
-    const QPoint reach(pointedReach, pointedReach);
+    const QPoint reach(magnifiedReach, magnifiedReach); // more than the pixel table's
     const QRect about = QRect(*pixelAt(*position) - reach, *pixelAt(*position) + reach) & QRect({0, 0}, imageSize());
     constexpr int size = core::ImagePyramid::tileSize;
     std::vector<core::TileKey> keys;
@@ -180,7 +176,7 @@ void TileCanvas::paintPixels(QPainter& painter) {
         m_turned.begin(mapped, devicePixelRatioF(), Theme::current().canvas);
     else
         painter.setClipRect(mapped.seen().toAlignedRect());
-    const QRectF whole(QPointF(-0.5, -0.5), mapped.imageSize);
+    const QRectF whole = mapped.edges();
     const std::vector<core::TileKey> seen = tilesSeen(levelSeen(), 0);
     for (const core::TileKey& key : seen) {
         if (m_tiles.contains(key))
@@ -203,12 +199,13 @@ void TileCanvas::paintStandIn(QPainter& painter, const core::TileKey& key) {
     std::vector<core::TileKey> finer;
     std::vector<QRectF> missing;
     const ImageMapping mapped = mapping();
+    const QRectF view = mapped.viewPixels();
     const std::int64_t columns = key.level > 0 ? m_pyramid->columns(key.level - 1) : 0;
     const std::int64_t rows = key.level > 0 ? m_pyramid->rows(key.level - 1) : 0;
     for (std::int64_t row = 2 * key.row; row < std::min(rows, 2 * key.row + 2); ++row)
         for (std::int64_t column = 2 * key.column; column < std::min(columns, 2 * key.column + 2); ++column) {
             const core::TileKey child{key.level - 1, column, row};
-            if (!isSeen(child, mapped))
+            if (!isSeen(child, mapped, view))
                 continue;
             if (hasTile(child))
                 finer.push_back(child);
@@ -241,17 +238,11 @@ QRectF TileCanvas::edgesOf(const core::TileKey& key) {
 }
 
 /// Two parallelograms meet unless a side of either keeps them apart.
-bool TileCanvas::isSeen(const core::TileKey& key, const ImageMapping& mapping, int margin) {
+bool TileCanvas::isSeen(const core::TileKey& key, const ImageMapping& mapping, const QRectF& view, int margin) {
     QRectF edges = edgesOf(key);
     edges.adjust(-margin * edges.width(), -margin * edges.height(), margin * edges.width(), margin * edges.height());
     const QRectF onWidget = mapping.outlineOf(edges).boundingRect();
-    if (!onWidget.intersects(mapping.area))
-        return false;
-    QPolygonF view;
-    for (const QPointF& corner :
-         {mapping.area.topLeft(), mapping.area.topRight(), mapping.area.bottomRight(), mapping.area.bottomLeft()})
-        view << mapping.toImage(corner);
-    return view.boundingRect().intersects(edges);
+    return onWidget.intersects(mapping.area) && view.intersects(edges);
 }
 
 /// clip: a rectangle of the image. Edges are rounded alike on both sides of a seam, and only pixels inside are drawn.
@@ -271,7 +262,7 @@ void TileCanvas::paintTile(QPainter& painter, const core::TileKey& key, const QR
     const bool isBlended = isSmooth && !m_zooming.isActive() && (key.level > 0 || pixel < 1);
     if (!mapped.isUpright()) {
         const QRectF edges(corner, QSizeF(image.size()) * coarseness);
-        return m_turned.lay(image, edges, clip.intersected(QRectF(QPointF(-0.5, -0.5), mapped.imageSize)), isBlended);
+        return m_turned.lay(image, edges, clip.intersected(mapped.edges()), isBlended);
     }
     const QRectF shownClip = mapped.outlineOf(clip).boundingRect().intersected(QRectF(rect()));
     const double top = lowerLeft.y() - image.height() * pixel;

@@ -66,8 +66,8 @@ private:
     void paintStandIn(QPainter& painter, const core::TileKey& key);
     void paintTile(QPainter& painter, const core::TileKey& key, const QRectF& clip, bool isSmooth = true);
     static QRectF edgesOf(const core::TileKey& key); ///< in image coordinates, as if it were whole
-    /// margin: tiles about it that would do as well.
-    static bool isSeen(const core::TileKey& key, const ImageMapping& mapping, int margin = 0);
+    /// view: the mapping's viewPixels(); margin: tiles about it that would do as well.
+    static bool isSeen(const core::TileKey& key, const ImageMapping& mapping, const QRectF& view, int margin = 0);
     void paintOutline(QPainter& painter);
     void ask(const std::vector<core::TileKey>& seen);
     void forget(std::size_t seen);

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void dragPans();
     void thePointerMovesWithoutPaintingOverlaysAgain();
     void rightDragChangesContrastAndBias();
+    void theWheelLeavesTheDrag();
     void aSecondButtonLeavesTheDrag();
     void aMiddleClickCentresThere();
     void linkedCanvasesShareViewAndCrosshair();
@@ -154,6 +155,41 @@ void TestImageCanvas::rightDragChangesContrastAndBias() {
     QCOMPARE(changed.size(), 1);
     QVERIFY(std::abs(canvas.rendering().bias - 0.7) < 1e-9);
     QVERIFY(canvas.rendering().contrast > 1.5);
+}
+
+/// What is under the pointer stays under it, at the zoom that the wheel has made.
+void TestImageCanvas::theWheelLeavesTheDrag() {
+    ImageCanvas canvas;
+    canvas.resize(300, 300);
+    canvas.setPicture(ramp(30, 30));
+    for (const Qt::MouseButton button : {Qt::LeftButton, Qt::MiddleButton}) {
+        canvas.fit();
+        const auto moveTo = [&](QPointF at) {
+            QMouseEvent move(QEvent::MouseMove, at, canvas.mapToGlobal(at), Qt::NoButton, button, Qt::NoModifier);
+            QApplication::sendEvent(&canvas, &move);
+        };
+        const QPointF pressed(100, 100), turned(130, 110), end(150, 170);
+        const QPointF under = canvas.imageFromWidget(pressed);
+        QTest::mousePress(&canvas, button, {}, pressed.toPoint());
+        moveTo(turned);
+        QWheelEvent wheel(turned, canvas.mapToGlobal(turned), {}, {0, 120}, button, Qt::NoModifier, Qt::NoScrollPhase,
+                          false);
+        QApplication::sendEvent(&canvas, &wheel);
+        moveTo(end);
+        QVERIFY(std::abs(canvas.zoom() - 12) < 1e-9);
+        const QPointF now = canvas.imageFromWidget(end);
+        QVERIFY(std::hypot(now.x() - under.x(), now.y() - under.y()) < 1e-9);
+        QTest::mouseRelease(&canvas, button, {}, end.toPoint());
+        QVERIFY(std::abs(canvas.zoom() - 12) < 1e-9);
+    }
+    canvas.fit();
+    QTest::mousePress(&canvas, Qt::MiddleButton, {}, {100, 100}); // the wheel makes no click of it
+    QWheelEvent wheel(QPointF(100, 100), canvas.mapToGlobal(QPointF(100, 100)), {}, {0, 120}, Qt::MiddleButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&canvas, &wheel);
+    const QPointF centre = canvas.centre();
+    QTest::mouseRelease(&canvas, Qt::MiddleButton, {}, {100, 100});
+    QCOMPARE(canvas.centre(), centre);
 }
 
 /// A second button that goes down and up during a drag changes nothing of it.

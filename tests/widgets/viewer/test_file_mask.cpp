@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fstream>
 
+#include <QImage>
 #include <QMenu>
+#include <QSignalSpy>
 
 #include "core/io/big_endian.h"
 #include "tests/core/io/real_data.h"
@@ -116,6 +118,51 @@ private Q_SLOTS:
         page.mask().use({});
         QVERIFY(!page.readout().contains(QStringLiteral("mask")));
         QVERIFY(overlay.mask().image.isNull());
+        OverlayChoice::of(&m_desk.session).set(OverlayChoice::Part::Mask, false);
+    }
+
+    void aPictureIsAMask() {
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, written("bare.fits", {"IMAGE"}));
+        ImagePage& page = view.imagePage();
+        QTRY_VERIFY(page.isReady());
+        QVERIFY(!page.mask().mask().file);
+        QImage picture(width, height, QImage::Format_Grayscale8);
+        picture.fill(0);
+        picture.scanLine(height - 1 - 31)[600] = 18;
+        const QString path = m_desk.folder.filePath(QStringLiteral("mask.png"));
+        QVERIFY(picture.save(path));
+        page.mask().useOfFile(path);
+        QTRY_VERIFY(page.mask().mask().file);
+        page.canvas().link()->pointAt(LinkedPlace{QPointF(600, 31), nullptr});
+        QTRY_VERIFY2(page.readout().contains(QStringLiteral("mask 18 (bits 1, 4)")), qPrintable(page.readout()));
+        page.canvas().link()->pointAt(LinkedPlace{QPointF(601, 31), nullptr});
+        QVERIFY2(page.readout().contains(QStringLiteral("not masked")), qPrintable(page.readout()));
+
+        const QString small = m_desk.folder.filePath(QStringLiteral("small.png"));
+        QVERIFY(picture.copy(0, 0, 10, 10).save(small));
+        QSignalSpy failed(&page.mask(), &FileMask::failed);
+        page.mask().useOfFile(small);
+        QTRY_COMPARE(failed.size(), 1);
+        QVERIFY2(page.problem().contains(QStringLiteral("small.png")), qPrintable(page.problem()));
+    }
+
+    /// Nothing is read for a page that is not seen, until it is.
+    void isPaintedOnceItIsSeen() {
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, written("hidden.fits", {"IMAGE", "MASK*"}));
+        ImagePage& page = view.imagePage();
+        QTRY_VERIFY(page.isReady());
+        view.hide();
+        OverlayChoice::of(&m_desk.session).set(OverlayChoice::Part::Mask, true);
+        QTest::qWait(400);
+        QVERIFY(page.tools().mask().mask().image.isNull());
+        view.show();
+        QTRY_VERIFY(!page.tools().mask().mask().image.isNull());
         OverlayChoice::of(&m_desk.session).set(OverlayChoice::Part::Mask, false);
     }
 

@@ -11,6 +11,7 @@
 #include "core/io/fits/fits_file.h"
 #include "core/io/tan_transform.h"
 #include "tests/core/io/real_data.h"
+#include "tests/widgets/image/seen_points.h"
 #include "tests/widgets/viewer/viewer_desk.h"
 #include "widgets/image/canvas/sky_match.h"
 #include "widgets/image/tools/canvas_tools.h"
@@ -23,10 +24,6 @@ using namespace oddity;
 using namespace oddity::widgets;
 
 namespace {
-
-double distance(QPointF one, QPointF other) {
-    return std::hypot(one.x() - other.x(), one.y() - other.y());
-}
 
 /// Where a pixel is seen, from the middle of the canvas: panes may be a pixel wider than others.
 QPointF fromMiddle(const TileCanvas& canvas, QPointF pixel) {
@@ -47,11 +44,6 @@ double worstMatch(const TileCanvas& one, const TileCanvas& other) {
             worst = std::max(worst, distance(fromMiddle(other, *same), fromMiddle(one, pixel)));
         }
     return places > 50 ? worst : std::numeric_limits<double>::infinity();
-}
-
-/// Between two pixels, as nearly as a screen is painted.
-bool isOnEdge(QPointF image) {
-    return std::min(std::abs(std::remainder(image.x() - 0.5, 1)), std::abs(std::remainder(image.y() - 0.5, 1))) < 1e-5;
 }
 
 bool isComplete(const TileCanvas& canvas) {

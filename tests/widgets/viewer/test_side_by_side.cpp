@@ -10,6 +10,7 @@
 #include <QTabBar>
 
 #include "tests/core/io/real_data.h"
+#include "tests/widgets/image/seen_points.h"
 #include "tests/widgets/viewer/viewer_desk.h"
 #include "widgets/image/stretch_bar.h"
 #include "widgets/viewer/file_tabs.h"
@@ -26,10 +27,6 @@ void pointAt(TileCanvas& canvas, QPointF pixel) {
     const QPointF at = canvas.widgetFromImage(pixel);
     QMouseEvent move(QEvent::MouseMove, at, canvas.mapToGlobal(at), Qt::NoButton, Qt::NoButton, {});
     QCoreApplication::sendEvent(&canvas, &move);
-}
-
-double distance(QPointF first, QPointF second) {
-    return std::hypot(first.x() - second.x(), first.y() - second.y());
 }
 
 } // namespace

@@ -22,10 +22,6 @@ core::ColourMap overlayMap() {
     return core::ColourMap::named("blue-black-red");
 }
 
-core::ColourMap heatMap() {
-    return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
-}
-
 } // namespace
 
 AttributionCanvas::AttributionCanvas(Session* session, QWidget* parent)
@@ -84,7 +80,7 @@ void AttributionCanvas::setMap(std::shared_ptr<const AttributionLayer> layer, co
     const std::vector<float> plane = attributionPlane(map, look.band, look.smoothingPx);
     const float scale = attributionScale(plane);
     const QRectF edges = gridEdges(layer->grid, width, height);
-    m_scale->setMap(look.isSideBySide ? heatMap() : overlayMap());
+    m_scale->setMap(look.isSideBySide ? divergingMap() : overlayMap());
     m_scale->setTexts(tr("−%1: lowers the value").arg(measureText(scale)), tr("0"),
                       tr("+%1: raises the value").arg(measureText(scale)));
     if (!look.isSideBySide) {
@@ -94,7 +90,7 @@ void AttributionCanvas::setMap(std::shared_ptr<const AttributionLayer> layer, co
     m_image->setOverlay({}, {}, 1);
     Rendering rendering;
     rendering.stretch.limits = {-scale, scale};
-    rendering.map = heatMap();
+    rendering.map = divergingMap();
     // an empty picture of the image's size carries the link's coordinates, the map lies over it on its own grid
     if (const Picture* image = m_image->picture()) {
         const std::vector<float> nothing(static_cast<std::size_t>(image->pixelCount()), 0.0F);

@@ -15,23 +15,24 @@ bool needsSlopes(Method method) {
 
 } // namespace
 
+void makeNarrow(QComboBox& box, const QString& name, const QString& tip, int letters) {
+    box.setAccessibleName(name);
+    box.setToolTip(tip);
+    box.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box.setMinimumContentsLength(letters);
+    box.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
 QComboBox* narrowBox(QWidget* parent, const QString& name, const QString& tip) {
     auto* box = new QComboBox(parent);
-    box->setAccessibleName(name);
-    box->setToolTip(tip);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(4);
-    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    makeNarrow(*box, name, tip);
     return box;
 }
 
 MethodBox::MethodBox(Of of, QWidget* parent) : QComboBox(parent) {
     const bool ofSeries = of == Of::Series;
-    setAccessibleName(tr("Method"));
-    setToolTip(ofSeries ? tr("How points are credited") : tr("How pixels are credited"));
-    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(ofSeries ? 12 : 4);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    makeNarrow(*this, tr("Method"), ofSeries ? tr("How points are credited") : tr("How pixels are credited"),
+               ofSeries ? seriesLetters : narrowLetters);
     const auto add = [this](Method method, const QString& name, const QString& explanation) {
         addItem(name, static_cast<int>(method));
         setItemData(count() - 1, explanation, Qt::ToolTipRole);

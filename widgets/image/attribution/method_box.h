@@ -7,6 +7,12 @@
 
 namespace oddity::widgets {
 
+inline constexpr int narrowLetters = 4;
+inline constexpr int seriesLetters = 12; ///< beside a series, which leaves more room
+
+/// The box takes what room there is, down to this many letters.
+void makeNarrow(QComboBox& box, const QString& name, const QString& tip, int letters = narrowLetters);
+
 /// A narrow combo box that takes what room there is.
 QComboBox* narrowBox(QWidget* parent, const QString& name, const QString& tip);
 

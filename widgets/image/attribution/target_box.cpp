@@ -6,6 +6,7 @@
 #include <map>
 
 #include "widgets/image/attribution/free_target_form.h"
+#include "widgets/image/attribution/method_box.h"
 #include "widgets/image/layers/attribution_text.h"
 
 namespace oddity::widgets {
@@ -18,11 +19,8 @@ enum Role { TargetRole = Qt::UserRole, NetworkRole, OtherRole };
 
 TargetBox::TargetBox(Session* session, Of of, QWidget* parent)
     : QComboBox(parent), m_session(session), m_of(of), m_form(new FreeTargetForm(session, this)) {
-    setAccessibleName(tr("Target"));
-    setToolTip(tr("What is explained: a class or a number of a network, or an anomaly score"));
-    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setMinimumContentsLength(of == Of::Series ? 12 : 4);
-    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    makeNarrow(*this, tr("Target"), tr("What is explained: a class or a number of a network, or an anomaly score"),
+               of == Of::Series ? seriesLetters : narrowLetters);
     connect(this, &QComboBox::activated, this, &TargetBox::choose);
     connect(m_form, &FreeTargetForm::chosen, this, &TargetBox::addOther);
     connect(session, &Session::attributionOffersChanged, this, &TargetBox::list);

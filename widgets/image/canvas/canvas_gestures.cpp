@@ -20,8 +20,14 @@ constexpr double clickPx = 4;     ///< a button that moved less has clicked
 
 } // namespace
 
+/// A drag that is held goes on from the new zoom.
 void PixelCanvas::wheelEvent(QWheelEvent* event) {
     zoomBy(std::pow(wheelStep, event->angleDelta().y() / 120.0), event->position());
+    if (event->buttons() & m_held & (Qt::LeftButton | Qt::MiddleButton)) {
+        m_pressedAt = event->position();
+        m_mappingAtPress = mapping();
+        m_isClick = false;
+    }
     event->accept();
 }
 

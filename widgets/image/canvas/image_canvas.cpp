@@ -6,8 +6,6 @@
 
 #include <QPainter>
 
-#include "widgets/image/turning/turned_layer.h"
-
 namespace oddity::widgets {
 
 namespace {
@@ -76,10 +74,9 @@ void ImageCanvas::paintPixels(QPainter& painter) {
 /// edges: lower left corner and size in image coordinates. Only what is seen is drawn.
 void ImageCanvas::paintImage(QPainter& painter, const QImage& image, const QRectF& edges) {
     if (const ImageMapping seen = mapping(); !seen.isUpright()) {
-        TurnedLayer layer;
-        layer.begin(seen, devicePixelRatioF(), Qt::transparent);
-        layer.lay(image, edges, edges, edges.width() * seen.zoom < image.width());
-        layer.paint(painter);
+        m_turned.begin(seen, devicePixelRatioF(), Qt::transparent);
+        m_turned.lay(image, edges, edges, edges.width() * seen.zoom < image.width());
+        m_turned.paint(painter);
         return;
     }
     const QPointF topLeft = widgetFromImage({edges.left(), edges.top() + edges.height()});

@@ -7,6 +7,7 @@
 #include <QRectF>
 
 #include "widgets/image/canvas/pixel_canvas.h"
+#include "widgets/image/turning/turned_layer.h"
 #include "widgets/session/task.h"
 
 namespace oddity::widgets {
@@ -38,7 +39,8 @@ private:
     QImage m_overlay;
     QRectF m_overlayEdges;
     double m_overlayOpacity = 1;
-    QSize m_lastSize; ///< of the last picture that was one
+    QSize m_lastSize;     ///< of the last picture that was one
+    TurnedLayer m_turned; ///< of an image that is not upright, or of its overlay
     TaskSlot m_colouring;
 };
 

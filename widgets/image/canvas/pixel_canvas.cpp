@@ -15,7 +15,6 @@ namespace oddity::widgets {
 namespace {
 
 constexpr int compassFromPx = 260; ///< a narrower canvas would vanish under its compass
-constexpr int magnifiedReach = 14; ///< pixels to each side, more than the inset has room for, turned by 45 degrees
 
 } // namespace
 

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "core/data/display/stretch.h"
+#include "widgets/style/theme.h"
 
 namespace oddity::widgets {
 
@@ -49,6 +50,10 @@ float attributionScale(const std::vector<float>& plane) {
     std::ranges::transform(plane, magnitudes.begin(), [](float value) { return std::abs(value); });
     const float scale = core::percentileLimits(magnitudes, 99).high;
     return scale > 0 ? scale : 1;
+}
+
+core::ColourMap divergingMap() {
+    return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
 }
 
 QImage attributionOverlay(const std::vector<float>& plane, int width, int height, float scale,

@@ -19,7 +19,10 @@ std::vector<float> attributionPlane(const core::Tensor& map, int band, double sm
 /// The absolute value that gets the full colour: the 99.5th percentile of the absolute values, never 0.
 float attributionScale(const std::vector<float>& plane);
 
-/// Colours from the diverging map, more opaque the larger the absolute value: for painting over an image.
+/// For signed values on a canvas of their own: neutral at 0 in the theme's look. GUI thread.
+core::ColourMap divergingMap();
+
+/// Colours from a diverging map, more opaque the larger the absolute value: for painting over an image.
 QImage attributionOverlay(const std::vector<float>& plane, int width, int height, float scale,
                           const core::ColourMap& map);
 

@@ -50,11 +50,17 @@ QRectF ImageMapping::seenPixels() const {
     QPolygonF outline = seenOutline();
     for (QPointF& corner : outline)
         corner = toImage(corner);
-    return outline.boundingRect().intersected(QRectF(QPointF(-0.5, -0.5), imageSize));
+    return outline.boundingRect().intersected(edges());
+}
+
+QRectF ImageMapping::viewPixels() const {
+    return QPolygonF({toImage(area.topLeft()), toImage(area.topRight()), toImage(area.bottomRight()),
+                      toImage(area.bottomLeft())})
+        .boundingRect();
 }
 
 QPolygonF ImageMapping::seenOutline() const {
-    QPolygonF outline = outlineOf(QRectF(QPointF(-0.5, -0.5), imageSize));
+    QPolygonF outline = outlineOf(edges());
     outline = cut(outline, [this](QPointF at) { return at.x() - area.left(); });
     outline = cut(outline, [this](QPointF at) { return area.right() - at.x(); });
     outline = cut(outline, [this](QPointF at) { return at.y() - area.top(); });

@@ -22,6 +22,7 @@ struct ImageMapping {
     QSizeF imageSize;           ///< pixels
     LinearMap orientation = {}; ///< of a determinant of 1 or -1: areas are zoom's
 
+    QRectF edges() const { return {QPointF(-0.5, -0.5), imageSize}; } ///< of the image, its top the smaller y
     bool isUpright() const { return orientation.isIdentity(); }
     QPointF toWidget(QPointF image) const {
         const QPointF step = orientation * (image - centre);
@@ -42,6 +43,8 @@ struct ImageMapping {
     /// The rectangle about the same part in image coordinates; its top is the smaller y. What it covers of a turned
     /// image is more than what is seen.
     QRectF seenPixels() const;
+    /// The rectangle about the widget in image coordinates, beyond the image's edges too.
+    QRectF viewPixels() const;
     /// The part that is seen by its corners, in widget coordinates; none where nothing is.
     QPolygonF seenOutline() const;
     /// The painter draws on the part of the image that is seen alone.

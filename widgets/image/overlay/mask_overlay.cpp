@@ -70,7 +70,7 @@ void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vec
     const bool isPart = !m_edges.isNull();
     if (!m_cutout && !isPart)
         return;
-    const QRectF edges = isPart ? m_edges : QRectF(QPointF(-0.5, -0.5), mapping.imageSize);
+    const QRectF edges = isPart ? m_edges : mapping.edges();
     painter.save();
     if (!m_picture.image.isNull()) {
         painter.setOpacity(opacity);
@@ -82,7 +82,7 @@ void MaskOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::vec
         } else {
             TurnedLayer layer;
             layer.begin(mapping, painter.device()->devicePixelRatioF(), Qt::transparent);
-            layer.lay(m_picture.image, edges, edges, mapping.zoom < 1);
+            layer.lay(m_picture.image, edges, mapping.edges(), mapping.zoom < 1);
             layer.paint(painter);
         }
     }

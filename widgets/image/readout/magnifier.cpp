@@ -31,10 +31,9 @@ QRectF drawMagnifier(QPainter& painter, const QRectF& area, const QImage& image,
     const ImageMapping mapping{inset, position, scale, image.size(), orientation};
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing, false);
-    const QRectF edges(QPointF(-0.5, -0.5), mapping.imageSize);
     TurnedLayer pixels;
     pixels.begin(mapping, painter.device()->devicePixelRatioF(), Theme::current().canvas);
-    pixels.lay(image, edges, edges, false);
+    pixels.lay(image, mapping.edges(), mapping.edges(), false);
     pixels.paint(painter);
     painter.setClipRect(inset, Qt::IntersectClip);
     const QPointF corner(std::floor(position.x() + 0.5) - 0.5, std::floor(position.y() + 0.5) - 0.5);

@@ -11,6 +11,10 @@ class QPainter;
 
 namespace oddity::widgets {
 
+/// Pixels to each side of the pointer that are shown, and read where they are not at hand: more than the inset has room
+/// for, turned by 45 degrees.
+inline constexpr int magnifiedReach = 14;
+
 /// How large the magnifier shows a pixel of an image that is seen at this zoom: 8 screen pixels, or 4 times what is on
 /// the screen where that is larger.
 double magnification(double zoom);

@@ -85,6 +85,18 @@ QString spaced(const std::string& unit) {
     return unit.empty() ? QString() : QLatin1Char(' ') + QString::fromStdString(unit);
 }
 
+/// field: what is written of a band. x and y: counted from 1.
+template <typename Field> QString valuesText(const core::Cutout& cutout, double x, double y, const Field& field) {
+    std::vector<int> bands(cutout.bands.size());
+    std::iota(bands.begin(), bands.end(), 0);
+    const std::string unit = cutout.commonUnit(bands);
+    QString text = QObject::tr("x %1  y %2").arg(x, 0, 'f', 1).arg(y, 0, 'f', 1);
+    for (const int band : bands)
+        text += QStringLiteral("   %1%2").arg(bandName(cutout, band) + joint, field(band)) +
+                (unit.empty() ? spaced(cutout.unitOf(band)) : QString());
+    return text + spaced(unit);
+}
+
 } // namespace
 
 QString maskCodeText(std::uint32_t code) {
@@ -101,29 +113,15 @@ QString noSkyText() {
 }
 
 QString longestValues(const core::Cutout& cutout) {
-    std::vector<int> bands(cutout.bands.size());
-    std::iota(bands.begin(), bands.end(), 0);
-    const std::string unit = cutout.commonUnit(bands);
-    QString text = QObject::tr("x %1  y %2").arg(double(cutout.width), 0, 'f', 1).arg(double(cutout.height), 0, 'f', 1);
-    for (int band = 0; band < cutout.bandCount(); ++band)
-        text += QStringLiteral("   %1%2").arg(bandName(cutout, band) + joint, QString(valueFieldWidth, digitWide)) +
-                (unit.empty() ? spaced(cutout.unitOf(band)) : QString());
-    return text + spaced(unit);
+    return valuesText(cutout, cutout.width, cutout.height, [](int) { return QString(valueFieldWidth, digitWide); });
 }
 
 PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint pixel, bool inDegrees) {
     PixelReadout readout;
-    readout.values = QObject::tr("x %1  y %2").arg(position.x() + 1, 0, 'f', 1).arg(position.y() + 1, 0, 'f', 1);
     const auto at = static_cast<std::size_t>(pixel.y()) * static_cast<std::size_t>(cutout.width) +
                     static_cast<std::size_t>(pixel.x());
-    std::vector<int> bands(cutout.bands.size());
-    std::iota(bands.begin(), bands.end(), 0);
-    const std::string unit = cutout.commonUnit(bands);
-    for (int band = 0; band < cutout.bandCount(); ++band)
-        readout.values +=
-            QStringLiteral("   %1%2").arg(bandName(cutout, band) + joint, valueField(cutout.plane(band)[at])) +
-            (unit.empty() ? spaced(cutout.unitOf(band)) : QString());
-    readout.values += spaced(unit);
+    readout.values = valuesText(cutout, position.x() + 1, position.y() + 1,
+                                [&](int band) { return valueField(cutout.plane(band)[at]); });
     QStringList quality = maskTexts(cutout, at) + codeTexts(cutout, at) + noiseTexts(cutout, at);
     if (const core::CutoutLayer* segments = cutout.layer(core::LayerRole::Segmentation);
         segments && segments->planeSize() == cutout.planeSize() && at < segments->codes.size())

@@ -67,7 +67,7 @@ void CanvasTools::copyPicture() {
 }
 
 /// The session's, so that a file is written to its end when the view is closed.
-FileSaving* CanvasTools::savingTo(const QString& path) {
+FileSaving* CanvasTools::savingTo(const QString& path, const QString& told) {
     auto* saving = new FileSaving(path, m_canvas->window(), m_session);
     connect(saving, &FileSaving::failed, m_session,
             [session = m_session](const QString& message) { session->tell(message, true); });
@@ -75,14 +75,13 @@ FileSaving* CanvasTools::savingTo(const QString& path) {
         session->tell(tr("Writing %1 was stopped; there is no new file.").arg(stopped), false);
     });
     connect(saving, &FileSaving::saved, this, &CanvasTools::saved);
+    connect(saving, &FileSaving::saved, m_session,
+            [session = m_session, told](const QString& saved) { session->tell(told.arg(saved), false); });
     return saving;
 }
 
 void CanvasTools::savePicture(const QString& path) {
-    FileSaving* saving = savingTo(path);
-    connect(saving, &FileSaving::saved, m_session, [session = m_session](const QString& saved) {
-        session->tell(tr("The picture was written to %1.").arg(saved), false);
-    });
+    FileSaving* saving = savingTo(path, tr("The picture was written to %1."));
     saving->start([image = m_canvas->grabSeen().toImage(), file = path.toStdString()](const core::Progress& progress) {
         QByteArray bytes;
         QBuffer buffer(&bytes);
@@ -109,10 +108,7 @@ void CanvasTools::savePixels(const QString& path) {
     std::map<std::string, std::string> cards;
     if (const QString id = objectId(); !id.isEmpty())
         cards["OBJECT"] = id.toStdString();
-    FileSaving* saving = savingTo(path);
-    connect(saving, &FileSaving::saved, m_session, [session = m_session](const QString& saved) {
-        session->tell(tr("The pixels seen were written to %1.").arg(saved), false);
-    });
+    FileSaving* saving = savingTo(path, tr("The pixels seen were written to %1."));
     saving->start([file = path.toStdString(), subject = m_subject, region, cards](const core::Progress& progress) {
         subject->write(file, region, cards, progress);
     });

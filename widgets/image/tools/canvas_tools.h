@@ -92,7 +92,7 @@ private:
     void chooseLevels();
     void resetContrast();
     void toggleFreeze();
-    FileSaving* savingTo(const QString& path);
+    FileSaving* savingTo(const QString& path, const QString& told); ///< told once it is saved, %1 for where
     QString objectId() const;
     QString suggestedName(const QString& ending) const;
 

@@ -22,10 +22,10 @@ AblationPage::AblationPage(QWidget* parent)
     m_target->setToolTip(tr("The score that is watched while parts of the image are taken away"));
     m_baseline->setAccessibleName(tr("What is taken away becomes"));
     m_baseline->setToolTip(tr("What pixels that are taken away become"));
-    m_baseline->addItem(tr("becomes blank"), static_cast<int>(core::Baseline::Blank));
-    m_baseline->addItem(tr("becomes blurred"), static_cast<int>(core::Baseline::Blurred));
-    m_baseline->addItem(tr("becomes noise"), static_cast<int>(core::Baseline::Noise));
-    m_baseline->addItem(tr("becomes the band's mean"), static_cast<int>(core::Baseline::Mean));
+    m_baseline->addItem(tr("taken away: blank"), static_cast<int>(core::Baseline::Blank));
+    m_baseline->addItem(tr("taken away: blurred"), static_cast<int>(core::Baseline::Blurred));
+    m_baseline->addItem(tr("taken away: noise"), static_cast<int>(core::Baseline::Noise));
+    m_baseline->addItem(tr("taken away: the band's mean"), static_cast<int>(core::Baseline::Mean));
     m_segment->setWordWrap(true);
     m_segment->setFont(Theme::font(TypeRole::Caption));
     m_segment->setProperty("look", QStringLiteral("faint"));
@@ -76,7 +76,8 @@ void AblationPage::setFindings(const core::ProbeFindings& findings, core::RowId)
                                 : QStringLiteral("%1 %").arg(QString::number(100 * change / std::abs(whole), 'f', 1))};
     }
     m_table->setRows(
-        {tr("Taken away"), inWords(QString::fromStdString(found.target)), tr("Change"), tr("Of the whole")}, rows);
+        {tr("Taken away"), inWords(QString::fromStdString(found.target)), tr("Change"), tr("Change of the whole")},
+        rows);
     m_segment->setText(tr("The object: %1.").arg(QString::fromStdString(found.segment)));
 }
 

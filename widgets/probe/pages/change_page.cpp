@@ -16,6 +16,7 @@
 #include "core/model/probes/output_changes.h"
 #include "widgets/image/canvas/colour_bar.h"
 #include "widgets/image/canvas/image_canvas.h"
+#include "widgets/image/layers/attribution_picture.h"
 #include "widgets/image/layers/attribution_text.h"
 #include "widgets/image/tools/canvas_tools.h"
 #include "widgets/probe/pages/number_table.h"
@@ -30,10 +31,6 @@ namespace {
 enum Pane { Before, Difference, After };
 const QString scorePrefix = QStringLiteral("score ");
 const QString classPrefix = QStringLiteral("class ");
-
-core::ColourMap divergingMap() {
-    return core::ColourMap::named(Theme::current().isDark ? "blue-black-red" : "blue-white-red");
-}
 
 QString inSigma(double value) {
     return QString::number(value, 'g', 3);
@@ -145,28 +142,35 @@ void ChangePage::setFindings(const core::ProbeFindings& findings, core::RowId ro
     const core::AdversarialChange& change = m_found->change;
     const QString goal = QString::fromStdString(m_found->goal);
     const bool isClass = m_goal->currentData().toString().startsWith(classPrefix);
-    QString text = isClass ? tr("To be given class %1").arg(goal)
-                           : tr("For %1 to cross %2").arg(inWords(goal), measuredText(double{m_found->threshold}, 0));
-    if (!change.isFound)
-        text = tr("Not found: %1, after %2 steps the score is %3. The change so far: ")
-                   .arg(text, QString::number(change.steps), measuredText(double{change.valueAfter}, 0));
-    else if (change.steps == 0)
-        text = tr("%1 nothing has to change. ").arg(text);
-    else
-        text += tr(" it takes at most ");
-    text += std::isnan(m_found->sizeSigma)
-                ? tr("a norm of %1 in network units (the border has no noise to compare with)")
-                      .arg(measuredText(change.size, 0))
-                : tr("%1 σ of the border's noise together, %2 σ in a pixel on average, %3 σ in the one that changes "
-                     "most (norm %4 in network units, %5 steps)")
-                      .arg(inSigma(m_found->sizeSigma), inSigma(m_found->rmsSigma), inSigma(m_found->largestSigma),
-                           measuredText(change.size, 0), QString::number(change.steps));
-    m_summary->setText(text + QLatin1Char('.'));
+    m_summary->setText((change.isFound && change.steps == 0
+                            ? (isClass ? tr("The network gives class %1 already: nothing has to change")
+                                       : tr("%1 is there already: nothing has to change"))
+                                  .arg(isClass ? goal : inWords(goal))
+                            : changeInWords(goal, isClass)) +
+                       QLatin1Char('.'));
     m_summary->setToolTip(tr("Steps along the gradient to the border of the goal, then back along the straight line "
                              "(DeepFool, Moosavi-Dezfooli et al. 2016): a smaller change may exist. Pixels are those "
                              "that the network sees, after preparation."));
     listOutputs();
     draw();
+}
+
+QString ChangePage::changeInWords(const QString& goal, bool isClass) const {
+    const core::AdversarialChange& change = m_found->change;
+    QString text = isClass ? tr("To be given class %1").arg(goal)
+                           : tr("For %1 to cross %2").arg(inWords(goal), measuredText(double{m_found->threshold}, 0));
+    if (change.isFound)
+        text += tr(" it takes at most ");
+    else
+        text = tr("Not found: %1, after %2 steps the score is %3. The change so far: ")
+                   .arg(text, QString::number(change.steps), measuredText(double{change.valueAfter}, 0));
+    if (std::isnan(m_found->sizeSigma))
+        return text + tr("a norm of %1 in network units (the border has no noise to compare with)")
+                          .arg(measuredText(change.size, 0));
+    return text + tr("%1 σ of the border's noise in all, %2 σ in a pixel on average, %3 σ in the one that changes "
+                     "most (norm %4 in network units, %5 steps)")
+                      .arg(inSigma(m_found->sizeSigma), inSigma(m_found->rmsSigma), inSigma(m_found->largestSigma),
+                           measuredText(change.size, 0), QString::number(change.steps));
 }
 
 void ChangePage::listOutputs() {

@@ -36,6 +36,7 @@ protected:
 
 private:
     void showThreshold();
+    QString changeInWords(const QString& goal, bool isClass) const; ///< one that takes steps
     void listOutputs();
     void draw();
     void drawPlane(std::size_t pane, const core::Tensor& planes, int band, const char* unit);

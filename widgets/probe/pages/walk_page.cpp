@@ -13,7 +13,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "core/data/display/colour_composite.h"
 #include "core/data/display/composite_choice.h"
 #include "core/data/display/stretch_rule.h"
 #include "widgets/image/canvas/image_canvas.h"
@@ -124,7 +123,10 @@ QWidget* WalkPage::buildChoices() {
     for (QSpinBox* box : {m_dimension, m_seed, m_count})
         connect(box, &QSpinBox::valueChanged, this, &WalkPage::choiceChanged);
     connect(m_reach, &QDoubleSpinBox::valueChanged, this, &WalkPage::choiceChanged);
-    connect(m_band, &QComboBox::activated, this, &WalkPage::drawFrame);
+    connect(m_band, &QComboBox::activated, this, [this] {
+        measure();
+        drawFrame();
+    });
     return choices;
 }
 
@@ -204,44 +206,47 @@ void WalkPage::setFrames(const WalkFrames& frames) {
     m_slider->setEnabled(count > 1);
     m_warning->setText(tr("Generated, not observed: what %1 makes of latents (%2). No photometry, no discovery.")
                            .arg(frames.network, frames.way));
+    if (count > 0)
+        measure();
     drawFrame();
 }
 
 void WalkPage::listBands() {
+    const QString chosen = m_band->currentText();
     m_band->clear();
     if (m_frames.bands.size() > 2)
         m_band->addItem(tr("Colour"), colour);
     for (std::size_t band = 0; band < m_frames.bands.size(); ++band)
         m_band->addItem(QString::fromStdString(m_frames.bands[band]), static_cast<int>(band));
+    m_band->setCurrentIndex(std::max(0, m_band->findText(chosen)));
     m_band->setVisible(m_band->count() > 1);
 }
 
 /// Black, white and colours are those of the frame in the middle, for all.
+void WalkPage::measure() {
+    const core::Cutout middle = frameOf(m_frames, static_cast<int>(m_frames.images.count()) / 2);
+    const int band = m_band->currentData().toInt();
+    if (band == colour) {
+        const core::CompositeChoice choice;
+        m_composite =
+            core::adjusted(core::measureComposite({&middle, 1}, core::channelsOf(choice, middle.bands)), choice);
+        m_composite.takesSkyOfEachObject = false;
+        return;
+    }
+    Rendering rendering;
+    rendering.stretch = core::stretchBy({}, middle.plane(band), middle.width, middle.height);
+    m_canvas->setRendering(rendering);
+}
+
 void WalkPage::drawFrame() {
     if (m_frames.images.values.empty())
         return;
     const int number = m_slider->value();
     const auto count = static_cast<int>(m_frames.images.count());
-    const core::Cutout measured = frameOf(m_frames, count / 2);
     auto shown = std::make_shared<core::Cutout>(frameOf(m_frames, number));
     const int band = m_band->currentData().toInt();
-    const core::CompositeChoice choice;
-    if (band == colour) {
-        core::CompositeSettings settings =
-            core::adjusted(core::measureComposite({&measured, 1}, core::channelsOf(choice, measured.bands)), choice);
-        settings.takesSkyOfEachObject = false;
-        m_canvas->setPicture(Picture::ofComposite(core::colourComposite(*shown, settings)));
-    } else {
-        const auto plane = m_frames.images.item(count / 2).subspan(
-            static_cast<std::size_t>(band) * measured.planeSize(), measured.planeSize());
-        Rendering rendering;
-        rendering.stretch = core::stretchBy({}, plane, measured.width, measured.height);
-        m_canvas->setRendering(rendering);
-        const std::span<const float> pixels(shown->pixels);
-        m_canvas->setPicture(
-            Picture::ofPlane(pixels.subspan(static_cast<std::size_t>(band) * shown->planeSize(), shown->planeSize()),
-                             shown->width, shown->height));
-    }
+    m_canvas->setPicture(band == colour ? Picture::ofComposite(core::colourComposite(*shown, m_composite))
+                                        : Picture::ofPlane(shown->plane(band), shown->width, shown->height));
     m_tools->setSubject(std::move(shown), band);
     m_mark = tr("Generated, not observed");
     m_canvas->setTitle(m_mark);
@@ -255,7 +260,6 @@ void WalkPage::clear() {
     m_canvas->setTitle({});
     m_canvas->setPicture(nullptr);
     m_tools->setSubject(nullptr, -1);
-    m_band->clear();
     m_band->hide();
     m_place->clear();
     m_warning->clear();

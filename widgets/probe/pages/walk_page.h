@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include "core/data/display/colour_composite.h"
 #include "widgets/probe/probe_data.h"
 
 class QComboBox;
@@ -51,6 +52,7 @@ private:
     QWidget* buildPlayer();
     void showChoices();
     void listBands();
+    void measure(); ///< what all frames are drawn by
     void drawFrame();
     WalkQuestion::Way way() const;
 
@@ -72,6 +74,7 @@ private:
     QTimer m_clock;
     bool m_canGenerate = false;
     QString m_mark;
+    core::CompositeSettings m_composite;
     WalkFrames m_frames;
 };
 

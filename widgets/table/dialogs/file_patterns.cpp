@@ -50,6 +50,10 @@ QString tableFilters() {
     return filters(tr("Tables"), fitsPatterns() + textTablePatterns());
 }
 
+QString fitsFilters() {
+    return filters(tr("FITS"), fitsPatterns());
+}
+
 QString imageFilters() {
     return filters(tr("Images"), fitsPatterns() + picturePatterns());
 }

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/hdu_name.h"
+#include "core/io/pictures/picture_file.h"
 #include "widgets/image/overlay/mask_overlay.h"
 #include "widgets/image/readout/pixel_readout.h"
 #include "widgets/image/tools/canvas_tools.h"
@@ -17,6 +18,7 @@
 #include "widgets/table/dialogs/file_patterns.h"
 #include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/tile_canvas.h"
+#include "widgets/viewer/tiles/pixel_regions.h"
 
 namespace oddity::widgets {
 
@@ -38,11 +40,6 @@ core::PixelRegion within(const QRectF& pixels, const core::FitsHdu& image, int s
     return region;
 }
 
-bool contains(const core::PixelRegion& outer, const core::PixelRegion& inner) {
-    return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width &&
-           inner.y + inner.height <= outer.y + outer.height;
-}
-
 } // namespace
 
 FileMask::FileMask(TileCanvas* canvas, CanvasTools* tools, QThreadPool* pool)
@@ -57,6 +54,7 @@ FileMask::FileMask(TileCanvas* canvas, CanvasTools* tools, QThreadPool* pool)
     connect(canvas, &TileCanvas::viewChanged, &m_rest, qOverload<>(&QTimer::start));
     for (TaskSlot* slot : {&m_reading, &m_pointing, &m_opening})
         connect(slot, &TaskSlot::failed, this, &FileMask::failed);
+    connect(&m_pointing, &TaskSlot::failed, this, [this] { m_asked.reset(); });
     setImage(nullptr, 0, 0);
 }
 
@@ -78,10 +76,15 @@ void FileMask::setWanted(bool isWanted) {
         m_rest.start();
 }
 
+void FileMask::renew() {
+    m_rest.start();
+}
+
 void FileMask::use(const MaskHdu& mask) {
     m_mask = mask;
     m_shown.reset();
     m_block = {};
+    m_asked.reset();
     for (TaskSlot* slot : {&m_reading, &m_pointing, &m_opening})
         slot->cancel();
     m_tools->mask().showNothing();
@@ -116,16 +119,14 @@ void FileMask::askFile() {
         useOfFile(path);
 }
 
-/// The HDU of the image's name or number there, else the only one that fits.
 void FileMask::useOfFile(const QString& path) {
     m_opening.start<MaskHdu>(
         [path = path.toStdString(), file = m_file, hdu = m_hdu](const core::Progress&) {
             const core::FitsHdu& image = file->hdu(hdu);
-            auto other = std::make_shared<const core::FitsFile>(path);
+            auto other = core::openImageFile(path);
             std::vector<int> numbers;
             for (const core::FitsHdu& one : other->hdus())
-                if (one.hasPixels() && one.axes[0] == image.axes[0] && one.axes[1] == image.axes[1] &&
-                    core::holdsCodes(one.bitpix, core::scalingOf(one.header, one.bitpix)))
+                if (liesOnGridOf(one, image))
                     numbers.push_back(one.number);
             const auto isMeant = [&](int number) {
                 const core::FitsHdu& one = other->hdu(number);
@@ -149,7 +150,7 @@ std::int64_t FileMask::planeOfMask() const {
 }
 
 void FileMask::follow() {
-    if (!m_isWanted || !m_mask.file || !m_canvas->pyramid())
+    if (!m_isWanted || !m_mask.file || !m_canvas->pyramid() || !m_canvas->isVisible())
         return;
     const core::FitsHdu& image = m_mask.file->hdu(m_mask.hdu);
     const double pixelsEach = 1 / (m_canvas->zoom() * m_canvas->devicePixelRatioF());
@@ -194,9 +195,13 @@ QString FileMask::textAt(const std::optional<QPoint>& pixel) {
                             blockSide};
     block.width = std::min(block.width, image.axes[0] - block.x);
     block.height = std::min(block.height, image.axes[1] - block.y);
+    if (m_asked == block)
+        return QStringLiteral("…");
+    m_asked = block;
     m_pointing.start<std::vector<std::uint32_t>>(
         [mask = m_mask, plane = planeOfMask(), block](const core::Progress&) { return maskCodes(mask, plane, block); },
         [this, block](std::vector<std::uint32_t> codes) {
+            m_asked.reset();
             m_block = block;
             m_codes = std::move(codes);
             Q_EMIT read();

@@ -34,6 +34,10 @@ public:
     void setWanted(bool isWanted);
     const MaskHdu& mask() const { return m_mask; }
     void use(const MaskHdu& mask);
+    /// For the image that there is: the HDU of its name or number in a FITS, PNG or JPEG file, else the only one that
+    /// fits; failed() where there is none.
+    void useOfFile(const QString& path);
+    void renew(); ///< the canvas is seen again
     /// "mask 5 (bits 0, 2)", "not masked"; "…" while it is read, followed by read(). "" without a mask.
     QString textAt(const std::optional<QPoint>& pixel);
 
@@ -44,7 +48,6 @@ Q_SIGNALS:
 private:
     void fillMenu();
     void askFile();
-    void useOfFile(const QString& path);
     std::int64_t planeOfMask() const;
     void follow();
     void show(MaskPart part);
@@ -62,6 +65,7 @@ private:
     std::optional<std::pair<core::PixelRegion, int>> m_shown; ///< region and step that are shown, or being read
     core::PixelRegion m_block;                                ///< whose codes are known
     std::vector<std::uint32_t> m_codes;
+    std::optional<core::PixelRegion> m_asked; ///< whose codes are being read
     TaskSlot m_reading;
     TaskSlot m_pointing;
     TaskSlot m_opening;

@@ -41,17 +41,17 @@ NameParts partsOf(const std::string& name) {
     return parts;
 }
 
-bool fits(const core::FitsHdu& hdu, const core::FitsHdu& image) {
-    return hdu.number != image.number && hdu.hasPixels() && hdu.axes[0] == image.axes[0] &&
-           hdu.axes[1] == image.axes[1] && core::holdsCodes(hdu.bitpix, core::scalingOf(hdu.header, hdu.bitpix));
-}
-
 } // namespace
+
+bool liesOnGridOf(const core::FitsHdu& hdu, const core::FitsHdu& image) {
+    return hdu.hasPixels() && image.hasPixels() && hdu.axes[0] == image.axes[0] && hdu.axes[1] == image.axes[1] &&
+           core::holdsCodes(hdu.bitpix, core::scalingOf(hdu.header, hdu.bitpix));
+}
 
 std::vector<int> possibleMasks(const core::FitsFile& file, const core::FitsHdu& image) {
     std::vector<int> numbers;
     for (const core::FitsHdu& hdu : file.hdus())
-        if (image.hasPixels() && fits(hdu, image))
+        if (hdu.number != image.number && liesOnGridOf(hdu, image))
             numbers.push_back(hdu.number);
     return numbers;
 }

@@ -16,6 +16,9 @@ struct MaskHdu {
     friend bool operator==(const MaskHdu&, const MaskHdu&) = default;
 };
 
+/// Whether the HDU is of whole numbers, and of the image's width and height.
+bool liesOnGridOf(const core::FitsHdu& hdu, const core::FitsHdu& image);
+
 /// HDUs of a file that can be masks of an image: of whole numbers and of its width and height, but not itself.
 std::vector<int> possibleMasks(const core::FitsFile& file, const core::FitsHdu& image);
 

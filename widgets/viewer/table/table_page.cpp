@@ -76,10 +76,11 @@ TablePage::TablePage(Session* session, QThreadPool* pool, QWidget* parent)
     m_view->verticalHeader()->setDefaultSectionSize(rowPx);
     m_view->horizontalHeader()->setSectionsClickable(true);
     buildLayout();
-    connect(m_model, &CellModel::failed, this, [this](const QString& message) {
+    const auto say = [this](const QString& message) {
         m_problem->setText(message);
         m_problem->show();
-    });
+    };
+    connect(m_model, &CellModel::failed, this, say);
     connect(m_model, &CellModel::dataChanged, this, &TablePage::fitColumns);
     connect(m_view->horizontalHeader(), &QHeaderView::sectionClicked, this, [this](int column) {
         m_sortColumn = column;
@@ -90,10 +91,7 @@ TablePage::TablePage(Session* session, QThreadPool* pool, QWidget* parent)
         m_sortable->setText(total > 0 ? tr("Loading all of it: %1 %").arg(100 * done / total)
                                       : tr("Loading all of it …"));
     });
-    connect(&m_loading, &TaskSlot::failed, this, [this](const QString& message) {
-        m_problem->setText(message);
-        m_problem->show();
-    });
+    connect(&m_loading, &TaskSlot::failed, this, say);
     connect(&m_loading, &TaskSlot::finished, this, [this](bool isDone) {
         m_sortable->setText(tr("Sort, find, filter"));
         if (!isDone)

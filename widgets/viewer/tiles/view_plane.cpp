@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "widgets/viewer/tile_canvas.h"
+#include "widgets/viewer/tiles/pixel_regions.h"
 
 namespace oddity::widgets {
 
@@ -84,10 +85,7 @@ void ViewPlane::read() {
         return region;
     };
     const core::PixelRegion least = regionOf(0);
-    const bool isInside = least.x >= m_region.x && least.y >= m_region.y &&
-                          least.x + least.width <= m_region.x + m_region.width &&
-                          least.y + least.height <= m_region.y + m_region.height;
-    if (least.width < 1 || least.height < 1 || (level == m_level && isInside))
+    if (least.width < 1 || least.height < 1 || (level == m_level && contains(m_region, least)))
         return;
     m_level = level;
     m_region = regionOf(marginShare);

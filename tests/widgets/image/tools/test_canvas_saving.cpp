@@ -9,38 +9,15 @@
 #include <QtTest>
 
 #include "core/io/fits/fits_file.h"
-#include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 #include "tests/widgets/image/image_test_objects.h"
+#include "tests/widgets/image/tools/ramp_image.h"
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/tools/canvas_tools.h"
 #include "widgets/image/tools/file_saving.h"
 
 using namespace oddity;
 using namespace oddity::widgets;
-
-namespace {
-
-std::shared_ptr<core::Cutout> ramp(int width, int height, std::shared_ptr<const core::SkyTransform> sky) {
-    auto cutout = std::make_shared<core::Cutout>();
-    cutout->bands = {"g"};
-    cutout->width = width;
-    cutout->height = height;
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            cutout->pixels.push_back(static_cast<float>(x) + 100 * static_cast<float>(y) + 0.1F);
-    cutout->sky = std::move(sky);
-    return cutout;
-}
-
-void show(ImageCanvas& canvas, const core::Cutout& cutout) {
-    canvas.setSky(cutout.sky);
-    canvas.setPicture(Picture::ofPlane(cutout.plane(0), cutout.width, cutout.height));
-}
-
-const auto sky = core::tanTransform({{150, 2}, {9.5, 9.5}, {{-1e-4, 0}, {0, 1e-4}}});
-
-} // namespace
 
 /// Pictures and pixels that are seen, written off the GUI thread, whole or not at all.
 class TestCanvasSaving : public QObject {

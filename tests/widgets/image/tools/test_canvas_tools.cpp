@@ -9,7 +9,9 @@
 #include <QtTest>
 
 #include "core/io/tan_transform.h"
+#include "tests/widgets/image/canvas_desk.h"
 #include "tests/widgets/image/image_test_objects.h"
+#include "tests/widgets/image/tools/ramp_image.h"
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/readout/magnifier.h"
 #include "widgets/image/readout/pixel_table.h"
@@ -20,38 +22,6 @@ using namespace oddity;
 using namespace oddity::widgets;
 using core::RowId;
 using Part = OverlayChoice::Part;
-
-namespace {
-
-std::shared_ptr<core::Cutout> ramp(int width, int height, std::shared_ptr<const core::SkyTransform> sky) {
-    auto cutout = std::make_shared<core::Cutout>();
-    cutout->bands = {"g"};
-    cutout->width = width;
-    cutout->height = height;
-    for (int y = 0; y < height; ++y)
-        for (int x = 0; x < width; ++x)
-            cutout->pixels.push_back(static_cast<float>(x) + 100 * static_cast<float>(y) + 0.1F);
-    cutout->sky = std::move(sky);
-    return cutout;
-}
-
-void show(ImageCanvas& canvas, const core::Cutout& cutout) {
-    canvas.setSky(cutout.sky);
-    canvas.setPicture(Picture::ofPlane(cutout.plane(0), cutout.width, cutout.height));
-}
-
-void moveTo(ImageCanvas& canvas, QPointF widget, Qt::MouseButtons buttons = Qt::NoButton) {
-    QMouseEvent move(QEvent::MouseMove, widget, canvas.mapToGlobal(widget), Qt::NoButton, buttons, Qt::NoModifier);
-    QApplication::sendEvent(&canvas, &move);
-}
-
-bool press(CanvasTools& tools, int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    return tools.press(QKeyEvent(QEvent::KeyPress, key, modifiers));
-}
-
-const auto sky = core::tanTransform({{150, 2}, {9.5, 9.5}, {{-1e-4, 0}, {0, 1e-4}}});
-
-} // namespace
 
 class TestCanvasTools : public QObject {
     Q_OBJECT

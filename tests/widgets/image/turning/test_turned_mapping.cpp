@@ -5,6 +5,7 @@
 #include <QtTest>
 
 #include "core/io/tan_transform.h"
+#include "tests/widgets/image/seen_points.h"
 #include "widgets/image/overlay/image_mapping.h"
 #include "widgets/image/overlay/sky_grid_overlay.h"
 #include "widgets/image/turning/turned_layer.h"
@@ -14,10 +15,6 @@ using namespace oddity;
 using namespace oddity::widgets;
 
 namespace {
-
-double distance(QPointF one, QPointF other) {
-    return std::hypot(one.x() - other.x(), one.y() - other.y());
-}
 
 double difference(const LinearMap& one, const LinearMap& other) {
     return std::abs(one.xx - other.xx) + std::abs(one.xy - other.xy) + std::abs(one.yx - other.yx) +

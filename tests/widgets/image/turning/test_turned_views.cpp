@@ -8,6 +8,8 @@
 #include <QtTest>
 
 #include "core/io/tan_transform.h"
+#include "tests/widgets/image/canvas_desk.h"
+#include "tests/widgets/image/seen_points.h"
 #include "widgets/image/canvas/image_canvas.h"
 #include "widgets/image/overlay/mask_overlay.h"
 #include "widgets/image/readout/magnifier.h"
@@ -49,24 +51,6 @@ void show(ImageCanvas& canvas, const core::Cutout& cutout) {
     Rendering rendering;
     rendering.stretch.limits = {0, 250};
     canvas.setRendering(rendering);
-}
-
-bool press(CanvasTools& tools, int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
-    return tools.press(QKeyEvent(QEvent::KeyPress, key, modifiers));
-}
-
-void moveTo(ImageCanvas& canvas, QPointF widget, Qt::MouseButtons buttons = Qt::NoButton) {
-    QMouseEvent move(QEvent::MouseMove, widget, canvas.mapToGlobal(widget), Qt::NoButton, buttons, Qt::NoModifier);
-    QApplication::sendEvent(&canvas, &move);
-}
-
-double distance(QPointF one, QPointF other) {
-    return std::hypot(one.x() - other.x(), one.y() - other.y());
-}
-
-/// Between two pixels, as nearly as a screen is painted.
-bool isOnEdge(QPointF image) {
-    return std::min(std::abs(std::remainder(image.x() - 0.5, 1)), std::abs(std::remainder(image.y() - 0.5, 1))) < 1e-5;
 }
 
 /// Degrees left of up at which north is seen, and whether east is left of it.
@@ -224,6 +208,31 @@ private Q_SLOTS:
                 changed += after.pixel(x, y) != before.pixel(x, y);
             }
         QVERIFY(std::abs(changed - 144) < 20);
+    }
+
+    /// A part is of whole steps, and so may end beyond the image.
+    void masksOfPartsEndWithTheImage() {
+        ImageCanvas canvas;
+        canvas.resize(300, 300);
+        canvas.setFurnitureVisible(false);
+        show(canvas, *patterned(40, 30, nullptr));
+        canvas.setTurn({false, LinearMap::turned(40)});
+        canvas.showAt({39.5, 29.5}, 12);
+        MaskOverlay overlay;
+        canvas.addOverlay(&overlay);
+        const QImage before = canvas.grab().toImage();
+        MaskPicture picture;
+        picture.image = QImage(3, 2, QImage::Format_ARGB32_Premultiplied);
+        picture.image.fill(Qt::red);
+        overlay.showPart(std::move(picture), QRectF(-0.5, -0.5, 48, 32), {});
+        overlay.setVisible(true);
+        const QImage after = canvas.grab().toImage();
+        for (int y = 100; y < 300; ++y) // below the legend
+            for (int x = 0; x < 300; ++x) {
+                const QPointF at = canvas.imageFromWidget({x + 0.5, y + 0.5});
+                if (!isOnEdge(at))
+                    QCOMPARE(after.pixel(x, y) != before.pixel(x, y), canvas.pixelAt(at).has_value());
+            }
     }
 
     void theTableLiesAsTheScreen() {
