@@ -8,8 +8,7 @@
 
 #include "app/batch/command.h"
 #include "app/batch/explain_report.h"
-#include "app/steps/explain_object.h"
-#include "app/steps/learn_labels.h"
+#include "app/steps/explain/explain_basis.h"
 #include "app/steps/network/network_of_run.h"
 #include "app/steps/rank_objects.h"
 #include "core/error.h"
@@ -43,13 +42,6 @@ struct ExplainRequest {
     }
 };
 
-/// What targets draw on; pointers into the same value, which therefore stays where it is.
-struct Basis {
-    std::optional<FeatureSet> features;
-    std::optional<LearnResult> learned;
-    ExplainContext context;
-};
-
 /// The network that is asked, and of what.
 struct Asked {
     const OpenProject& open;
@@ -81,11 +73,11 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
             continue;
         approveRemembered(run->modelPath, batch);
         std::shared_ptr<core::Model> model = networkOfRun(batch.registry, *run, {});
-        for (const std::string& target : explainTargets(*model, context)) {
+        const std::vector<std::string> offered = explainTargets(*model, context);
+        if (request.target.empty() && !offered.empty())
+            return {std::move(model), offered.front()};
+        for (const std::string& target : offered)
             known += (known.empty() ? "" : ", ") + target;
-            if (request.target.empty() || target == request.target)
-                return {std::move(model), target};
-        }
         try {
             if (!request.target.empty() && canExplain(request.target, *model, context))
                 return {std::move(model), request.target};
@@ -98,31 +90,19 @@ ExplainSource findSource(const OpenProject& open, const ExplainRequest& request,
                                                                   complaint + "there are " + known);
 }
 
-std::unique_ptr<Basis> basisOf(const OpenProject& open, const ExplainRequest& request, const Batch& batch) {
-    auto basis = std::make_unique<Basis>();
-    basis->context.catalog = open.survey->catalog.get();
-    try {
-        basis->features = assembleFeatures(*open.survey, {}, FeatureContent::All);
-        basis->context.features = &*basis->features;
-    } catch (const core::Error& error) {
-        if (error.kind() != core::ErrorKind::NotFound)
-            throw;
-        batch.remark(error.what());
+ExplainBasis basisOf(const OpenProject& open, const ExplainRequest& request, const Batch& batch) {
+    std::string remark;
+    ExplainBasis basis = explainBasisOf(open.survey, remark);
+    if (!remark.empty())
+        batch.remark(remark);
+    if (!basis.features || request.target != "relevance")
         return basis;
-    }
-    basis->context.fitted = std::make_shared<FittedScores>(*basis->features);
     const core::Labels labels = open.project.labels(*open.survey->catalog);
-    if (request.target != "relevance" || labels.current.empty())
+    if (labels.current.empty())
         return basis;
-    const core::Scores scores = rankObjects(*open.survey, *basis->features, {}, batch.progress);
-    basis->learned = learnLabels(*basis->features, scores, open.project.scheme(), labels, 0, batch.progress);
-    const auto& relevance = basis->learned->relevance;
-    if (!relevance.head)
-        return basis;
-    basis->context.head = &*relevance.head;
-    for (std::size_t index = 0; index < relevance.roles.size(); ++index)
-        if (relevance.roles[index] == core::LabelRole::Interesting)
-            basis->context.headClass = static_cast<int>(index);
+    const core::Scores scores = rankObjects(*open.survey, *basis.features, {}, batch.progress);
+    basis.learned = std::make_shared<const LearnResult>(
+        learnLabels(*basis.features, scores, open.project.scheme(), labels, 0, batch.progress));
     return basis;
 }
 
@@ -286,11 +266,12 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     options.baseline = core::baselineNamed(request.baseline);
     options.shape = request.rings ? core::OcclusionShape::Ring : core::OcclusionShape::Patch;
     const OpenProject open = openProject(request.project, batch);
-    const std::unique_ptr<Basis> basis = basisOf(open, request, batch);
-    ExplainSource source = findSource(open, request, basis->context, batch);
+    const ExplainBasis basis = basisOf(open, request, batch);
+    const ExplainContext context = basis.context();
+    ExplainSource source = findSource(open, request, context, batch);
     core::InputReader reader(source.model->card(), core::sourcesOf(*open.survey));
-    const Asked asked{open,   basis->context, std::move(source.model), std::move(source.target),
-                      method, options,        std::move(reader)};
+    const Asked asked{open,   context, std::move(source.model), std::move(source.target),
+                      method, options, std::move(reader)};
     if (asked.reader.imageInput() < 0 && (request.id.empty() || request.doesCheck))
         throw core::Error(core::ErrorKind::Usage,
                           "--objects and --check are for images; this network takes none: ask with --id alone");

@@ -57,7 +57,7 @@ void watchSignals(std::stop_source& stop) {
             second = sigtimedwait(&signals, nullptr, &patience);
         while (second < 0 && errno == EINTR);
         if (second < 0)
-            std::cerr << "what runs does not come back, so the program ends without it; run again to go on"
+            std::cerr << "the network does not come back, so the program ends without it; run again to go on"
                       << std::endl;
         _exit(static_cast<int>(ExitCode::Interrupted));
     }).detach();

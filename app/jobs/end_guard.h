@@ -7,6 +7,8 @@
 
 namespace oddity::app {
 
+inline constexpr std::chrono::seconds endPatience{10};
+
 /// While it lives, the process has so long for what it waits for: then it says what did not end on standard error, and
 /// ends with code 75. A network is a program that cannot be interrupted: one that loops for ever would keep a closed
 /// window's process alive. Only for a wait that comes after everything worth keeping is on the disk. Where the system

@@ -101,9 +101,14 @@ std::vector<core::NetworkReport> InspectionBench::reports() {
 
 core::Asked<std::vector<core::SymmetryReport>> InspectionBench::symmetry(const std::string& fingerprint,
                                                                          core::RowId row) {
-    for (const Network& network : networks())
+    const Network& network = networkWith(fingerprint);
+    return core::symmetryChecks(*network.model, network.inspector->reader().read(row).tensors);
+}
+
+InspectionBench::Network& InspectionBench::networkWith(const std::string& fingerprint) {
+    for (Network& network : networks())
         if (network.model->fingerprint() == fingerprint)
-            return core::symmetryChecks(*network.model, network.inspector->reader().read(row).tensors);
+            return network;
     throw core::Error(core::ErrorKind::NotFound, "this network is not loaded any more");
 }
 
@@ -147,9 +152,6 @@ InspectionBench::Network& InspectionBench::networkFor(const ExplainQuestion& que
     for (Network& network : networks()) {
         if (!question.network.empty() && network.model->fingerprint() != question.network)
             continue;
-        const std::vector<std::string> offered = explainTargets(*network.model, context);
-        if (std::ranges::find(offered, question.target) != offered.end())
-            return network;
         try {
             if (canExplain(question.target, *network.model, context))
                 return network;

@@ -76,7 +76,8 @@ public:
         std::optional<std::vector<std::string>> layers; ///< once they were looked for
         std::optional<core::Derived> familiarity;       ///< as it was measured last
     };
-    std::vector<Network>& networks(); ///< those that loaded
+    std::vector<Network>& networks();                     ///< those that loaded
+    Network& networkWith(const std::string& fingerprint); ///< throws core::Error(NotFound)
 
 private:
     Network& networkFor(const ExplainQuestion& question, const ExplainContext& context);

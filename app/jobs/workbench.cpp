@@ -10,6 +10,7 @@
 #include "app/jobs/end_guard.h"
 #include "app/jobs/probes/probe_jobs.h"
 #include "app/steps/export_results.h"
+#include "app/steps/network/precision_check.h"
 #include "app/steps/network/program_files.h"
 #include "app/steps/run_network.h"
 #include "core/error.h"
@@ -34,8 +35,6 @@ Workbench::Opened Workbench::openedProject(const std::filesystem::path& folder,
 
 namespace {
 
-constexpr std::chrono::seconds patience{10};
-
 QString graderName() {
     const QString name = qEnvironmentVariable("USER");
     return name.isEmpty() ? QStringLiteral("unknown") : name;
@@ -52,6 +51,8 @@ QString remarkOn(const RunResult& result) {
                               QString::fromStdString(result.summary.device), QString::number(result.summary.batch));
     for (const std::string& concession : result.summary.concessions)
         remark += QStringLiteral("; ") + QString::fromStdString(concession);
+    if (result.manifest.precisionCheck.objects > 0)
+        remark += QStringLiteral("; ") + QString::fromStdString(describe(result.manifest.precisionCheck));
     return remark;
 }
 
@@ -83,12 +84,9 @@ Workbench::Workbench(const core::Registry& registry, widgets::Session* session, 
     m_reportSlot = addSlot(&m_inspectPool, widgets::Niceness::None);
     m_cardSlot = addSlot(&m_analysisPool, widgets::Niceness::Analysis);
     m_approvalSlot = addSlot(&m_openPool, widgets::Niceness::None); // it waits for no computation
-    m_probes = std::make_unique<ProbeJobs>(
-        addSlot(&m_inspectPool, widgets::Niceness::None), addSlot(&m_inspectPool, widgets::Niceness::None), [this] {
-            return ProbeBasis{m_survey,
-                              m_features ? std::shared_ptr<const FeatureSet>(m_features, &m_features->all) : nullptr,
-                              m_learned};
-        });
+    m_probes = std::make_unique<ProbeJobs>(addSlot(&m_inspectPool, widgets::Niceness::None),
+                                           addSlot(&m_inspectPool, widgets::Niceness::None),
+                                           [this] { return explainBasis(); });
     connect(m_probes.get(), &ProbeJobs::started, this, [this] { Q_EMIT busyChanged(true); });
 
     connect(m_openSlot, &widgets::TaskSlot::finished, this, &Workbench::startOpening, Qt::QueuedConnection);
@@ -117,8 +115,9 @@ Workbench::~Workbench() {
     m_labelWriter.reset(); // waits until they are on the disk
     m_probes.reset();
     qDeleteAll(m_slots);
-    const EndGuard guard(patience, "oddity: a network does not come back, so the program ends without it; labels and "
-                                   "finished objects are stored");
+    const EndGuard guard(endPatience,
+                         "oddity: a network does not come back, so the program ends without it; labels and "
+                         "finished objects are stored");
     for (QThreadPool* pool : {&m_openPool, &m_networkPool, &m_inspectPool, &m_manyPool, &m_analysisPool})
         pool->waitForDone();
 }

@@ -13,6 +13,7 @@
 #include <QThreadPool>
 
 #include "app/jobs/inspection_bench.h"
+#include "app/steps/explain/explain_basis.h"
 #include "app/steps/features.h"
 #include "app/steps/import_survey.h"
 #include "app/steps/learn_labels.h"
@@ -102,15 +103,6 @@ private:
         FeatureSet all;                       ///< latents and reconstruction errors
         std::shared_ptr<FittedScores> fitted; ///< to all
     };
-    /// What targets draw on; keeps it, for work on other threads.
-    struct ExplainBasis {
-        std::shared_ptr<const core::Survey> survey;
-        std::shared_ptr<const Features> features;   ///< may be null
-        std::shared_ptr<const LearnResult> learned; ///< may be null
-
-        ExplainContext context() const;
-    };
-
     /// What a check of the weights holds for, whichever object it was made with.
     struct WeightKey {
         std::string network, target;
@@ -140,7 +132,7 @@ private:
     void check(bool withWeights); ///< the map that is shown
     WeightKey weightKey() const;  ///< of the map that was delivered last
     void refreshTargets();
-    ExplainBasis explainBasis() const { return {m_survey, m_features, m_learned}; }
+    ExplainBasis explainBasis() const;
     void watchPopulation();
     void explainMany(const widgets::PopulationOrder& order);
     void askMany(std::shared_ptr<core::Model> model); ///< of the population that is shown

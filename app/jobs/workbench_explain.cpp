@@ -35,19 +35,14 @@ QStringList listOf(const std::vector<std::string>& texts) {
 
 } // namespace
 
-ExplainContext Workbench::ExplainBasis::context() const {
-    ExplainContext context;
-    context.catalog = survey ? survey->catalog.get() : nullptr;
-    if (!features)
-        return context;
-    context.features = &features->all;
-    context.fitted = features->fitted;
-    if (learned && learned->relevance.head) {
-        context.head = &*learned->relevance.head;
-        const auto& roles = learned->relevance.roles;
-        context.headClass = static_cast<int>(std::ranges::find(roles, core::LabelRole::Interesting) - roles.begin());
+/// Features and what is fitted to them live as long as the basis.
+ExplainBasis Workbench::explainBasis() const {
+    ExplainBasis basis{m_survey, nullptr, nullptr, m_learned};
+    if (m_features) {
+        basis.features = {m_features, &m_features->all};
+        basis.fitted = {m_features, m_features->fitted.get()};
     }
-    return context;
+    return basis;
 }
 
 void Workbench::refreshTargets() {

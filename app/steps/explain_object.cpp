@@ -102,6 +102,9 @@ core::Target explainTarget(const std::string& name, core::RowId row, const core:
 }
 
 bool canExplain(const std::string& name, const core::Model& model, const ExplainContext& context) {
+    const std::vector<std::string> offered = explainTargets(model, context);
+    if (std::ranges::find(offered, name) != offered.end())
+        return true;
     if (name.starts_with(similarityPrefix))
         return context.catalog && latentBlock(context.features, model) != nullptr;
     return core::outputTargetNamed(name, model.card()).has_value();

@@ -37,8 +37,8 @@ std::vector<core::TargetFamily> explainFamilies(const core::Model& model, const 
 core::Target explainTarget(const std::string& name, core::RowId row, const core::Model& model,
                            const ExplainContext& context);
 
-/// Whether explainTarget() knows a name besides those offered. Throws core::Error(Usage) saying what is wrong with one
-/// that means an output of the network.
+/// Whether explainTarget() knows a name, offered or not. Throws core::Error(Usage) saying what is wrong with one that
+/// means an output of the network.
 bool canExplain(const std::string& name, const core::Model& model, const ExplainContext& context);
 
 } // namespace oddity::app

@@ -128,9 +128,10 @@ void FileDesk::takeNext() {
     m_looking.start<Found>(
         [file = m_files.takeFirst()](const core::Progress&) {
             const std::filesystem::path path = core::tableLocation(file.toStdString()).file;
-            // the viewer says what is wrong with a file of such a name
-            const bool isForViewer = core::hasFitsName(path) || core::isOtherTable(path);
-            return Found{file, isForViewer ? std::nullopt : std::optional(core::contentOf(path))};
+            if (core::hasFitsName(path)) // the viewer says what is wrong with a file of such a name
+                return Found{file, std::nullopt};
+            const core::FileContent content = core::contentOf(path);
+            return Found{file, core::isOtherTable(content) ? std::nullopt : std::optional(content)};
         },
         [this](const Found& found) {
             take(found);

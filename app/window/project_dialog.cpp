@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/window/projects/file_row.h"
 #include "app/window/projects/measurement_rows.h"
 #include "core/io/tables/table_location.h"
 #include "widgets/style/form_layout.h"
@@ -29,12 +30,18 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widge
     auto* form = new widgets::FormLayout;
     form->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     form->setSpacing(10);
-    m_catalog =
-        addFileRow(form, tr("Catalog"), tr("FITS, VOTable, ECSV or CSV, one row an object"), widgets::tableFilters());
+    m_catalog = addFileRow(form,
+                           {.label = tr("Catalog"),
+                            .hint = tr("FITS, VOTable, ECSV or CSV, one row an object"),
+                            .filters = widgets::tableFilters()},
+                           this);
     addColumnRow(form);
-    m_images =
-        addFileRow(form, tr("Images"), tr("FITS stack, folder, dir/{id}-{band}.fits, or tiles:dir/*-{band}.fits"),
-                   widgets::imageFilters(), true);
+    m_images = addFileRow(form,
+                          {.label = tr("Images"),
+                           .hint = tr("FITS stack, folder, dir/{id}-{band}.fits, or tiles:dir/*-{band}.fits"),
+                           .filters = widgets::imageFilters(),
+                           .folderToo = true},
+                          this);
     m_bands = new QLineEdit(this);
     m_bands->setPlaceholderText(tr("names in file order, e.g. g,r,z; empty: from the files"));
     form->addRow(tr("Bands"), m_bands);
@@ -47,8 +54,11 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widge
     form->addRow(tr("Cutout size"), m_size);
     addCompanionRows(form);
     m_measurements = new MeasurementRows(form, this);
-    m_network = addFileRow(form, tr("Network"), tr("TorchScript file with its card; can be added later"),
-                           widgets::networkFilters());
+    m_network = addFileRow(form,
+                           {.label = tr("Network"),
+                            .hint = tr("TorchScript file with its card; can be added later"),
+                            .filters = widgets::networkFilters()},
+                           this);
     m_project = new QLineEdit(QDir::home().filePath(QStringLiteral("survey.oddity")), this);
     form->addRow(tr("Project folder"), m_project);
 
@@ -146,7 +156,10 @@ void ProjectDialog::addCompanionRows(QFormLayout* form) {
     rows->setLabelAlignment(Qt::AlignRight | Qt::AlignVCenter);
     const QString hint = tr("named like the images");
     const auto add = [&](const QString& label, core::LayerRole role, bool isDeviation) {
-        m_companions.push_back({addFileRow(rows, label, hint, widgets::imageFilters(), true), {role, {}, isDeviation}});
+        m_companions.push_back(
+            {addFileRow(rows, {.label = label, .hint = hint, .filters = widgets::imageFilters(), .folderToo = true},
+                        this),
+             {role, {}, isDeviation}});
     };
     add(tr("Mask"), core::LayerRole::Mask, false);
     add(tr("Inverse variance"), core::LayerRole::InverseVariance, false);
@@ -165,36 +178,6 @@ void ProjectDialog::addCompanionRows(QFormLayout* form) {
     });
     form->addRow(QString(), show);
     form->addRow(box);
-}
-
-QLineEdit* ProjectDialog::addFileRow(QFormLayout* form, const QString& label, const QString& hint,
-                                     const QString& filters, bool folderToo) {
-    auto* edit = new QLineEdit(this);
-    edit->setPlaceholderText(hint);
-    edit->setAccessibleName(label);
-    auto* choose = new QToolButton(this);
-    choose->setIcon(widgets::icon(QStringLiteral("folder-open")));
-    choose->setToolTip(tr("Choose a file"));
-    connect(choose, &QToolButton::clicked, this, [this, edit, label, filters] {
-        const QString path = QFileDialog::getOpenFileName(this, label, QFileInfo(edit->text()).path(), filters);
-        if (!path.isEmpty())
-            edit->setText(path);
-    });
-    auto* row = new QHBoxLayout;
-    row->addWidget(edit, 1);
-    row->addWidget(choose);
-    if (folderToo) {
-        auto* chooseFolder = new QToolButton(this);
-        chooseFolder->setText(tr("Folder"));
-        connect(chooseFolder, &QToolButton::clicked, this, [this, edit, label] {
-            const QString path = QFileDialog::getExistingDirectory(this, label, edit->text());
-            if (!path.isEmpty())
-                edit->setText(path);
-        });
-        row->addWidget(chooseFolder);
-    }
-    form->addRow(label, row);
-    return edit;
 }
 
 void ProjectDialog::check() {

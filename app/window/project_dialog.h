@@ -34,8 +34,6 @@ public:
 
 private:
     /// filters: of the dialog that chooses a file.
-    QLineEdit* addFileRow(QFormLayout* form, const QString& label, const QString& hint, const QString& filters,
-                          bool folderToo = false);
     void addColumnRow(QFormLayout* form);
     void addCompanionRows(QFormLayout* form);
     void readColumns();

@@ -11,7 +11,7 @@
 #include "app/batch/command.h"
 #include "app/batch/explain_report.h"
 #include "app/batch/probe/probe_report.h"
-#include "app/steps/explain_object.h"
+#include "app/steps/explain/explain_basis.h"
 #include "app/steps/network/network_of_run.h"
 #include "core/error.h"
 #include "core/joined_words.h"
@@ -26,26 +26,6 @@ struct ProbeOptions {
     core::ProbeRequest request;
 };
 
-/// What scores draw on besides the network.
-struct Basis {
-    std::optional<FeatureSet> features;
-    ExplainContext context;
-};
-
-std::unique_ptr<Basis> basisOf(const OpenProject& open, const Batch& batch) {
-    auto basis = std::make_unique<Basis>();
-    basis->context.catalog = open.survey->catalog.get();
-    try {
-        basis->features = assembleFeatures(*open.survey, {}, FeatureContent::All);
-        basis->context.features = &*basis->features;
-    } catch (const core::Error& error) {
-        if (error.kind() != core::ErrorKind::NotFound)
-            throw;
-        batch.remark(error.what());
-    }
-    return basis;
-}
-
 /// "" when this network can be asked, else why not. Fills in the score that is watched where none was named.
 std::string reasonAgainst(const core::Model& model, const ExplainContext& context, core::ProbeRequest& request) {
     const core::ModelCard& card = model.card();
@@ -55,7 +35,7 @@ std::string reasonAgainst(const core::Model& model, const ExplainContext& contex
     const bool watchesScore = request.kind == core::ProbeKind::Ablation || !request.target.empty();
     if (request.kind == core::ProbeKind::SmallestChange && !watchesScore)
         return card.find(core::OutputKind::Class) ? "" : "gives no class";
-    if (!watchesScore || std::ranges::find(offered, request.target) != offered.end())
+    if (!watchesScore)
         return {};
     if (request.target.empty() && !offered.empty()) {
         request.target = offered.front();
@@ -99,12 +79,16 @@ ExitCode probeObject(ProbeOptions options, const Batch& batch) {
     options.request.threshold = options.threshold;
     const OpenProject open = openProject(options.project, batch);
     const core::RowId row = requireRow(*open.survey, options.id);
-    const std::unique_ptr<Basis> basis = basisOf(open, batch);
-    const std::unique_ptr<core::Model> model = networkFor(open, basis->context, options, batch);
+    std::string remark;
+    const ExplainBasis basis = explainBasisOf(open.survey, remark);
+    if (!remark.empty())
+        batch.remark(remark);
+    const ExplainContext context = basis.context();
+    const std::unique_ptr<core::Model> model = networkFor(open, context, options, batch);
     const core::InputReader reader(model->card(), core::sourcesOf(*open.survey));
     const core::ProbeFindings findings = core::probe(
         *model, reader, row, options.request,
-        [&](const std::string& name) { return explainTarget(name, row, *model, basis->context); }, batch.progress);
+        [&](const std::string& name) { return explainTarget(name, row, *model, context); }, batch.progress);
     nlohmann::json report{{"id", options.id}, {"what", options.what}, {"model", model->card().name}};
     report.update(reportOf(findings));
     const std::filesystem::path out = options.out;

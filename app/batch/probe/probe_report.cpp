@@ -46,13 +46,9 @@ struct Report {
             sigma.push_back(finite(each));
         json outputs = json::array();
         for (const core::OutputChange& each : core::outputChanges(found.before, found.after)) {
-            json row{{"output", each.name}, {"after", finite(each.after)}};
-            if (each.isDistance)
-                row["relative_distance"] = row["after"];
-            else
+            json row{{"output", each.name}, {each.isDistance ? "relative_distance" : "after", finite(each.after)}};
+            if (!each.isDistance)
                 row["before"] = finite(each.before);
-            if (each.isDistance)
-                row.erase("after");
             outputs.push_back(std::move(row));
         }
         return {{"goal", found.goal},

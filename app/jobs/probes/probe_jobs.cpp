@@ -16,13 +16,6 @@ using widgets::ProbeAnswer;
 using widgets::ProbedNetwork;
 using widgets::WalkFrames;
 
-InspectionBench::Network& networkWith(InspectionBench& bench, const QString& fingerprint) {
-    for (InspectionBench::Network& network : bench.networks())
-        if (network.model->fingerprint() == fingerprint.toStdString())
-            return network;
-    throw core::Error(core::ErrorKind::NotFound, "this network is not loaded any more");
-}
-
 ProbedNetwork describe(core::Model& model, const ExplainContext& context) {
     ProbedNetwork probed{.fingerprint = QString::fromStdString(model.fingerprint()),
                          .card = model.card(),
@@ -66,19 +59,7 @@ GeneratedImages walked(const core::Survey& survey, core::Model& model, const wid
 
 } // namespace
 
-ExplainContext ProbeBasis::context() const {
-    ExplainContext context;
-    context.features = features.get();
-    context.catalog = survey ? survey->catalog.get() : nullptr;
-    if (learned && learned->relevance.head) {
-        context.head = &*learned->relevance.head;
-        const auto& roles = learned->relevance.roles;
-        context.headClass = static_cast<int>(std::ranges::find(roles, core::LabelRole::Interesting) - roles.begin());
-    }
-    return context;
-}
-
-ProbeJobs::ProbeJobs(widgets::TaskSlot* listing, widgets::TaskSlot* asking, std::function<ProbeBasis()> basis)
+ProbeJobs::ProbeJobs(widgets::TaskSlot* listing, widgets::TaskSlot* asking, std::function<ExplainBasis()> basis)
     : m_listing(listing), m_asking(asking), m_basis(std::move(basis)) {
     connect(m_asking, &widgets::TaskSlot::finished, this, [this](bool isComplete) {
         if (!isComplete && !m_asking->isRunning() && m_whenStopped)
@@ -121,7 +102,7 @@ void ProbeJobs::ask(const widgets::ProbeQuestion& question) {
     m_asking->start<ProbeAnswer>(
         [bench = m_bench, basis = m_basis(), question](const core::Progress& progress) {
             try {
-                const InspectionBench::Network& network = networkWith(*bench, question.network);
+                const InspectionBench::Network& network = bench->networkWith(question.network.toStdString());
                 const ExplainContext context = basis.context();
                 return ProbeAnswer{question,
                                    std::make_shared<const core::ProbeFindings>(core::probe(
@@ -155,7 +136,7 @@ void ProbeJobs::walk(const widgets::WalkQuestion& question) {
             WalkFrames frames;
             frames.question = question;
             try {
-                core::Model& model = *networkWith(*bench, question.network).model;
+                core::Model& model = *bench->networkWith(question.network.toStdString()).model;
                 GeneratedImages generated = app::walked(*basis.survey, model, question, progress);
                 frames.images = std::move(generated.images);
                 frames.bands = std::move(generated.bands);

@@ -8,21 +8,11 @@
 #include <QObject>
 
 #include "app/jobs/inspection_bench.h"
-#include "app/steps/features.h"
-#include "app/steps/learn_labels.h"
+#include "app/steps/explain/explain_basis.h"
 #include "widgets/probe/probe_data.h"
 #include "widgets/session/task.h"
 
 namespace oddity::app {
-
-/// What scores draw on besides the network; keeps it for work on other threads.
-struct ProbeBasis {
-    std::shared_ptr<const core::Survey> survey;
-    std::shared_ptr<const FeatureSet> features; ///< may be null
-    std::shared_ptr<const LearnResult> learned; ///< may be null
-
-    ExplainContext context() const;
-};
 
 /// Answers the Probes view: which networks there are, what each finds on one object, what it makes of latents. Works in
 /// task slots that it is given, which share the thread that looks at single objects. GUI thread.
@@ -30,7 +20,7 @@ class ProbeJobs : public QObject {
     Q_OBJECT
 
 public:
-    ProbeJobs(widgets::TaskSlot* listing, widgets::TaskSlot* asking, std::function<ProbeBasis()> basis);
+    ProbeJobs(widgets::TaskSlot* listing, widgets::TaskSlot* asking, std::function<ExplainBasis()> basis);
 
     void setBench(std::shared_ptr<InspectionBench> bench); ///< null: no project with networks
     void list();                                           ///< listed() answers
@@ -48,7 +38,7 @@ Q_SIGNALS:
 private:
     widgets::TaskSlot* m_listing;
     widgets::TaskSlot* m_asking;
-    std::function<ProbeBasis()> m_basis;
+    std::function<ExplainBasis()> m_basis;
     std::shared_ptr<InspectionBench> m_bench;
     std::function<void()> m_whenStopped; ///< what a stopped question is answered with
 };

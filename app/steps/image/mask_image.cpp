@@ -97,15 +97,6 @@ core::Cutout windowOf(const std::vector<BandPlane>& bands, const core::PixelRegi
     return cutout;
 }
 
-bool isOfInstances(const core::ModelCard& card, const std::string& output) {
-    for (const core::OutputSpec& each : card.outputs)
-        if (output.empty() ? each.kind == core::OutputKind::Mask || each.kind == core::OutputKind::Maps ||
-                                 each.kind == core::OutputKind::Inst
-                           : each.name == output)
-            return each.kind == core::OutputKind::Inst;
-    return false;
-}
-
 std::string offsetsOf(const std::vector<BandPlane>& bands) {
     const core::FitsHdu& first = *bands.front().hdu;
     const core::SkyGrid grid{core::skyTransformOf(first.header), static_cast<int>(first.axes[0]),
@@ -157,7 +148,9 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
     summary.channels = core::runOverTile(*model, image, request.output, request.settings, keep, progress);
     summary.channels.resize(static_cast<std::size_t>(planes));
     std::vector<int> all;
-    const bool areInstances = isOfInstances(model->card(), request.output);
+    const core::ModelCard& card = model->card();
+    const bool areInstances =
+        card.outputs[static_cast<std::size_t>(core::tileOutput(card, request.output))].kind == core::OutputKind::Inst;
     for (std::int64_t plane = 0; plane < planes; ++plane) {
         std::string& channel = summary.channels[static_cast<std::size_t>(plane)];
         if (channel.empty())
@@ -178,7 +171,7 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
     result.physicalPixels = core::physicalPixelCards(hdu.header, {0, 0});
     result.source = source;
     core::writeCutout(request.out, result, {0, 0, image.width, image.height}, all,
-                      {{"MODEL", model->card().name}, {"MODELSHA", model->fingerprint()}});
+                      {{"MODEL", card.name}, {"MODELSHA", model->fingerprint()}});
     return summary;
 }
 

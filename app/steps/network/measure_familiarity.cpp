@@ -100,10 +100,10 @@ core::ObjectOutput familiarityOutput(const core::Derived& stored, const core::Ru
     output.about.name = std::isnan(values[2]) ? "coverage"
                         : values[2] > 0       ? "outside the reference"
                                               : "within the reference";
-    output.value = core::NamedValues{{"distance to the reference", "reference objects nearer to each other"},
+    output.value = core::NamedValues{{"distance to the nearest of the reference", "of the reference less isolated"},
                                      {values[0], 100 * values[1]},
                                      {},
-                                     {"× its own", "%"}};
+                                     {"× typical there", "%"}};
     return output;
 }
 

@@ -26,8 +26,8 @@ struct FamiliarityResult {
 };
 
 /// Says of every object whether a network knows its like, and stores that in the project ("coverage-<run>"), where the
-/// object card finds it. Throws core::Error(NotFound) for a run or reference without latents, (BadInput) for a
-/// reference that another network or preparation gave.
+/// object card finds it. Throws core::Error(NotFound) for a run or reference without latents, also where those of the
+/// reference come from another network or preparation.
 FamiliarityResult measureFamiliarity(const core::Survey& survey, const FamiliarityRequest& request,
                                      const core::Progress& progress);
 

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include "app/jobs/end_guard.h"
 #include "app/steps/network/network_approval.h"
 #include "app/window/networks/mask_dialog.h"
 #include "core/io/images/image_address.h"
@@ -31,6 +32,12 @@ MaskDesk::MaskDesk(const core::Registry& registry, widgets::Session* session, QW
     connect(&m_slot, &widgets::TaskSlot::failed, this,
             [this](const QString& message) { m_session->tell(message, true); });
     connect(&m_slot, &widgets::TaskSlot::finished, this, [this] { delete m_bar; });
+}
+
+MaskDesk::~MaskDesk() {
+    m_slot.cancel();
+    const EndGuard guard(endPatience, "oddity: a network does not come back, so the program ends without it");
+    m_pool.waitForDone();
 }
 
 void MaskDesk::ask(const QString& image) {

@@ -23,6 +23,7 @@ class MaskDesk : public QObject {
 
 public:
     MaskDesk(const core::Registry& registry, widgets::Session* session, QWidget* window);
+    ~MaskDesk() override; ///< stops what runs and waits for it, but not for ever
 
     void ask(const QString& image); ///< with the image that is looked at filled in
     void run(const MaskRequest& request);

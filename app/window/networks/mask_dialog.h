@@ -8,8 +8,6 @@
 
 #include "app/steps/image/mask_image.h"
 
-class QFormLayout;
-
 namespace oddity::app {
 
 /// Asks for an image of any size, a network that gives masks, maps or instances, and a file for the result.
@@ -22,7 +20,6 @@ public:
     MaskRequest request() const;
 
 private:
-    QLineEdit* addRow(QFormLayout* form, const QString& label, const QString& hint, const QString& filters, bool saves);
     void check();
 
     QLineEdit* m_image;

@@ -26,9 +26,6 @@ Q_SIGNALS:
     void changed();
 
 private:
-    QLineEdit* addRow(QFormLayout* form, const QString& label, const QString& hint, const QString& tip, bool isFile);
-
-    QWidget* m_window;
     QLineEdit* m_epochs;
     QLineEdit* m_spectra;
     QLineEdit* m_lightCurves;
