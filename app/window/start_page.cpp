@@ -55,7 +55,7 @@ StartPage::StartPage(const Actions& actions, QWidget* parent) : QWidget(parent) 
     inner->addWidget(buttonFor(actions[QStringLiteral("project.new")], false, column));
     inner->addWidget(buttonFor(actions[QStringLiteral("project.open")], false, column));
     auto* file = buttonFor(actions[QStringLiteral("file.open")], false, column);
-    file->setText(tr("Look at a FITS file"));
+    file->setText(tr("Look at image and table files…"));
     inner->addWidget(file);
     m_recent = new QWidget(column);
     new QVBoxLayout(m_recent);

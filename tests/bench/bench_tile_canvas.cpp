@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <vector>
@@ -62,6 +63,15 @@ void measure(const char* what, TileCanvas& canvas, int frames, const std::functi
     }
     report(what, std::move(ms));
     report((std::string(what) + ", processor").c_str(), std::move(busyMs));
+}
+
+/// Memory of our own (anonymous) and pages of mapped files, which the system takes back when it needs them.
+void reportMemory() {
+    std::ifstream status("/proc/self/status");
+    std::string line;
+    while (std::getline(status, line))
+        if (line.starts_with("VmHWM") || line.starts_with("RssAnon") || line.starts_with("RssFile"))
+            std::printf("{\"memory\":\"%s\"}\n", line.c_str());
 }
 
 } // namespace
@@ -142,6 +152,7 @@ int main(int argc, char** argv) {
             canvas.setRendering(rendering);
         });
         measure("wheel", canvas, 60, [&](int frame) { canvas.zoomBy(frame < 30 ? 1 / 1.2 : 1.2, QPointF(500, 400)); });
+        reportMemory();
     } catch (const core::Error& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return 3;

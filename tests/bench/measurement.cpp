@@ -67,11 +67,16 @@ Arguments Arguments::parse(int count, char** values) {
     return result;
 }
 
-double Arguments::number(const std::string& name, double otherwise) const {
+std::string Arguments::text(const std::string& name, const std::string& otherwise) const {
     for (const std::string& other : others)
         if (other.starts_with(name + "="))
-            return std::stod(other.substr(name.size() + 1));
+            return other.substr(name.size() + 1);
     return otherwise;
+}
+
+double Arguments::number(const std::string& name, double otherwise) const {
+    const std::string value = text(name, {});
+    return value.empty() ? otherwise : std::stod(value);
 }
 
 core::Matrix Arguments::points() const {

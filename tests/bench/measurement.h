@@ -22,6 +22,7 @@ struct Arguments {
 
     static Arguments parse(int count, char** values);
     double number(const std::string& name, double otherwise) const;
+    std::string text(const std::string& name, const std::string& otherwise) const;
     core::Matrix points() const;
 };
 

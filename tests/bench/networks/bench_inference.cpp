@@ -19,19 +19,12 @@
 #include "core/model/registry.h"
 #include "core/model/running/run_model.h"
 #include "core/project/run_store.h"
-#include "measurement.h"
 #include "plugins/plugin_loader.h"
+#include "tests/bench/measurement.h"
 
 using namespace oddity;
 
 namespace {
-
-std::string textOf(const bench::Arguments& arguments, const std::string& name, const std::string& otherwise) {
-    for (const std::string& other : arguments.others)
-        if (other.starts_with(name + "="))
-            return other.substr(name.size() + 1);
-    return otherwise;
-}
 
 struct Cost {
     double seconds = 0;          ///< median wall time
@@ -64,11 +57,11 @@ double sumOf(const std::vector<float>& values) {
 
 int main(int count, char** values) {
     const bench::Arguments arguments = bench::Arguments::parse(count, values);
-    const std::filesystem::path folder = textOf(arguments, "folder", ".");
-    const std::filesystem::path network = textOf(arguments, "network", "");
+    const std::filesystem::path folder = arguments.text("folder", ".");
+    const std::filesystem::path network = arguments.text("network", "");
     const auto batch = static_cast<std::int64_t>(arguments.number("batch", 64));
     const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-    const std::string device = textOf(arguments, "device", "cpu");
+    const std::string device = arguments.text("device", "cpu");
     const int workers = static_cast<int>(arguments.number("workers", device == "cpu" ? cores : 1));
 
     core::Registry registry;
