@@ -32,6 +32,8 @@
 #include "plugins/torch/passes/device_lane.h"
 #include "plugins/torch/passes/dropout_passes.h"
 #include "plugins/torch/passes/reduced_precision.h"
+#include "plugins/torch/passes/shared_batch.h"
+#include "plugins/torch/passes/shared_gradient.h"
 #include "plugins/torch/passes/torch_versions.h"
 #include "plugins/torch/torch_complaint.h"
 
@@ -45,15 +47,15 @@ using core::InputBatch;
 using core::Tensor;
 
 /// oneDNN's operations know nothing of other precisions.
-std::shared_ptr<FastNetwork> fastNetworkFor(const TorchOrigin& origin) {
-    return std::make_shared<FastNetwork>(origin.device == "cpu" && origin.precision == "float32");
+std::shared_ptr<FastNetworks> fastNetworksFor(const TorchOrigin& origin) {
+    return std::make_shared<FastNetworks>(origin.device == "cpu" && origin.precision == "float32");
 }
 
 /// A TorchScript module on one device. Gradients are off for its parameters and batch norm stays in evaluation mode.
 class TorchModel final : public TransparentModel {
 public:
     /// The module must have been loaded outside any InferenceMode guard, or it could not give gradients.
-    TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin, std::shared_ptr<FastNetwork> fast);
+    TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin, std::shared_ptr<FastNetworks> fast);
 
     const core::ModelCard& card() const override { return m_card; }
     std::string device() const override { return m_origin.device; }
@@ -79,6 +81,8 @@ private:
     /// forward()'s arguments on the device; *leaf is the one that gradients are asked of, leafIndex -1 for none.
     std::vector<c10::IValue> arguments(const InputBatch& inputs, int leafIndex, at::Tensor* leaf) const;
     void useThreads() const;
+    SharedBatch sharedOut(const InputBatch& inputs) const;
+    void prepareGradients(const InputBatch& one);
     void setDropout(bool isActive);
     DropoutPasses& dropoutPasses();
     void checkDropoutWorks(const InputBatch& inputs);
@@ -90,7 +94,7 @@ private:
     std::vector<Tensor> dropoutPass(const InputBatch& inputs, const core::RunOptions& options);
 
     torch::jit::Module m_module;
-    std::shared_ptr<FastNetwork> m_fast;
+    std::shared_ptr<FastNetworks> m_fast;
     core::ModelCard m_card;
     OutputBinding m_outputs;
     TorchOrigin m_origin;
@@ -103,7 +107,7 @@ private:
 };
 
 TorchModel::TorchModel(torch::jit::Module module, core::ModelCard card, TorchOrigin origin,
-                       std::shared_ptr<FastNetwork> fast)
+                       std::shared_ptr<FastNetworks> fast)
     : m_module(std::move(module)), m_fast(std::move(fast)), m_card(std::move(card)), m_outputs(m_card, origin.path),
       m_origin(std::move(origin)), m_device(m_origin.device), m_lane(m_device) {
     translated("the network cannot be prepared", m_origin.path, [&] {
@@ -131,13 +135,17 @@ std::unique_ptr<core::Model> TorchModel::redrawn(std::uint64_t seed) const {
             throw Error(ErrorKind::Model,
                         "the network has no weights that can be drawn anew: it was frozen, which makes them constants",
                         {.path = m_origin.path});
-        return std::make_unique<TorchModel>(std::move(copy), m_card, m_origin, fastNetworkFor(m_origin));
+        return std::make_unique<TorchModel>(std::move(copy), m_card, m_origin, fastNetworksFor(m_origin));
     });
 }
 
 void TorchModel::useThreads() const {
     if (m_device.is_cpu() && at::get_num_threads() != m_origin.threads)
         at::set_num_threads(m_origin.threads);
+}
+
+SharedBatch TorchModel::sharedOut(const InputBatch& inputs) const {
+    return {inputs.front().count(), m_device.is_cpu() ? m_origin.threads : 1};
 }
 
 void TorchModel::checkInputs(const InputBatch& inputs) const {
@@ -183,12 +191,25 @@ std::vector<at::Tensor> TorchModel::tensorsOf(const c10::IValue& result, std::in
 }
 
 std::vector<Tensor> TorchModel::forward(const InputBatch& inputs) {
-    return outputsOf(inputs, [&](const std::vector<c10::IValue>& arguments) {
-        m_fast->prepare(m_module, arguments,
-                        [&](const c10::IValue& result) { return tensorsOf(result, inputs.front().count()); });
-        const ReducedPrecision precision(m_device, m_origin.precision);
-        return m_fast->forward(m_module, arguments);
-    });
+    const auto pass = [this](const InputBatch& objects) {
+        return outputsOf(objects, [&](const std::vector<c10::IValue>& arguments) {
+            m_fast->passes.prepare(m_module, arguments, [&](const c10::IValue& result) {
+                return tensorsOf(result, objects.front().count());
+            });
+            const ReducedPrecision precision(m_device, m_origin.precision);
+            return m_fast->passes.forward(m_module, arguments);
+        });
+    };
+    const SharedBatch parts = sharedOut(inputs);
+    if (parts.size() == 1)
+        return pass(inputs);
+    std::vector<std::vector<Tensor>> made(parts.size());
+    parts.forEach(
+        [&](std::size_t part) { made[part] = pass(core::objectsOf(inputs, parts[part].first, parts[part].count)); });
+    std::vector<Tensor> joined;
+    for (std::vector<Tensor>& each : made)
+        core::appendObjects(joined, std::move(each));
+    return joined;
 }
 
 void TorchModel::setDropout(bool isActive) {
@@ -296,18 +317,22 @@ core::InputGradient TorchModel::inputGradient(const InputBatch& inputs, int inpu
     checkQuestion(inputs, inputIndex);
     useThreads();
     return translated("the network gives no gradient", m_origin.path, [&] {
-        const c10::AutoGradMode withGradients(true);
         setDropout(false);
-        at::Tensor leaf;
-        const c10::IValue result = m_module.forward(arguments(inputs, inputIndex, &leaf));
-        core::InputGradient gradient;
-        const at::Tensor sum =
-            slopedOutputs(result, m_outputs, target, inputs[static_cast<std::size_t>(inputIndex)], gradient);
-        const Tensor pulledBack = onHost(torch::autograd::grad({sum}, {leaf}).front());
-        std::ranges::transform(gradient.gradient.values, pulledBack.values, gradient.gradient.values.begin(),
-                               std::plus<>());
-        return gradient;
+        prepareGradients(core::objectsOf(inputs, 0, 1));
+        return sharedGradient(sharedOut(inputs), inputs, inputIndex,
+                              {[&](const InputBatch& objects, at::Tensor& leaf) {
+                                   return m_fast->gradients.forward(m_module, arguments(objects, inputIndex, &leaf));
+                               },
+                               [&](const c10::IValue& result, const Tensor& input, core::InputGradient& direct) {
+                                   return slopedOutputs(result, m_outputs, target, input, direct);
+                               }});
     });
+}
+
+void TorchModel::prepareGradients(const InputBatch& one) {
+    const torch::NoGradGuard noGradients;
+    m_fast->gradients.prepare(m_module, arguments(one, -1, nullptr),
+                              [&](const c10::IValue& result) { return tensorsOf(result, 1); });
 }
 
 std::vector<c10::IValue> TorchModel::lookingArguments(const InputBatch& inputs) {
@@ -347,7 +372,7 @@ std::unique_ptr<core::Model> makeTorchModel(const std::string& archiveBytes, cor
         return boundNetwork(torch::jit::load(std::make_shared<BytesAdapter>(archiveBytes), c10::Device(origin.device)),
                             card, origin.path);
     });
-    std::shared_ptr<FastNetwork> fast = fastNetworkFor(origin);
+    std::shared_ptr<FastNetworks> fast = fastNetworksFor(origin);
     return std::make_unique<TorchModel>(std::move(module), std::move(card), std::move(origin), std::move(fast));
 }
 

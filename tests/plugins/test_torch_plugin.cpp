@@ -273,6 +273,43 @@ private Q_SLOTS:
         }
     }
 
+    /// Several threads share a batch out: the objects stay in their order, for the target too.
+    void aBatchInPartsGivesWhatOneThreadGives() {
+        const fs::path network =
+            fs::path(qEnvironmentVariable("ODDITY_RESOURCES").toStdString()) / "models/demo-classifier.pt";
+        if (!fs::exists(network))
+            QSKIP("no demo network in resources/models");
+        const auto one = loadNetwork(network, {.device = "cpu", .threads = 1});
+        const auto several = loadNetwork(network, {.device = "cpu", .threads = 3});
+        const core::InputSpec& input = one->card().inputs.front();
+        const Tensor batch =
+            goldenInput({17, static_cast<std::int64_t>(input.bands.size()), input.height, input.width});
+        const auto isClose = [](const std::vector<float>& a, const std::vector<float>& b) {
+            return std::ranges::equal(a, b,
+                                      [](float x, float y) { return std::abs(x - y) < 1e-4F * (1 + std::abs(x)); });
+        };
+        const std::vector<Tensor> wanted = one->run({batch});
+        const std::vector<Tensor> made = several->run({batch});
+        QCOMPARE(made.size(), wanted.size());
+        for (std::size_t output = 0; output < wanted.size(); ++output) {
+            QCOMPARE(made[output].shape, wanted[output].shape);
+            QVERIFY(isClose(made[output].values, wanted[output].values));
+        }
+        std::vector<float> seen;
+        const core::Target value = core::valueTarget(0, 0);
+        const core::Target noted{value.outputs, [&](auto pixels, auto outputs, bool withSlopes) {
+                                     seen.push_back(outputs[0][0]);
+                                     return value.evaluate(pixels, outputs, withSlopes);
+                                 }};
+        const core::InputGradient slope = several->inputGradient({batch}, 0, noted);
+        const core::InputGradient exact = one->inputGradient({batch}, 0, value);
+        QVERIFY(isClose(seen, slope.values));
+        QVERIFY(isClose(slope.values, exact.values));
+        QCOMPARE(slope.gradient.shape, batch.shape);
+        QVERIFY(isClose(slope.gradient.values, exact.gradient.values));
+        QVERIFY(std::ranges::any_of(exact.gradient.values, [](float each) { return std::abs(each) > 1e-3F; }));
+    }
+
     void integratedGradientsAreComplete() {
         const NetworkFolder networks;
         const auto model = loadNetwork(networks.linkWithCard(dataFolder() / "models/lens-finder/lensfinder_OUJYH.pt"));

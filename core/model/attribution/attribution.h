@@ -55,7 +55,7 @@ struct AttributionOptions {
     int cells = 7;         ///< RISE: coarse cells along a side
     std::string layer;     ///< Grad-CAM; "": the last with height and width above 1
     std::uint64_t seed = 0;
-    int batch = 16;
+    int batch = 32;
 
     friend bool operator==(const AttributionOptions&, const AttributionOptions&) = default;
 };

@@ -65,7 +65,8 @@ public:
         : m_model(std::move(model)), m_card(m_model->card()), m_memory(std::move(memory)) {}
 
     const ModelCard& card() const override { return m_card; }
-    std::string device() const override { return m_model->device(); }
+    /// Of all copies: one that has not been asked since another one left its device follows when it is.
+    std::string device() const override { return m_memory->isOnCpu ? "cpu" : m_model->device(); }
     std::string fingerprint() const override { return m_model->fingerprint(); }
     std::int64_t parameterCount() const override { return m_model->parameterCount(); }
     int memberCount() const override { return m_model->memberCount(); }

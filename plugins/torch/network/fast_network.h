@@ -18,14 +18,14 @@ struct Module;
 
 namespace oddity::torch_plugin {
 
-/// A network rewritten by LibTorch for forward passes without gradients (frozen, batch norm folded into convolutions,
-/// oneDNN's layouts on the CPU), used once it has given what the network itself gives. Shared by the copies of a
+/// A network rewritten by LibTorch (frozen, batch norm folded into convolutions; for passes without gradients on the
+/// CPU in oneDNN's layouts too), used once it has given what the network itself gives. Shared by the copies of a
 /// network; thread-safe.
 class FastNetwork {
 public:
     using Outputs = std::function<std::vector<at::Tensor>(const c10::IValue&)>;
 
-    /// usesOneDnn: in layouts and operations of oneDNN, which compute in float32 on the CPU.
+    /// usesOneDnn: in layouts and operations of oneDNN, which compute in float32 on the CPU and give no gradients.
     explicit FastNetwork(bool usesOneDnn);
     ~FastNetwork();
 
@@ -43,6 +43,14 @@ private:
     const bool m_usesOneDnn;
     std::unique_ptr<torch::jit::Module> m_network;
     std::atomic<State> m_state = State::Unknown;
+};
+
+/// The two that copies of one network share.
+struct FastNetworks {
+    explicit FastNetworks(bool usesOneDnn) : passes(usesOneDnn) {}
+
+    FastNetwork passes;
+    FastNetwork gradients{false};
 };
 
 } // namespace oddity::torch_plugin
