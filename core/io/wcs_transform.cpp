@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <wcs.h>
+#include <wcserr.h>
 #include <wcsfix.h>
 #include <wcshdr.h>
 #include <wcsmath.h>
@@ -35,6 +36,7 @@ public:
     explicit WcsSystems(std::string cards) {
         static std::mutex parser; // the parser and the fixes keep static state
         const std::lock_guard lock(parser);
+        wcserr_enable(1);
         int rejected = 0;
         if (wcspih(cards.data(), static_cast<int>(cards.size() / 80), WCSHDR_all, 0, &rejected, &m_count, &m_all) != 0)
             m_count = 0;
@@ -42,8 +44,12 @@ public:
             wcsprm& system = m_all[index];
             std::array<int, NWCSFIX> fixes{};
             wcsfix(1, nullptr, &system, fixes.data());
-            const bool isUsable = system.naxis >= 2 && system.naxis <= axisLimit && wcsset(&system) == 0 &&
-                                  system.lng >= 0 && system.lat >= 0 && (isEquatorial(system) || isGalactic(system));
+            const bool hasAxes = system.naxis >= 2 && system.naxis <= axisLimit;
+            const int status = hasAxes ? wcsset(&system) : 0;
+            if (status != 0 && m_problem.empty())
+                m_problem = reasonOf(system, status);
+            const bool isUsable = hasAxes && status == 0 && system.lng >= 0 && system.lat >= 0 &&
+                                  (isEquatorial(system) || isGalactic(system) || isEclipticOfJ2000(system));
             if (isUsable)
                 m_ofSky.push_back(&system);
         }
@@ -53,6 +59,7 @@ public:
     WcsSystems& operator=(const WcsSystems&) = delete;
 
     const std::vector<wcsprm*>& ofSky() const { return m_ofSky; }
+    const std::string& problem() const { return m_problem; } ///< of the first that wcslib refuses
     static char letterOf(const wcsprm& system) { return system.alt[0] == '\0' ? ' ' : system.alt[0]; }
     /// The first with named axes that wcslib can use; null: none.
     wcsprm* firstNamed() const {
@@ -70,6 +77,8 @@ public:
         using System = SkyFrame::System;
         if (isGalactic(system))
             return {System::Galactic};
+        if (isEclipticOfJ2000(system))
+            return {System::Ecliptic};
         const std::string_view name = withoutBlanks(system.radesys);
         const bool hasEquinox = !undefined(system.equinox);
         if (name == "FK4" || name == "FK4-NO-E" || (name.empty() && hasEquinox && system.equinox < 1984))
@@ -82,10 +91,23 @@ public:
 private:
     static bool isEquatorial(const wcsprm& system) { return std::strncmp(system.lngtyp, "RA", 2) == 0; }
     static bool isGalactic(const wcsprm& system) { return std::strncmp(system.lngtyp, "GLON", 4) == 0; }
+    static bool isEclipticOfJ2000(const wcsprm& system) {
+        return std::strncmp(system.lngtyp, "ELON", 4) == 0 && (undefined(system.equinox) || system.equinox == 2000) &&
+               !withoutBlanks(system.radesys).starts_with("FK4");
+    }
+
+    static std::string reasonOf(const wcsprm& system, int status) {
+        const char* words = system.err && system.err->msg ? system.err->msg : wcs_errmsg[status];
+        std::string reason = validUtf8(withoutBlanks(words));
+        while (!reason.empty() && (reason.back() == '.' || reason.back() == '\n'))
+            reason.pop_back();
+        return reason;
+    }
 
     wcsprm* m_all = nullptr;
     int m_count = 0;
-    std::vector<wcsprm*> m_ofSky; ///< equatorial and galactic ones that wcslib can use
+    std::string m_problem;
+    std::vector<wcsprm*> m_ofSky; ///< equatorial, galactic and ecliptic ones that wcslib can use
 };
 
 /// One of the coordinate systems that wcslib found, used whole: pixels x and y are axes 1 and 2, further axes
@@ -295,6 +317,17 @@ std::shared_ptr<const WorldCoordinates> worldCoordinatesOf(const FitsHeader& hea
         return nullptr;
     auto named = std::make_shared<NamedCoordinates>(std::make_unique<WcsSystems>(std::move(cards)));
     return named->isUsable() ? named : nullptr;
+}
+
+std::string worldProblemOf(const FitsHeader& header) {
+    std::string cards = wcsCardsOf(header);
+    if (cards.empty())
+        return header.has("CTYPE1") && header.has("CTYPE2") ? "their distortion is of a kind that is not read" : "";
+    auto systems = std::make_unique<WcsSystems>(std::move(cards));
+    if (!systems->ofSky().empty())
+        return {};
+    const std::string problem = systems->problem();
+    return NamedCoordinates(std::move(systems)).isUsable() ? std::string() : problem;
 }
 
 std::string skyRemarkOf(const FitsHeader& header) {

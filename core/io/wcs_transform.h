@@ -11,7 +11,7 @@
 
 namespace oddity::core {
 
-/// The equatorial or galactic coordinates that an image header describes, through wcslib: all its projections and the
+/// The equatorial, galactic or ecliptic coordinates that an image header describes, through wcslib: all its projections and the
 /// distortions SIP, TPV (also where SCAMP calls it TAN), TNX, ZPX, with their frame(). Null when there are none or the
 /// header's are not usable. Calls from several threads do not wait for one another. letter: of the alternate WCS, ' '
 /// for the primary one; absent: the first in this order that is of the sky.
@@ -33,7 +33,7 @@ struct WorldValue {
     std::string unit; ///< "deg", "mm"; may be empty
 };
 
-/// The world coordinates of an image that has no SkyTransform: ecliptic, supergalactic, linear, or of an alternate WCS
+/// The world coordinates of an image that has no SkyTransform: ecliptic of another equinox, supergalactic, linear, or of an alternate WCS
 /// A to Z; values as wcslib gives them. Thread-safe.
 class WorldCoordinates {
 public:
@@ -45,6 +45,10 @@ public:
 
 /// The first system of the header that can be used, the primary one before A to Z; null when there is none.
 std::shared_ptr<const WorldCoordinates> worldCoordinatesOf(const FitsHeader& header);
+
+/// Why a header that has coordinates gives neither of these, in wcslib's words; "" where there are none, or nothing is
+/// wrong with them.
+std::string worldProblemOf(const FitsHeader& header);
 
 /// What is known to be left out of that transform, for people: distortions given as look-up tables. Mostly empty.
 std::string skyRemarkOf(const FitsHeader& header);

@@ -21,6 +21,10 @@ constexpr Matrix3 galacticOfIcrs{{{-0.0548755604162154, -0.8734370902348850, -0.
                                   {+0.4941094278755837, -0.4448296299600112, +0.7469822444972189},
                                   {-0.8676661490190047, -0.1980763734312015, +0.4559837761750669}}};
 
+// Mean obliquity at J2000, 84381.406″ (IAU 2006: Capitaine et al. 2003, A&A 412, 567)
+constexpr Matrix3 eclipticOfIcrs{
+    {{1, 0, 0}, {0, 0.9174821430652418, 0.3977769691126060}, {0, -0.3977769691126060, 0.9174821430652418}}};
+
 // Positions of B1950 without E-terms to J2000 (Aoki et al. 1983, A&A 128, 263)
 constexpr Matrix3 fk5OfFk4{{{0.9999256782, -0.0111820611, -0.0048579477},
                             {0.0111820610, 0.9999374784, -0.0000271765},
@@ -78,6 +82,8 @@ std::string SkyFrame::name() const {
         return "FK4 B" + std::string(year.data(), end);
     case System::Galactic:
         return "galactic";
+    case System::Ecliptic:
+        return "ecliptic J2000";
     }
     return {};
 }
@@ -88,6 +94,8 @@ SkyPosition fromIcrs(SkyPosition icrs, const SkyFrame& frame) {
     const UnitVector v = unitVectorOf(icrs);
     if (frame.system == SkyFrame::System::Galactic)
         return positionOf(times(galacticOfIcrs, v));
+    if (frame.system == SkyFrame::System::Ecliptic)
+        return positionOf(times(eclipticOfIcrs, v));
     if (frame.system == SkyFrame::System::Fk5)
         return positionOf(times(precessionFromJ2000(frame.equinox), v));
     const UnitVector mean = times(transposed(fk5OfFk4), v);
@@ -104,6 +112,8 @@ SkyPosition toIcrs(SkyPosition position, const SkyFrame& frame) {
     const UnitVector v = unitVectorOf(position);
     if (frame.system == SkyFrame::System::Galactic)
         return positionOf(times(transposed(galacticOfIcrs), v));
+    if (frame.system == SkyFrame::System::Ecliptic)
+        return positionOf(times(transposed(eclipticOfIcrs), v));
     if (frame.system == SkyFrame::System::Fk5)
         return positionOf(times(transposed(precessionFromJ2000(frame.equinox)), v));
     const UnitVector apparent = times(transposed(precessionFromB1950(frame.equinox)), v);

@@ -7,16 +7,16 @@ namespace oddity::core {
 
 struct SkyPosition;
 
-/// The frame that an image's celestial coordinates are in: RADESYS and EQUINOX, or galactic by the type of its axes
-/// (Calabretta & Greisen 2002, A&A 395, 1077, section 3.1).
+/// The frame that an image's celestial coordinates are in: RADESYS and EQUINOX, or galactic or ecliptic (mean, J2000)
+/// by the type of its axes (Calabretta & Greisen 2002, A&A 395, 1077, section 3.1).
 struct SkyFrame {
-    enum class System { Icrs, Fk5, Fk4, Galactic };
+    enum class System { Icrs, Fk5, Fk4, Galactic, Ecliptic };
 
     System system = System::Icrs;
     double equinox = 2000; ///< Julian year for FK5, Besselian for FK4
 
-    std::string name() const; ///< "ICRS", "FK5 J2000", "FK4 B1950", "galactic"
-    bool isEquatorial() const { return system != System::Galactic; }
+    std::string name() const; ///< "ICRS", "FK5 J2000", "FK4 B1950", "galactic", "ecliptic J2000"
+    bool isEquatorial() const { return system != System::Galactic && system != System::Ecliptic; }
     friend bool operator==(const SkyFrame&, const SkyFrame&) = default;
 };
 

@@ -57,6 +57,21 @@ private Q_SLOTS:
         }
     }
 
+    /// BarycentricMeanEcliptic(equinox J2000) of astropy 5.2, whose frame bias is 0.02″.
+    void eclipticAgreesWithAstropy() {
+        const SkyFrame frame{System::Ecliptic};
+        const std::pair<SkyPosition, SkyPosition> pairs[] = {{{10, 20}, {17.160129300277287, 14.411817173969595}},
+                                                             {{150.1, 2.2}, {151.4006548378846, -9.376458330799734}},
+                                                             {{266.4, -28.9}, {266.8342231297687, -5.500271165723371}},
+                                                             {{300, 80}, {71.11154320684176, 74.44269631963073}}};
+        for (const auto& [icrs, ecliptic] : pairs) {
+            QVERIFY(separationArcsec(fromIcrs(icrs, frame), ecliptic) < 0.05);
+            QVERIFY(separationArcsec(toIcrs(ecliptic, frame), icrs) < 0.05);
+        }
+        QVERIFY(!frame.isEquatorial());
+        QCOMPARE(frame.name(), std::string("ecliptic J2000"));
+    }
+
     void hasNames() {
         QCOMPARE(SkyFrame().name(), std::string("ICRS"));
         QCOMPARE((SkyFrame{System::Fk5, 2000}.name()), std::string("FK5 J2000"));

@@ -112,7 +112,7 @@ private Q_SLOTS:
     void givesNothingWithoutASky() {
         QVERIFY(!skyTransformOf(FitsHeader()));
         QVERIFY(!skyTransformOf(headerWith(10, 10, "LINEAR", "LINEAR")));
-        QVERIFY(!skyTransformOf(headerWith(10, 10, "ELON-TAN", "ELAT-TAN")));
+        QVERIFY(!skyTransformOf(headerWith(10, 10, "SLON-TAN", "SLAT-TAN")));
         QVERIFY(!skyTransformOf(headerWith(10, 10, "RA---XYZ", "DEC--XYZ")));
         QVERIFY(!tanGeometryOf(FitsHeader()));
     }

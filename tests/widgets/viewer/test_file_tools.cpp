@@ -113,7 +113,7 @@ private Q_SLOTS:
         QTest::newRow("ecliptic") << "ELON-TAN"
                                   << "ELAT-TAN"
                                   << ""
-                                  << "ELON 120.500000°  ELAT −10.000000°   ecliptic";
+                                  << "λ 120.50000°  β −10.00000°   ecliptic J2000";
         QTest::newRow("supergalactic") << "SLON-CAR"
                                        << "SLAT-CAR"
                                        << ""

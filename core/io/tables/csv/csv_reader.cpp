@@ -217,9 +217,18 @@ std::vector<Column> readCsv(const FileBytes& bytes, const std::function<bool(std
     cells.countLinesBefore(layout.linesBefore);
     if (beginning.substr(0, 4096).find('\0') != std::string_view::npos)
         cells.fail("is not text, so no table in CSV");
-    const std::vector<std::string> names = headerNames(cells, remarks);
+    const CsvCells firstRow = cells;
+    std::vector<std::string> names = headerNames(cells, remarks);
     if (names.empty())
         cells.fail("is empty");
+    if (!layout.hasNames) {
+        cells = firstRow;
+        cells.countLinesBefore(-1);
+        for (std::size_t column = 0; column < names.size(); ++column)
+            names[column] = "column" + std::to_string(column + 1);
+        remarks.assign({"The first line holds numbers alone: it was read as a row, and the columns are called column1, "
+                        "column2, …"});
+    }
     const std::vector<std::string> units = unitsBelow(cells, layout.linesBelow);
     const std::int64_t start = static_cast<std::int64_t>(layout.start) + cells.position();
     // Among the lines of a single column an empty one is a row except at the end, so that they stay together.

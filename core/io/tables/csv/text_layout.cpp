@@ -68,6 +68,19 @@ bool looksLikeNames(const std::vector<std::string_view>& cells) {
                                 [](std::string_view cell) { return cell.empty() || numberFrom(cell).has_value(); });
 }
 
+bool areNumbersThatCountNothing(const std::vector<std::string_view>& cells) {
+    const auto isNumber = [](std::string_view cell) { return numberFrom(cell).has_value(); };
+    if (cells.empty() || !std::ranges::all_of(cells, isNumber))
+        return false;
+    const std::int64_t first = integerFrom(cells.front()).value_or(-1);
+    if (cells.size() < 3 || (first != 0 && first != 1))
+        return true;
+    for (std::size_t index = 1; index < cells.size(); ++index)
+        if (integerFrom(cells[index]) != first + static_cast<std::int64_t>(index))
+            return true;
+    return false;
+}
+
 /// A line that rules off the names: cells of '-' alone, one of them long enough to be no missing value.
 bool isRule(const std::vector<std::string_view>& cells) {
     return std::ranges::all_of(cells,
@@ -113,17 +126,19 @@ TextLayout textLayoutOf(std::string_view text) {
     TextLayout layout{.delimiter = delimiterOf(first.text, second.text), .start = first.start};
     layout.linesBefore = linesBefore;
     layout.linesBelow = linesBelowNames(text, next, layout.delimiter, cellsOf(first.text, layout.delimiter).size());
+    const auto cells = cellsOf(first.text, layout.delimiter);
+    layout.hasNames = layout.linesBelow > 0 || !areNumbersThatCountNothing(cells);
     if (comments.empty() || layout.linesBelow > 0)
         return layout;
     const Line last = comments.back();
     const std::size_t namesStart = last.start + std::min(last.text.find_first_not_of("# \t"), last.text.size());
     const std::string_view names = text.substr(namesStart, last.start + last.text.size() - namesStart);
-    const auto cells = cellsOf(first.text, layout.delimiter);
     const bool fits = cellsOf(names, layout.delimiter).size() == cells.size();
     const bool isTitle = names.starts_with("Table") && integerFrom(names.substr(5)).has_value(); // CasJobs' "#Table1"
     if (fits && !isTitle && (comments.size() == 1 || !looksLikeNames(cells))) {
         layout.start = namesStart;
         layout.linesBefore = lineOfLastComment;
+        layout.hasNames = true;
     }
     return layout;
 }

@@ -93,6 +93,9 @@ void VoTableParser::startElement(std::string_view name, const Attributes& attrib
                              : std::nullopt;
         m_text.clear();
         m_takesText = m_statusOfInfo.has_value();
+        takeNamedError(attributes);
+    } else if (name == "PARAM") {
+        takeNamedError(attributes);
     } else if (name == "DATA" && m_isInTable) {
         startData();
     } else if (m_isChosen && (name == "BINARY" || name == "BINARY2" || name == "FITS")) {
@@ -125,6 +128,8 @@ void VoTableParser::endElement(std::string_view name) {
     } else if (name == "INFO" && m_statusOfInfo) {
         m_status.take(*m_statusOfInfo, validUtf8(runningText(m_text)));
         m_statusOfInfo.reset();
+    } else if (name == "INFO" && m_takesText && m_namedError && m_namedError->empty()) {
+        m_namedError = validUtf8(runningText(m_text));
     } else if (name == "RESOURCE") {
         m_status.closeResource();
     } else if (name == "STREAM" && m_isChosen && m_takesBase64) {
@@ -137,6 +142,14 @@ void VoTableParser::endElement(std::string_view name) {
     m_takesText = false;
     if (!m_open.empty())
         m_open.pop_back();
+}
+
+/// Older services say what is wrong in an INFO or PARAM called Error (IVOA Simple Cone Search 1.03, section 2.3).
+void VoTableParser::takeNamedError(const Attributes& attributes) {
+    if (!equalsIgnoringCase(attribute(attributes, "name"), "Error"))
+        return;
+    m_namedError = validUtf8(runningText(attribute(attributes, "value")));
+    m_takesText = m_takesText || m_namedError->empty();
 }
 
 void VoTableParser::startTable(const Attributes& attributes) {
@@ -341,59 +354,6 @@ void VoTableParser::endTable() {
     m_found = std::move(table);
     m_placeOfFound = place;
     m_announcedRowsOfFound = m_announcedRows;
-}
-
-bool VoTableParser::endEarly(const std::string& reason, bool isCut) {
-    m_early = reason;
-    if (m_hasFound)
-        return true;
-    if (!isCut || !m_isChosen || m_columns.empty())
-        return false;
-    if (m_takesBase64 && m_stream != Stream::Fits)
-        endStream();
-    for (ColumnBuilder& column : m_columns)
-        column.keepCells(m_rows);
-    if (m_rows == 0)
-        return false;
-    endTable();
-    return true;
-}
-
-std::vector<std::string> VoTableParser::remarksOnEnd() const {
-    const std::string name = m_found->name.empty() ? "" : ", table '" + m_found->name + "'";
-    const std::string where = "'" + m_path.filename().string() + "'" + name + ": ";
-    std::vector<std::string> remarks;
-    if (const auto message = m_status.find(QueryStatus::Kind::Overflow, m_placeOfFound))
-        remarks.push_back(where + "the server cut the result (QUERY_STATUS is OVERFLOW" +
-                          (message->empty() ? "" : ": " + *message) + "); the table is not complete.");
-    if (m_announcedRowsOfFound && *m_announcedRowsOfFound != static_cast<std::int64_t>(m_found->rows))
-        remarks.push_back(where + "nrows announces " + std::to_string(*m_announcedRowsOfFound) + " rows, " +
-                          std::to_string(m_found->rows) + " are there.");
-    if (!m_early.empty())
-        remarks.push_back(where + m_early + "; its first " + std::to_string(m_found->rows) + " rows are kept.");
-    return remarks;
-}
-
-Table VoTableParser::finished() {
-    const auto reports = [](const std::string& message) {
-        return "the service reports an error: " + (message.empty() ? "no reason is given" : message);
-    };
-    const std::optional<std::string> anyError = m_status.anyError();
-    const std::string said = anyError ? "; " + reports(*anyError) : "";
-    if (!m_found && m_choice.empty())
-        throw Error(ErrorKind::BadInput, "holds no table" + said, {.path = m_path.string()});
-    if (!m_found) {
-        std::string known;
-        for (const std::string& table : m_known)
-            known += (known.empty() ? "" : ", ") + table;
-        throw Error(ErrorKind::NotFound, "there is no table '" + m_choice + "'; the file's tables: " + known,
-                    {.path = m_path.string()});
-    }
-    if (const auto error = m_status.find(QueryStatus::Kind::Error, m_placeOfFound))
-        throw Error(ErrorKind::BadInput, reports(*error), {.path = m_path.string()});
-    for (std::string& remark : remarksOnEnd())
-        m_found->remarks.push_back(std::move(remark));
-    return std::move(*m_found);
 }
 
 } // namespace oddity::core

@@ -40,6 +40,7 @@ private:
 
     [[noreturn]] void fail(const std::string& detail, const std::string& field = {}) const;
     void startTable(const Attributes& attributes);
+    void takeNamedError(const Attributes& attributes);
     void startField(const Attributes& attributes);
     void startValues(const Attributes& attributes);
     void startData();
@@ -67,6 +68,7 @@ private:
     std::vector<std::string> m_known; ///< numbers and names of the tables seen, for messages
     QueryStatus m_status;
     std::optional<QueryStatus::Kind> m_statusOfInfo;             ///< of the open INFO
+    std::optional<std::string> m_namedError;                     ///< counts where there is no table
     std::unordered_map<std::string, std::string> m_nullOfValues; ///< by the ID of a VALUES element
 
     bool m_isInTable = false;

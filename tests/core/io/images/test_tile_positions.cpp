@@ -51,6 +51,8 @@ private Q_SLOTS:
                                        << "" << 1950.0 << int(System::Fk4);
         QTest::newRow("galactic") << "GLON-TAN GLAT-TAN"
                                   << "ICRS" << 2000.0 << int(System::Galactic);
+        QTest::newRow("ecliptic") << "ELON-TAN ELAT-TAN"
+                                  << "" << 2000.0 << int(System::Ecliptic);
     }
     /// The catalog stays in ICRS; astropy tests the conversion itself (test_sky_frame).
     void findsObjectsOnTilesOfOtherFrames() {

@@ -122,6 +122,26 @@ private Q_SLOTS:
 
     /// As VizieR writes TAB-separated tables: comments, an empty line, names, units, a rule, and an empty line at the
     /// end.
+    void aFirstLineOfNumbersIsARow() {
+        const Table table = m_files.read("t.csv", "1,10.5,1\n2,11,1\n3,12,3\n");
+        QCOMPARE(table.rows, std::size_t{3});
+        QCOMPARE(table.columns[0].name, "column1"s);
+        QCOMPARE(table.columns[2].name, "column3"s);
+        QCOMPARE(table.columns[1].textAt(RowId{0}), "10.5"s);
+        QCOMPARE(table.remarks.size(), std::size_t{1});
+        QVERIFY(QString::fromStdString(table.remarks[0]).contains("column1"));
+        QCOMPARE(m_files.read("t.txt", "# id mag\n1 20.5\n2 21\n").columns[1].name, "mag"s);
+        const Table counted = m_files.read("t.csv", "0,1,2\n5,6,7\n");
+        QCOMPARE(counted.rows, std::size_t{1});
+        QCOMPARE(counted.columns[2].name, "2"s);
+        try {
+            m_files.read("t.csv", "1,2\n3,4\n5\n");
+            QFAIL("was read");
+        } catch (const Error& error) {
+            QVERIFY2(std::string(error.what()).find("row 3") != std::string::npos, error.what());
+        }
+    }
+
     void readsUnitsAndARuleBelowTheNames() {
         const std::string vizier = "#\n#   VizieR Astronomical Server\n#Column\tRAJ2000\t(F10.6)\tRight ascension\n\n"
                                    "_RAJ2000\tName\tVmag\tn\ndeg\t \tmag\t\n----------\t-----\t-----\t-\n"

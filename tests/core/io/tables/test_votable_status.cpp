@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a VOTable says of itself: the service's status, the number of its rows, and a file without its end.
+#include <algorithm>
+
 #include <QByteArray>
 #include <QTest>
 
 #include "core/error.h"
 #include "table_files.h"
+#include "tests/core/complaint.h"
 
 using namespace oddity::core;
+using oddity::tests::complaintOf;
 using namespace std::string_literals;
 
 namespace {
@@ -57,6 +61,33 @@ private Q_SLOTS:
         }
     }
 
+    void tellsAnErrorThatOlderServicesName_data() {
+        QTest::addColumn<QByteArray>("content");
+        QTest::newRow("value") << QByteArray("<INFO name='Error' value='Invalid RA'/>");
+        QTest::newRow("text") << QByteArray("<INFO name='ERROR'>\n Invalid\n RA</INFO>");
+        QTest::newRow("parameter") << QByteArray(
+            "<PARAM name='Error' datatype='char' arraysize='*' value='Invalid RA'/>");
+    }
+    void tellsAnErrorThatOlderServicesName() {
+        QFETCH(QByteArray, content);
+        const QString complaint = complaintOf([&] { m_files.read("t.vot", document(content.toStdString())); });
+        QVERIFY2(complaint.contains("holds no table; the service reports an error: Invalid RA"), qPrintable(complaint));
+        const Table table = m_files.read("t.vot", document(content.toStdString() + oneColumn("", 2)));
+        QCOMPARE(table.rows, std::size_t{2});
+    }
+
+    void saysThatThereAreMoreTables() {
+        const std::string two = document(oneColumn("name='stars'", 2) + oneColumn("name='galaxies'", 3));
+        const Table first = m_files.read("t.vot", two);
+        QCOMPARE(first.rows, std::size_t{2});
+        QCOMPARE(first.remarks.size(), std::size_t{1});
+        QVERIFY2(contains(first.remarks[0], "1 ('stars'), 2 ('galaxies')") && contains(first.remarks[0], "'t.vot[2]'"),
+                 first.remarks[0].c_str());
+        const Table apart = m_files.read("t.vot", "<VOTABLE><RESOURCE>" + oneColumn("", 2) + "</RESOURCE><RESOURCE>" +
+                                                      oneColumn("name='b'", 1) + "</RESOURCE></VOTABLE>");
+        QCOMPARE(apart.remarks.size(), std::size_t{1});
+    }
+
     void saysThatTheServerCutTheResult() {
         const std::string overflow = "<INFO name='QUERY_STATUS' value='OVERFLOW'>MAXREC is 2</INFO>";
         for (const std::string& text :
@@ -72,7 +103,7 @@ private Q_SLOTS:
             m_files.read("t.vot", document("<INFO name='QUERY_STATUS' value='OK'/><RESOURCE>" + oneColumn("", 2) +
                                            "</RESOURCE><RESOURCE>" + overflow + oneColumn("", 1) + "</RESOURCE>"));
         QCOMPARE(other.rows, 2U);
-        QCOMPARE(other.remarks, std::vector<std::string>());
+        QVERIFY(std::ranges::none_of(other.remarks, [](const std::string& remark) { return contains(remark, "cut"); }));
     }
 
     void saysThatNrowsIsNotTrue() {
