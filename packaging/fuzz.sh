@@ -8,7 +8,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 seconds="${1:-60}"
 data="${ODDITY_TEST_DATA:-../shared/data}"
-targets=(csv votable fits_header fits_table)
+targets=(csv votable fits_header fits_image fits_table)
 build=build/fuzz
 
 cmake --preset fuzz > /dev/null
@@ -18,7 +18,7 @@ export ASAN_OPTIONS="allocator_may_return_null=0:detect_leaks=1" UBSAN_OPTIONS="
 seeds="$build/seeds"
 rm -rf "$seeds"
 "$build/fuzz/write_seeds" "$seeds/own"
-mkdir -p "$seeds"/{csv,votable,fits_header,fits_table} "$build/findings"
+mkdir -p "$seeds"/{csv,votable,fits_header,fits_image,fits_table} "$build/findings"
 cp "$seeds"/own/*.{csv,ecsv,tsv,txt} "$seeds/csv/"
 cp "$seeds"/own/*.vot "$seeds/votable/"
 cp "$seeds"/own/*.fits "$seeds/fits_header/"
@@ -32,7 +32,9 @@ add() {
 add csv 'csv|ecsv|tsv|txt'
 add votable 'vot|xml'
 add fits_header 'fits?|fits\.fz'
+mv "$seeds"/fits_header/image-* "$seeds/fits_image/"
 cp "$seeds"/fits_header/* "$seeds/fits_table/"
+cp "$seeds"/fits_header/* "$seeds/fits_image/"
 
 # One target; what it prints goes to a file that is shown when it fails.
 fuzz() {

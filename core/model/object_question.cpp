@@ -12,7 +12,6 @@ namespace oddity::core {
 namespace {
 
 constexpr float wantedCompleteness = 0.01F;
-constexpr int mostSteps = 512;
 
 float blankValue(const Preparation& preparation, Cutout cutout) {
     std::ranges::fill(cutout.pixels, 0.0F);
@@ -52,14 +51,8 @@ ObjectQuestion questionOf(const InputReader& reader, RowId row, Target target, c
 
 Attribution attribute(Model& model, const ObjectQuestion& object, AttributionMethod method, const Progress& progress) {
     AttributionOptions options = object.options;
-    Attribution attribution = attribute(model, object.question, method, options, progress);
-    while (method == AttributionMethod::IntegratedGradients && attribution.completenessError > wantedCompleteness &&
-           options.steps < mostSteps) {
-        options.steps *= 2;
-        attribution = attribute(model, object.question, method, options, progress);
-    }
-    attribution.steps = method == AttributionMethod::IntegratedGradients ? options.steps : 0;
-    return attribution;
+    options.completeness = wantedCompleteness;
+    return attribute(model, object.question, method, options, progress);
 }
 
 } // namespace oddity::core

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Writes small tables with every kind of column in every format: write_seeds FOLDER. The fuzzers start from them.
+// Writes small tables with every kind of column in every format, and small images compressed in every way:
+// write_seeds FOLDER. The fuzzers start from them.
 #include <filesystem>
 #include <fstream>
 
 #include <fitsio.h>
 
 #include "core/io/tables/table_writer.h"
+#include "tests/core/io/fits/compressed_sample.h"
 
 using namespace oddity::core;
 
@@ -78,6 +80,12 @@ int main(int count, char** arguments) {
     for (const char* name : {"all.fits", "n.fits", "k.fits", "t.fits", "d.fits"})
         if (!writePacked(folder / name))
             return 1;
+    int number = 0;
+    for (CompressedSample sample : compressedSamples()) {
+        sample.axes = {30, 21};
+        sample.tile = sample.tile.empty() ? sample.tile : std::vector<long>{17, 8};
+        writeCompressed(folder / ("image-" + std::to_string(number++) + ".fits"), sample);
+    }
     for (const auto& [name, text] : texts)
         std::ofstream(folder / name, std::ios::binary) << text;
     return 0;

@@ -16,7 +16,7 @@ enum class AttributionMethod {
     Gradient, ///< d value / d pixel, sign kept (Simonyan et al. 2014)
     InputTimesGradient,
     SmoothGrad,          ///< mean gradient over noisy copies of the image (Smilkov et al. 2017)
-    IntegratedGradients, ///< Sundararajan et al. 2017, straight path, midpoint rule
+    IntegratedGradients, ///< Sundararajan et al. 2017, straight path, midpoint rule on intervals of its own choice
     /// Maps of a layer weighted by their mean slope, the positive part, bilinear to the image (Selvaraju et al. 2017);
     /// the same in every band.
     GradCam,
@@ -45,8 +45,11 @@ struct AttributionOptions {
     Baseline baseline = Baseline::Blank; ///< integrated gradients, occlusion, RISE
     float blank = 0;                     ///< network units, every pixel
     int steps = 32;                      ///< integrated gradients
-    int samples = 32;                    ///< SmoothGrad
-    float noise = 0.15F;                 ///< SmoothGrad: σ in units of each band's own range
+    float completeness =
+        0; ///< integrated gradients: more steps, where the value bends, until the error is no more; 0: none
+    int mostSteps = 512; ///< and no more than these
+    int samples = 32;    ///< SmoothGrad
+    float noise = 0.15F; ///< SmoothGrad: σ in units of each band's own range
     OcclusionShape shape = OcclusionShape::Patch;
     int patch = 8;         ///< occlusion, network pixels
     int stride = 4;        ///< occlusion, network pixels
@@ -68,7 +71,7 @@ struct Attribution {
     float baselineValue = 0; ///< integrated gradients; NaN otherwise
     /// Integrated gradients: |sum of map − (value − baselineValue)| over |value − baselineValue|; NaN otherwise.
     float completenessError = 0;
-    int steps = 0;     ///< of integrated gradients, where the caller chose them by the completeness error
+    int steps = 0;     ///< of integrated gradients
     std::string layer; ///< Grad-CAM: the one that was looked at
     std::string method;
     std::string target;            ///< the output's name; callers may say which class or score of it
