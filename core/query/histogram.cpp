@@ -11,7 +11,18 @@ namespace oddity::core {
 
 namespace {
 
-/// 2 · (interquartile range) · n^(-1/3); where that range is 0, Sturges' number of bins.
+double deviationOf(const std::vector<double>& values) {
+    double mean = 0;
+    for (const double value : values)
+        mean += value / static_cast<double>(values.size());
+    double square = 0;
+    for (const double value : values)
+        square += (value - mean) * (value - mean) / static_cast<double>(values.size());
+    return std::sqrt(square);
+}
+
+/// Width 2 · (interquartile range) · n^(-1/3) (Freedman & Diaconis 1981); where half of the values are the same,
+/// 3.49 σ n^(-1/3) (Scott 1979). Never fewer than Sturges' number of bins.
 std::size_t binCountFor(std::vector<double> values, double low, double high) {
     const auto count = static_cast<double>(values.size());
     const auto quartile = [&values](double share) {
@@ -19,9 +30,11 @@ std::size_t binCountFor(std::vector<double> values, double low, double high) {
         std::nth_element(values.begin(), at, values.end());
         return *at;
     };
-    const double width = 2 * (quartile(0.75) - quartile(0.25)) / std::cbrt(count);
-    const double bins = width > 0 ? std::ceil((high - low) / width) : std::ceil(std::log2(count)) + 1;
-    return static_cast<std::size_t>(std::clamp(bins, 1.0, static_cast<double>(HistogramSpec::mostBins)));
+    const double range = quartile(0.75) - quartile(0.25);
+    const double width = (range > 0 ? 2 * range : 3.49 * deviationOf(values)) / std::cbrt(count);
+    const double least = std::ceil(std::log2(count)) + 1;
+    const double bins = width > 0 ? std::max(least, std::ceil((high - low) / width)) : least;
+    return static_cast<std::size_t>(std::min(bins, static_cast<double>(HistogramSpec::mostBins)));
 }
 
 std::vector<double> wholeEdges(double low, double high, std::size_t bins) {
@@ -73,8 +86,8 @@ Histogram histogramOf(const Column& column, const HistogramSpec& spec, const Row
     }
     const std::size_t bins =
         spec.bins > 0 ? std::min(spec.bins, HistogramSpec::mostBins) : binCountFor(values, low, high);
-    const bool isWhole = std::holds_alternative<std::vector<std::int64_t>>(column.values) && !spec.range &&
-                         !spec.isLogarithmic && std::abs(low) < 1e15 && std::abs(high) < 1e15;
+    const bool isWhole = !spec.range && !spec.isLogarithmic && std::abs(low) < 1e15 && std::abs(high) < 1e15 &&
+                         std::ranges::all_of(values, [](double value) { return std::trunc(value) == value; });
     if (!isWhole && !(high > low)) {
         const double half = low == 0 ? 0.5 : std::abs(low) * 0.05;
         low -= half;

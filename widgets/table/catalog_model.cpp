@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/io/tables/display_format.h"
+#include "core/io/tables/number_text.h"
 #include "core/query/column_values.h"
 #include "widgets/table/query/session_columns.h"
 
@@ -78,9 +79,11 @@ void CatalogModel::updateColumns() {
     m_survey = m_session->survey();
     const bool isNewSurvey = m_survey != before;
     std::vector<ValueColumn> columns = columnsOfSession();
+    m_haveUnits = std::ranges::any_of(columns, [](const ValueColumn& column) { return !column.unit.isEmpty(); });
     if (!isNewSurvey && std::ranges::equal(columns, m_columns, {}, &ValueColumn::name, &ValueColumn::name)) {
         m_columns = std::move(columns);
         refreshCells();
+        Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
         return;
     }
     if (isNewSurvey)
@@ -196,6 +199,34 @@ QString CatalogModel::textAt(core::RowId row, int /*line*/, int column) const {
     return cellText(*shown.column, row, formatOf(shown));
 }
 
+QString CatalogModel::exactAt(core::RowId row, int line, int column) const {
+    if (column == Separation && m_separations)
+        if (const auto separation = m_separations->find(row); separation != m_separations->end())
+            return QString::fromStdString(core::textOf(separation->second * 3600));
+    if (column < firstValueColumn)
+        return textAt(row, line, column);
+    const ValueColumn& shown = value(column);
+    if (shown.column)
+        return QString::fromStdString(shown.column->textAt(row));
+    const float number = shown.field->values[row.index()];
+    if (std::isnan(number))
+        return {};
+    return shown.field->categories.isEmpty() ? QString::fromStdString(core::textOf(number)) : textAt(row, line, column);
+}
+
+int CatalogModel::charactersOf(int column) const {
+    constexpr std::size_t sampled = 24;
+    if (column < firstValueColumn || !value(column).column ||
+        !std::holds_alternative<std::vector<double>>(value(column).column->values))
+        return 0;
+    const core::Column& reals = *value(column).column;
+    const NumberFormat format = numberFormatOf(reals, sampled);
+    qsizetype widest = 0;
+    for (std::size_t row = 0; row < reals.rowCount(); row += std::max<std::size_t>(1, reals.rowCount() / sampled))
+        widest = std::max(widest, cellText(reals, core::RowId{static_cast<std::int64_t>(row)}, format).size());
+    return static_cast<int>(widest);
+}
+
 QString CatalogModel::toolTipAt(core::RowId row, int column) const {
     if (column < firstValueColumn)
         return column == Label ? labelText(row) : textAt(row, 0, column);
@@ -223,10 +254,11 @@ QVariant CatalogModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal || section >= columnCount())
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(alignmentOf(section) | Qt::AlignTop);
+        return QVariant(alignmentOf(section) | (m_haveUnits ? Qt::AlignTop : Qt::AlignVCenter));
     const bool isValue = section >= firstValueColumn;
     if (role == Qt::DisplayRole)
-        return columnName(section) + QLatin1Char('\n') + (isValue ? value(section).unit : QString());
+        return m_haveUnits ? columnName(section) + QLatin1Char('\n') + (isValue ? value(section).unit : QString())
+                           : columnName(section);
     if (role == Qt::ToolTipRole && isValue)
         return value(section).toolTip;
     return {};

@@ -29,6 +29,7 @@ public:
 
     QString columnName(int column) const;
     bool isNumeric(int column) const;
+    int charactersOf(int column) const; ///< of the widest of a few of a column's reals; 0 for other columns
     /// The values of a column as they are; null for those of objects (id, reason, label).
     std::shared_ptr<const core::Column> valuesOf(int column) const;
     /// What a column shows, at rows, for a file; of any column but that of ids. To be called on any thread: it owns
@@ -46,6 +47,7 @@ public:
 protected:
     CellKind kindOf(int column) const override;
     QString textAt(core::RowId row, int line, int column) const override;
+    QString exactAt(core::RowId row, int line, int column) const override;
     QString toolTipAt(core::RowId row, int column) const override;
 
 private:
@@ -67,6 +69,7 @@ private:
 
     std::shared_ptr<const core::Survey> m_survey;
     std::vector<ValueColumn> m_columns;
+    bool m_haveUnits = false; ///< some columns: then every head has a line for them
     std::vector<core::RowId> m_flaggedRows;
     std::shared_ptr<const Separations> m_separations;
 };

@@ -23,7 +23,6 @@
 #include "widgets/table/dialogs/catalog_windows.h"
 #include "widgets/table/query/filter_box.h"
 #include "widgets/table/query/subset_list.h"
-#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -73,6 +72,7 @@ CatalogView::CatalogView(Session* session, QWidget* parent, Rows rows)
 void CatalogView::makeTable() {
     m_table = new FrozenTable(m_session, m_model, this);
     m_table->setIconSize(QSize(14, 14));
+    m_table->setRankable(m_rows == Rows::OfAProject);
     QHeaderView* header = m_table->horizontalHeader();
     header->setSortIndicatorShown(true);
     header->setSortIndicatorClearable(true);
@@ -111,6 +111,8 @@ void CatalogView::makeBar() {
     m_subset->setMaximumWidth(220);
     m_count = new QLabel(m_bar);
     m_count->setProperty("look", "faint");
+    m_count->setWordWrap(true);
+    m_count->setTextFormat(Qt::PlainText);
 
     m_flagged->setVisible(m_rows == Rows::OfAProject);
     auto* first = new QHBoxLayout;
@@ -158,6 +160,7 @@ void CatalogView::connectSession() {
     connect(m_orderSlot, &TaskSlot::failed, this, [this](const QString& message) { m_session->tell(message, true); });
     connect(m_session, &Session::surveyChanged, this, [this] {
         m_table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
+        m_sizedColumns = 0;
         m_hidden.clear();
         takeColumns();
         findChanged();
@@ -197,11 +200,13 @@ int CatalogView::widestIdPx() const {
 
 void CatalogView::takeColumns() {
     m_model->updateColumns();
+    const int digitPx = QFontMetrics(m_table->font()).horizontalAdvance(QLatin1Char('0'));
     if (std::exchange(m_sizedColumns, m_model->columnCount()) != m_model->columnCount())
         for (int column = 0; column < m_model->columnCount(); ++column) {
             const QString head = m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
             const QFontMetrics metrics = m_table->horizontalHeader()->fontMetrics();
-            int headPx = metrics.size(0, head).width() + 40;
+            int headPx = std::max(metrics.size(0, head).width() + 40,
+                                  m_model->charactersOf(column) * digitPx + 3 * Theme::spacingPx);
             if (column == CatalogModel::Object)
                 headPx = std::max(headPx, widestIdPx());
             if (column == CatalogModel::Label) // dot and name of a class
@@ -348,15 +353,6 @@ void CatalogView::take(Listing listing) {
     if (std::exchange(m_isPositionNew, false))
         m_table->scrollToTop();
     updateCount();
-}
-
-void CatalogView::updateCount() {
-    const int listed = m_model->rowCount();
-    m_selected->setText(tr("Selected (%L1)").arg(m_session->selection().size()));
-    m_count->setText(
-        m_position && listed > 0 ? tr("%L1 nearest of %L2 objects").arg(listed).arg(m_session->objectCount())
-        : listed == m_session->objectCount() ? objectsText(listed)
-                                             : tr("%L1 of %L2 objects").arg(listed).arg(m_session->objectCount()));
 }
 
 void CatalogView::sortBy(const QString& column) {

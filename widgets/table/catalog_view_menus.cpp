@@ -4,13 +4,18 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QToolButton>
 
 #include "widgets/style/icons.h"
 #include "widgets/table/catalog_model.h"
 #include "widgets/table/columns/frozen_table.h"
 #include "widgets/table/dialogs/catalog_windows.h"
+#include "widgets/table/query/filter_box.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
 
@@ -48,7 +53,7 @@ void CatalogView::showHeaderMenu(const QPoint& place) {
     if (column >= CatalogModel::firstValueColumn) {
         menu.addAction(icon(QStringLiteral("info")), tr("Statistics and histogram…"), this,
                        [this, column] { m_windows->showColumn(column); });
-        if (m_session->plottableNames().contains(name))
+        if (m_rows == Rows::OfAProject && m_session->plottableNames().contains(name))
             menu.addAction(icon(QStringLiteral("map")), tr("Colour the map by it"), this,
                            [this, name] { m_session->requestColour(name); });
         menu.addSeparator();
@@ -67,6 +72,26 @@ void CatalogView::showHeaderMenu(const QPoint& place) {
     menu.addAction(icon(QStringLiteral("copy")), tr("Copy its name"), this,
                    [name] { QApplication::clipboard()->setText(name); });
     menu.exec(header->mapToGlobal(place));
+}
+
+void CatalogView::updateCount() {
+    const int listed = m_model->rowCount();
+    const auto all = m_session->objectCount();
+    const bool isTable = m_rows == Rows::OfATable;
+    m_selected->setText(tr("Selected (%L1)").arg(m_session->selection().size()));
+    QStringList said;
+    if (m_position && listed > 0)
+        said << (isTable ? tr("%L1 nearest of %L2 rows") : tr("%L1 nearest of %L2 objects")).arg(listed).arg(all);
+    else if (listed == all)
+        said << (isTable ? (all == 1 ? tr("1 row") : tr("%L1 rows").arg(all)) : objectsText(all));
+    else
+        said << (isTable ? tr("%L1 of %L2 rows") : tr("%L1 of %L2 objects")).arg(listed).arg(all);
+    if (m_filter->filter() || (!m_position && !m_find->text().trimmed().isEmpty()))
+        said << tr("filtered");
+    if (m_sortColumn >= 0 && m_sortColumn < m_model->columnCount())
+        said << (m_sortDirection == Qt::AscendingOrder ? tr("sorted by %1") : tr("sorted by %1, descending"))
+                    .arg(m_model->columnName(m_sortColumn));
+    m_count->setText(said.join(QStringLiteral(" · ")));
 }
 
 } // namespace oddity::widgets

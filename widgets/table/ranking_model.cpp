@@ -5,6 +5,7 @@
 
 #include <QLocale>
 
+#include "core/io/tables/number_text.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -60,12 +61,30 @@ QString RankingModel::textAt(core::RowId row, int line, int column) const {
     case Score:
         return numberText(double{m_ranking->scores.values[row.index()]}, m_scoreFormat);
     case Interesting:
-        return m_probability ? numberText(double{m_probability->values[row.index()]}, {probabilityDecimals})
+        return m_probability ? numberText(double{m_probability->values[row.index()]},
+                                          {.decimals = probabilityDecimals, .digits = NumberFormat::Digits::Few})
                              : QString();
     case Flag:
         return m_session->flagReason(row);
     default:
         return {};
+    }
+}
+
+QString RankingModel::exactAt(core::RowId row, int line, int column) const {
+    const auto exact = [row](const std::vector<float>& values) {
+        const float value = values[row.index()];
+        return std::isnan(value) ? QString() : QString::fromStdString(core::textOf(value));
+    };
+    switch (column) {
+    case Rank:
+        return QString::number(line + 1);
+    case Score:
+        return exact(m_ranking->scores.values);
+    case Interesting:
+        return m_probability ? exact(m_probability->values) : QString();
+    default:
+        return textAt(row, line, column);
     }
 }
 

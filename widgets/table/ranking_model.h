@@ -27,6 +27,7 @@ Q_SIGNALS:
 protected:
     CellKind kindOf(int column) const override;
     QString textAt(core::RowId row, int line, int column) const override;
+    QString exactAt(core::RowId row, int line, int column) const override;
     QString toolTipAt(core::RowId row, int column) const override;
 
 private:

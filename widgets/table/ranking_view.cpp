@@ -30,8 +30,9 @@ RankingView::RankingView(Session* session, QWidget* parent)
     const QFontMetrics metrics(Theme::font(TypeRole::Number));
     const auto widthFor = [&metrics](const QString& text) { return metrics.horizontalAdvance(text) + 18; };
     m_table->setColumnWidth(RankingModel::Object, widthFor(QStringLiteral("demo-000000")));
-    m_table->setColumnWidth(RankingModel::Score, widthFor(QStringLiteral("0.0000")) + 4);
-    m_table->setColumnWidth(RankingModel::Interesting, widthFor(QStringLiteral("P(odd)")) + 6);
+    const int numberPx = widthFor(QStringLiteral("1.234e−05"));
+    m_table->setColumnWidth(RankingModel::Score, numberPx);
+    m_table->setColumnWidth(RankingModel::Interesting, numberPx);
     m_table->setColumnWidth(RankingModel::Label, widthFor(QStringLiteral("Odd galaxy")) + 30);
     m_table->setColumnWidth(RankingModel::Flag, 240);
     m_table->setIconSize(QSize(14, 14));

@@ -70,6 +70,8 @@ QVariant RowModel::data(const QModelIndex& index, int role) const {
     switch (role) {
     case Qt::DisplayRole:
         return kind == CellKind::Label ? labelText(row) : textAt(row, index.row(), column);
+    case Qt::EditRole:
+        return kind == CellKind::Label ? labelText(row) : exactAt(row, index.row(), column);
     case Qt::ToolTipRole:
         return toolTipAt(row, column);
     case Qt::TextAlignmentRole:

@@ -12,7 +12,8 @@
 namespace oddity::widgets {
 
 /// A table whose lines are catalog rows in an order of its own; finds the line of a row in constant time. Cells of one
-/// kind look the same in every such table; labels are shown as they change.
+/// kind look the same in every such table; labels are shown as they change. Qt::EditRole is a cell's exact text, for
+/// the clipboard: "" where it is missing.
 class RowModel : public QAbstractTableModel {
     Q_OBJECT
 
@@ -42,6 +43,7 @@ protected:
 
     virtual CellKind kindOf(int column) const = 0;
     virtual QString textAt(core::RowId row, int line, int column) const = 0; ///< of all but labels
+    virtual QString exactAt(core::RowId row, int line, int column) const { return textAt(row, line, column); }
     virtual QString toolTipAt(core::RowId row, int column) const = 0;
     Qt::Alignment alignmentOf(int column) const; ///< across
     QString labelText(core::RowId row) const;    ///< "" without a label

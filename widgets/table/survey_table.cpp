@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/survey_table.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
 #include <QScopedValueRollback>
@@ -21,6 +24,7 @@ namespace {
 /// Beyond this the selection is only drawn, not copied into Qt's selection model, which is slow for scattered rows.
 constexpr std::size_t copiedSelection = 4096;
 constexpr int currentBarPx = 3;
+constexpr std::size_t mostCellsCopied = 2'000'000;
 
 class SurveyDelegate : public QStyledItemDelegate {
 public:
@@ -75,6 +79,7 @@ SurveyTable::SurveyTable(Session* session, RowModel* model, QWidget* parent)
     verticalHeader()->setDefaultSectionSize(rowHeightPx);
     verticalHeader()->setMinimumSectionSize(rowHeightPx);
     prepareHeader();
+    horizontalHeader()->setTextElideMode(Qt::ElideRight);
 
     connect(session, &Session::currentChanged, this, [this] { showCurrent(true); });
     connect(session, &Session::selectionChanged, this, &SurveyTable::showSelection);
@@ -168,15 +173,67 @@ void SurveyTable::copyIds(const std::vector<core::RowId>& rows) const {
     QApplication::clipboard()->setText(ids.join(QLatin1Char('\n')));
 }
 
+std::vector<int> SurveyTable::selectedLines() const {
+    std::vector<int> lines;
+    for (const core::RowId row : m_session->selection().rows())
+        if (const int line = m_rows->lineOf(row); line >= 0)
+            lines.push_back(line);
+    std::ranges::sort(lines);
+    return lines;
+}
+
+void SurveyTable::copyCell(const QModelIndex& cell) const {
+    QApplication::clipboard()->setText(cell.data(Qt::EditRole).toString());
+}
+
+void SurveyTable::copyLines(const std::vector<int>& lines) const {
+    const QHeaderView* header = horizontalHeader();
+    std::vector<int> columns;
+    for (int place = 0; place < header->count(); ++place)
+        if (const int column = header->logicalIndex(place); !header->isSectionHidden(column))
+            columns.push_back(column);
+    if (lines.size() * columns.size() > mostCellsCopied) {
+        m_session->tell(tr("%L1 rows are too many for the clipboard: export them").arg(lines.size()), true);
+        return;
+    }
+    QStringList copied;
+    for (const int line : lines) {
+        QStringList cells;
+        for (const int column : columns) {
+            QString text = m_rows->index(line, column).data(Qt::EditRole).toString();
+            cells << text.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
+        }
+        copied << cells.join(QLatin1Char('\t'));
+    }
+    QApplication::clipboard()->setText(copied.join(QLatin1Char('\n')));
+}
+
+void SurveyTable::keyPressEvent(QKeyEvent* event) {
+    if (!event->matches(QKeySequence::Copy) || !m_session->survey())
+        return QTableView::keyPressEvent(event);
+    if (const std::vector<int> lines = selectedLines(); !lines.empty())
+        copyLines(lines);
+    else if (currentIndex().isValid())
+        copyCell(currentIndex());
+}
+
 void SurveyTable::contextMenuEvent(QContextMenuEvent* event) {
-    const core::RowId row = m_rows->rowAt(indexAt(event->pos()).row());
+    const QPersistentModelIndex cell = indexAt(event->pos());
+    const core::RowId row = m_rows->rowAt(cell.row());
     if (!row.isValid() || !m_session->survey())
         return;
     QMenu menu(this);
-    menu.addAction(icon(QStringLiteral("similar")), tr("Rank by likeness to this"), this,
-                   [this, row] { m_session->requestSimilar(row); });
+    if (m_isRankable) {
+        menu.addAction(icon(QStringLiteral("similar")), tr("Rank by likeness to this"), this,
+                       [this, row] { m_session->requestSimilar(row); });
+        menu.addSeparator();
+    }
+    menu.addAction(icon(QStringLiteral("copy")), tr("Copy cell"), this, [this, cell] { copyCell(cell); });
+    menu.addAction(tr("Copy row"), this, [this, line = cell.row()] { copyLines({line}); });
+    if (const std::vector<int> lines = selectedLines(); lines.size() > 1)
+        menu.addAction(tr("Copy %L1 selected rows").arg(lines.size()), this, [this, lines] { copyLines(lines); });
     menu.addSeparator();
-    menu.addAction(icon(QStringLiteral("copy")), tr("Copy id"), this, [this, row] { copyIds({row}); });
+    menu.addAction(tr("Copy id"), this, [this, row] { copyIds({row}); });
     if (const std::size_t count = m_session->selection().size(); count > 1)
         menu.addAction(tr("Copy %L1 selected ids").arg(count), this,
                        [this] { copyIds(m_session->selection().rows()); });

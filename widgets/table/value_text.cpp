@@ -7,39 +7,93 @@
 #include <QCoreApplication>
 
 #include "core/io/tables/display_format.h"
+#include "core/io/tables/number_text.h"
 #include "core/query/column_values.h"
 
 namespace oddity::widgets {
 
 namespace {
 
-constexpr std::size_t sampleSize = 512;
-constexpr int columnDigits = 6;
 constexpr int resultDigits = 4;
 constexpr std::size_t fewElements = 3;
-constexpr int degreeDecimals = 6;
-constexpr int mostDecimals = 8;
-constexpr double singlePrecision = 1e-6;
+constexpr int doubleDigits = 15;
+constexpr int leastPlainExponent = -4;    ///< 0.0001
+constexpr int mostWholeDigits = 9;        ///< of numbers that end in zeros
+constexpr double resultTolerance = 0.005; ///< three digits
+constexpr QChar minusSign(0x2212);
 
 QString tr(const char* text) {
     return QCoreApplication::translate("ValueText", text);
 }
 
-int decimalsNeeded(double value, int most) {
-    for (int decimals = 0; decimals < most; ++decimals) {
-        const double scale = std::pow(10.0, decimals);
-        if (std::abs(std::round(value * scale) / scale - value) <= singlePrecision * std::abs(value))
-            return decimals;
+using Digits = NumberFormat::Digits;
+
+/// digits[0].digits[1]… · 10^exponent, without zeros at either end; no digits: 0.
+struct Decimal {
+    QString digits;
+    int exponent = 0;
+
+    int size() const { return static_cast<int>(digits.size()); }
+    int decimals() const { return std::max(0, size() - 1 - exponent); }
+    bool isPlain() const {
+        return size() == 0 || (exponent >= leastPlainExponent && exponent < std::max(mostWholeDigits, size()));
     }
-    return most;
+    QString plain(int decimals) const {
+        const bool isBelowOne = exponent < 0;
+        const QString whole =
+            isBelowOne ? QStringLiteral("0") : digits.left(exponent + 1).leftJustified(exponent + 1, QLatin1Char('0'));
+        const QString rest = isBelowOne ? QString(-exponent - 1, QLatin1Char('0')) + digits : digits.mid(exponent + 1);
+        const QString fraction = rest.leftJustified(decimals, QLatin1Char('0'));
+        return fraction.isEmpty() ? whole : whole + QLatin1Char('.') + fraction;
+    }
+    QString scientific(int decimals) const {
+        return Decimal{digits, 0}.plain(decimals) + QString::asprintf("e%+03d", exponent);
+    }
+};
+
+QByteArray digitsText(double magnitude, Digits digits) {
+    if (digits == Digits::OfSingle)
+        return QByteArray::fromStdString(core::textOf(static_cast<float>(magnitude)));
+    return QByteArray::number(magnitude, 'e', (digits == Digits::Few ? resultDigits : doubleDigits) - 1);
 }
 
-template <typename At> std::vector<double> sampleOf(std::size_t count, At at) {
+Decimal decimalOf(double magnitude, Digits digits) {
+    const QByteArray text = digitsText(magnitude, digits);
+    const qsizetype power = text.indexOf('e');
+    QByteArray mantissa = power < 0 ? text : text.left(power);
+    qsizetype point = mantissa.indexOf('.');
+    if (point < 0)
+        point = mantissa.size();
+    else
+        mantissa.remove(point, 1);
+    qsizetype first = 0;
+    while (first < mantissa.size() && mantissa[first] == '0')
+        ++first;
+    if (first == mantissa.size())
+        return {};
+    while (mantissa.endsWith('0'))
+        mantissa.chop(1);
+    const int shift = power < 0 ? 0 : text.mid(power + 1).toInt();
+    return {QString::fromLatin1(mantissa.mid(first)), static_cast<int>(point - 1 - first) + shift};
+}
+
+template <typename At> std::vector<double> sampleOf(std::size_t count, std::size_t sampled, At at) {
     std::vector<double> sample;
-    const std::size_t step = std::max<std::size_t>(1, count / sampleSize);
+    const std::size_t step = std::max<std::size_t>(1, count / sampled);
     for (std::size_t index = 0; index < count; index += step)
         sample.push_back(at(index));
     return sample;
+}
+
+QString magnitudeText(double magnitude, NumberFormat format) {
+    if (format.digits == Digits::Few && !format.isScientific)
+        if (const QString rounded = QString::number(magnitude, 'f', format.decimals);
+            std::abs(rounded.toDouble() - magnitude) <= resultTolerance * magnitude)
+            return rounded;
+    const Decimal decimal = decimalOf(magnitude, format.digits);
+    if (format.isScientific && decimal.size() > 0)
+        return decimal.scientific(format.decimals);
+    return decimal.isPlain() ? decimal.plain(format.isScientific ? 0 : format.decimals) : decimal.scientific(0);
 }
 
 QString padded(qint64 number) {
@@ -60,46 +114,58 @@ struct Sexagesimal {
 
 } // namespace
 
-NumberFormat numberFormatFor(const std::vector<double>& sample, int significantDigits) {
-    double largest = 0;
-    for (const double value : sample)
-        if (std::isfinite(value))
-            largest = std::max(largest, std::abs(value));
-    if (largest == 0)
-        return {};
-    const int leading = static_cast<int>(std::floor(std::log10(largest))) + 1;
-    const int most = std::clamp(significantDigits - std::max(leading, 0), 0, mostDecimals);
-    int needed = 0;
-    for (const double value : sample)
-        if (std::isfinite(value))
-            needed = std::max(needed, decimalsNeeded(value, most));
-    if (leading > 9 || (leading < -2 && needed >= most))
-        return {.decimals = significantDigits - 1, .isScientific = true};
-    return {.decimals = needed};
+NumberFormat numberFormatFor(const std::vector<double>& sample, NumberFormat::Digits digits) {
+    std::vector<int> decimals;
+    int whole = 0;
+    int mantissa = 0;
+    std::size_t beyond = 0;
+    for (const double value : sample) {
+        if (!std::isfinite(value) || value == 0)
+            continue;
+        const Decimal decimal = decimalOf(std::abs(value), digits);
+        mantissa = std::max(mantissa, decimal.size() - 1);
+        if (decimal.isPlain()) {
+            decimals.push_back(decimal.decimals());
+            whole = std::max(whole, decimal.exponent + 1);
+        } else {
+            ++beyond;
+        }
+    }
+    if (beyond > decimals.size())
+        return {.decimals = mantissa, .isScientific = true, .digits = digits};
+    if (decimals.empty())
+        return {.digits = digits};
+    const auto longest = decimals.begin() + static_cast<std::ptrdiff_t>((decimals.size() * 9 + 9) / 10 - 1);
+    std::ranges::nth_element(decimals, longest);
+    if (digits == Digits::Few)
+        return {.decimals = std::min(*longest, std::max(0, resultDigits - whole)), .digits = digits};
+    const int room = (digits == Digits::OfSingle ? 10 : 17) - whole; // a little more than such numbers have digits
+    return {.decimals = *longest <= room ? *longest : 0, .digits = digits};
 }
 
-NumberFormat numberFormatOf(const core::Column& column) {
-    if (std::holds_alternative<std::vector<std::int64_t>>(column.values))
+NumberFormat numberFormatOf(const core::Column& column, std::size_t sampled) {
+    if (!std::holds_alternative<std::vector<double>>(column.values))
         return {};
-    if (column.unit == "deg")
-        return {.decimals = degreeDecimals};
-    return numberFormatFor(sampleOf(column.rowCount(),
+    return numberFormatFor(sampleOf(column.rowCount(), sampled,
                                     [&column](std::size_t index) {
                                         return column.numberAt(core::RowId{static_cast<std::int64_t>(index)});
                                     }),
-                           columnDigits);
+                           column.isSingle ? Digits::OfSingle : Digits::OfDouble);
 }
 
 NumberFormat numberFormatOf(const std::vector<float>& values) {
-    return numberFormatFor(sampleOf(values.size(), [&values](std::size_t index) { return double{values[index]}; }),
-                           resultDigits);
+    return numberFormatFor(
+        sampleOf(values.size(), sampledForFormat, [&values](std::size_t index) { return double{values[index]}; }),
+        Digits::Few);
 }
 
 QString numberText(double value, NumberFormat format) {
     if (std::isnan(value))
         return QStringLiteral("–");
-    return QString::number(value, format.isScientific ? 'e' : 'f', format.decimals)
-        .replace(QLatin1Char('-'), QChar(0x2212));
+    QString text = std::isinf(value) ? QStringLiteral("inf") : magnitudeText(std::abs(value), format);
+    if (value < 0)
+        text.prepend(minusSign);
+    return text.replace(QLatin1Char('-'), minusSign);
 }
 
 QString cellText(const core::Column& column, core::RowId row, NumberFormat format) {

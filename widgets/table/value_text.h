@@ -10,19 +10,30 @@
 
 namespace oddity::widgets {
 
-/// How the numbers of one column are written, so that their decimal points line up. Rounded for reading; exact values
-/// belong into the tooltip and the clipboard.
+/// How the numbers of one column are written, so that their decimal points line up. A number that needs more digits
+/// than that has them: what is seen reads back as the float32, or as a double within 15 digits.
 struct NumberFormat {
-    int decimals = 0;
+    enum class Digits {
+        OfDouble, ///< 15, with which every decimal number comes back from a double
+        OfSingle, ///< the fewest that tell it from every other float32
+        Few       ///< 4, for scores and the like: rounded to the column's decimals where that leaves three of them
+    };
+
+    int decimals = 0; ///< at least; of the mantissa where isScientific
     bool isScientific = false;
+    Digits digits = Digits::OfDouble;
 };
 
-/// From a sample of the column: as many decimals as its largest values need for significantDigits, fewer where the
-/// values have fewer; scientific where the range asks for it. Values that are not finite are left out.
-NumberFormat numberFormatFor(const std::vector<double>& sample, int significantDigits);
-NumberFormat numberFormatOf(const core::Column& column);
-NumberFormat numberFormatOf(const std::vector<float>& values);
-QString numberText(double value, NumberFormat format); ///< an en dash for NaN; a true minus sign
+inline constexpr std::size_t sampledForFormat = 512;
+
+/// From a sample of the column: the decimals that all but its longest tenth need, where its largest values have room
+/// for them, else none; scientific where most values are too small or too large to be written out. Values that are not
+/// finite are left out.
+NumberFormat numberFormatFor(const std::vector<double>& sample, NumberFormat::Digits digits);
+NumberFormat numberFormatOf(const core::Column& column, std::size_t sampled = sampledForFormat);
+NumberFormat numberFormatOf(const std::vector<float>& values); ///< scores: few digits
+/// An en dash for NaN; a true minus sign; "7.6e−10" where the zeros would be too many.
+QString numberText(double value, NumberFormat format);
 /// A cell as the file asks to have it shown (TDISP), else reals in the format, arrays in short, others in full.
 QString cellText(const core::Column& column, core::RowId row, NumberFormat format);
 /// A value and its uncertainty (0 or NaN: none is known) with as many decimals as its two leading digits have:

@@ -86,6 +86,26 @@ private Q_SLOTS:
         QCOMPARE(histogram.counts, (std::vector<std::int64_t>{2, 1, 3}));
     }
 
+    void halfOfTheValuesMayBeTheSame() {
+        std::mt19937 random(2);
+        std::uniform_real_distribution<double> uniform;
+        std::vector<double> fractions(19'761);
+        for (std::size_t row = 0; row < fractions.size(); row += 8)
+            fractions[row] = uniform(random);
+        const Histogram histogram = histogramOf(reals(fractions), {});
+        QVERIFY2(histogram.counts.size() > 30 && histogram.counts.size() <= HistogramSpec::mostBins,
+                 qPrintable(QString::number(histogram.counts.size())));
+    }
+
+    void countsAndTruthsHaveOneBinEach() {
+        std::vector<double> counted;
+        for (int time = 0; time < 100; ++time)
+            counted.insert(counted.end(), {3, 4, 4, 6});
+        QCOMPARE(histogramOf(reals(counted), {}).edges, (std::vector<double>{2.5, 3.5, 4.5, 5.5, 6.5}));
+        const Column truths{"t", "", "", "", std::vector<std::uint8_t>{0, 1, 1}, {}};
+        QCOMPARE(histogramOf(truths, {}).counts, (std::vector<std::int64_t>{1, 2}));
+    }
+
     void oneValueIsOneBar() {
         const Histogram histogram = histogramOf(reals({7, 7, 7}), {});
         QCOMPARE(sumOf(histogram.counts), 3);

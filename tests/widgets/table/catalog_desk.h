@@ -52,7 +52,7 @@ inline QPushButton* buttonOf(const QWidget& window, const QString& text) {
 
 inline int columnNamed(const QTableView& table, const QString& name) {
     for (int column = 0; column < table.model()->columnCount(); ++column)
-        if (table.model()->headerData(column, Qt::Horizontal).toString().startsWith(name + QLatin1Char('\n')))
+        if (table.model()->headerData(column, Qt::Horizontal).toString().section(QLatin1Char('\n'), 0, 0) == name)
             return column;
     return -1;
 }

@@ -111,16 +111,6 @@ private Q_SLOTS:
         QCOMPARE(declinationText(12.99999999), QStringLiteral("+13° 00′ 00.0″"));
         QCOMPARE(declinationText(-5.0675556), QStringLiteral("−05° 04′ 03.2″"));
     }
-
-    void numbersLineUp() {
-        QCOMPARE(numberFormatFor({1.5, 20.25, missing}, 6).decimals, 2);
-        QCOMPARE(numberFormatFor({1, 2, 300}, 6).decimals, 0);
-        QCOMPARE(numberFormatFor({1.0 / 3.0, 150.0 / 7.0}, 6).decimals, 4);
-        QVERIFY(numberFormatFor({1e-9 / 3, 2e-8 / 7}, 6).isScientific);
-        QVERIFY(numberFormatFor({1e13, 2}, 6).isScientific);
-        QCOMPARE(numberText(-1.5, {2}), QStringLiteral("−1.50"));
-        QCOMPARE(numberText(missing, {2}), QStringLiteral("–"));
-    }
 };
 
 QTEST_GUILESS_MAIN(RowOrderTest)

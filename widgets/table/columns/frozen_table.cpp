@@ -35,6 +35,18 @@ public:
     explicit Header(FrozenTable* table) : QHeaderView(Qt::Horizontal, table), m_table(table) {}
 
 protected:
+    /// Name and unit are elided apart, so that both show how they begin.
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        QStyleOptionHeader placed = *option; // the rectangle is only set later
+        placed.rect = QRect(0, 0, sectionSize(section), height());
+        const int room = style()->subElementRect(QStyle::SE_HeaderLabel, &placed, this).width();
+        QStringList lines = option->text.split(QLatin1Char('\n'));
+        for (QString& line : lines)
+            line = option->fontMetrics.elidedText(line, Qt::ElideMiddle, room);
+        option->text = lines.join(QLatin1Char('\n'));
+    }
+
     void paintEvent(QPaintEvent* event) override {
         QHeaderView::paintEvent(event);
         const int width = m_table->frozenPx();

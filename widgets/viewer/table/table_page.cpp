@@ -150,7 +150,7 @@ void TablePage::setTable(std::shared_ptr<const core::CellSource> table, const st
     std::int64_t cells = 0;
     if (table) {
         cells = table->rowCount() * static_cast<std::int64_t>(table->columns().size());
-        words << tr("%1, as they are in the file")
+        words << tr("%1 in the file")
                      .arg(tableSize(table->rowCount(), static_cast<std::int64_t>(table->columns().size())));
         for (const std::string& remark : table->remarks())
             words << QString::fromStdString(remark);
