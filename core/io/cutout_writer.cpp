@@ -83,8 +83,9 @@ void addSky(const SkyTransform& sky, const PixelRegion& region, std::map<std::st
         return;
     const SkyFrame frame = sky.frame();
     const bool isEquatorial = frame.isEquatorial();
-    texts["CTYPE1"] = isEquatorial ? "RA---TAN" : "GLON-TAN";
-    texts["CTYPE2"] = isEquatorial ? "DEC--TAN" : "GLAT-TAN";
+    const bool isEcliptic = frame.system == SkyFrame::System::Ecliptic;
+    texts["CTYPE1"] = isEquatorial ? "RA---TAN" : isEcliptic ? "ELON-TAN" : "GLON-TAN";
+    texts["CTYPE2"] = isEquatorial ? "DEC--TAN" : isEcliptic ? "ELAT-TAN" : "GLAT-TAN";
     texts["CUNIT1"] = texts["CUNIT2"] = "deg";
     if (isEquatorial) {
         texts["RADESYS"] = frame.system == SkyFrame::System::Icrs  ? "ICRS"
@@ -105,21 +106,56 @@ void addSky(const SkyTransform& sky, const PixelRegion& region, std::map<std::st
     numbers["ODDFITER"] = fit->worstPixels;
 }
 
-/// The rectangles that make up values first … of the region, band after band.
-void readValues(const PixelRegion& region, const std::vector<int>& bands, std::int64_t first, std::span<float> into,
-                const BandReader& read) {
-    const auto count = static_cast<std::int64_t>(into.size());
+/// Calls read(place of the band, rectangle, values done) for what makes up values first … of the region, band after
+/// band.
+template <typename Read>
+void forEachRectangle(const PixelRegion& region, std::int64_t first, std::int64_t count, Read read) {
     const std::int64_t planeSize = region.width * region.height;
     for (std::int64_t done = 0; done < count;) {
         const std::int64_t value = (first + done) % planeSize, x = value % region.width, y = value / region.width;
         PixelRegion part{region.x + x, region.y + y, std::min(region.width - x, count - done), 1};
         if (part.width == region.width)
             part.height = std::min(region.height - y, (count - done) / region.width);
-        const std::int64_t size = part.width * part.height;
-        read(bands[static_cast<std::size_t>((first + done) / planeSize)], part,
-             into.subspan(static_cast<std::size_t>(done), static_cast<std::size_t>(size)));
-        done += size;
+        read(static_cast<std::size_t>((first + done) / planeSize), part, static_cast<std::size_t>(done));
+        done += part.width * part.height;
     }
+}
+
+std::size_t sizeOf(const PixelRegion& region) {
+    return static_cast<std::size_t>(region.width * region.height);
+}
+
+struct Cards {
+    std::map<std::string, std::string> texts;
+    std::map<std::string, double> numbers;
+};
+
+Cards cardsOf(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
+              const std::vector<int>& bands, std::map<std::string, std::string> textCards) {
+    if (region.x < 0 || region.y < 0 || region.width < 1 || region.height < 1 ||
+        region.x > about.width - region.width || region.y > about.height - region.height || bands.empty())
+        throw Error(ErrorKind::Usage, "there are no such pixels to write", {.path = path.string()});
+    Cards cards{std::move(textCards), about.physicalPixels};
+    auto& [texts, numbers] = cards;
+    numbers["LTV1"] -= static_cast<double>(region.x);
+    numbers["LTV2"] -= static_cast<double>(region.y);
+    texts["CREATOR"] = "Oddity";
+    if (const std::string unit = about.commonUnit(bands); !unit.empty())
+        texts["BUNIT"] = unit;
+    else
+        for (std::size_t index = 0; index < bands.size(); ++index)
+            if (const std::string own = about.unitOf(bands[index]); !own.empty())
+                texts["BUNIT" + std::to_string(index + 1)] = own;
+    if (!about.source.empty())
+        texts["ODDSRC"] = about.source;
+    if (bands.size() == 1)
+        texts["BAND"] = about.bands[static_cast<std::size_t>(bands.front())];
+    else
+        for (std::size_t index = 0; index < bands.size(); ++index)
+            texts["BAND" + std::to_string(index + 1)] = about.bands[static_cast<std::size_t>(bands[index])];
+    if (about.sky)
+        addSky(*about.sky, region, texts, numbers);
+    return cards;
 }
 
 } // namespace
@@ -159,36 +195,37 @@ std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& regi
 void writeCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
                  const std::vector<int>& bands, std::map<std::string, std::string> textCards, const BandReader& read,
                  const Progress& progress) {
-    if (region.x < 0 || region.y < 0 || region.width < 1 || region.height < 1 ||
-        region.x > about.width - region.width || region.y > about.height - region.height || bands.empty())
-        throw Error(ErrorKind::Usage, "there are no such pixels to write", {.path = path.string()});
+    const Cards cards = cardsOf(path, about, region, bands, std::move(textCards));
     std::vector<std::int64_t> shape;
     if (bands.size() > 1)
         shape.push_back(static_cast<std::int64_t>(bands.size()));
     shape.push_back(region.height);
     shape.push_back(region.width);
-    std::map<std::string, double> numbers = about.physicalPixels;
-    numbers["LTV1"] -= static_cast<double>(region.x);
-    numbers["LTV2"] -= static_cast<double>(region.y);
-    textCards["CREATOR"] = "Oddity";
-    if (const std::string unit = about.commonUnit(bands); !unit.empty())
-        textCards["BUNIT"] = unit;
-    else
-        for (std::size_t index = 0; index < bands.size(); ++index)
-            if (const std::string own = about.unitOf(bands[index]); !own.empty())
-                textCards["BUNIT" + std::to_string(index + 1)] = own;
-    if (!about.source.empty())
-        textCards["ODDSRC"] = about.source;
-    if (bands.size() == 1)
-        textCards["BAND"] = about.bands[static_cast<std::size_t>(bands.front())];
-    else
-        for (std::size_t index = 0; index < bands.size(); ++index)
-            textCards["BAND" + std::to_string(index + 1)] = about.bands[static_cast<std::size_t>(bands[index])];
-    if (about.sky)
-        addSky(*about.sky, region, textCards, numbers);
     writeFitsImage(
-        path, shape, textCards, numbers,
-        [&](std::int64_t first, std::span<float> into) { readValues(region, bands, first, into, read); }, progress);
+        path, shape, cards.texts, cards.numbers,
+        [&](std::int64_t first, std::span<float> into) {
+            forEachRectangle(region, first, static_cast<std::int64_t>(into.size()),
+                             [&](std::size_t band, const PixelRegion& part, std::size_t done) {
+                                 read(bands[band], part, into.subspan(done, sizeOf(part)));
+                             });
+        },
+        progress);
+}
+
+void writeStoredCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
+                       std::map<std::string, std::string> textCards, const StoredNumbers& numbers,
+                       const StoredReader& read, const Progress& progress) {
+    const Cards cards = cardsOf(path, about, region, {0}, std::move(textCards));
+    const std::size_t size = numbers.bytes();
+    writeFitsImage(
+        path, {region.height, region.width}, cards.texts, cards.numbers, numbers,
+        [&](std::int64_t first, std::span<char> into) {
+            forEachRectangle(region, first, static_cast<std::int64_t>(into.size() / size),
+                             [&](std::size_t, const PixelRegion& part, std::size_t done) {
+                                 read(part, into.subspan(done * size, sizeOf(part) * size));
+                             });
+        },
+        progress);
 }
 
 void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,

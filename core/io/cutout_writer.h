@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/data/cutout.h"
+#include "core/io/fits/pixel_conversion.h"
 #include "core/io/tan_transform.h"
 #include "core/progress.h"
 
@@ -40,5 +41,13 @@ using BandReader = std::function<void(int band, const PixelRegion& region, std::
 void writeCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
                  const std::vector<int>& bands, std::map<std::string, std::string> textCards, const BandReader& read,
                  const Progress& progress);
+
+/// Reads a rectangle, rows from below, as big-endian numbers.
+using StoredReader = std::function<void(const PixelRegion& region, std::span<char> into)>;
+
+/// The same of the one band of `about`, its numbers written as they are read.
+void writeStoredCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
+                       std::map<std::string, std::string> textCards, const StoredNumbers& numbers,
+                       const StoredReader& read, const Progress& progress);
 
 } // namespace oddity::core

@@ -36,7 +36,7 @@ public:
     explicit WcsSystems(std::string cards) {
         static std::mutex parser; // the parser and the fixes keep static state
         const std::lock_guard lock(parser);
-        wcserr_enable(1);
+        [[maybe_unused]] static const int before = wcserr_enable(1); // once: calls read the switch without a lock
         int rejected = 0;
         if (wcspih(cards.data(), static_cast<int>(cards.size() / 80), WCSHDR_all, 0, &rejected, &m_count, &m_all) != 0)
             m_count = 0;

@@ -11,10 +11,10 @@
 
 namespace oddity::core {
 
-/// The equatorial, galactic or ecliptic coordinates that an image header describes, through wcslib: all its projections and the
-/// distortions SIP, TPV (also where SCAMP calls it TAN), TNX, ZPX, with their frame(). Null when there are none or the
-/// header's are not usable. Calls from several threads do not wait for one another. letter: of the alternate WCS, ' '
-/// for the primary one; absent: the first in this order that is of the sky.
+/// The equatorial, galactic or ecliptic coordinates that an image header describes, through wcslib: all its projections
+/// and the distortions SIP, TPV (also where SCAMP calls it TAN), TNX, ZPX, with their frame(). Null when there are none
+/// or the header's are not usable. Calls from several threads do not wait for one another. letter: of the alternate
+/// WCS, ' ' for the primary one; absent: the first in this order that is of the sky.
 std::shared_ptr<const SkyTransform> skyTransformOf(const FitsHeader& header, std::optional<char> letter = {});
 
 /// One of the celestial systems that a header gives its image (FITS WCS paper I, section 2.4).
@@ -33,8 +33,8 @@ struct WorldValue {
     std::string unit; ///< "deg", "mm"; may be empty
 };
 
-/// The world coordinates of an image that has no SkyTransform: ecliptic of another equinox, supergalactic, linear, or of an alternate WCS
-/// A to Z; values as wcslib gives them. Thread-safe.
+/// The world coordinates of an image that has no SkyTransform: ecliptic of another equinox, supergalactic, linear, or
+/// of an alternate WCS A to Z; values as wcslib gives them. Thread-safe.
 class WorldCoordinates {
 public:
     virtual ~WorldCoordinates() = default;

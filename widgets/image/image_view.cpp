@@ -320,21 +320,30 @@ void ImageView::drawPicture() {
         m_painter->cancel();
         m_stretch->setComposite(false);
         m_awaited = Picture::ofPlane(cutout.plane(band), cutout.width, cutout.height);
-        m_stretch->setPlane(m_awaited, m_band->currentText(), cutout.pictureWhite);
+        const core::Cutout& whole = *wholeOfSubject();
+        m_stretch->setPlane(&whole == m_subject.get() ? m_awaited
+                                                      : Picture::ofPlane(whole.plane(band), whole.width, whole.height),
+                            m_band->currentText(), cutout.pictureWhite);
     }
     readOut(m_canvas->crosshair());
 }
 
 void ImageView::drawComposite(const core::Cutout& cutout) {
-    const auto survey = m_network->isChecked() ? nullptr : m_source->composite();
+    const auto whole = wholeOfSubject();
+    const auto survey = m_network->isChecked() && whole == m_subject ? nullptr : m_source->composite();
     const core::CompositeChannels channels = cutout.bands == m_source->cutout()->ownBands()
                                                  ? core::channelsOf(m_source->colours(), cutout.bands)
                                                  : core::naturalChannels(cutout.bands);
     m_isSurveyComposite = survey != nullptr;
     m_stretch->setComposite(true, survey ? compositeText(*survey, true) : tr("Measuring the colours of this image …"));
-    m_painter->paint({m_subject}, [channels, survey, choice = m_source->colours()](const core::Cutout& painted) {
-        return survey ? *survey : core::adjusted(core::measureComposite({&painted, 1}, channels), choice);
-    });
+    m_painter->paint({m_subject}, compositeRecipe(survey, whole, channels, m_source->colours()));
+}
+
+/// The image whose limits and colours the subject has: that which it is a part of, or its own.
+std::shared_ptr<const core::Cutout> ImageView::wholeOfSubject() const {
+    const auto inspection = m_session->inspection();
+    return m_network->isChecked() && inspection && areOwnPixels(*inspection, *m_source->cutout()) ? m_source->cutout()
+                                                                                                  : m_subject;
 }
 
 /// Without a sky the canvas cannot know that the network's pixels show the same place: the grid tells.
@@ -362,37 +371,6 @@ void ImageView::restretch() {
     m_bandStrip->setLook(m_stretch->rule(), m_stretch->rendering());
     if (m_awaited && m_band->currentData().toInt() != compositeBand)
         showPicture(std::exchange(m_awaited, nullptr));
-}
-
-void ImageView::describeObject() {
-    const core::RowId row = m_session->current();
-    const bool hasObject = m_session->survey() && row.isValid();
-    const QString id = hasObject ? QString::fromStdString(m_session->survey()->catalog->id(row)) : QString();
-    m_object->setText(m_source->row() == row || id.isEmpty() ? id : tr("%1 · reading …").arg(id));
-    const QString reason = hasObject ? m_session->flagReason(row) : QString();
-    m_flag->setText(reason.isEmpty() ? QString() : tr("⚑ %1").arg(reason));
-    m_flag->setVisible(!reason.isEmpty());
-    if (m_session->survey() && !row.isValid())
-        m_pages->setCurrentIndex(0);
-}
-
-QString ImageView::readout() const {
-    return QStringList{m_values->text(), m_position->text(), m_quality->text()}.join(QLatin1Char('\n'));
-}
-
-void ImageView::readOut(const std::optional<QPointF>& position) {
-    const auto pixel = position ? m_canvas->pixelAt(*position) : std::nullopt;
-    if (!pixel || !m_subject) {
-        m_values->setText(tr("Point at a pixel to read its value."));
-        m_position->setText(m_subject && !m_subject->sky ? noSkyText() : QString());
-        m_quality->clear();
-        return;
-    }
-    const PixelReadout said =
-        pixelReadout(*m_subject, *position, *pixel, OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees));
-    m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(said.values) : said.values);
-    m_position->setText(said.position);
-    m_quality->setText(said.quality.isEmpty() ? tr("not masked") : said.quality);
 }
 
 } // namespace oddity::widgets

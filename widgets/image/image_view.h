@@ -67,6 +67,7 @@ private:
     void listBands();
     void drawPicture();
     void drawComposite(const core::Cutout& cutout);
+    std::shared_ptr<const core::Cutout> wholeOfSubject() const;
     void showPicture(std::shared_ptr<const Picture> picture);
     void restretch();
     void describeObject();

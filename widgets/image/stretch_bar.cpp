@@ -12,6 +12,7 @@
 #include <QToolButton>
 
 #include "widgets/image/stretch/limit_strip.h"
+#include "widgets/image/stretch/limit_text.h"
 #include "widgets/image/stretch/map_box.h"
 #include "widgets/image/stretch/zscale_form.h"
 #include "widgets/style/flow_layout.h"
@@ -36,13 +37,23 @@ QComboBox* combo(QWidget* parent, const QString& name, const QString& tip) {
     return box;
 }
 
+const QString mostUsualLimit = QStringLiteral("-8.888e+15");
+
+bool isShorter(const QString& one, const QString& other) {
+    return one.size() < other.size();
+}
+
+int widthFor(const QLineEdit* field, const QString& text) {
+    return QFontMetrics(field->font()).horizontalAdvance(text) + 22;
+}
+
 QLineEdit* limitField(QWidget* parent, const QString& name, const QString& tip) {
     auto* field = new QLineEdit(parent);
     field->setAccessibleName(name);
     field->setToolTip(tip);
     field->setFont(Theme::font(TypeRole::Number));
     field->setMinimumWidth(66);
-    field->setMaximumWidth(QFontMetrics(field->font()).horizontalAdvance(QStringLiteral("-8.888e+15")) + 22);
+    field->setMaximumWidth(widthFor(field, mostUsualLimit));
     return field;
 }
 
@@ -275,6 +286,11 @@ StretchBar::Fit StretchBar::fitted(const Picture& plane, const core::StretchRule
         applied.limits = core::LimitRule::Typed;
         applied.typed = *kept;
     }
+    if (applied.limits != core::LimitRule::Typed && applied.limits != core::LimitRule::AsStored)
+        if (const auto about = limitsOfConstant(plane.values)) {
+            applied.limits = core::LimitRule::Typed;
+            applied.typed = *about;
+        }
     Fit fit{core::stretchBy(applied, plane.values, plane.width, plane.height), {}};
     fit.histogram =
         core::pixelHistogram(plane.values, core::histogramRange(plane.values, fit.stretch.limits), histogramBins);
@@ -309,10 +325,12 @@ void StretchBar::take(Fit fit) {
 }
 
 void StretchBar::showLimits() {
-    m_low->setText(QString::number(static_cast<double>(m_stretch.limits.low), 'g', 4));
-    m_high->setText(QString::number(static_cast<double>(m_stretch.limits.high), 'g', 4));
-    for (QLineEdit* field : {m_low, m_high})
+    m_low->setText(limitText(m_stretch.limits.low, m_stretch.limits));
+    m_high->setText(limitText(m_stretch.limits.high, m_stretch.limits));
+    for (QLineEdit* field : {m_low, m_high}) {
+        field->setMaximumWidth(widthFor(field, std::max(field->text(), mostUsualLimit, isShorter)));
         field->setCursorPosition(0); // the sign stays in sight
+    }
 }
 
 Rendering StretchBar::rendering() const {

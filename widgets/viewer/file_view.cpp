@@ -36,12 +36,18 @@ constexpr int listFromPx = 760; ///< a narrower view has a line to choose HDUs f
 constexpr int listPx = 230;
 enum Tab { ContentTab, HeaderTab };
 
-/// The first image, else the first table, else the first HDU.
+/// The first image, else the first that may have been one, else the first table, else the first HDU that cannot be
+/// read, which says why, else the first HDU.
 int firstToShow(const core::FitsFile& file) {
     const auto& hdus = file.hdus();
+    const auto isDamaged = [](const core::FitsHdu& hdu) { return hdu.problem.has_value(); };
     auto match = std::ranges::find_if(hdus, &core::FitsHdu::hasPixels);
     if (match == hdus.end())
+        match = std::ranges::find_if(hdus, &core::FitsHdu::mayHavePixels);
+    if (match == hdus.end())
         match = std::ranges::find_if(hdus, &core::FitsHdu::isTable);
+    if (match == hdus.end())
+        match = std::ranges::find_if(hdus, isDamaged);
     return match == hdus.end() ? 1 : match->number;
 }
 
@@ -254,8 +260,10 @@ void FileView::arrange() {
                      QString::fromStdString(shown.problem->detail()) + QStringLiteral("."));
         showPage(m_empty);
     } else {
+        const QString content = tr("It has %1. Its header can be read.").arg(hduContent(shown));
+        const QString remark = QString::fromStdString(m_file->remark());
         m_empty->say(tr("%1 holds no image").arg(hduTitle(shown)),
-                     tr("It has %1. Its header can be read.").arg(hduContent(shown)));
+                     remark.isEmpty() ? content : tr("%1 Not read: %2.").arg(content, remark));
         showPage(m_empty);
     }
 }

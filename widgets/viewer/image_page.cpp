@@ -48,6 +48,7 @@ struct ImagePage::Opened {
     std::shared_ptr<const core::SkyTransform> sky;
     std::optional<std::vector<core::SkySystem>> systems; ///< of another image than before
     std::shared_ptr<const core::WorldCoordinates> world;
+    std::string worldProblem;
 };
 
 ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
@@ -261,6 +262,8 @@ void ImagePage::open(std::int64_t plane) {
                 opened.systems = core::skySystemsOf(header);
             if (!opened.sky)
                 opened.world = core::worldCoordinatesOf(header);
+            if (!opened.sky && !opened.world)
+                opened.worldProblem = core::worldProblemOf(header);
             return opened;
         },
         [this](Opened opened) { take(std::move(opened)); });
@@ -272,6 +275,7 @@ void ImagePage::take(Opened opened) {
     if (opened.systems || !m_sky) { // else another system may have been chosen meanwhile
         m_sky = std::move(opened.sky);
         m_world = std::move(opened.world);
+        m_worldProblem = QString::fromStdString(opened.worldProblem);
     }
     if (opened.systems)
         m_systems->setSystems(std::move(*opened.systems));
@@ -371,7 +375,7 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
     const QString place = tr("x %1  y %2").arg(position->x() + 1, 0, 'f', 1).arg(position->y() + 1, 0, 'f', 1);
     const QString unit = QString::fromStdString(m_pyramid->image().header.stringOr("BUNIT", ""));
     const auto pixel = m_canvas->pixelAt(*position);
-    const auto value = pixel ? m_canvas->valueAt(*pixel) : std::nullopt;
+    const auto value = pixel ? m_canvas->exactValueAt(*pixel) : std::nullopt;
     const QString read =
         QStringLiteral("%1   %2 %3").arg(place, value ? valueField(*value) : QStringLiteral("…"), unit);
     m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(read) : read);
@@ -380,7 +384,7 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
 }
 
 QString ImagePage::whereText(const std::optional<QPointF>& position) const {
-    return positionText({m_sky.get(), m_world.get(), m_systems->shown()}, position,
+    return positionText({m_sky.get(), m_world.get(), m_systems->shown(), m_worldProblem}, position,
                         OverlayChoice::of(m_session).has(OverlayChoice::Part::Degrees));
 }
 

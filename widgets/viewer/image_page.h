@@ -78,6 +78,7 @@ private:
     std::shared_ptr<core::ImagePyramid> m_pyramid;
     std::shared_ptr<const core::SkyTransform> m_sky;
     std::shared_ptr<const core::WorldCoordinates> m_world; ///< where there is no sky
+    QString m_worldProblem;                                ///< where the header's coordinates cannot be used
     std::optional<core::PixelRegion> m_region;
     QString m_regionName;
     bool m_isRegionSought = false; ///< to be gone to once the image is there

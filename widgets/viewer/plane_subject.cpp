@@ -19,9 +19,9 @@ std::shared_ptr<const core::SkyTransform> PlaneSubject::sky() const {
     return m_sky;
 }
 
-std::vector<float> PlaneSubject::valuesAt(QPoint pixel) const {
-    const auto value = m_canvas ? m_canvas->valueAt(pixel) : std::nullopt;
-    return value ? std::vector<float>{*value} : std::vector<float>();
+std::vector<core::ExactValue> PlaneSubject::valuesAt(QPoint pixel) const {
+    const auto value = m_canvas ? m_canvas->exactValueAt(pixel) : std::nullopt;
+    return value ? std::vector{*value} : std::vector<core::ExactValue>();
 }
 
 QString PlaneSubject::name() const {
@@ -53,6 +53,15 @@ void PlaneSubject::write(const std::filesystem::path& path, const core::PixelReg
                    std::to_string(region.y + 1) + " on";
     about.sky = m_sky;
     about.physicalPixels = core::physicalPixelCards(image.header, {0, 0});
+    if (const core::StoredNumbers& numbers = m_pyramid->stored(); !numbers.fitFloat()) {
+        core::writeStoredCutout(
+            path, about, region, cards, numbers,
+            [this, &image](const core::PixelRegion& part, std::span<char> into) {
+                m_pyramid->file().readStored(image, m_pyramid->plane(), part, into);
+            },
+            progress);
+        return;
+    }
     core::writeCutout(
         path, about, region, {0}, cards,
         [this, &image](int, const core::PixelRegion& part, std::span<float> into) {

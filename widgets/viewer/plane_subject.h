@@ -18,9 +18,10 @@ public:
     explicit PlaneSubject(const TileCanvas* canvas);
     QSize size() const override;
     std::shared_ptr<const core::SkyTransform> sky() const override;
-    std::vector<float> valuesAt(QPoint pixel) const override;
+    std::vector<core::ExactValue> valuesAt(QPoint pixel) const override;
     QString name() const override; ///< of the file, with the HDU's number
     QString shown() const override;
+    /// Numbers that float32 would round are written as the file stores them.
     void write(const std::filesystem::path& path, const core::PixelRegion& region,
                const std::map<std::string, std::string>& cards, const core::Progress& progress) const override;
 

@@ -8,7 +8,10 @@
 namespace oddity::widgets {
 
 QString positionText(const ImageCoordinates& coordinates, const std::optional<QPointF>& position, bool inDegrees) {
-    const QString none = QObject::tr("No world coordinates in this HDU.");
+    const QString none =
+        coordinates.problem.isEmpty()
+            ? QObject::tr("No world coordinates in this HDU.")
+            : QObject::tr("The world coordinates of this HDU cannot be used: %1.").arg(coordinates.problem);
     if (!position)
         return coordinates.sky     ? QString()
                : coordinates.world ? QObject::tr("No right ascension and declination: coordinates are %1.")
@@ -19,7 +22,7 @@ QString positionText(const ImageCoordinates& coordinates, const std::optional<QP
         const auto sky = coordinates.sky->skyFromPixel(pixel);
         if (!sky)
             return QObject::tr("Beyond the sky of this projection.");
-        const QString text = skyText(*sky, coordinates.sky->frame(), inDegrees);
+        const QString text = skyText(*sky, coordinates.sky->frame(), inDegrees, coordinates.sky->pixelScaleArcsec());
         return coordinates.system.isEmpty() ? text : QStringLiteral("%1, %2").arg(text, coordinates.system);
     }
     if (!coordinates.world)

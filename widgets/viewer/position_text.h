@@ -14,7 +14,8 @@ namespace oddity::widgets {
 struct ImageCoordinates {
     const core::SkyTransform* sky = nullptr;
     const core::WorldCoordinates* world = nullptr;
-    QString system; ///< of several the one in use, else ""
+    QString system;  ///< of several the one in use, else ""
+    QString problem; ///< why the header's cannot be used, where it has neither; else ""
 };
 
 /// Of the pointer, in image coordinates from 0; nowhere: what there is none of, or "".

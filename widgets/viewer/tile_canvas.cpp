@@ -81,6 +81,10 @@ std::optional<float> TileCanvas::valueAt(QPoint pixel) const {
     return tile->pixels.values[static_cast<std::size_t>(pixel.y() % size * tile->pixels.width + pixel.x() % size)];
 }
 
+std::optional<core::ExactValue> TileCanvas::exactValueAt(QPoint pixel) const {
+    return m_pyramid ? m_pyramid->valueAt(pixel.x(), pixel.y()) : std::nullopt;
+}
+
 QColor TileCanvas::colourAt(QPoint pixel) const {
     if (!QRect(QPoint(0, 0), imageSize()).contains(pixel))
         return {};
@@ -89,10 +93,8 @@ QColor TileCanvas::colourAt(QPoint pixel) const {
         const auto match = m_tiles.find({level, pixel.x() / size, pixel.y() / size});
         if (match == m_tiles.end())
             continue;
-        const TilePicture& picture = match->second.picture;
-        const int x = static_cast<int>((pixel.x() % size) >> level), y = static_cast<int>((pixel.y() % size) >> level);
-        return picture.image.pixelColor(std::min(x, picture.image.width() - 1),
-                                        std::max(0, picture.image.height() - 1 - y));
+        return match->second.picture.colourAt(static_cast<int>((pixel.x() % size) >> level),
+                                              static_cast<int>((pixel.y() % size) >> level), m_look.colours);
     }
     return {};
 }

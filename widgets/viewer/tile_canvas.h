@@ -31,6 +31,7 @@ public:
 
     /// What is in the file at this pixel, where its tile is at hand.
     std::optional<float> valueAt(QPoint pixel) const;
+    std::optional<core::ExactValue> exactValueAt(QPoint pixel) const; ///< the same without rounding
     /// 0: what is seen is whole; n: some of it is a preview from one row in n.
     int previewStep() const { return m_previewStep; }
     bool isComplete() const; ///< nothing that is seen is waited for

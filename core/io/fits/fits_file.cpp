@@ -2,6 +2,7 @@
 #include "core/io/fits/fits_file.h"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <mutex>
 #include <utility>
@@ -206,6 +207,29 @@ void FitsFile::readCodes(const FitsHdu& image, std::int64_t plane, const PixelRe
     }
     if (!allFit)
         throw Error(ErrorKind::BadInput, "holds numbers of more than 32 bits where mask bits are expected", place);
+}
+
+/// A compressed image may tell of its missing integers as its tiles do.
+StoredNumbers FitsFile::storedAs(const FitsHdu& image) {
+    StoredNumbers numbers{image.bitpix, scalingOf(image.header, image.bitpix)};
+    if (image.kind == FitsHdu::Kind::CompressedImage && image.bitpix > 0 && image.header.has("ZBLANK"))
+        numbers.scaling.blank = image.header.integer("ZBLANK");
+    return numbers;
+}
+
+void FitsFile::readStored(const FitsHdu& image, std::int64_t plane, const PixelRegion& region,
+                          std::span<char> into) const {
+    const StoredNumbers numbers = storedAs(image);
+    const std::size_t numberBytes = numbers.bytes();
+    checkRegion(bytes(), image, plane, region, into.size() / numberBytes);
+    if (image.kind == FitsHdu::Kind::CompressedImage)
+        return m_state->readerOf(image).readStored(plane, region, numbers, into);
+    const std::int64_t first = (plane * image.axes[1] + region.y) * image.axes[0] + region.x;
+    m_state->readRows(image, first, region.width, region.height,
+                      [numberBytes, into](const char* bytes, std::int64_t start, std::int64_t count) {
+                          std::memcpy(into.data() + static_cast<std::size_t>(start) * numberBytes, bytes,
+                                      static_cast<std::size_t>(count) * numberBytes);
+                      });
 }
 
 void FitsFile::readPixels(const FitsHdu& image, std::int64_t first, std::span<float> into) const {

@@ -52,6 +52,10 @@ public:
     void readCodes(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, CodeKind kind,
                    std::span<std::uint32_t> into) const;
 
+    static StoredNumbers storedAs(const FitsHdu& image); ///< of an image HDU
+    /// The same as the file stores it: big-endian numbers of storedAs(), before scaling, into.size() bytes in all.
+    void readStored(const FitsHdu& image, std::int64_t plane, const PixelRegion& region, std::span<char> into) const;
+
     /// Pixels first … first+into.size()-1 in file order as float32, BSCALE and BZERO applied, BLANK as NaN.
     void readPixels(const FitsHdu& image, std::int64_t first, std::span<float> into) const;
 

@@ -42,9 +42,9 @@ FitsHeaderText headerOf(const std::filesystem::path& path, const std::map<std::s
     return header;
 }
 
-FitsHeaderText axesOf(const std::vector<std::int64_t>& shape) {
+FitsHeaderText axesOf(const std::vector<std::int64_t>& shape, int bitpix) {
     FitsHeaderText axes;
-    axes.logical("SIMPLE", true, "FITS standard 4.0").integer("BITPIX", -32, "float32");
+    axes.logical("SIMPLE", true, "FITS standard 4.0").integer("BITPIX", bitpix, bitpix == -32 ? "float32" : "");
     axes.integer("NAXIS", static_cast<std::int64_t>(shape.size()));
     for (std::size_t axis = 0; axis < shape.size(); ++axis)
         axes.integer("NAXIS" + std::to_string(axis + 1), shape[shape.size() - 1 - axis]);
@@ -71,6 +71,27 @@ std::int64_t partOf(const std::vector<std::int64_t>& shape) {
     return row > valuesAtOnce ? valuesAtOnce : valuesAtOnce / row * row;
 }
 
+/// Calls write(first, size) for one part of the image after the other.
+template <typename Write>
+void forEachPart(const std::vector<std::int64_t>& shape, std::int64_t count, const Progress& progress, Write write) {
+    const std::int64_t part = partOf(shape);
+    const std::int64_t row = shape.empty() ? 1 : std::max<std::int64_t>(1, shape.back());
+    for (std::int64_t done = 0, size = 0; done < count; done += size) {
+        progress.throwIfStopped();
+        size = std::min(part, count - done);
+        if (row > valuesAtOnce)
+            size = std::min(size, row - done % row);
+        write(done, size);
+        progress.step((done + size) / row, count / row, "rows");
+    }
+}
+
+void finish(AtomicFile& file, std::int64_t bytes, const Progress& progress) {
+    file.write(std::string(static_cast<std::size_t>((blockSize - bytes % blockSize) % blockSize), '\0'));
+    progress.throwIfStopped();
+    file.commit();
+}
+
 } // namespace
 
 void writeFitsImage(const std::filesystem::path& path, const std::vector<std::int64_t>& shape,
@@ -90,17 +111,11 @@ void writeFitsImage(const std::filesystem::path& path, const std::vector<std::in
         return writePacked(path, image, header);
     }
     AtomicFile file(path);
-    file.write(axesOf(shape).append(header).ended());
-    const std::int64_t part = partOf(shape);
-    const std::int64_t row = shape.empty() ? 1 : std::max<std::int64_t>(1, shape.back());
-    std::vector<float> numbers(static_cast<std::size_t>(std::min(part, count)));
+    file.write(axesOf(shape, -32).append(header).ended());
+    std::vector<float> numbers(static_cast<std::size_t>(std::min(partOf(shape), count)));
     constexpr std::size_t swappedAtOnce = std::size_t{1} << 16;
     std::vector<char> raw;
-    for (std::int64_t done = 0, size = 0; done < count; done += size) {
-        progress.throwIfStopped();
-        size = std::min(part, count - done);
-        if (row > valuesAtOnce)
-            size = std::min(size, row - done % row);
+    forEachPart(shape, count, progress, [&](std::int64_t done, std::int64_t size) {
         const auto read = std::span(numbers).first(static_cast<std::size_t>(size));
         values(done, read);
         for (std::size_t from = 0; from < read.size(); from += swappedAtOnce) {
@@ -110,12 +125,33 @@ void writeFitsImage(const std::filesystem::path& path, const std::vector<std::in
                 toBigEndian(some[index], raw.data() + index * sizeof(float));
             file.write(raw.data(), raw.size());
         }
-        progress.step((done + size) / row, count / row, "rows");
-    }
-    const std::int64_t bytes = count * static_cast<std::int64_t>(sizeof(float));
-    file.write(std::string(static_cast<std::size_t>((blockSize - bytes % blockSize) % blockSize), '\0'));
-    progress.throwIfStopped();
-    file.commit();
+    });
+    finish(file, count * static_cast<std::int64_t>(sizeof(float)), progress);
+}
+
+void writeFitsImage(const std::filesystem::path& path, const std::vector<std::int64_t>& shape,
+                    const std::map<std::string, std::string>& textCards,
+                    const std::map<std::string, double>& numberCards, const StoredNumbers& numbers,
+                    const StoredValues& values, const Progress& progress) {
+    if (path.extension() == ".fz")
+        throw Error(ErrorKind::Usage,
+                    "cannot be compressed: its numbers would be rounded to float32; choose a name that ends in .fits",
+                    {.path = path.string()});
+    const std::int64_t count = countOf(shape, path);
+    FitsHeaderText header = axesOf(shape, numbers.bitpix);
+    if (!numbers.scaling.isPlain())
+        header.number("BSCALE", numbers.scaling.scale).number("BZERO", numbers.scaling.zero);
+    if (numbers.bitpix > 0 && numbers.scaling.blank)
+        header.integer("BLANK", *numbers.scaling.blank);
+    AtomicFile file(path);
+    file.write(header.append(headerOf(path, textCards, numberCards)).ended());
+    std::vector<char> raw(static_cast<std::size_t>(std::min(partOf(shape), count)) * numbers.bytes());
+    forEachPart(shape, count, progress, [&](std::int64_t done, std::int64_t size) {
+        const auto part = std::span(raw).first(static_cast<std::size_t>(size) * numbers.bytes());
+        values(done, part);
+        file.write(part.data(), part.size());
+    });
+    finish(file, count * static_cast<std::int64_t>(numbers.bytes()), progress);
 }
 
 void writeFitsImage(const std::filesystem::path& path, const Tensor& image,

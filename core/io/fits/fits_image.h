@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/data/tensor.h"
+#include "core/io/fits/pixel_conversion.h"
 #include "core/progress.h"
 
 namespace oddity::core {
@@ -31,5 +32,15 @@ void writeFitsImage(const std::filesystem::path& path, const std::vector<std::in
                     const std::map<std::string, std::string>& textCards,
                     const std::map<std::string, double>& numberCards, const ImageValues& values,
                     const Progress& progress);
+
+/// Big-endian numbers first … of an image, as many as `into` has room for.
+using StoredValues = std::function<void(std::int64_t first, std::span<char> into)>;
+
+/// The same of numbers that are written as they are given, with their BITPIX, BSCALE, BZERO and BLANK. Throws
+/// Error(Usage) under a name that ends in .fz.
+void writeFitsImage(const std::filesystem::path& path, const std::vector<std::int64_t>& shape,
+                    const std::map<std::string, std::string>& textCards,
+                    const std::map<std::string, double>& numberCards, const StoredNumbers& numbers,
+                    const StoredValues& values, const Progress& progress);
 
 } // namespace oddity::core

@@ -77,11 +77,12 @@ bool bitsOf(std::int64_t negative, int bits, std::uint32_t& code) {
     return bits <= 32 && negative >= -signBit;
 }
 
-/// zero + scale × stored; false where that needs more than 32 bits. BZERO = 2^63 marks unsigned 64-bit integers.
+constexpr double pastInt64 = 9223372036854775808.0; ///< 2^63, which as BZERO marks unsigned 64-bit integers
+
+/// zero + scale × stored; false where that needs more than 32 bits.
 bool codeOf(std::int64_t stored, std::int64_t scale, double zero, int bits, CodeKind kind, std::uint32_t& code) {
-    constexpr double signBit = 9223372036854775808.0;
     std::int64_t value = 0;
-    if (zero == signBit) {
+    if (zero == pastInt64) {
         if (scale != 1 || __builtin_sub_overflow(stored, std::numeric_limits<std::int64_t>::min(), &value))
             return false;
     } else if (__builtin_mul_overflow(stored, scale, &value) ||
@@ -92,6 +93,24 @@ bool codeOf(std::int64_t stored, std::int64_t scale, double zero, int bits, Code
         return bitsOf(value, bits, code);
     code = value > 0 ? static_cast<std::uint32_t>(value) : 0U;
     return value <= std::numeric_limits<std::uint32_t>::max();
+}
+
+bool isWhole(double value) {
+    return std::nearbyint(value) == value;
+}
+
+ExactValue exactInteger(std::int64_t stored, const StoredNumbers& numbers) {
+    const PixelScaling& scaling = numbers.scaling;
+    if (scaling.blank && stored == *scaling.blank)
+        return std::numeric_limits<double>::quiet_NaN();
+    if (scaling.scale == 1 && scaling.zero == pastInt64)
+        return static_cast<std::uint64_t>(stored) ^ (std::uint64_t{1} << 63);
+    std::int64_t value = 0;
+    if (holdsCodes(numbers.bitpix, scaling) && scaling.zero < pastInt64 &&
+        !__builtin_mul_overflow(stored, static_cast<std::int64_t>(scaling.scale), &value) &&
+        !__builtin_add_overflow(value, static_cast<std::int64_t>(scaling.zero), &value))
+        return value;
+    return scaling.zero + scaling.scale * static_cast<double>(stored);
 }
 
 template <typename At>
@@ -115,6 +134,34 @@ PixelScaling scalingOf(const FitsHeader& header, int bitpix) {
     if (bitpix > 0)
         scaling.blank = header.integer("BLANK");
     return scaling;
+}
+
+bool StoredNumbers::fitFloat() const {
+    constexpr double mostZero = 1 << 23;
+    if (bitpix == 8 || bitpix == 16)
+        return scaling.scale == 1 && isWhole(scaling.zero) && std::abs(scaling.zero) <= mostZero;
+    return bitpix == -32 && scaling.isPlain();
+}
+
+ExactValue exactValue(const char* bytes, const StoredNumbers& numbers) {
+    const PixelScaling& scaling = numbers.scaling;
+    switch (numbers.bitpix) {
+    case 8:
+        return exactInteger(fromBigEndian<std::uint8_t>(bytes), numbers);
+    case 16:
+        return exactInteger(fromBigEndian<std::int16_t>(bytes), numbers);
+    case 32:
+        return exactInteger(fromBigEndian<std::int32_t>(bytes), numbers);
+    case 64:
+        return exactInteger(fromBigEndian<std::int64_t>(bytes), numbers);
+    case -32:
+        if (scaling.isPlain())
+            return fromBigEndian<float>(bytes);
+        return scaling.zero + scaling.scale * static_cast<double>(fromBigEndian<float>(bytes));
+    default:
+        return scaling.isPlain() ? fromBigEndian<double>(bytes)
+                                 : scaling.zero + scaling.scale * fromBigEndian<double>(bytes);
+    }
 }
 
 void floatsFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, std::span<float> into) {
@@ -149,6 +196,10 @@ void floatsFrom(const float* stored, const PixelScaling& scaling, std::span<floa
         toFloats(NativeAt<float>{stored}, scaling, into);
 }
 
+void floatsFrom(const double* stored, const PixelScaling& scaling, std::span<float> into) {
+    toFloats(NativeAt<double>{stored}, scaling, into);
+}
+
 bool codesFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling, CodeKind kind,
                     std::span<std::uint32_t> into) {
     switch (bitpix) {
@@ -174,10 +225,8 @@ bool codesFrom(const std::int64_t* stored, int bitpix, const PixelScaling& scali
 }
 
 bool holdsCodes(int bitpix, const PixelScaling& scaling) {
-    constexpr double limit = 9223372036854775808.0;
-    const auto isWhole = [](double value) { return std::nearbyint(value) == value; };
-    return bitpix > 0 && isWhole(scaling.scale) && isWhole(scaling.zero) && std::abs(scaling.scale) < limit &&
-           scaling.zero <= limit && scaling.zero > -limit;
+    return bitpix > 0 && isWhole(scaling.scale) && isWhole(scaling.zero) && std::abs(scaling.scale) < pastInt64 &&
+           scaling.zero <= pastInt64 && scaling.zero > -pastInt64;
 }
 
 } // namespace oddity::core

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <span>
+#include <variant>
 
 #include "core/io/fits/fits_header.h"
 
@@ -21,6 +24,23 @@ struct PixelScaling {
 /// BLANK is left out for real numbers, as the standard says.
 PixelScaling scalingOf(const FitsHeader& header, int bitpix);
 
+/// The numbers of an image as its file has them.
+struct StoredNumbers {
+    int bitpix = -32;
+    PixelScaling scaling;
+
+    std::size_t bytes() const { return static_cast<std::size_t>(std::abs(bitpix)) / 8; } ///< of one
+    bool fitFloat() const; ///< float32 has every value as it is
+};
+
+/// A pixel without rounding: whole numbers and float32 as such, the others in double; missing ones are NaN.
+using ExactValue = std::variant<std::int64_t, std::uint64_t, float, double>;
+inline double realOf(const ExactValue& value) {
+    return std::visit([](auto number) { return static_cast<double>(number); }, value);
+}
+/// bytes: one big-endian number.
+ExactValue exactValue(const char* bytes, const StoredNumbers& numbers);
+
 /// What an image of integers holds besides measured values.
 enum class CodeKind {
     MaskBits,      ///< a negative number is the bit pattern with the sign's bit set
@@ -33,6 +53,7 @@ void floatsFromBytes(const char* bytes, int bitpix, const PixelScaling& scaling,
 void floatsFrom(const std::int32_t* stored, const PixelScaling& scaling, std::span<float> into);
 void floatsFrom(const std::int64_t* stored, const PixelScaling& scaling, std::span<float> into);
 void floatsFrom(const float* stored, const PixelScaling& scaling, std::span<float> into);
+void floatsFrom(const double* stored, const PixelScaling& scaling, std::span<float> into);
 
 /// Integers of type BITPIX without rounding; blank becomes 0. False where a value needs more than 32 bits.
 /// scaling.scale and zero are whole numbers (see holdsCodes()).

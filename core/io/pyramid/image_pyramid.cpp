@@ -82,7 +82,7 @@ struct ImagePyramid::Store {
 };
 
 ImagePyramid::ImagePyramid(std::shared_ptr<const FitsFile> file, int hdu, std::int64_t plane, std::size_t cacheBytes)
-    : m_file(std::move(file)), m_image(&m_file->imageHdu(hdu)), m_plane(plane),
+    : m_file(std::move(file)), m_image(&m_file->imageHdu(hdu)), m_stored(FitsFile::storedAs(*m_image)), m_plane(plane),
       m_store(std::make_unique<Store>(cacheBytes)) {
     while (width(m_levelCount - 1) > tileSize || height(m_levelCount - 1) > tileSize)
         ++m_levelCount;
@@ -120,6 +120,17 @@ std::shared_ptr<const PyramidTile> ImagePyramid::atHand(const TileKey& key) cons
     return m_store->find(key);
 }
 
+std::optional<ExactValue> ImagePyramid::valueAt(std::int64_t x, std::int64_t y) const {
+    if (x < 0 || y < 0 || x >= width() || y >= height())
+        return std::nullopt;
+    const auto tile = atHand({0, x / tileSize, y / tileSize});
+    if (!tile)
+        return std::nullopt;
+    const auto index = static_cast<std::size_t>(y % tileSize * tile->pixels.width + x % tileSize);
+    return tile->stored.empty() ? ExactValue(tile->pixels.values[index])
+                                : exactValue(tile->stored.data() + index * m_stored.bytes(), m_stored);
+}
+
 std::shared_ptr<const PyramidTile> ImagePyramid::tile(const TileKey& key, const Progress& progress) {
     if (auto known = m_store->find(key))
         return known;
@@ -127,6 +138,10 @@ std::shared_ptr<const PyramidTile> ImagePyramid::tile(const TileKey& key, const 
     if (!blockFromFiner(key, made->pixels)) {
         made->isSampled = key.level >= m_firstRefined;
         made->pixels = made->isSampled ? sampledBlockOf(key, progress) : blockOf(key, progress);
+    }
+    if (key.level == 0 && !m_stored.fitFloat()) {
+        made->stored.resize(made->pixels.values.size() * m_stored.bytes());
+        m_file->readStored(*m_image, m_plane, regionOf(key), made->stored);
     }
     m_store->insert(key, made);
     return made;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "core/io/fits/fits_file.h"
@@ -29,8 +30,9 @@ struct TileKey {
 struct PyramidTile {
     PixelBlock pixels;
     bool isSampled = false;
+    std::vector<char> stored; ///< of level 0 where float32 would round: FitsFile::readStored()
 
-    std::size_t bytes() const { return sizeof(PyramidTile) + pixels.values.size() * sizeof(float); }
+    std::size_t bytes() const { return sizeof(PyramidTile) + pixels.values.size() * sizeof(float) + stored.size(); }
 };
 
 /// One plane of a FITS image at all scales, by factors of 2, read as it is looked at. Level 0 is the pixels as they
@@ -49,6 +51,7 @@ public:
     const FitsFile& file() const { return *m_file; }
     const FitsHdu& image() const { return *m_image; }
     std::int64_t plane() const { return m_plane; }
+    const StoredNumbers& stored() const { return m_stored; }
     std::int64_t width(int level = 0) const;
     std::int64_t height(int level = 0) const;
     int levelCount() const { return m_levelCount; } ///< the last level is one tile
@@ -57,6 +60,8 @@ public:
 
     /// The tile if it was made before, at once; null otherwise.
     std::shared_ptr<const PyramidTile> atHand(const TileKey& key) const;
+    /// The file's own pixel, without rounding, where its tile is at hand.
+    std::optional<ExactValue> valueAt(std::int64_t x, std::int64_t y) const;
     /// The tile, made if need be. Of a coarse level that refine() has not come to yet it is a sampled one.
     std::shared_ptr<const PyramidTile> tile(const TileKey& key, const Progress& progress);
 
@@ -82,6 +87,7 @@ private:
 
     std::shared_ptr<const FitsFile> m_file;
     const FitsHdu* m_image;
+    StoredNumbers m_stored;
     std::int64_t m_plane;
     int m_levelCount = 1;
     int m_firstRefined = 0; ///< finer levels are exact on demand

@@ -41,6 +41,23 @@ private Q_SLOTS:
         QVERIFY(!own->pixelFromSky({std::fmod(ra + 180, 360), -dec}));
     }
 
+    void saysWhatIsWrong() {
+        QCOMPARE(worldProblemOf(headerWith(10, 20, "RA---TAN", "DEC--TAN")), std::string());
+        QCOMPARE(worldProblemOf(headerWith(10, 20, "DETX", "DETY")), std::string());
+        QCOMPARE(worldProblemOf(FitsHeader()), std::string());
+        const FitsHeader unknown = headerWith(10, 20, "RA---XYZ", "DEC--XYZ");
+        QVERIFY(!skyTransformOf(unknown) && !worldCoordinatesOf(unknown));
+        const std::string reason = worldProblemOf(unknown);
+        QVERIFY2(reason.find("XYZ") != std::string::npos && reason.back() != '.', reason.c_str());
+        FitsHeaderText flat;
+        flat.integer("NAXIS", 2).integer("NAXIS1", 64).integer("NAXIS2", 64).text("CTYPE1", "RA---TAN");
+        flat.text("CTYPE2", "DEC--TAN").number("CRVAL1", 10).number("CRVAL2", 20).number("CDELT1", 0);
+        const std::string cards = flat.number("CDELT2", 1e-4).ended();
+        const FitsHeader singular(cards.substr(0, cards.find("END   ")));
+        QVERIFY(!skyTransformOf(singular) && !worldCoordinatesOf(singular));
+        QVERIFY(!worldProblemOf(singular).empty());
+    }
+
     void saysTheFrame() {
         using System = SkyFrame::System;
         const auto frameOf = [](const char* radesys, double equinox) {

@@ -285,6 +285,11 @@ void TestImageCanvas::anglesAreRoundedTogether() {
              QStringLiteral("10.684700°  −41.269170°   FK4 B1950"));
     QCOMPARE(skyText({121.2, -21.6}, {core::SkyFrame::System::Galactic}, false),
              QStringLiteral("l 121.200000°  b −21.600000°   galactic"));
+    // a tenth of a pixel: as many digits as it takes, and no more
+    QCOMPARE(skyText({10.68470, 41.26917}, {}, false, 0.001),
+             QStringLiteral("00h42m44.328000s  +41°16′09.0120″   ICRS"));
+    QCOMPARE(skyText({10.68470, 41.26917}, {}, false, 3600), QStringLiteral("00h42m44s  +41°16′09″   ICRS"));
+    QCOMPARE(skyText({10.68470, 41.26917}, {}, true, 3600), QStringLiteral("10.7°  +41.3°   ICRS"));
     QCOMPARE(longitudeLabel(150.25, 0.25, false), QStringLiteral("10h01m"));
     QCOMPARE(longitudeLabel(150.25, 15, false), QStringLiteral("10h"));
     QCOMPARE(longitudeLabel(150.25, 0.05, true), QStringLiteral("150.25°"));
@@ -314,6 +319,16 @@ void TestImageCanvas::anglesAreRoundedTogether() {
         QVERIFY(valueText(previous) != valueText(next));
         QCOMPARE(valueText(next).toFloat(), next);
     }
+    for (const auto& [value, text] : std::initializer_list<std::pair<core::ExactValue, const char*>>{
+             {std::int64_t{9007199254740993}, "9007199254740993"},
+             {std::uint64_t{18446744073709551615U}, "18446744073709551615"},
+             {1000000001.0, "1000000001"},
+             {1000000000.5, "1000000000.5"},
+             {0.1, "0.1"},
+             {0.1F, "0.1"},
+             {1.25e300, "1.25e+300"},
+             {std::numeric_limits<double>::quiet_NaN(), "missing"}})
+        QCOMPARE(valueText(value), QString::fromLatin1(text));
     QCOMPARE(valueField(0.5F).size(), valueFieldWidth);
     QCOMPARE(valueField(0.5F).trimmed(), QStringLiteral("0.5"));
 }

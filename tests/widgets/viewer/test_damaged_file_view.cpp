@@ -47,6 +47,36 @@ private Q_SLOTS:
         QTRY_VERIFY(list->isVisible());
     }
 
+    /// No image can be read: the damaged one is shown, with the whole sentence that the list has no room for.
+    void showsWhyTheOnlyImageCannotBeRead() {
+        const std::string path = m_desk.folder.filePath("image.fits").toStdString();
+        core::writeFitsImage(path, core::Tensor{{40, 50}, std::vector<float>(2000, 1.0F)}, {}, {});
+        std::ostringstream read;
+        read << std::ifstream(path, std::ios::binary).rdbuf();
+        std::string cut = read.str().substr(0, read.str().size() - 3000);
+        cut.replace(0, 80, "XTENSION= 'IMAGE   '" + std::string(60, ' '));
+        core::FitsHeaderText primary;
+        primary.logical("SIMPLE", true).integer("BITPIX", 8).integer("NAXIS", 0).logical("EXTEND", true);
+        const std::string damaged = m_desk.folder.filePath("damaged.fits").toStdString();
+        std::ofstream(damaged, std::ios::binary) << primary.ended() << cut;
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, damaged);
+        QCOMPARE(view.hdu(), 2);
+        const QString why = QString::fromStdString(core::FitsFile(damaged).hdu(2).problem->detail());
+        QVERIFY(std::ranges::any_of(view.findChildren<QLabel*>(), [&why](const QLabel* label) {
+            return label->isVisible() && label->wordWrap() && label->text().contains(why);
+        }));
+        std::ofstream(damaged, std::ios::binary) << primary.ended() << "rest"; // no HDU: a remark
+        OPEN(view, damaged);
+        QCOMPARE(view.hdu(), 1);
+        const QString remark = QString::fromStdString(core::FitsFile(damaged).remark());
+        QVERIFY(std::ranges::any_of(view.findChildren<QLabel*>(), [&remark](const QLabel* label) {
+            return label->isVisible() && label->text().contains(remark);
+        }));
+    }
+
 private:
     ViewerDesk m_desk;
 };

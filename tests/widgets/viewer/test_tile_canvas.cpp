@@ -185,6 +185,26 @@ private Q_SLOTS:
         QVERIFY(!canvas.colourAt({3000, 0}).isValid());
     }
 
+    /// The pixels pointed at, which no picture on the screen is made of, have the colours of the screen at once.
+    void magnifiesInTheColoursOfTheScreen() {
+        TileCanvas canvas(&m_pool);
+        open(canvas, 3000, 2400, greyTo(2999));
+        picture(canvas);
+        QSignalSpy read(&canvas, &TileCanvas::pixelsRead);
+        canvas.link()->pointAt(LinkedPlace{{300, 1200}, nullptr});
+        QTRY_VERIFY(read.count() > 0);
+        const auto grey = [&canvas] { return qGray(canvas.colourAt({300, 1200}).rgb()); };
+        QVERIFY(grey() < 40);
+        Rendering inverted = greyTo(2999);
+        inverted.isInverted = true;
+        QSignalSpy recoloured(&canvas, &TileCanvas::recoloured);
+        canvas.setRendering(inverted);
+        QCOMPARE(recoloured.count(), 1);
+        QVERIFY2(grey() > 215, qPrintable(QString::number(grey())));
+        canvas.repaint();
+        QVERIFY(grey() > 215);
+    }
+
     void previewsALargeImageUntilItIsRefined() {
         TileCanvas canvas(&m_pool);
         open(canvas, 5000, 4500, greyTo(4999));

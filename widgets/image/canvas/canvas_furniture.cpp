@@ -6,7 +6,6 @@
 #include <QLineF>
 #include <QObject>
 #include <QPainter>
-#include <QPolygonF>
 
 #include "widgets/image/canvas/sky_match.h"
 #include "widgets/style/theme.h"
@@ -41,6 +40,12 @@ QString zoomText(double zoom) {
 }
 
 } // namespace
+
+QString northOf(const core::SkyFrame& frame) {
+    return frame.isEquatorial()                               ? QStringLiteral("N")
+           : frame.system == core::SkyFrame::System::Ecliptic ? QObject::tr("N ecl")
+                                                              : QObject::tr("N gal");
+}
 
 double roundLength(double most) {
     const double power = std::pow(10, std::floor(std::log10(most)));
@@ -86,24 +91,30 @@ QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransfor
     };
     const QPointF north = onScreen(axes->north), east = onScreen(axes->east);
     constexpr double armPx = 18, letterPx = 26;
-    const QRectF extent =
-        QPolygonF({QPointF(), north * letterPx, east * letterPx}).boundingRect().adjusted(-11, -10, 11, 10);
+    painter.setFont(Theme::font(TypeRole::Caption));
+    const QFontMetricsF metrics(painter.font());
+    const QString northText = northOf(sky.frame());
+    const auto letterRect = [&metrics](QPointF direction, const QString& text) {
+        const double half = std::max(11.0, metrics.horizontalAdvance(text) / 2 + 4);
+        const QPointF centre = direction * letterPx + QPointF(direction.x() * (half - 11), 0);
+        return QRectF(centre.x() - half, centre.y() - 10, 2 * half, 20);
+    };
+    const QRectF northRect = letterRect(north, northText), eastRect = letterRect(east, QStringLiteral("E"));
+    const QRectF extent = QRectF(-11, -10, 22, 20) | northRect | eastRect;
     const QRectF box(area.right() - marginPx - extent.width(), area.bottom() - marginPx - extent.height(),
                      extent.width(), extent.height());
     const QPointF corner = box.topLeft() - extent.topLeft(); // of the two arms
     drawPlate(painter, box);
-    painter.setFont(Theme::font(TypeRole::Caption));
-    const auto arm = [&](QPointF direction, const QString& letter) {
+    const auto arm = [&](QPointF direction, const QRectF& rect, const QString& text) {
         const QPointF tip = corner + direction * armPx, side(-direction.y(), direction.x());
         painter.setPen(QPen(ink, 1.5));
         painter.drawLine(corner, tip);
         painter.drawLine(tip, tip - direction * 5 + side * 3);
         painter.drawLine(tip, tip - direction * 5 - side * 3);
-        const QPointF centre = corner + direction * letterPx;
-        painter.drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter, letter);
+        painter.drawText(rect.translated(corner), Qt::AlignCenter, text);
     };
-    arm(north, QStringLiteral("N"));
-    arm(east, QStringLiteral("E"));
+    arm(north, northRect, northText);
+    arm(east, eastRect, QStringLiteral("E"));
     return box;
 }
 

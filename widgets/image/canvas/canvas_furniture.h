@@ -21,8 +21,10 @@ double roundLength(double most);
 /// many screen pixels a pixel is.
 QRectF drawScaleBar(QPainter& painter, const QRect& area, double zoom, const core::SkyTransform* sky);
 
-/// Lower right: arrows to north and east as they are in the middle of what is seen; nothing where the sky is not
-/// defined.
+/// "N", or of which system it is where that is not right ascension and declination: "N gal", "N ecl".
+QString northOf(const core::SkyFrame& frame);
+/// Lower right: arrows to this north and its east as they are in the middle of what is seen; nothing where the sky is
+/// not defined.
 QRectF drawCompass(QPainter& painter, const QRect& area, const core::SkyTransform& sky, const ImageMapping& mapping);
 
 /// Upper left: a short title on a plate.

@@ -57,6 +57,7 @@ void PixelCanvas::mouseMoveEvent(QMouseEvent* event) {
         m_rendering.contrast =
             std::clamp(m_contrastAtPress * std::pow(10, -moved.y() / std::max(1, height())), 0.1, 10.0);
         recolour();
+        Q_EMIT recoloured();
         Q_EMIT contrastChanged(m_rendering.contrast, m_rendering.bias);
     }
     const QPointF position = imageFromWidget(event->position());

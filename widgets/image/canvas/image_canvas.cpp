@@ -43,6 +43,7 @@ void ImageCanvas::recolour() {
             [this](const QImage& image) {
                 m_image = image;
                 update();
+                Q_EMIT recoloured();
             });
     }
     update();

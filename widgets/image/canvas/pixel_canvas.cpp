@@ -87,6 +87,7 @@ QPixmap PixelCanvas::grabSeen() {
 void PixelCanvas::setRendering(const Rendering& rendering) {
     m_rendering = rendering;
     recolour();
+    Q_EMIT recoloured();
 }
 
 void PixelCanvas::setTitle(const QString& title) {

@@ -82,6 +82,7 @@ Q_SIGNALS:
     void pointed(const std::optional<QPointF>& imagePosition); ///< also when a linked canvas is pointed at
     void hovered(const std::optional<QPointF>& imagePosition); ///< by the mouse on this canvas, unless frozen
     void viewChanged();
+    void recoloured(); ///< colourAt() knows other colours
     void contrastChanged(double contrast, double bias);
     void menuAsked(QPoint globalPosition); ///< a right click that did not drag, or the menu key
 

@@ -5,6 +5,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <type_traits>
+#include <variant>
 
 #include <QObject>
 
@@ -27,11 +29,34 @@ struct Sexagesimal {
 };
 
 constexpr double roundOff = 1e-6;
-constexpr float plainFrom = 1e-4F, wholeBelow = 1e9F; ///< between them no power of ten is written
+constexpr int mostDecimals = 9;
+/// Between them no power of ten is written.
+template <typename Real> constexpr Real plainFrom = Real(1e-4);
+template <typename Real> constexpr Real wholeBelow = std::is_same_v<Real, float> ? Real(1e9) : Real(1e16);
 const QString plus = QStringLiteral("+"), minus = QStringLiteral("−");
 
 int decimalsOf(double step) {
     return std::max(0, static_cast<int>(std::ceil(-std::log10(step) - roundOff)));
+}
+
+template <typename Real> QString realText(Real value) {
+    if (std::isnan(value))
+        return QObject::tr("missing");
+    const Real size = std::abs(value);
+    if (size < wholeBelow<Real> && std::trunc(value) == value)
+        return QString::number(static_cast<qint64>(value));
+    if (std::isinf(value))
+        return QString::number(static_cast<double>(value));
+    const bool isPlain = size >= plainFrom<Real> && size < wholeBelow<Real>;
+    std::array<char, 64> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
+                                   isPlain ? std::chars_format::fixed : std::chars_format::scientific);
+    return QString::fromLatin1(digits.data(), end.ptr - digits.data());
+}
+
+QString filled(const QString& text) {
+    constexpr QChar digitWide(0x2007);
+    return text.leftJustified(valueFieldWidth, digitWide);
 }
 
 } // namespace
@@ -54,15 +79,30 @@ QString decText(double decDeg, int decimals) {
         .arg(parts.seconds, decimals > 0 ? 3 + decimals : 2, 'f', decimals, QLatin1Char('0'));
 }
 
-QString skyText(const core::SkyPosition& position, const core::SkyFrame& frame, bool inDegrees) {
+PositionDecimals positionDecimals(double pixelScaleArcsec) {
+    if (!(pixelScaleArcsec > 0) || !std::isfinite(pixelScaleArcsec))
+        return {};
+    const double tenth = pixelScaleArcsec / 10;
+    const auto decimals = [](double step) { return std::min(decimalsOf(step), mostDecimals); };
+    return {decimals(tenth / 15), decimals(tenth), decimals(tenth / 3600)};
+}
+
+QString skyText(const core::SkyPosition& position, const core::SkyFrame& frame, bool inDegrees,
+                double pixelScaleArcsec) {
+    const PositionDecimals decimals = positionDecimals(pixelScaleArcsec);
     const QString name = QString::fromStdString(frame.name());
-    const QString latitude =
-        QStringLiteral("%1%2°").arg(position.decDeg < 0 ? minus : plus).arg(std::abs(position.decDeg), 0, 'f', 6);
+    const QString longitude = QStringLiteral("%1°").arg(position.raDeg, 0, 'f', decimals.degrees);
+    const QString latitude = QStringLiteral("%1%2°")
+                                 .arg(position.decDeg < 0 ? minus : plus)
+                                 .arg(std::abs(position.decDeg), 0, 'f', decimals.degrees);
+    if (frame.system == core::SkyFrame::System::Ecliptic)
+        return QStringLiteral("λ %1  β %2   %3").arg(longitude, latitude, name);
     if (!frame.isEquatorial())
-        return QStringLiteral("l %1°  b %2   %3").arg(position.raDeg, 0, 'f', 6).arg(latitude, name);
+        return QStringLiteral("l %1  b %2   %3").arg(longitude, latitude, name);
     if (inDegrees)
-        return QStringLiteral("%1°  %2   %3").arg(position.raDeg, 0, 'f', 6).arg(latitude, name);
-    return QStringLiteral("%1  %2   %3").arg(raText(position.raDeg), decText(position.decDeg), name);
+        return QStringLiteral("%1  %2   %3").arg(longitude, latitude, name);
+    return QStringLiteral("%1  %2   %3")
+        .arg(raText(position.raDeg, decimals.seconds), decText(position.decDeg, decimals.arcsec), name);
 }
 
 QString worldText(const std::vector<core::WorldValue>& values, const std::string& system) {
@@ -99,22 +139,26 @@ QString latitudeLabel(double latitudeDeg, double stepDeg, bool inDegrees) {
 }
 
 QString valueText(float value) {
-    if (std::isnan(value))
-        return QObject::tr("missing");
-    const float size = std::abs(value);
-    if (size < wholeBelow && std::trunc(value) == value)
-        return QString::number(static_cast<qint64>(value));
-    const bool isPlain = size >= plainFrom && size < wholeBelow;
-    std::array<char, 64> digits{};
-    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
-                                   isPlain ? std::chars_format::fixed : std::chars_format::scientific);
-    return std::isinf(value) ? QString::number(static_cast<double>(value))
-                             : QString::fromLatin1(digits.data(), end.ptr - digits.data());
+    return realText(value);
+}
+
+QString valueText(const core::ExactValue& value) {
+    return std::visit(
+        [](auto number) {
+            if constexpr (std::is_integral_v<decltype(number)>)
+                return QString::number(number);
+            else
+                return realText(number);
+        },
+        value);
 }
 
 QString valueField(float value) {
-    constexpr QChar digitWide(0x2007);
-    return valueText(value).leftJustified(valueFieldWidth, digitWide);
+    return filled(valueText(value));
+}
+
+QString valueField(const core::ExactValue& value) {
+    return filled(valueText(value));
 }
 
 QString measureText(float value) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/image/colour/colour_painter.h"
 
+#include "core/data/display/stretch_limits.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -20,7 +22,41 @@ Painted paintedBy(const CompositeRecipe& recipe, const std::vector<std::shared_p
     return painted;
 }
 
+/// Settings that give a part of an image the colours that it has in the whole: what is measured on each image is
+/// measured on that.
+core::CompositeSettings asInWhole(const core::Cutout& whole, core::CompositeSettings settings) {
+    const bool hasRules = settings.method == core::CompositeMethod::PerBand;
+    if (!hasRules && !(settings.takesSkyOfEachObject && settings.method == core::CompositeMethod::Lupton))
+        return settings;
+    for (std::size_t channel = 0; channel < settings.sky.size(); ++channel) {
+        const std::vector<int>& bands = settings.channels.bands[channel];
+        std::vector<float> mean(whole.planeSize());
+        for (const int band : bands)
+            for (std::size_t pixel = 0; pixel < mean.size(); ++pixel)
+                mean[pixel] += whole.plane(band)[pixel] / static_cast<float>(bands.size());
+        core::StretchRule& rule = settings.rules[channel];
+        if (hasRules) {
+            rule.typed = core::limitsBy(rule, mean, whole.width, whole.height);
+            rule.limits = core::LimitRule::Typed;
+        } else {
+            settings.sky[channel] = core::borderStatistics(mean, whole.width, whole.height).median;
+        }
+    }
+    settings.takesSkyOfEachObject = false;
+    return settings;
+}
+
 } // namespace
+
+CompositeRecipe compositeRecipe(std::shared_ptr<const core::CompositeSettings> survey,
+                                std::shared_ptr<const core::Cutout> whole, const core::CompositeChannels& channels,
+                                const core::CompositeChoice& choice) {
+    return [survey = std::move(survey), whole = std::move(whole), channels, choice](const core::Cutout& painted) {
+        if (!survey)
+            return core::adjusted(core::measureComposite({&painted, 1}, channels), choice);
+        return whole.get() == &painted ? *survey : asInWhole(*whole, *survey);
+    };
+}
 
 QString compositeText(const core::CompositeSettings& settings, bool isSurvey) {
     const QString channels = QString::fromStdString(settings.channels.text);

@@ -9,7 +9,7 @@
 #include <QObject>
 
 #include "core/data/cutout.h"
-#include "core/data/display/colour_composite.h"
+#include "core/data/display/composite_choice.h"
 #include "widgets/image/canvas/picture.h"
 #include "widgets/session/task.h"
 
@@ -20,6 +20,12 @@ QString compositeText(const core::CompositeSettings& settings, bool isSurvey);
 
 /// The settings to paint a cutout with. Called where it is painted: measuring takes as long as painting.
 using CompositeRecipe = std::function<core::CompositeSettings(const core::Cutout&)>;
+
+/// The survey's colours, those of a part of `whole` as they are in it; without a survey (null) those measured on what
+/// is painted.
+CompositeRecipe compositeRecipe(std::shared_ptr<const core::CompositeSettings> survey,
+                                std::shared_ptr<const core::Cutout> whole, const core::CompositeChannels& channels,
+                                const core::CompositeChoice& choice);
 
 /// Colour composites for one view: small ones are painted before paint() returns, large ones off the GUI thread, newest
 /// wins.

@@ -10,6 +10,10 @@ bool isOnePlaneABand(const core::Inspection& inspection, const core::Tensor& ima
            !image.values.empty();
 }
 
+bool areOwnPixels(const core::Inspection& inspection, const core::Cutout& seen) {
+    return inspection.inDataUnits && inspection.bands == seen.bands;
+}
+
 std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspection, const core::Tensor& image,
                                                   const core::Cutout* seen) {
     if (!isOnePlaneABand(inspection, image))

@@ -17,4 +17,8 @@ bool isOnePlaneABand(const core::Inspection& inspection, const core::Tensor& ima
 std::shared_ptr<const core::Cutout> networkCutout(const core::Inspection& inspection, const core::Tensor& image,
                                                   const core::Cutout* seen);
 
+/// Whether the network's pixels are the object's own, be they fewer: in its bands and units. They are then shown with
+/// the limits and colours of the object's.
+bool areOwnPixels(const core::Inspection& inspection, const core::Cutout& seen);
+
 } // namespace oddity::widgets

@@ -141,19 +141,57 @@ private:
     std::optional<QPointF> m_last;
 };
 
+/// Whether the straight line between two points is about the grid's: where the sky is cut, it leads from one side of
+/// the map to the other.
+bool isJoined(const core::SkyTransform& sky, QPointF from, QPointF to, double longitudeDeg, double latitudeDeg) {
+    const double length = std::hypot(to.x() - from.x(), to.y() - from.y());
+    const auto middle = pixelOf(sky, longitudeDeg, latitudeDeg);
+    constexpr double mostShare = 0.9; // of an arc half of it is on either side
+    return middle && std::max(std::hypot(middle->x() - from.x(), middle->y() - from.y()),
+                              std::hypot(middle->x() - to.x(), middle->y() - to.y())) < mostShare * length;
+}
+
 void follow(SkyGridLine& line, const core::SkyTransform& sky, const QRectF& pixels, double fromDeg, double toDeg) {
     LineCutter cutter(line, pixels);
+    const double stepDeg = (toDeg - fromDeg) / samplesAlong;
+    const double longStepPixels = 2 * stepDeg * 3600 / sky.pixelScaleArcsec();
+    std::optional<QPointF> last;
     for (int sample = 0; sample <= samplesAlong; ++sample) {
-        const double along = fromDeg + (toDeg - fromDeg) * sample / samplesAlong;
+        const double along = fromDeg + stepDeg * sample, between = along - stepDeg / 2;
         const double longitude = line.isLongitude ? line.valueDeg : along;
         const double latitude = line.isLongitude ? along : line.valueDeg;
         const auto pixel = pixelOf(sky, longitude, latitude);
-        if (pixel && isShown(sky, *pixel, longitude, latitude))
-            cutter.add(*pixel);
-        else
+        if (!pixel || !isShown(sky, *pixel, longitude, latitude)) {
             cutter.lift();
+            last.reset();
+            continue;
+        }
+        if (last && std::hypot(pixel->x() - last->x(), pixel->y() - last->y()) > longStepPixels &&
+            !isJoined(sky, *last, *pixel, line.isLongitude ? longitude : between,
+                      line.isLongitude ? between : latitude))
+            cutter.lift();
+        cutter.add(*pixel);
+        last = pixel;
     }
     cutter.lift();
+}
+
+/// Where the line crosses the middle of the sky that is seen; failing that the middle of its longest piece.
+void placeInside(SkyGridLine& line, const core::SkyTransform& sky, const QRectF& pixels, double acrossDeg) {
+    const double longitude = line.isLongitude ? line.valueDeg : acrossDeg;
+    const double latitude = line.isLongitude ? acrossDeg : line.valueDeg;
+    const auto pixel = pixelOf(sky, longitude, latitude);
+    if (pixel && pixels.contains(*pixel) && isShown(sky, *pixel, longitude, latitude)) {
+        line.inside = *pixel;
+        return;
+    }
+    const auto longest = std::ranges::max_element(line.pieces, {}, &QPolygonF::size);
+    line.inside = longest->at(longest->size() / 2);
+}
+
+/// Half a step from the line nearest to this, so that labels do not lie where lines cross.
+double betweenLines(double valueDeg, double stepDeg) {
+    return (std::floor(valueDeg / stepDeg) + 0.5) * stepDeg;
 }
 
 } // namespace
@@ -211,6 +249,18 @@ SkyGrid skyGridOf(const core::SkyTransform& sky, const QRectF& pixels, double sp
     const double south = std::max(-90.0, cover.southDeg - grid.latitudeStepDeg);
     const double north = std::min(90.0, cover.northDeg + grid.latitudeStepDeg);
     const bool goesRound = cover.eastDeg >= 360;
+    const auto middle = sky.skyFromPixel({pixels.center().x(), pixels.center().y()});
+    const double middleLatitude =
+        betweenLines(middle ? middle->decDeg : (cover.southDeg + cover.northDeg) / 2, grid.latitudeStepDeg);
+    const double middleLongitude =
+        betweenLines(middle ? middle->raDeg : cover.reference + cover.eastDeg / 2, grid.longitudeStepDeg);
+    const auto take = [&](SkyGridLine line) {
+        if (line.pieces.empty())
+            return;
+        if (line.ends.empty())
+            placeInside(line, sky, pixels, line.isLongitude ? middleLatitude : middleLongitude);
+        grid.lines.push_back(std::move(line));
+    };
     const double west = cover.reference - (goesRound ? 0 : std::min(grid.longitudeStepDeg, (360 - cover.eastDeg) / 2));
     const double east =
         cover.reference + cover.eastDeg + (goesRound ? 0 : std::min(grid.longitudeStepDeg, (360 - cover.eastDeg) / 2));
@@ -221,14 +271,13 @@ SkyGrid skyGridOf(const core::SkyTransform& sky, const QRectF& pixels, double sp
         if (value > east || (goesRound && value > east - 1e-9))
             break;
         const double longitude = value - 360 * std::floor(value / 360);
-        SkyGridLine line{true, longitude, {}, {}, {}};
+        SkyGridLine line{true, longitude, {}, {}, {}, {}};
         line.text = longitudeLabel(longitude, grid.longitudeStepDeg, isDecimal);
         // lines of all longitudes meet in a pole: they end a step before it, but for those of every quarter
         const bool isMain = std::abs(std::remainder(longitude, 90)) < 1e-9;
         const double stop = isMain ? 90 : 90 - std::min(grid.latitudeStepDeg, 5.0);
         follow(line, sky, pixels, std::max(south, -stop), std::min(north, stop));
-        if (!line.pieces.empty())
-            grid.lines.push_back(std::move(line));
+        take(std::move(line));
     }
     const auto lowest = static_cast<qint64>(std::ceil(south / grid.latitudeStepDeg - 1e-9));
     for (qint64 i = lowest; i < lowest + mostLines; ++i) {
@@ -237,11 +286,10 @@ SkyGrid skyGridOf(const core::SkyTransform& sky, const QRectF& pixels, double sp
             break;
         if (std::abs(latitude) > 90 - 1e-9)
             continue;
-        SkyGridLine line{false, latitude, {}, {}, {}};
+        SkyGridLine line{false, latitude, {}, {}, {}, {}};
         line.text = latitudeLabel(latitude, grid.latitudeStepDeg, isDecimal);
         follow(line, sky, pixels, west, east);
-        if (!line.pieces.empty())
-            grid.lines.push_back(std::move(line));
+        take(std::move(line));
     }
     return grid;
 }

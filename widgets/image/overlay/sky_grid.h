@@ -18,6 +18,7 @@ struct SkyGridLine {
     QString text;
     std::vector<QPolygonF> pieces; ///< image coordinates
     std::vector<QPointF> ends;     ///< where it meets the edges of the rectangle
+    QPointF inside; ///< for its label, where it has no ends: between two lines across it, near the middle
 };
 
 struct SkyGrid {

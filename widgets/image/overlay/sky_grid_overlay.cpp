@@ -16,8 +16,9 @@ namespace {
 
 constexpr double mostSpacingPx = 110, leastSpacingPx = 56; ///< between lines; closer in a small pane
 constexpr double marginPx = 4;
-const QColor lineColour(118, 205, 255, 165);
-const QColor haloColour(0, 0, 0, 90);
+const QColor lineColour(118, 205, 255, 215);
+const QColor haloColour(0, 0, 0, 150);
+constexpr double haloPx = 3;
 const QColor textColour(206, 236, 255);
 const QColor plateColour(12, 13, 16, 175);
 
@@ -70,6 +71,7 @@ SkyGrid turnedGrid(const core::SkyTransform& sky, const ImageMapping& mapping, d
                 point = turned.toImage(point);
         for (QPointF& end : line.ends)
             end = turned.toImage(end);
+        line.inside = turned.toImage(line.inside);
     }
     return grid;
 }
@@ -126,7 +128,7 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
     painter.setBrush(Qt::NoBrush);
     painter.save();
     mapping.clipToSeen(painter); // beside a turned image there is nothing to stand out from
-    painter.setPen(QPen(haloColour, 2.6));
+    painter.setPen(QPen(haloColour, haloPx));
     painter.drawPath(path);
     painter.restore();
     painter.setPen(QPen(lineColour, 1));
@@ -146,6 +148,22 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
 
     painter.setFont(Theme::font(TypeRole::Caption));
     const QFontMetricsF metrics(painter.font());
+    const auto place = [&](const QRectF& rect, const QString& text) {
+        if (!frame.contains(rect) || std::ranges::any_of(taken, [&rect](const QRectF& other) {
+                return other.intersects(rect.adjusted(-3, -1, 3, 1));
+            }))
+            return false;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(plateColour);
+        painter.drawRoundedRect(rect, 3, 3);
+        painter.setPen(textColour);
+        painter.drawText(rect, Qt::AlignCenter, text);
+        taken.push_back(rect);
+        return true;
+    };
+    const auto sizeOf = [&metrics](const QString& text) {
+        return QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 2);
+    };
     std::vector<SkyGridLine> lines; // as they are read, left to right and top down
     std::ranges::copy_if(m_grid.lines, std::back_inserter(lines),
                          [](const SkyGridLine& line) { return !line.ends.empty(); });
@@ -160,26 +178,24 @@ void SkyGridOverlay::paint(QPainter& painter, const ImageMapping& mapping, std::
         const std::array<Side, 4> wanted = line.isLongitude == isUpright
                                                ? std::array{Side::Top, Side::Bottom, Side::Left, Side::Right}
                                                : std::array{Side::Left, Side::Right, Side::Top, Side::Bottom};
-        const QSizeF size(metrics.horizontalAdvance(text) + 8, metrics.height() + 2);
+        const QSizeF size = sizeOf(text);
         bool isPlaced = false;
         for (const Side side : wanted)
             for (const QPointF& end : line.ends) {
                 const QPointF onWidget = mapping.toWidget(end);
                 const QRectF rect = labelRect(onWidget, side, size, frame);
-                if (isPlaced || sideOf(onWidget, frame) != side || !frame.contains(rect) ||
-                    std::ranges::any_of(
-                        taken, [&rect](const QRectF& other) { return other.intersects(rect.adjusted(-3, -1, 3, 1)); }))
+                if (isPlaced || sideOf(onWidget, frame) != side || !place(rect, text))
                     continue;
-                painter.setPen(Qt::NoPen);
-                painter.setBrush(plateColour);
-                painter.drawRoundedRect(rect, 3, 3);
-                painter.setPen(textColour);
-                painter.drawText(rect, Qt::AlignCenter, text);
                 last = line.text;
-                taken.push_back(rect);
                 isPlaced = true;
             }
     }
+    for (const SkyGridLine& line : m_grid.lines) // of a map of the whole sky, which ends inside the image
+        if (line.ends.empty()) {
+            const QSizeF size = sizeOf(line.text);
+            const QPointF at = mapping.toWidget(line.inside);
+            place(QRectF(at - QPointF(size.width(), size.height()) / 2, size), line.text);
+        }
 }
 
 } // namespace oddity::widgets

@@ -129,7 +129,7 @@ PixelReadout pixelReadout(const core::Cutout& cutout, QPointF position, QPoint p
                                              : QObject::tr("segment %1").arg(segments->codes[at]));
     readout.quality = quality.join(QStringLiteral(" · "));
     const auto sky = cutout.sky ? cutout.sky->skyFromPixel({position.x(), position.y()}) : std::nullopt;
-    readout.position = sky          ? skyText(*sky, cutout.sky->frame(), inDegrees)
+    readout.position = sky          ? skyText(*sky, cutout.sky->frame(), inDegrees, cutout.sky->pixelScaleArcsec())
                        : cutout.sky ? QObject::tr("Beyond the sky of this projection.")
                                     : noSkyText();
     return readout;

@@ -31,13 +31,14 @@ QString CanvasTools::positionText() const {
     const auto sky = transform ? transform->skyFromPixel({position->x(), position->y()}) : std::nullopt;
     if (!sky)
         return QStringLiteral("%1 %2").arg(position->x() + 1, 0, 'f', 2).arg(position->y() + 1, 0, 'f', 2);
+    const PositionDecimals decimals = positionDecimals(transform->pixelScaleArcsec());
     if (m_choice.has(OverlayChoice::Part::Degrees) || !transform->frame().isEquatorial())
         return QStringLiteral("%1 %2%3")
-            .arg(sky->raDeg, 0, 'f', 7)
+            .arg(sky->raDeg, 0, 'f', decimals.degrees)
             .arg(sky->decDeg < 0 ? QString() : QStringLiteral("+"))
-            .arg(sky->decDeg, 0, 'f', 7);
+            .arg(sky->decDeg, 0, 'f', decimals.degrees);
     static const QRegularExpression separators(QStringLiteral("[hm°′]"));
-    QString text = raText(sky->raDeg, 3) + QLatin1Char(' ') + decText(sky->decDeg, 2);
+    QString text = raText(sky->raDeg, decimals.seconds) + QLatin1Char(' ') + decText(sky->decDeg, decimals.arcsec);
     text.replace(separators, QStringLiteral(":")).remove(QLatin1Char('s')).remove(QStringLiteral("″"));
     return text.replace(QStringLiteral("−"), QStringLiteral("-"));
 }
@@ -47,8 +48,9 @@ QString CanvasTools::valueUnderPointer() const {
     if (!position)
         return {};
     QStringList values;
-    for (const float value : m_subject->valuesAt(*m_canvas->pixelAt(*position)))
-        values << (std::isnan(value) ? QStringLiteral("nan") : valueText(value)); // as other programs take it
+    for (const core::ExactValue& value : m_subject->valuesAt(*m_canvas->pixelAt(*position)))
+        values << (std::isnan(core::realOf(value)) ? QStringLiteral("nan")
+                                                   : valueText(value)); // as other programs take it
     return values.join(QLatin1Char(' '));
 }
 

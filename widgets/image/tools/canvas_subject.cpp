@@ -28,14 +28,14 @@ std::shared_ptr<const core::SkyTransform> CutoutSubject::sky() const {
     return m_cutout->sky;
 }
 
-std::vector<float> CutoutSubject::valuesAt(QPoint pixel) const {
-    std::vector<float> values;
+std::vector<core::ExactValue> CutoutSubject::valuesAt(QPoint pixel) const {
+    std::vector<core::ExactValue> values;
     if (!QRect({0, 0}, size()).contains(pixel))
         return values;
     const auto at = static_cast<std::size_t>(pixel.y()) * static_cast<std::size_t>(m_cutout->width) +
                     static_cast<std::size_t>(pixel.x());
     for (const int band : m_bands)
-        values.push_back(m_cutout->plane(band)[at]);
+        values.emplace_back(m_cutout->plane(band)[at]);
     return values;
 }
 

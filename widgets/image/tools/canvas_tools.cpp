@@ -52,10 +52,12 @@ CanvasTools::CanvasTools(PixelCanvas* canvas, Session* session)
     m_canvas->installEventFilter(this);
     connect(&m_choice, &OverlayChoice::changed, this, &CanvasTools::follow);
     connect(canvas, &PixelCanvas::hovered, this, &CanvasTools::updateTable);
-    connect(canvas, &PixelCanvas::viewChanged, this, [this] { // another turn
+    const auto renewTable = [this] {
         if (m_table && m_table->source() == this)
             updateTable();
-    });
+    };
+    connect(canvas, &PixelCanvas::viewChanged, this, renewTable); // another turn
+    connect(canvas, &PixelCanvas::recoloured, this, renewTable);
     connect(canvas, &PixelCanvas::menuAsked, this, [this](QPoint position) {
         m_menuPlace = m_canvas->crosshair();
         m_menu->popup(position);
@@ -261,13 +263,15 @@ void CanvasTools::updateTable() {
     table().setShown(shown.join(QStringLiteral(" · ")), this);
     table().showAround(pixel, m_canvas->mapping().orientation, [this](int x, int y) {
         PixelTable::Cell cell{{}, m_canvas->colourAt({x, y})};
-        const std::vector<float> values = m_subject->valuesAt({x, y});
+        const std::vector<core::ExactValue> values = m_subject->valuesAt({x, y});
         if (values.empty())
             return cell;
-        float value = 0;
-        for (const float one : values)
-            value += one / static_cast<float>(values.size());
-        cell.text = std::isnan(value) ? QStringLiteral("–") : valueText(value);
+        float mean = 0;
+        for (const core::ExactValue& one : values)
+            mean += static_cast<float>(core::realOf(one)) / static_cast<float>(values.size());
+        cell.text = std::isnan(mean)     ? QStringLiteral("–")
+                    : values.size() == 1 ? valueText(values.front())
+                                         : valueText(mean);
         return cell;
     });
 }

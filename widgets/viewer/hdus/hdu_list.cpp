@@ -44,6 +44,11 @@ QImage pictureOf(const std::shared_ptr<const core::FitsFile>& file, int hdu, con
         .scaled(2 * pictureSide, 2 * pictureSide, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
+/// In as many lines as it takes; plain text would be one, however long.
+QString wrappedTip(const QString& text) {
+    return QStringLiteral("<p>%1</p>").arg(text.toHtmlEscaped());
+}
+
 /// Picture, title and content below each other.
 class HduDelegate : public QStyledItemDelegate {
 public:
@@ -133,7 +138,7 @@ void HduList::setFile(std::shared_ptr<const core::FitsFile> file) {
         item->setData(hduTitle(hdu), titleRole);
         item->setData(hduContent(hdu), contentRole);
         item->setData(hdu.problem.has_value(), isBadRole);
-        item->setToolTip(tr("%1: %2").arg(hduTitle(hdu), hduContent(hdu)));
+        item->setToolTip(wrappedTip(tr("%1: %2").arg(hduTitle(hdu), hduContent(hdu))));
         m_model.appendRow(item);
     }
     if (!m_file->remark().empty())
@@ -149,7 +154,7 @@ void HduList::appendRemark(const QString& remark) {
     item->setData(title, titleRole);
     item->setData(remark, contentRole);
     item->setData(true, isBadRole);
-    item->setToolTip(remark);
+    item->setToolTip(wrappedTip(remark));
     item->setFlags(Qt::NoItemFlags);
     m_model.appendRow(item);
 }

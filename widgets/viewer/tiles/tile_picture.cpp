@@ -34,6 +34,15 @@ TilePicture TilePicture::of(std::shared_ptr<const core::PyramidTile> tile, const
     return picture;
 }
 
+QRgb TilePicture::colourAt(int x, int y, const ShadeColours& colours) const {
+    const auto width = static_cast<int>(tile->pixels.width), height = static_cast<int>(tile->pixels.height);
+    x = std::clamp(x, 0, width - 1);
+    y = std::clamp(y, 0, height - 1);
+    const std::uint8_t shade =
+        shades[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
+    return shade == missingShade ? missingColour(x, y) : colours[shade];
+}
+
 void TilePicture::colour(const ShadeColours& colours) {
     const auto width = static_cast<int>(tile->pixels.width), height = static_cast<int>(tile->pixels.height);
     if (image.isNull())

@@ -31,6 +31,8 @@ struct TilePicture {
     static TilePicture of(std::shared_ptr<const core::PyramidTile> tile, const core::Stretch& stretch,
                           const ShadeColours& colours);
     void colour(const ShadeColours& colours);
+    /// Of a pixel counted from the lower left, whatever the image was coloured with; the nearest one beyond an edge.
+    QRgb colourAt(int x, int y, const ShadeColours& colours) const;
 };
 
 } // namespace oddity::widgets

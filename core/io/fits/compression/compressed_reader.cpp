@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <type_traits>
 
+#include "core/io/big_endian.h"
 #include "core/parallel.h"
 
 namespace oddity::core {
@@ -11,6 +13,23 @@ namespace oddity::core {
 namespace {
 
 constexpr std::int64_t pixelsWorthThreads = std::int64_t{1} << 21;
+
+template <typename Number> void putNumber(Number value, int bitpix, char* into) {
+    switch (bitpix) {
+    case 8:
+        return toBigEndian(static_cast<std::uint8_t>(value), into);
+    case 16:
+        return toBigEndian(static_cast<std::int16_t>(value), into);
+    case 32:
+        return toBigEndian(static_cast<std::int32_t>(value), into);
+    case 64:
+        return toBigEndian(static_cast<std::int64_t>(value), into);
+    case -32:
+        return toBigEndian(static_cast<float>(value), into);
+    default:
+        return toBigEndian(static_cast<double>(value), into);
+    }
+}
 
 } // namespace
 
@@ -108,6 +127,29 @@ void CompressedReader::readRegion(std::int64_t plane, const PixelRegion& region,
     });
 }
 
+void CompressedReader::readStored(std::int64_t plane, const PixelRegion& region, const StoredNumbers& numbers,
+                                  std::span<char> into) const {
+    const auto numberBytes = static_cast<std::int64_t>(numbers.bytes());
+    forEachPiece(plane, region, [&](const Tile& tile, const Piece& piece) {
+        std::visit(
+            [&](const auto& stored) {
+                using Number = typename std::decay_t<decltype(stored)>::value_type;
+                for (std::int64_t row = 0; row < piece.height; ++row) {
+                    const Number* from = stored.data() + piece.tileStart + row * piece.tileStride;
+                    char* out = into.data() + (piece.start + row * region.width) * numberBytes;
+                    for (std::int64_t x = 0; x < piece.width; ++x, out += numberBytes) {
+                        Number value = from[x];
+                        if constexpr (std::is_integral_v<Number>)
+                            if (tile.blank && numbers.scaling.blank && value == *tile.blank)
+                                value = static_cast<Number>(*numbers.scaling.blank);
+                        putNumber(value, numbers.bitpix, out);
+                    }
+                }
+            },
+            tile.pixels);
+    });
+}
+
 bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, CodeKind kind,
                                  std::span<std::uint32_t> into) const {
     std::atomic<bool> allFit = true;
@@ -116,7 +158,7 @@ bool CompressedReader::readCodes(std::int64_t plane, const PixelRegion& region, 
         scaling.blank = tile.blank;
         std::visit(
             [&](const auto& stored) {
-                if constexpr (!std::is_same_v<decltype(stored), const std::vector<float>&>)
+                if constexpr (std::is_integral_v<typename std::decay_t<decltype(stored)>::value_type>)
                     for (std::int64_t row = 0; row < piece.height; ++row)
                         if (!codesFrom(stored.data() + piece.tileStart + row * piece.tileStride,
                                        m_decoder.image().bitpix, scaling, kind,

@@ -20,6 +20,9 @@ public:
 
     const PixelScaling& scaling() const { return m_scaling; }
     void readRegion(std::int64_t plane, const PixelRegion& region, std::span<float> into) const;
+    /// Big-endian numbers, before scaling; missing integers are numbers.scaling.blank where that is set.
+    void readStored(std::int64_t plane, const PixelRegion& region, const StoredNumbers& numbers,
+                    std::span<char> into) const;
     /// False where a value needs more than 32 bits.
     bool readCodes(std::int64_t plane, const PixelRegion& region, CodeKind kind, std::span<std::uint32_t> into) const;
 

@@ -111,7 +111,7 @@ private:
             if (numberBytes == 4)
                 return {numbersFrom<float, float>(bytes), {}};
             if (numberBytes == 8)
-                return {numbersFrom<float, double>(bytes), {}};
+                return {numbersFrom<double, double>(bytes), {}};
             throw Error(ErrorKind::BadInput, "the tile unpacks to " + std::to_string(numberBytes) +
                                                  " bytes a pixel, which are no real numbers");
         }

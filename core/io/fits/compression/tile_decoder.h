@@ -12,9 +12,9 @@
 namespace oddity::core {
 
 /// The pixels of one tile, BSCALE and BZERO not yet applied. Images of up to 32 bits give 32-bit integers; those of
-/// 64 bits, 64-bit ones; real numbers are restored.
+/// 64 bits, 64-bit ones; quantized reals are restored as float32, others are as wide as they were.
 struct Tile {
-    std::variant<std::vector<std::int32_t>, std::vector<std::int64_t>, std::vector<float>> pixels;
+    std::variant<std::vector<std::int32_t>, std::vector<std::int64_t>, std::vector<float>, std::vector<double>> pixels;
     std::optional<std::int64_t> blank; ///< among integers
 
     std::size_t bytes() const;

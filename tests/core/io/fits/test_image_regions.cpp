@@ -134,6 +134,40 @@ private Q_SLOTS:
         refuses();
     }
 
+    /// Whole numbers stay whole, real ones are scaled in double.
+    void valuesAreExact() {
+        const std::string path = pathOf("exact");
+        const auto valuesOf = [&path](int count) {
+            const FitsFile file(path);
+            const StoredNumbers numbers = FitsFile::storedAs(file.imageHdu(0));
+            std::vector<char> bytes(static_cast<std::size_t>(count) * numbers.bytes());
+            file.readStored(file.imageHdu(0), 0, {0, 0, count, 1}, bytes);
+            std::vector<ExactValue> values;
+            for (std::size_t at = 0; at < bytes.size(); at += numbers.bytes())
+                values.push_back(exactValue(bytes.data() + at, numbers));
+            return values;
+        };
+        using Values = std::vector<ExactValue>;
+        writeImage<std::int32_t>(path, {32, {3, 1}, 1, 2147483648.0, 5, true}, {20000001, -2147483648, 5});
+        Values read = valuesOf(3);
+        QVERIFY(read[0] == ExactValue(std::int64_t{2167483649}) && read[1] == ExactValue(std::int64_t{0}));
+        QVERIFY(std::isnan(realOf(read[2])));
+        writeImage<std::int64_t>(path, {64, {2, 1}}, {9007199254740993, std::numeric_limits<std::int64_t>::min()});
+        QVERIFY(valuesOf(2) == (Values{std::int64_t{9007199254740993}, std::numeric_limits<std::int64_t>::min()}));
+        writeImage<std::int64_t>(path, {64, {2, 1}, 1, 9223372036854775808.0},
+                                 {-1, std::numeric_limits<std::int64_t>::max()});
+        QVERIFY(valuesOf(2) == (Values{std::uint64_t{9223372036854775807U}, std::uint64_t{18446744073709551615U}}));
+        writeImage<std::int64_t>(path, {64, {1, 1}, 4, 0},
+                                 {std::numeric_limits<std::int64_t>::max()}); // beyond 64 bits
+        QVERIFY(valuesOf(1) == (Values{4 * 9223372036854775808.0}));
+        writeImage<double>(path, {-64, {2, 1}}, {1e9 + 1, 0.1});
+        QVERIFY(valuesOf(2) == (Values{1e9 + 1, 0.1}));
+        writeImage<float>(path, {-32, {1, 1}, 0.5, 1e9}, {3});
+        QVERIFY(valuesOf(1) == (Values{1e9 + 1.5}));
+        writeImage<std::int16_t>(path, {16, {1, 1}, 0.001, 0}, {7});
+        QVERIFY(valuesOf(1) == (Values{0.001 * 7}));
+    }
+
     void regionsOutsideAreRefused() {
         const std::string path = pathOf("outside");
         writeImage<std::int16_t>(path, {16, {5, 4}}, std::vector<std::int16_t>(20));

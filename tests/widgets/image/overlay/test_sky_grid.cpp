@@ -2,12 +2,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include <QLineF>
 #include <QPainter>
 #include <QtTest>
 
 #include "core/io/tan_transform.h"
 #include "core/io/wcs_transform.h"
 #include "tests/widgets/image/overlay/galactic_sky.h"
+#include "widgets/image/canvas/canvas_furniture.h"
 #include "widgets/image/overlay/sky_grid.h"
 #include "widgets/image/overlay/sky_grid_overlay.h"
 
@@ -118,6 +120,80 @@ private Q_SLOTS:
         const auto circle = std::ranges::find_if(
             grid.lines, [](const SkyGridLine& line) { return !line.isLongitude && line.ends.empty(); });
         QVERIFY(circle != grid.lines.end()); // closed about the pole
+    }
+
+    /// A map of the whole sky in an image that is wider: lines end nowhere at its edges, and none leads across the cut.
+    void mapsOfTheSkyHaveLabelsInside_data() {
+        QTest::addColumn<QString>("projection");
+        QTest::newRow("CAR") << "CAR";
+        QTest::newRow("AIT") << "AIT";
+        QTest::newRow("MOL") << "MOL";
+    }
+    void mapsOfTheSkyHaveLabelsInside() {
+        QFETCH(QString, projection);
+        core::FitsHeaderText text;
+        text.integer("NAXIS", 2).integer("NAXIS1", 400).integer("NAXIS2", 200);
+        text.text("CTYPE1", "GLON-" + projection.toStdString()).text("CTYPE2", "GLAT-" + projection.toStdString());
+        text.number("CRVAL1", 0).number("CRVAL2", 0).number("CRPIX1", 200.5).number("CRPIX2", 100.5);
+        const std::string cards = text.number("CDELT1", -1).number("CDELT2", 1).ended();
+        const auto sky = core::skyTransformOf(core::FitsHeader(cards.substr(0, cards.find("END     "))));
+        QVERIFY(sky);
+        const QRectF image(-0.5, -0.5, 400, 200);
+        const SkyGrid grid = skyGridOf(*sky, image, 40, false);
+        QVERIFY(countOf(grid, true) >= 4 && countOf(grid, false) >= 3);
+        for (const SkyGridLine& line : grid.lines) {
+            QVERIFY(line.ends.empty());
+            const auto place = sky->skyFromPixel({line.inside.x(), line.inside.y()});
+            QVERIFY(place && image.contains(line.inside));
+            QVERIFY(std::abs(line.isLongitude ? std::remainder(place->raDeg - line.valueDeg, 360)
+                                              : place->decDeg - line.valueDeg) < 1e-3);
+            for (const QPolygonF& piece : line.pieces)
+                for (qsizetype i = 1; i < piece.size(); ++i)
+                    QVERIFY(QLineF(piece[i - 1], piece[i]).length() < 60);
+        }
+        SkyGridOverlay overlay;
+        overlay.setSky(sky);
+        QImage shown(800, 400, QImage::Format_RGB32);
+        QPainter painter(&shown);
+        std::vector<QRectF> taken;
+        overlay.paint(painter, {QRectF(0, 0, 800, 400), {199.5, 99.5}, 2, {400, 200}}, taken);
+        QVERIFY2(taken.size() >= 6, qPrintable(QString::number(taken.size())));
+    }
+
+    void compassesSayOfWhichNorth() {
+        QCOMPARE(northOf({}), QStringLiteral("N"));
+        QCOMPARE(northOf({core::SkyFrame::System::Fk4, 1950}), QStringLiteral("N"));
+        QCOMPARE(northOf({core::SkyFrame::System::Galactic}), QStringLiteral("N gal"));
+        QCOMPARE(northOf({core::SkyFrame::System::Ecliptic}), QStringLiteral("N ecl"));
+        QImage image(500, 400, QImage::Format_RGB32);
+        QPainter painter(&image);
+        const ImageMapping mapping{QRectF(0, 0, 500, 400), {50, 50}, 4, {101, 101}};
+        const auto plain = tan(150, 60, 1e-4);
+        const QRect area(0, 0, 500, 400);
+        const QRectF narrow = drawCompass(painter, area, *plain, mapping);
+        const QRectF wide = drawCompass(painter, area, tests::GalacticSky(plain), mapping);
+        QVERIFY(wide.width() > narrow.width() && QRectF(area).contains(wide));
+    }
+
+    /// On white as on black a line is seen.
+    void linesStandOutFromBrightPixels() {
+        QImage image(500, 400, QImage::Format_RGB32);
+        for (const QColor& ground : {QColor(Qt::white), QColor(Qt::black)}) {
+            image.fill(ground);
+            {
+                SkyGridOverlay overlay;
+                overlay.setSky(tan(150, 60, 1e-4));
+                QPainter painter(&image);
+                std::vector<QRectF> taken{QRectF(0, 0, 500, 60), QRectF(0, 0, 60, 400), QRectF(440, 0, 60, 400),
+                                          QRectF(0, 340, 500, 60)};
+                overlay.paint(painter, {QRectF(0, 0, 500, 400), {50, 50}, 4, {101, 101}}, taken);
+            }
+            int most = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    most = std::max(most, std::abs(qGray(image.pixel(x, y)) - qGray(ground.rgb())));
+            QVERIFY2(most > 100, qPrintable(QString::number(most)));
+        }
     }
 
     void galacticImagesHaveDecimalLabels() {

@@ -91,7 +91,7 @@ void TestCanvasTools::positionAndValueAreCopied() {
     moveTo(canvas, canvas.widgetFromImage({9.5, 9.5}));
     QCOMPARE(tools.positionText(), QStringLiteral("10:00:00.000 +02:00:00.00"));
     OverlayChoice::of(&session).set(Part::Degrees, true);
-    QCOMPARE(tools.positionText(), QStringLiteral("150.0000000 +2.0000000"));
+    QCOMPARE(tools.positionText(), QStringLiteral("150.00000 +2.00000"));
     moveTo(canvas, canvas.widgetFromImage({3, 4}));
     QCOMPARE(tools.valueUnderPointer().toFloat(), 403.1F);
     const auto bare = ramp(20, 20, nullptr);
