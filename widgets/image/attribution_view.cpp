@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/image/attribution/attribution_canvas.h"
+#include "widgets/image/attribution/attribution_memory.h"
 #include "widgets/image/attribution/band_shares.h"
 #include "widgets/image/attribution/method_box.h"
 #include "widgets/image/attribution/method_form.h"
@@ -148,6 +149,8 @@ void AttributionView::connectAll() {
     connect(m_target, &TargetBox::targetChanged, this, &AttributionView::askAnew);
     connect(m_method, &QComboBox::activated, this, &AttributionView::askAnew);
     connect(m_settings, &MethodForm::changed, this, &AttributionView::askAnew);
+    auto* memory = new AttributionMemory(QStringLiteral("why"), m_session, m_target, m_method, m_settings);
+    connect(memory, &AttributionMemory::restored, this, &AttributionView::askAnew);
     connect(m_automatic, &QCheckBox::toggled, this, &AttributionView::followCurrent);
     for (QComboBox* box : {m_display, m_band, m_smoothing})
         connect(box, &QComboBox::activated, this, &AttributionView::drawAttribution);

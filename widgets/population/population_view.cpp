@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "core/model/faithfulness/population.h"
+#include "widgets/image/attribution/attribution_memory.h"
 #include "widgets/image/attribution/method_box.h"
 #include "widgets/image/attribution/method_form.h"
 #include "widgets/image/attribution/target_box.h"
@@ -146,6 +147,8 @@ QWidget* PopulationView::buildContent() {
 void PopulationView::connectAll() {
     connect(m_target, &TargetBox::targetChanged, this, &PopulationView::refreshChoices);
     connect(m_method, &QComboBox::activated, this, &PopulationView::refreshChoices);
+    auto* memory = new AttributionMemory(QStringLiteral("population"), m_session, m_target, m_method, m_settings);
+    connect(memory, &AttributionMemory::restored, this, &PopulationView::refreshChoices);
     connect(m_start, &QPushButton::clicked, this, &PopulationView::startOrStop);
     connect(m_objects, &ObjectChoice::changed, this, &PopulationView::describe);
     connect(m_band, &QComboBox::activated, this, &PopulationView::drawMeanMap);

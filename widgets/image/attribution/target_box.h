@@ -24,10 +24,13 @@ public:
     QString target() const;                ///< "": there is none
     QString network() const;               ///< fingerprint of the one that is asked
     const AttributionOffer* offer() const; ///< of that network; null for none
+    /// Chooses it once that network offers it, unless the user chooses before; "": what comes first.
+    void restore(const QString& target, const QString& network);
     FreeTargetForm& otherTargets() { return *m_form; }
 
 Q_SIGNALS:
     void targetChanged(); ///< by the user, or because the networks changed
+    void picked();        ///< by the user
 
 private:
     struct Choice {
@@ -39,6 +42,7 @@ private:
     void add(const Choice& choice, bool namesNetwork);
     void choose(int index);
     void addOther(const QString& target, const QString& network);
+    void adoptAwaited(const std::vector<AttributionOffer>& own);
     std::vector<AttributionOffer> offers() const; ///< of the kind that is asked of
 
     Session* m_session;
@@ -46,6 +50,7 @@ private:
     FreeTargetForm* m_form;
     std::vector<Choice> m_others; ///< that were named by a person
     Choice m_chosen;
+    Choice m_awaited; ///< of what restore() was told and no network offers yet
 };
 
 } // namespace oddity::widgets

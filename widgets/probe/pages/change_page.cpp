@@ -45,9 +45,10 @@ ChangePage::ChangePage(Session* session, QWidget* parent)
       m_outputs(new NumberTable(tr("Outputs before and after"), this)) {
     m_goal->setAccessibleName(tr("Goal"));
     m_goal->setToolTip(tr("What the change is to bring about: another class, or a score that crosses a threshold"));
-    m_threshold->setPlaceholderText(tr("threshold"));
+    m_threshold->setPlaceholderText(tr("median"));
     m_threshold->setAccessibleName(tr("Threshold"));
-    m_threshold->setToolTip(tr("The score is taken there from where it is, up or down; Return asks"));
+    m_threshold->setToolTip(tr("The score is taken there from where it is, up or down; Return asks. Left empty: the "
+                               "score's median over the survey"));
     m_threshold->setMaximumWidth(110);
     m_band->setAccessibleName(tr("Band"));
     const std::array titles{tr("Image"), tr("Change"), tr("Changed image")};
@@ -112,18 +113,26 @@ std::optional<core::ProbeRequest> ChangePage::request() const {
         request.className = goal.mid(classPrefix.size()).toStdString();
         return request;
     }
-    bool isNumber = false;
-    const float threshold = QLocale::c().toFloat(m_threshold->text().trimmed(), &isNumber);
-    if (!goal.startsWith(scorePrefix) || !isNumber || !std::isfinite(threshold))
+    if (!goal.startsWith(scorePrefix))
         return std::nullopt;
     request.target = goal.mid(scorePrefix.size()).toStdString();
+    const QString typed = m_threshold->text().trimmed();
+    if (typed.isEmpty())
+        return request;
+    bool isNumber = false;
+    const float threshold = QLocale::c().toFloat(typed, &isNumber);
+    if (!isNumber || !std::isfinite(threshold))
+        return std::nullopt;
     request.threshold = threshold;
     return request;
 }
 
 QString ChangePage::why() const {
-    return m_goal->count() == 0 ? tr("This network gives no class and no score.")
-                                : tr("Type the threshold that the score is to cross.");
+    return tr("The threshold '%1' is no number; left empty, it is the survey's median.").arg(m_threshold->text());
+}
+
+QString ChangePage::refusal() const {
+    return m_goal->count() > 0 ? QString() : tr("This network gives no class and no score.");
 }
 
 QString ChangePage::summary() const {
@@ -147,12 +156,19 @@ void ChangePage::setFindings(const core::ProbeFindings& findings, core::RowId ro
                                        : tr("%1 is there already: nothing has to change"))
                                   .arg(isClass ? goal : inWords(goal))
                             : changeInWords(goal, isClass)) +
-                       QLatin1Char('.'));
+                       QLatin1Char('.') + thresholdInWords());
     m_summary->setToolTip(tr("Steps along the gradient to the border of the goal, then back along the straight line "
                              "(DeepFool, Moosavi-Dezfooli et al. 2016): a smaller change may exist. Pixels are those "
                              "that the network sees, after preparation."));
     listOutputs();
     draw();
+}
+
+QString ChangePage::thresholdInWords() const {
+    return m_found->thresholdOrigin.empty() ? QString()
+                                            : tr(" The threshold, %1, is %2.")
+                                                  .arg(measuredText(double{m_found->threshold}, 0),
+                                                       QString::fromStdString(m_found->thresholdOrigin));
 }
 
 QString ChangePage::changeInWords(const QString& goal, bool isClass) const {
