@@ -71,12 +71,12 @@ void AttributionView::makeControls(QWidget* content) {
     m_automatic = new QCheckBox(tr("Automatic"), content);
     m_automatic->setToolTip(tr("Explain each object as it becomes current, while this view is visible"));
     m_automatic->setChecked(true);
-    m_display = narrowBox(content, tr("Display"), tr("Map over the image, or beside it"));
+    m_display = new NarrowBox(tr("Display"), tr("Map over the image, or beside it"), content);
     m_display->addItem(tr("Overlay"), Overlay);
     m_display->addItem(tr("Side by side"), SideBySide);
-    m_band = narrowBox(content, tr("Bands of the map"), tr("The sum over the bands, or the part of one band"));
-    m_smoothing =
-        narrowBox(content, tr("Smoothing"), tr("Gaussian smoothing of the map, for the eye alone; in network pixels"));
+    m_band = new NarrowBox(tr("Bands of the map"), tr("The sum over the bands, or the part of one band"), content);
+    m_smoothing = new NarrowBox(tr("Smoothing"),
+                                tr("Gaussian smoothing of the map, for the eye alone; in network pixels"), content);
     m_smoothing->addItem(tr("not smoothed"), 0.0);
     m_smoothing->addItem(tr("smoothed 1 px"), 1.0);
     m_smoothing->addItem(tr("smoothed 2 px"), 2.0);

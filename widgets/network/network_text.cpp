@@ -33,7 +33,7 @@ QString faint(const QString& text) {
 }
 
 QString heading(const QString& text) {
-    return QStringLiteral("<h4 style='margin-top:16px; margin-bottom:4px'>%1</h4>").arg(faint(text));
+    return QStringLiteral("<h4 style='margin-top:4px; margin-bottom:0px'>%1</h4>").arg(faint(text));
 }
 
 /// A table of cells that are markup already; `head` may be empty.
@@ -58,7 +58,11 @@ public:
     Table& fact(const QString& name, const QString& value) {
         return value.isEmpty() ? *this : row({faint(name), value});
     }
-    QString text() const { return QStringLiteral("<table cellpadding='3' cellspacing='0'>%1</table>").arg(m_rows); }
+    QString text() const {
+        return QStringLiteral(
+                   "<table cellpadding='3' cellspacing='0' style='margin-top:4px; margin-bottom:12px'>%1</table>")
+            .arg(m_rows);
+    }
 
 private:
     QString m_rows;

@@ -89,7 +89,7 @@ void PopulationView::makeControls(QWidget* content) {
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
     m_summary->setTextFormat(Qt::RichText);
-    m_band = narrowBox(content, tr("Bands of the mean map"), tr("The sum over the bands, or the part of one band"));
+    m_band = new NarrowBox(tr("Bands of the mean map"), tr("The sum over the bands, or the part of one band"), content);
     m_meanMap = new ImageCanvas(content);
     m_meanMap->setFurnitureVisible(false);
     m_meanMap->setTitle(tr("Mean map"));

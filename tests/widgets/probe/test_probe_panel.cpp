@@ -152,14 +152,19 @@ private Q_SLOTS:
         auto& change = std::get<core::ChangeFindings>(findings);
         change.goal = "isolation_forest";
         change.threshold = 0.453F;
+        change.change.valueAfter = 0.4531F;
         change.thresholdOrigin = "the median of 40 objects, run 0f3a";
         desk.panel.setAnswer({median, std::make_shared<const core::ProbeFindings>(findings), {}});
-        QVERIFY2(page->summary().endsWith(QStringLiteral("0.453, is the median of 40 objects, run 0f3a.")),
+        QVERIFY2(page->summary().startsWith(QStringLiteral(
+                     "For isolation forest to cross 0.453 (the median of 40 objects, run 0f3a) it takes")),
                  qPrintable(page->summary()));
+        QCOMPARE(desk.table()->item(0, 0)->text(), QStringLiteral("isolation forest"));
+        QCOMPARE(desk.table()->item(0, 2)->text(), QStringLiteral("0.4531"));
         threshold->setText(QStringLiteral("0.55"));
         const widgets::ProbeQuestion question = desk.ask();
         QCOMPARE(question.request.target, std::string("isolation_forest"));
         QCOMPARE(question.request.threshold.value(), 0.55F);
+        desk.panel.setAnswer({question, std::make_shared<const core::ProbeFindings>(findings), {}});
         threshold->setText(QStringLiteral("half"));
         desk.ask();
         QCOMPARE(desk.asked.size(), 2);

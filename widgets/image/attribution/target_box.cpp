@@ -19,9 +19,9 @@ enum Role { TargetRole = Qt::UserRole, NetworkRole, OtherRole };
 } // namespace
 
 TargetBox::TargetBox(Session* session, Of of, QWidget* parent)
-    : QComboBox(parent), m_session(session), m_of(of), m_form(new FreeTargetForm(session, this)) {
-    makeNarrow(*this, tr("Target"), tr("What is explained: a class or a number of a network, or an anomaly score"),
-               of == Of::Series ? seriesLetters : narrowLetters);
+    : NarrowBox(tr("Target"), tr("What is explained: a class or a number of a network, or an anomaly score"), parent,
+                of == Of::Series ? seriesLetters : narrowLetters),
+      m_session(session), m_of(of), m_form(new FreeTargetForm(session, this)) {
     connect(this, &QComboBox::activated, this, &TargetBox::choose);
     connect(m_form, &FreeTargetForm::chosen, this, &TargetBox::addOther);
     connect(session, &Session::attributionOffersChanged, this, &TargetBox::list);

@@ -3,8 +3,7 @@
 
 #include <vector>
 
-#include <QComboBox>
-
+#include "widgets/image/attribution/method_box.h"
 #include "widgets/session/session.h"
 
 namespace oddity::widgets {
@@ -13,7 +12,7 @@ class FreeTargetForm;
 
 /// What can be explained of images or of series: what the project's networks offer, and, behind the last entry, what a
 /// person names.
-class TargetBox : public QComboBox {
+class TargetBox : public NarrowBox {
     Q_OBJECT
 
 public:

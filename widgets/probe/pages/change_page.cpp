@@ -151,12 +151,12 @@ void ChangePage::setFindings(const core::ProbeFindings& findings, core::RowId ro
     const core::AdversarialChange& change = m_found->change;
     const QString goal = QString::fromStdString(m_found->goal);
     const bool isClass = m_goal->currentData().toString().startsWith(classPrefix);
-    m_summary->setText((change.isFound && change.steps == 0
-                            ? (isClass ? tr("The network gives class %1 already: nothing has to change")
-                                       : tr("%1 is there already: nothing has to change"))
-                                  .arg(isClass ? goal : inWords(goal))
-                            : changeInWords(goal, isClass)) +
-                       QLatin1Char('.') + thresholdInWords());
+    const bool isThere = change.isFound && change.steps == 0;
+    const QString words = !isThere ? changeInWords(goal, isClass)
+                          : isClass
+                              ? tr("The network gives class %1 already: nothing has to change").arg(goal)
+                              : tr("%1 is at %2 already: nothing has to change").arg(inWords(goal), thresholdInWords());
+    m_summary->setText(words + QLatin1Char('.'));
     m_summary->setToolTip(tr("Steps along the gradient to the border of the goal, then back along the straight line "
                              "(DeepFool, Moosavi-Dezfooli et al. 2016): a smaller change may exist. Pixels are those "
                              "that the network sees, after preparation."));
@@ -165,16 +165,16 @@ void ChangePage::setFindings(const core::ProbeFindings& findings, core::RowId ro
 }
 
 QString ChangePage::thresholdInWords() const {
-    return m_found->thresholdOrigin.empty() ? QString()
-                                            : tr(" The threshold, %1, is %2.")
-                                                  .arg(measuredText(double{m_found->threshold}, 0),
-                                                       QString::fromStdString(m_found->thresholdOrigin));
+    const QString number = measuredText(double{m_found->threshold}, 0);
+    return m_found->thresholdOrigin.empty()
+               ? number
+               : tr("%1 (%2)").arg(number, QString::fromStdString(m_found->thresholdOrigin));
 }
 
 QString ChangePage::changeInWords(const QString& goal, bool isClass) const {
     const core::AdversarialChange& change = m_found->change;
     QString text = isClass ? tr("To be given class %1").arg(goal)
-                           : tr("For %1 to cross %2").arg(inWords(goal), measuredText(double{m_found->threshold}, 0));
+                           : tr("For %1 to cross %2").arg(inWords(goal), thresholdInWords());
     if (change.isFound)
         text += tr(" it takes at most ");
     else
@@ -191,6 +191,10 @@ QString ChangePage::changeInWords(const QString& goal, bool isClass) const {
 
 void ChangePage::listOutputs() {
     QList<QStringList> rows;
+    const double before{m_found->change.valueBefore}, after{m_found->change.valueAfter};
+    if (!m_goal->currentData().toString().startsWith(classPrefix))
+        rows << QStringList{inWords(QString::fromStdString(m_found->goal)), measuredText(before, 0),
+                            measuredText(after, 0), measuredText(after - before, 0)};
     for (const core::OutputChange& each : core::outputChanges(m_found->before, m_found->after))
         rows << (each.isDistance ? QStringList{QString::fromStdString(each.name), {}, {}, measuredText(each.after, 0)}
                                  : QStringList{QString::fromStdString(each.name), measuredText(each.before, 0),

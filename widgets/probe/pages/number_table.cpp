@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/probe/pages/number_table.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
@@ -43,6 +45,21 @@ void NumberTable::setRows(const QStringList& header, const QList<QStringList>& r
                                                        Qt::AlignVCenter);
         horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     }
+    fitColumns();
+}
+
+void NumberTable::fitColumns() {
+    int wanted = 0;
+    for (int column = 0; column < columnCount(); ++column)
+        wanted += std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+    if (columnCount() > 0)
+        horizontalHeader()->setSectionResizeMode(0, wanted <= viewport()->width() ? QHeaderView::Stretch
+                                                                                  : QHeaderView::ResizeToContents);
+}
+
+void NumberTable::resizeEvent(QResizeEvent* event) {
+    QTableWidget::resizeEvent(event);
+    fitColumns();
 }
 
 void NumberTable::keyPressEvent(QKeyEvent* event) {

@@ -17,8 +17,10 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override; ///< copying the marked cells
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitColumns(); ///< the words take what room the numbers leave
     void copy() const;
 };
 
