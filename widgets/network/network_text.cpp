@@ -32,6 +32,11 @@ QString faint(const QString& text) {
     return QStringLiteral("<span style='color:%1'>%2</span>").arg(Theme::current().faintText.name(), text);
 }
 
+/// Words where a table could be.
+QString remark(const QString& text) {
+    return QStringLiteral("<p style='margin-top:4px; margin-bottom:12px'>%1</p>").arg(text);
+}
+
 QString heading(const QString& text) {
     return QStringLiteral("<h4 style='margin-top:4px; margin-bottom:0px'>%1</h4>").arg(faint(text));
 }
@@ -126,7 +131,7 @@ QString outputsText(const core::ModelCard& card) {
 
 QString layersText(const core::Asked<std::vector<core::SpatialLayer>>& layers) {
     if (!layers.answer)
-        return plain(layers.problem);
+        return remark(plain(layers.problem));
     Table table({words("Layer"), words("Channels"), words("Pixels")});
     for (const core::SpatialLayer& layer : *layers.answer)
         table.row({plain(layer.name), QLocale().toString(qlonglong{layer.channels}),
@@ -146,9 +151,9 @@ QString operationsText(const core::Asked<core::OperationCount>& operations) {
 
 QString symmetryText(const SymmetryAnswer* symmetry) {
     if (!symmetry)
-        return faint(words("not checked yet"));
+        return remark(faint(words("not checked yet")));
     if (!symmetry->answer)
-        return plain(symmetry->problem);
+        return remark(plain(symmetry->problem));
     Table table(
         {words("Output"), words("Turned and mirrored, it is"), words("From invariance"), words("From equivariance")});
     const auto number = [](double value) {

@@ -239,6 +239,14 @@ private Q_SLOTS:
         QTRY_VERIFY(grid->findChild<QDialog*>() && grid->findChild<QDialog*>()->isVisible());
     }
 
+    void differencesHaveTheDigitsOfTheirNumbers() {
+        QCOMPARE(widgets::differenceText(double{0.8F}, double{0.81F}), QStringLiteral("0.01"));
+        QCOMPARE(widgets::differenceText(double{12345.6F}, double{12345.5F}), QStringLiteral("−0.1"));
+        QCOMPARE(widgets::differenceText(0.0453629, 0.0657949), QStringLiteral("0.020432"));
+        QCOMPARE(widgets::differenceText(0, 0), QStringLiteral("0"));
+        QCOMPARE(widgets::differenceText(0, 0.25), QStringLiteral("0.25"));
+    }
+
     void answersToOtherQuestionsAreNotShown() {
         Desk desk;
         desk.panel.showPage(Ablation);

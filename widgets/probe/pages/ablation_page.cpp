@@ -78,7 +78,7 @@ void AblationPage::setFindings(const core::ProbeFindings& findings, core::RowId)
         const double change = static_cast<double>(each.value) - whole;
         const bool isWhole = &each == &found.rows.front();
         rows << QStringList{QString::fromStdString(each.takenAway), measuredText(double{each.value}, 0),
-                            isWhole ? QString() : measuredText(change, 0),
+                            isWhole ? QString() : differenceText(whole, double{each.value}),
                             isWhole || whole == 0 ? QString() : percentText(100 * change / std::abs(whole))};
     }
     m_table->setRows(

@@ -194,11 +194,11 @@ void ChangePage::listOutputs() {
     const double before{m_found->change.valueBefore}, after{m_found->change.valueAfter};
     if (!m_goal->currentData().toString().startsWith(classPrefix))
         rows << QStringList{inWords(QString::fromStdString(m_found->goal)), measuredText(before, 0),
-                            measuredText(after, 0), measuredText(after - before, 0)};
+                            measuredText(after, 0), differenceText(before, after)};
     for (const core::OutputChange& each : core::outputChanges(m_found->before, m_found->after))
         rows << (each.isDistance ? QStringList{QString::fromStdString(each.name), {}, {}, measuredText(each.after, 0)}
                                  : QStringList{QString::fromStdString(each.name), measuredText(each.before, 0),
-                                               measuredText(each.after, 0), measuredText(each.after - each.before, 0)});
+                                               measuredText(each.after, 0), differenceText(each.before, each.after)});
     m_outputs->setRows({tr("Output"), tr("Before"), tr("After"), tr("Change")}, rows);
 }
 

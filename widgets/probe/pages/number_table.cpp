@@ -2,6 +2,7 @@
 #include "widgets/probe/pages/number_table.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include <QApplication>
 #include <QClipboard>
@@ -9,8 +10,18 @@
 #include <QKeyEvent>
 
 #include "widgets/style/theme.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
+
+QString differenceText(double before, double after) {
+    constexpr double digits = 1e6;
+    const double largest = std::max(std::abs(before), std::abs(after));
+    if (!(largest > 0) || !std::isfinite(largest))
+        return measuredText(after - before, 0);
+    const double unit = std::pow(10.0, std::ceil(std::log10(largest))) / digits;
+    return measuredText(std::round((after - before) / unit) * unit, 0);
+}
 
 NumberTable::NumberTable(const QString& name, QWidget* parent) : QTableWidget(parent) {
     setProperty("look", QStringLiteral("flat"));
@@ -43,6 +54,7 @@ void NumberTable::setRows(const QStringList& header, const QList<QStringList>& r
     for (int column = 0; column < columnCount(); ++column) {
         horizontalHeaderItem(column)->setTextAlignment((column > 0 ? Qt::AlignRight : Qt::AlignLeft) |
                                                        Qt::AlignVCenter);
+        horizontalHeaderItem(column)->setFont(Theme::font(TypeRole::Caption));
         horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     }
     fitColumns();

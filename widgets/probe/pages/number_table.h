@@ -6,6 +6,9 @@
 
 namespace oddity::widgets {
 
+/// after − before of single-precision numbers: digits that neither of them has are left out.
+QString differenceText(double before, double after);
+
 /// A table to be read and copied: the first column words, the others numbers at the right edge.
 class NumberTable : public QTableWidget {
     Q_OBJECT
