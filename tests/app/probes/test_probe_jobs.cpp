@@ -10,12 +10,14 @@
 
 #include "app/jobs/probes/probe_jobs.h"
 #include "app/jobs/workbench.h"
+#include "app/steps/explain/survey_median.h"
 #include "app/steps/features.h"
 #include "app/steps/import_survey.h"
 #include "app/steps/network/program_files.h"
 #include "core/analysis/anomaly/mahalanobis.h"
 #include "tests/app/demo_request.h"
 #include "tests/app/workbench_bench.h"
+#include "tests/core/model/fake_model.h"
 #include "tests/plugins/written_network.h"
 
 using namespace oddity;
@@ -23,6 +25,14 @@ using namespace oddity;
 namespace {
 
 constexpr int patienceMs = 180'000;
+
+/// With a reconstruction, and the fingerprint that it is given.
+struct NamedModel : tests::FakeModel {
+    NamedModel() : FakeModel({"g", "r", "z"}, 64, 64, 3) {}
+    std::string fingerprint() const override { return knownAs; }
+
+    std::string knownAs = "nobody";
+};
 
 } // namespace
 
@@ -145,6 +155,21 @@ private Q_SLOTS:
                                                 .threshold = median,
                                                 .mostSteps = 2});
         QVERIFY(std::get<core::ChangeFindings>(*typed.findings).thresholdOrigin.empty());
+    }
+
+    void aMedianOfWhatWasNeverStoredIsRefused() {
+        NamedModel stranger;
+        const auto complaint = [&] {
+            try {
+                app::surveyMedianOf("recon_error", stranger, *m_session.survey(), {}, {});
+            } catch (const core::Error& error) {
+                return QString::fromUtf8(error.what());
+            }
+            return QString();
+        };
+        QVERIFY2(complaint().contains(QStringLiteral("not run on these objects")), qPrintable(complaint()));
+        stranger.knownAs = m_classifier.toStdString(); // whose run has no reconstruction
+        QVERIFY2(complaint().contains(QStringLiteral("stores no 'recon_error'")), qPrintable(complaint()));
     }
 
     void whatCannotBeAskedIsSaid() {
