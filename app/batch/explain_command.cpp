@@ -10,7 +10,6 @@
 #include "app/batch/explain_report.h"
 #include "app/steps/explain/explain_basis.h"
 #include "app/steps/network/network_of_run.h"
-#include "app/steps/rank_objects.h"
 #include "core/error.h"
 #include "core/io/fits/fits_image.h"
 #include "core/io/tables/table_writer.h"
@@ -95,14 +94,8 @@ ExplainBasis basisOf(const OpenProject& open, const ExplainRequest& request, con
     ExplainBasis basis = explainBasisOf(open.survey, remark);
     if (!remark.empty())
         batch.remark(remark);
-    if (!basis.features || request.target != "relevance")
-        return basis;
-    const core::Labels labels = open.project.labels(*open.survey->catalog);
-    if (labels.current.empty())
-        return basis;
-    const core::Scores scores = rankObjects(*open.survey, *basis.features, {}, batch.progress);
-    basis.learned = std::make_shared<const LearnResult>(
-        learnLabels(*basis.features, scores, open.project.scheme(), labels, 0, batch.progress));
+    if (request.target == "relevance")
+        learnInto(basis, open.project, batch.progress);
     return basis;
 }
 

@@ -49,7 +49,7 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
         } catch (const core::UntrustedNetwork& untrusted) {
             m_unapproved.insert(m_unapproved.end(), untrusted.networks().begin(), untrusted.networks().end());
         } catch (const core::Error& error) {
-            m_problem = error.what();
+            m_problem += (m_problem.empty() ? "" : "; ") + std::string(error.what());
         }
     }
     std::ranges::stable_sort(m_networks, std::ranges::greater(), [](const Network& network) {
@@ -59,11 +59,12 @@ std::vector<InspectionBench::Network>& InspectionBench::networks() {
 }
 
 core::Inspection InspectionBench::inspect(core::RowId row) {
+    if (networks().empty() && !m_unapproved.empty())
+        throw core::UntrustedNetwork(m_unapproved);
     if (networks().empty())
         throw core::Error(core::ErrorKind::NotFound,
-                          !m_unapproved.empty() ? "no network of this project is approved"
-                          : m_problem.empty()   ? "no network was run in this project yet"
-                                                : "no network of this project can look at objects: " + m_problem);
+                          m_problem.empty() ? "no network was run in this project yet"
+                                            : "no network of this project can look at objects: " + m_problem);
     std::optional<core::Inspection> whole;
     std::vector<core::ObjectOutput> outputs;
     std::exception_ptr firstProblem;

@@ -15,7 +15,10 @@ namespace {
 const std::set<std::string> figureKinds{core::qualityKind, "score", "reg", "loglik", "som"};
 
 QString originOf(const core::RunManifest& run) {
-    return QStringLiteral("%1, run %2").arg(QString::fromStdString(run.modelName), QString::fromStdString(run.id));
+    const QString origin =
+        QStringLiteral("%1, run %2").arg(QString::fromStdString(run.modelName), QString::fromStdString(run.id));
+    const QString precision = precisionOf(run);
+    return precision.isEmpty() ? origin : QStringLiteral("%1, %2").arg(origin, precision);
 }
 
 void addClassFields(const core::RunManifest& run, const core::RunOutput& output, const core::Matrix& matrix,
@@ -63,6 +66,10 @@ void addFigures(const core::RunManifest& run, const core::RunOutput& output, con
 }
 
 } // namespace
+
+QString precisionOf(const core::RunManifest& run) {
+    return run.precision == "float32" ? QString() : QString::fromStdString(run.precision);
+}
 
 std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Survey& survey,
                                                                 const std::vector<core::RunManifest>& runs) {

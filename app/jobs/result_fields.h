@@ -15,4 +15,7 @@ namespace oddity::app {
 std::vector<std::shared_ptr<const widgets::Field>> resultFields(const core::Survey& survey,
                                                                 const std::vector<core::RunManifest>& runs);
 
+/// "float16" or "bfloat16"; "" for a run in full precision.
+QString precisionOf(const core::RunManifest& run);
+
 } // namespace oddity::app

@@ -9,6 +9,7 @@
 
 #include "app/jobs/end_guard.h"
 #include "app/jobs/probes/probe_jobs.h"
+#include "app/jobs/result_fields.h"
 #include "app/steps/export_results.h"
 #include "app/steps/network/precision_check.h"
 #include "app/steps/network/program_files.h"
@@ -41,7 +42,9 @@ QString graderName() {
 }
 
 QString remarkOn(const RunResult& result) {
-    const QString name = QString::fromStdString(result.manifest.modelName);
+    QString name = QString::fromStdString(result.manifest.modelName);
+    if (const QString precision = precisionOf(result.manifest); !precision.isEmpty())
+        name = QObject::tr("%1 in %2").arg(name, precision);
     if (!(result.summary.objectsPerSecond > 0))
         return QObject::tr("%1 was run here before: %2 objects, %3 flagged")
             .arg(name, QString::number(result.summary.done), QString::number(result.summary.flagged));
@@ -322,16 +325,15 @@ void Workbench::inspectCurrent() {
             try {
                 auto inspection = std::make_shared<const core::Inspection>(bench->inspect(row));
                 return Look{std::move(inspection), QString::fromStdString(bench->problem()), bench->unapproved()};
+            } catch (const core::UntrustedNetwork& untrusted) { // of which the user is asked; of others it is told
+                return Look{nullptr, QString::fromStdString(bench->problem()), untrusted.networks()};
             } catch (const core::Error& error) {
                 return Look{nullptr, QString::fromUtf8(error.what()), bench->unapproved()};
             }
         },
         [this, row](Look look) {
-            const bool isRefused = !look.inspection && !look.unapproved.empty();
             takeUnapproved(std::move(look.unapproved));
             m_session->setInspection(std::move(look.inspection));
-            if (isRefused)
-                return;
             // a flag says already why nothing can be seen of this object
             if (!look.problem.isEmpty() && m_session->flagReason(row).isEmpty() &&
                 std::exchange(m_toldProblem, look.problem) != look.problem)

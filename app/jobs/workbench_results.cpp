@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include "app/jobs/probes/probe_jobs.h"
 #include "app/jobs/result_fields.h"
 #include "app/steps/map_objects.h"
 #include "app/steps/rank_objects.h"
@@ -219,8 +220,10 @@ void Workbench::startLearning() {
                     relevance.scores, m_learned->order,
                     QString::fromStdString(unsupervised->name).replace(QLatin1Char('_'), QLatin1Char(' ')) +
                         QStringLiteral(" · ") + QString::fromStdString(relevance.state)}));
-            if (relevance.head.has_value() != hadHead)
+            if (relevance.head.has_value() != hadHead) {
                 refreshTargets();
+                m_probes->list();
+            }
         });
 }
 

@@ -37,7 +37,8 @@ void MessageBar::showProblem(const QString& message) {
 
 /// As high as the text is at this width: a tool bar takes a guess for wrapped text otherwise.
 void MessageBar::fitHeight() {
-    setFixedHeight(layout()->heightForWidth(width()));
+    if (const int height = layout()->heightForWidth(width()); height > 0) // without text there is none
+        setFixedHeight(height);
 }
 
 void MessageBar::resizeEvent(QResizeEvent*) {

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <QDockWidget>
+#include <QMenu>
 #include <QSettings>
+#include <QSpinBox>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QWidgetAction>
 
 #include "app/steps/import_survey.h"
 #include "app/window/main_window.h"
 #include "app/window/message_log.h"
 #include "core/model/registry.h"
 #include "tests/app/demo_request.h"
+#include "widgets/image/attribution/method_box.h"
+#include "widgets/image/attribution/method_form.h"
 #include "widgets/style/theme.h"
 
 using namespace oddity;
@@ -73,6 +79,35 @@ private Q_SLOTS:
                               true);
         QTRY_VERIFY(bar->height() > 48);
         QVERIFY(bar->height() < 160);
+    }
+
+    void howMapsAreMadeComesBackAfterARestart() {
+        const auto formOf = [](const app::MainWindow& window) {
+            return window.dock(QStringLiteral("explain"))->findChild<widgets::MethodForm*>();
+        };
+        const auto methodOf = [](const app::MainWindow& window) {
+            return window.dock(QStringLiteral("explain"))->findChild<widgets::MethodBox*>();
+        };
+        {
+            app::MainWindow window(m_registry);
+            openIn(window);
+            QTRY_VERIFY(window.session().areLabelsWritable());
+            widgets::MethodBox* method = methodOf(window);
+            QCOMPARE(method->method(), core::AttributionMethod::IntegratedGradients);
+            method->setCurrentIndex(method->findText(QStringLiteral("occlusion")));
+            Q_EMIT method->activated(method->currentIndex());
+            const auto* panel =
+                qobject_cast<QWidgetAction*>(formOf(window)->menu()->actions().front())->defaultWidget();
+            for (auto* box : panel->findChildren<QSpinBox*>())
+                if (box->accessibleName() == QStringLiteral("Size"))
+                    box->setValue(13);
+            QCOMPARE(formOf(window)->options().patch, 13);
+            window.workbench().close(); // waits until all is on the disk
+        }
+        app::MainWindow window(m_registry);
+        openIn(window);
+        QTRY_COMPARE(methodOf(window)->method(), core::AttributionMethod::Occlusion);
+        QCOMPARE(formOf(window)->options().patch, 13);
     }
 
 private:

@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "widgets/image/attribution/attribution_canvas.h"
+#include "widgets/image/attribution/attribution_memory.h"
 #include "widgets/image/attribution/band_shares.h"
 #include "widgets/image/attribution/method_box.h"
 #include "widgets/image/attribution/method_form.h"
@@ -70,12 +71,12 @@ void AttributionView::makeControls(QWidget* content) {
     m_automatic = new QCheckBox(tr("Automatic"), content);
     m_automatic->setToolTip(tr("Explain each object as it becomes current, while this view is visible"));
     m_automatic->setChecked(true);
-    m_display = narrowBox(content, tr("Display"), tr("Map over the image, or beside it"));
+    m_display = new NarrowBox(tr("Display"), tr("Map over the image, or beside it"), content);
     m_display->addItem(tr("Overlay"), Overlay);
     m_display->addItem(tr("Side by side"), SideBySide);
-    m_band = narrowBox(content, tr("Bands of the map"), tr("The sum over the bands, or the part of one band"));
-    m_smoothing =
-        narrowBox(content, tr("Smoothing"), tr("Gaussian smoothing of the map, for the eye alone; in network pixels"));
+    m_band = new NarrowBox(tr("Bands of the map"), tr("The sum over the bands, or the part of one band"), content);
+    m_smoothing = new NarrowBox(tr("Smoothing"),
+                                tr("Gaussian smoothing of the map, for the eye alone; in network pixels"), content);
     m_smoothing->addItem(tr("not smoothed"), 0.0);
     m_smoothing->addItem(tr("smoothed 1 px"), 1.0);
     m_smoothing->addItem(tr("smoothed 2 px"), 2.0);
@@ -148,6 +149,8 @@ void AttributionView::connectAll() {
     connect(m_target, &TargetBox::targetChanged, this, &AttributionView::askAnew);
     connect(m_method, &QComboBox::activated, this, &AttributionView::askAnew);
     connect(m_settings, &MethodForm::changed, this, &AttributionView::askAnew);
+    auto* memory = new AttributionMemory(QStringLiteral("why"), m_session, m_target, m_method, m_settings);
+    connect(memory, &AttributionMemory::restored, this, &AttributionView::askAnew);
     connect(m_automatic, &QCheckBox::toggled, this, &AttributionView::followCurrent);
     for (QComboBox* box : {m_display, m_band, m_smoothing})
         connect(box, &QComboBox::activated, this, &AttributionView::drawAttribution);

@@ -95,6 +95,8 @@ StretchBar::StretchBar(QWidget* parent)
     m_description->setProperty("look", QStringLiteral("faint"));
     m_description->setWordWrap(true);
     m_description->setMinimumWidth(80);
+    m_description->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_description->setContentsMargins(0, Theme::spacingPx - 2, 0, 0); // its first line beside the icon
     m_pages->addWidget(buildControls());
     m_pages->addWidget(m_description);
     auto* layout = new QHBoxLayout(this);

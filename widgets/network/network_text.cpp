@@ -32,8 +32,13 @@ QString faint(const QString& text) {
     return QStringLiteral("<span style='color:%1'>%2</span>").arg(Theme::current().faintText.name(), text);
 }
 
+/// Words where a table could be.
+QString remark(const QString& text) {
+    return QStringLiteral("<p style='margin-top:4px; margin-bottom:12px'>%1</p>").arg(text);
+}
+
 QString heading(const QString& text) {
-    return QStringLiteral("<h4 style='margin-top:16px; margin-bottom:4px'>%1</h4>").arg(faint(text));
+    return QStringLiteral("<h4 style='margin-top:4px; margin-bottom:0px'>%1</h4>").arg(faint(text));
 }
 
 /// A table of cells that are markup already; `head` may be empty.
@@ -58,7 +63,11 @@ public:
     Table& fact(const QString& name, const QString& value) {
         return value.isEmpty() ? *this : row({faint(name), value});
     }
-    QString text() const { return QStringLiteral("<table cellpadding='3' cellspacing='0'>%1</table>").arg(m_rows); }
+    QString text() const {
+        return QStringLiteral(
+                   "<table cellpadding='3' cellspacing='0' style='margin-top:4px; margin-bottom:12px'>%1</table>")
+            .arg(m_rows);
+    }
 
 private:
     QString m_rows;
@@ -122,7 +131,7 @@ QString outputsText(const core::ModelCard& card) {
 
 QString layersText(const core::Asked<std::vector<core::SpatialLayer>>& layers) {
     if (!layers.answer)
-        return plain(layers.problem);
+        return remark(plain(layers.problem));
     Table table({words("Layer"), words("Channels"), words("Pixels")});
     for (const core::SpatialLayer& layer : *layers.answer)
         table.row({plain(layer.name), QLocale().toString(qlonglong{layer.channels}),
@@ -142,9 +151,9 @@ QString operationsText(const core::Asked<core::OperationCount>& operations) {
 
 QString symmetryText(const SymmetryAnswer* symmetry) {
     if (!symmetry)
-        return faint(words("not checked yet"));
+        return remark(faint(words("not checked yet")));
     if (!symmetry->answer)
-        return plain(symmetry->problem);
+        return remark(plain(symmetry->problem));
     Table table(
         {words("Output"), words("Turned and mirrored, it is"), words("From invariance"), words("From equivariance")});
     const auto number = [](double value) {

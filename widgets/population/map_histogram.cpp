@@ -17,8 +17,8 @@ constexpr double lowestPower = -5; ///< parts below are not drawn
 } // namespace
 
 MapHistogram::MapHistogram(QWidget* parent)
-    : PopulationPlot(tr("Values of the maps"), tr("value / mean |value| of the object's map"),
-                     tr("log₁₀ part of the pixels"), parent) {}
+    : PopulationPlot(tr("Values of the maps"), tr("value / mean |value| of its map"), tr("log₁₀ part of the pixels"),
+                     parent) {}
 
 void MapHistogram::setParts(std::vector<double> parts, double reach, double below, double above) {
     m_parts = std::move(parts);

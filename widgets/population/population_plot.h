@@ -16,6 +16,7 @@ class PopulationPlot : public QWidget {
 public:
     PopulationPlot(const QString& title, const QString& xLabel, const QString& yLabel, QWidget* parent);
 
+    const QString& xLabel() const { return m_frame.xLabel; }
     QSize minimumSizeHint() const override;
 
 protected:

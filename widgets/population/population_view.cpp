@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include "core/model/faithfulness/population.h"
+#include "widgets/image/attribution/attribution_memory.h"
 #include "widgets/image/attribution/method_box.h"
 #include "widgets/image/attribution/method_form.h"
 #include "widgets/image/attribution/target_box.h"
@@ -88,7 +89,7 @@ void PopulationView::makeControls(QWidget* content) {
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
     m_summary->setTextFormat(Qt::RichText);
-    m_band = narrowBox(content, tr("Bands of the mean map"), tr("The sum over the bands, or the part of one band"));
+    m_band = new NarrowBox(tr("Bands of the mean map"), tr("The sum over the bands, or the part of one band"), content);
     m_meanMap = new ImageCanvas(content);
     m_meanMap->setFurnitureVisible(false);
     m_meanMap->setTitle(tr("Mean map"));
@@ -146,6 +147,8 @@ QWidget* PopulationView::buildContent() {
 void PopulationView::connectAll() {
     connect(m_target, &TargetBox::targetChanged, this, &PopulationView::refreshChoices);
     connect(m_method, &QComboBox::activated, this, &PopulationView::refreshChoices);
+    auto* memory = new AttributionMemory(QStringLiteral("population"), m_session, m_target, m_method, m_settings);
+    connect(memory, &AttributionMemory::restored, this, &PopulationView::refreshChoices);
     connect(m_start, &QPushButton::clicked, this, &PopulationView::startOrStop);
     connect(m_objects, &ObjectChoice::changed, this, &PopulationView::describe);
     connect(m_band, &QComboBox::activated, this, &PopulationView::drawMeanMap);

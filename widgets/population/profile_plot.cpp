@@ -12,8 +12,7 @@
 namespace oddity::widgets {
 
 ProfilePlot::ProfilePlot(QWidget* parent)
-    : PopulationPlot(tr("Radial profile"), tr("distance from the centre, network pixels"), tr("share / even share"),
-                     parent) {
+    : PopulationPlot(tr("Radial profile"), tr("radius, network pixels"), tr("share / even share"), parent) {
     setToolTip(tr("Mean share of |map| in rings one network pixel wide about the image's centre, over the share that "
                   "an even map would have there: 1 (dashed) is no preference"));
 }

@@ -20,8 +20,8 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr int picturePx = 88;
-constexpr int gapPx = 10;
+constexpr int picturePx = 84;
+constexpr int gapPx = 8;
 
 /// Least and largest finite value; even about 0 for signed ones.
 std::pair<float, float> rangeOf(const GridPicture& picture) {
@@ -85,7 +85,8 @@ void PictureGrid::recolour() {
 }
 
 int PictureGrid::columnsIn(int width) const {
-    return m_columns > 0 ? m_columns : std::max(1, (width + gapPx) / (picturePx + gapPx));
+    const int fitting = std::max(1, (width + gapPx) / (picturePx + gapPx));
+    return m_columns > 0 ? m_columns * std::max(1, fitting / m_columns) : fitting;
 }
 
 int PictureGrid::captionHeight() const {

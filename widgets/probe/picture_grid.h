@@ -27,7 +27,7 @@ class PictureGrid : public QWidget {
 
 public:
     explicit PictureGrid(QWidget* parent = nullptr);
-    /// columns: pictures in a row, 0: as many as fit.
+    /// columns: those that belong together; as many times so many as fit are in a row. 0: as many as fit.
     void setPictures(std::vector<GridPicture> pictures, int columns = 0);
     const std::vector<GridPicture>& pictures() const { return m_pictures; }
     QRect cellOf(std::size_t index) const;

@@ -65,7 +65,10 @@ QWidget* ProbePanel::buildContent() {
     m_tabs->setUsesScrollButtons(true);
     const auto add = [this](QWidget* page, const QString& title, const QString& tip) {
         page->setContentsMargins(0, gap / 2, 0, 0);
-        m_tabs->addTab(page, title);
+        auto* stack = new QStackedWidget;
+        stack->addWidget(page);
+        stack->addWidget(new EmptyState(QStringLiteral("network"), stack));
+        m_tabs->addTab(stack, title);
         m_tabs->setTabToolTip(m_tabs->count() - 1, tip);
         if (auto* probe = qobject_cast<ProbePage*>(page))
             connect(probe, &ProbePage::choiceChanged, this, [this] { follow(true); });
@@ -118,7 +121,28 @@ const ProbedNetwork* ProbePanel::network() const {
 }
 
 ProbePage* ProbePanel::probePage() const {
-    return qobject_cast<ProbePage*>(m_tabs->currentWidget());
+    return qobject_cast<ProbePage*>(static_cast<QStackedWidget*>(m_tabs->currentWidget())->widget(0));
+}
+
+QString ProbePanel::refusal() const {
+    const ProbePage* page = probePage();
+    return page ? page->refusal() : m_walk->refusal();
+}
+
+/// A page that this network can never fill says why.
+void ProbePanel::showPages() {
+    for (int index = 0; index < m_tabs->count(); ++index) {
+        auto* stack = static_cast<QStackedWidget*>(m_tabs->widget(index));
+        const auto* page = qobject_cast<ProbePage*>(stack->widget(0));
+        const QString refusal = page ? page->refusal() : m_walk->refusal();
+        stack->setCurrentIndex(refusal.isEmpty() ? 0 : 1);
+        static_cast<EmptyState*>(stack->widget(1))
+            ->say(tr("%1 cannot be asked this").arg(m_network->currentText()), refusal);
+    }
+}
+
+int ProbePanel::heightForWidth(int) const {
+    return minimumSizeHint().height();
 }
 
 void ProbePanel::showPage(int index) {
@@ -152,6 +176,7 @@ void ProbePanel::chooseNetwork() {
         for (ProbePage* page : findChildren<ProbePage*>())
             page->setNetwork(*chosen);
         m_walk->setNetwork(*chosen);
+        showPages();
     }
     follow(true);
 }
@@ -184,6 +209,7 @@ void ProbePanel::follow(bool isOther) {
         setAsking(false, {});
     }
     m_isAnswered = m_isAnswered && !isOther;
+    m_ask->setEnabled(refusal().isEmpty());
     if (m_automatic->isChecked() && isVisible() && !m_isAnswered)
         m_pause.start();
 }
@@ -193,6 +219,8 @@ void ProbePanel::ask() {
     if (!chosen || !m_session->current().isValid())
         return;
     m_pause.stop();
+    if (!refusal().isEmpty())
+        return;
     if (const ProbePage* page = probePage()) {
         const auto request = page->request();
         setAsking(request.has_value(), request ? tr("Asking …") : page->why());

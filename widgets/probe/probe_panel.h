@@ -39,6 +39,8 @@ public:
     void setFrames(const WalkFrames& frames);
     void showPage(int index);                        ///< in the order of the tabs
     bool isAnswered() const { return m_isAnswered; } ///< what is seen is of this object, network and choice
+    /// The least, not what would be best: a low place has it all in sight rather than a part of it large.
+    int heightForWidth(int width) const override;
     template <typename Page> Page* page() const { return findChild<Page*>(); }
 
 Q_SIGNALS:
@@ -62,6 +64,8 @@ private:
     void setAsking(bool isAsking, const QString& status);
     const ProbedNetwork* network() const; ///< null: none
     ProbePage* probePage() const;         ///< the one that is seen, null for the walk
+    QString refusal() const;              ///< of the page that is seen
+    void showPages();
 
     Session* m_session;
     QStackedWidget* m_pages;

@@ -16,18 +16,31 @@ namespace {
 constexpr int tickPx = 5;
 constexpr int xSpacingPx = 90;
 constexpr int ySpacingPx = 44;
+constexpr int mostSteps = 8; ///< that an axis too short for them is divided into
 
 /// Calls each(value, text) for the ticks of an axis, whichever way it goes.
 template <typename Each> void forEachTick(double from, double to, double lengthPx, int spacingPx, Each each) {
     const double low = std::min(from, to), high = std::max(from, to);
     if (!(high > low))
         return;
-    const double step = niceStep(high - low, std::max(2, static_cast<int>(lengthPx / spacingPx)));
+    const auto inside = [low, high](double step) { return std::floor(high / step) - std::ceil(low / step) + 1; };
+    int wanted = std::max(2, static_cast<int>(lengthPx / spacingPx));
+    double step = niceStep(high - low, wanted);
+    while (inside(step) < 2 && wanted < mostSteps) // one number alone is no scale
+        step = niceStep(high - low, ++wanted);
     for (double number = std::ceil(low / step - 1e-9); number * step <= high + 1e-9 * step; ++number)
         each(number * step, scaleNumber(number * step, step));
 }
 
 } // namespace
+
+PlotFrame::Label PlotFrame::xLabelIn(const QFontMetricsF& metrics) const {
+    const double end = area.right() + otherPx;
+    const QString text = metrics.elidedText(xLabel, Qt::ElideRight, end);
+    const double width = std::min(end, metrics.horizontalAdvance(text) + 1);
+    const double from = std::clamp(area.center().x() - width / 2, 0.0, end - width);
+    return {QRectF(from, area.bottom() + tickPx + metrics.height(), width, metrics.height()), text};
+}
 
 void PlotFrame::draw(QPainter& painter) const {
     const Theme& theme = Theme::current();
@@ -57,8 +70,8 @@ void PlotFrame::draw(QPainter& painter) const {
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(area);
     painter.setPen(theme.text);
-    painter.drawText(QRectF(area.left(), area.bottom() + tickPx + metrics.height(), area.width(), metrics.height()),
-                     Qt::AlignCenter, xLabel);
+    const Label label = xLabelIn(metrics);
+    painter.drawText(label.place, Qt::AlignCenter, label.text);
     painter.save();
     painter.translate(metrics.height() / 2 + 1, area.center().y());
     painter.rotate(-90);

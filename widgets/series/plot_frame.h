@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <QFontMetricsF>
 #include <QPointF>
 #include <QRectF>
 #include <QString>
@@ -21,6 +22,13 @@ struct PlotFrame {
     QPointF pixel(double x, double y) const { return {pixelX(x), pixelY(y)}; }
     double xAt(double pixel) const { return left + (pixel - area.left()) / area.width() * (right - left); }
 
+    /// Where the label of the x axis stands and what of it is written: beyond the area's ends where it is longer than
+    /// the area, shortened where that is not enough.
+    struct Label {
+        QRectF place;
+        QString text;
+    };
+    Label xLabelIn(const QFontMetricsF& metrics) const;
     /// Lines, ticks, numbers and labels around the area.
     void draw(QPainter& painter) const;
     /// What draw() needs to the left and below.

@@ -12,6 +12,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "widgets/image/attribution/attribution_memory.h"
 #include "widgets/image/attribution/band_shares.h"
 #include "widgets/image/attribution/method_box.h"
 #include "widgets/image/attribution/method_form.h"
@@ -99,6 +100,8 @@ void SeriesView::connectAll() {
     connect(m_session, &Session::currentChanged, this, &SeriesView::refresh);
     connect(m_target, &TargetBox::targetChanged, this, &SeriesView::refresh);
     connect(m_method, &QComboBox::activated, this, &SeriesView::refresh);
+    auto* memory = new AttributionMemory(QStringLiteral("series"), m_session, m_target, m_method, m_settings);
+    connect(memory, &AttributionMemory::restored, this, &SeriesView::refresh);
     connect(m_kind, &QComboBox::activated, this,
             [this] { m_source->setKind(static_cast<core::SeriesKind>(m_kind->currentData().toInt())); });
     connect(m_what, &QComboBox::activated, this, &SeriesView::refresh);

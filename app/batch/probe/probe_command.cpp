@@ -80,9 +80,11 @@ ExitCode probeObject(ProbeOptions options, const Batch& batch) {
     const OpenProject open = openProject(options.project, batch);
     const core::RowId row = requireRow(*open.survey, options.id);
     std::string remark;
-    const ExplainBasis basis = explainBasisOf(open.survey, remark);
+    ExplainBasis basis = explainBasisOf(open.survey, remark);
     if (!remark.empty())
         batch.remark(remark);
+    if (options.request.target == "relevance")
+        learnInto(basis, open.project, batch.progress);
     const ExplainContext context = basis.context();
     const std::unique_ptr<core::Model> model = networkFor(open, context, options, batch);
     const core::InputReader reader(model->card(), core::sourcesOf(*open.survey));
@@ -122,7 +124,7 @@ void addProbeCommand(CLI::App& app, Batch& batch) {
                         "adversarial: the class that the changed image is to be given; the likeliest other");
     auto* target = command->add_option("--target", options->request.target,
                                        "ablation: the score that is watched. adversarial: instead of a class, the "
-                                       "score that crosses --threshold. As in explain, without relevance");
+                                       "score that crosses --threshold. As in explain");
     command->add_option("--threshold", options->threshold, "adversarial: of --target")->needs(target);
     command->add_option("--steps", options->request.mostSteps, "adversarial: at most (50)")->check(CLI::PositiveNumber);
     command->add_option("--layer", options->request.layer, "features, filters: the layer; a wrong one lists them");

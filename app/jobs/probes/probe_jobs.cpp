@@ -2,9 +2,11 @@
 #include "app/jobs/probes/probe_jobs.h"
 
 #include <algorithm>
-#include <ranges>
+#include <map>
+#include <string>
 #include <utility>
 
+#include "app/steps/explain/survey_median.h"
 #include "app/steps/image/generate_images.h"
 #include "core/error.h"
 
@@ -51,13 +53,32 @@ GeneratedImages walked(const core::Survey& survey, core::Model& model, const wid
     request.reach = question.reach;
     request.count = question.count;
     request.seed = question.seed;
-    for (const core::RunManifest& run : core::runsOf(survey) | std::views::reverse)
-        if (run.modelFingerprint == model.fingerprint())
-            return generatedImages(survey, model, run, request, progress);
-    throw core::Error(core::ErrorKind::NotFound, "the network was not run on these objects yet");
+    return generatedImages(survey, model, newestRunOf(survey, model), request, progress);
+}
+
+/// A score of which nobody said how far it is to go.
+bool lacksThreshold(const core::ProbeRequest& request) {
+    return request.kind == core::ProbeKind::SmallestChange && !request.target.empty() && !request.threshold;
 }
 
 } // namespace
+
+/// Medians by network and score; of the one thread that looks at single objects.
+struct ProbeJobs::Medians {
+    std::map<std::pair<std::string, std::string>, SurveyMedian> known;
+
+    SurveyMedian of(const std::string& target, const core::Model& model, const core::Survey& survey,
+                    const ExplainContext& context, const core::Progress& progress) {
+        const auto place = known.find({model.fingerprint(), target});
+        if (place != known.end())
+            return place->second;
+        progress.step(0, 0, "Median of the survey");
+        const SurveyMedian median = surveyMedianOf(target, model, survey, context, progress);
+        if (target != "relevance") // which every label changes
+            known.insert({{model.fingerprint(), target}, median});
+        return median;
+    }
+};
 
 ProbeJobs::ProbeJobs(widgets::TaskSlot* listing, widgets::TaskSlot* asking, std::function<ExplainBasis()> basis)
     : m_listing(listing), m_asking(asking), m_basis(std::move(basis)) {
@@ -69,6 +90,7 @@ ProbeJobs::ProbeJobs(widgets::TaskSlot* listing, widgets::TaskSlot* asking, std:
 
 void ProbeJobs::setBench(std::shared_ptr<InspectionBench> bench) {
     m_bench = std::move(bench);
+    m_medians = std::make_shared<Medians>();
     m_listing->cancel();
     stop();
     Q_EMIT benchChanged();
@@ -100,18 +122,25 @@ void ProbeJobs::ask(const widgets::ProbeQuestion& question) {
     Q_EMIT started();
     m_whenStopped = [this, question] { Q_EMIT answered({question, nullptr, tr("Stopped.")}); };
     m_asking->start<ProbeAnswer>(
-        [bench = m_bench, basis = m_basis(), question](const core::Progress& progress) {
+        [bench = m_bench, basis = m_basis(), medians = m_medians, question](const core::Progress& progress) {
             try {
                 const InspectionBench::Network& network = bench->networkWith(question.network.toStdString());
                 const ExplainContext context = basis.context();
-                return ProbeAnswer{question,
-                                   std::make_shared<const core::ProbeFindings>(core::probe(
-                                       *network.model, network.inspector->reader(), question.row, question.request,
-                                       [&](const std::string& name) {
-                                           return explainTarget(name, question.row, *network.model, context);
-                                       },
-                                       progress)),
-                                   {}};
+                core::ProbeRequest request = question.request;
+                std::string origin;
+                if (lacksThreshold(request)) {
+                    const SurveyMedian median =
+                        medians->of(request.target, *network.model, *basis.survey, context, progress);
+                    request.threshold = median.value;
+                    origin = median.origin();
+                }
+                core::ProbeFindings findings = core::probe(
+                    *network.model, network.inspector->reader(), question.row, request,
+                    [&](const std::string& name) { return explainTarget(name, question.row, *network.model, context); },
+                    progress);
+                if (auto* change = std::get_if<core::ChangeFindings>(&findings))
+                    change->thresholdOrigin = std::move(origin);
+                return ProbeAnswer{question, std::make_shared<const core::ProbeFindings>(std::move(findings)), {}};
             } catch (const core::Error& error) {
                 if (error.kind() == core::ErrorKind::Cancelled)
                     throw;

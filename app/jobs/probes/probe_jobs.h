@@ -24,9 +24,10 @@ public:
 
     void setBench(std::shared_ptr<InspectionBench> bench); ///< null: no project with networks
     void list();                                           ///< listed() answers
-    void ask(const widgets::ProbeQuestion& question);      ///< answered() does; newest wins
-    void walk(const widgets::WalkQuestion& question);      ///< walked() answers; newest of both wins
-    void stop();                                           ///< what is asked; its answer says so
+    /// answered() does; newest wins. A score without a threshold is taken to its median over the survey.
+    void ask(const widgets::ProbeQuestion& question);
+    void walk(const widgets::WalkQuestion& question); ///< walked() answers; newest of both wins
+    void stop();                                      ///< what is asked; its answer says so
 
 Q_SIGNALS:
     void started(); ///< work for another thread
@@ -36,10 +37,13 @@ Q_SIGNALS:
     void walked(const oddity::widgets::WalkFrames& frames);
 
 private:
+    struct Medians;
+
     widgets::TaskSlot* m_listing;
     widgets::TaskSlot* m_asking;
     std::function<ExplainBasis()> m_basis;
     std::shared_ptr<InspectionBench> m_bench;
+    std::shared_ptr<Medians> m_medians;  ///< thresholds that nobody named
     std::function<void()> m_whenStopped; ///< what a stopped question is answered with
 };
 

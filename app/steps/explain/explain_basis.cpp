@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "app/steps/rank_objects.h"
 #include "core/error.h"
 
 namespace oddity::app {
@@ -34,6 +35,17 @@ ExplainBasis explainBasisOf(std::shared_ptr<const core::Survey> survey, std::str
         remark = error.what();
     }
     return basis;
+}
+
+void learnInto(ExplainBasis& basis, const core::Project& project, const core::Progress& progress) {
+    if (!basis.features)
+        return;
+    const core::Labels labels = project.labels(*basis.survey->catalog);
+    if (labels.current.empty())
+        return;
+    const core::Scores scores = rankObjects(*basis.survey, *basis.features, {}, progress);
+    basis.learned = std::make_shared<const LearnResult>(
+        learnLabels(*basis.features, scores, project.scheme(), labels, 0, progress));
 }
 
 } // namespace oddity::app

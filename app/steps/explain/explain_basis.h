@@ -24,4 +24,8 @@ struct ExplainBasis {
 /// With the features of all runs; where there are none, `remark` says why. Reads files.
 ExplainBasis explainBasisOf(std::shared_ptr<const core::Survey> survey, std::string& remark);
 
+/// Learns "relevance" from the project's labels, on the ranking by isolation forest; leaves the basis as it is without
+/// features or labels. Stores the ranking in the project. Throws core::Error.
+void learnInto(ExplainBasis& basis, const core::Project& project, const core::Progress& progress);
+
 } // namespace oddity::app

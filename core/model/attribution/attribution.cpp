@@ -210,4 +210,8 @@ Baseline baselineNamed(const std::string& name) {
     return valueNamed(baselineNames, name, "baseline");
 }
 
+std::string nameOf(Baseline baseline) {
+    return std::ranges::find(baselineNames, baseline, &std::pair<const char*, Baseline>::second)->first;
+}
+
 } // namespace oddity::core

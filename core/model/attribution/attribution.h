@@ -109,5 +109,6 @@ std::vector<std::string> attributionMethodNames();
 std::string nameOf(AttributionMethod method);
 /// "blank", "blurred", "noise", "mean"; throws Error(Usage) listing them.
 Baseline baselineNamed(const std::string& name);
+std::string nameOf(Baseline baseline);
 
 } // namespace oddity::core

@@ -44,8 +44,9 @@ struct SymmetryFindings {
 struct ChangeFindings {
     std::string goal; ///< the class, or the score
     AdversarialChange change;
-    float threshold = 0; ///< of the score; of a class, of its margin (classMarginTarget())
-    Tensor image;        ///< bands × height × width, as the network saw it
+    float threshold = 0;         ///< of the score; of a class, of its margin (classMarginTarget())
+    std::string thresholdOrigin; ///< what it is, where the caller took it from the data: "the median of 400 objects"
+    Tensor image;                ///< bands × height × width, as the network saw it
     std::vector<std::string> bands;
     std::vector<float> sigma; ///< border noise of each band (BorderStatistics); NaN: there is none
     /// Of the change in units of its band's noise: Euclidean norm, root mean square and largest pixel. NaN where a band

@@ -71,6 +71,26 @@ private Q_SLOTS:
         QCOMPARE(answer.json["rows"][0]["change"].toDouble(), 0.0);
     }
 
+    void ablationOfWhatLabelsTaught() {
+        const BatchAnswer none = probe("ablation", "x.json", {"--target", "relevance"});
+        QCOMPARE(none.exitCode, 2); // nothing is labelled yet
+        const QStringList ids = runBatch({"rank", project(), "--method", "isolation_forest", "--top", "6"}).ids();
+        for (int place = 0; place < ids.size(); ++place)
+            QVERIFY_DONE(runBatch({"label", project(), "--id", ids[place], "--label", place < 3 ? "odd" : "ordinary"}));
+        const BatchAnswer answer = probe("ablation", "relevance.json", {"--target", "relevance"});
+        QVERIFY_DONE(answer);
+        QCOMPARE(answer.json["target"].toString(), QStringLiteral("relevance"));
+        bool changes = false;
+        for (const QJsonValue& row : answer.json["rows"].toArray())
+            changes = changes || row["change"].toDouble() != 0;
+        QVERIFY(changes);
+        const BatchAnswer map =
+            runBatch({"explain", project(), "--id", m_id, "--target", "relevance", "--out", path("map.fits")});
+        QVERIFY_DONE(map);
+        QVERIFY2(std::abs(map.json["value"].toDouble() - answer.json["rows"][0]["value"].toDouble()) < 1e-4,
+                 qPrintable(map.text));
+    }
+
     void featuresAndFilters() {
         const BatchAnswer maps = probe("features", "maps.fits");
         QVERIFY_DONE(maps);

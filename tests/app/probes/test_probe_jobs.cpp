@@ -10,10 +10,14 @@
 
 #include "app/jobs/probes/probe_jobs.h"
 #include "app/jobs/workbench.h"
+#include "app/steps/explain/survey_median.h"
+#include "app/steps/features.h"
 #include "app/steps/import_survey.h"
 #include "app/steps/network/program_files.h"
+#include "core/analysis/anomaly/mahalanobis.h"
 #include "tests/app/demo_request.h"
 #include "tests/app/workbench_bench.h"
+#include "tests/core/model/fake_model.h"
 #include "tests/plugins/written_network.h"
 
 using namespace oddity;
@@ -21,6 +25,14 @@ using namespace oddity;
 namespace {
 
 constexpr int patienceMs = 180'000;
+
+/// With a reconstruction, and the fingerprint that it is given.
+struct NamedModel : tests::FakeModel {
+    NamedModel() : FakeModel({"g", "r", "z"}, 64, 64, 3) {}
+    std::string fingerprint() const override { return knownAs; }
+
+    std::string knownAs = "nobody";
+};
 
 } // namespace
 
@@ -103,6 +115,61 @@ private Q_SLOTS:
         }
         if (const auto* ablation = std::get_if<core::AblationFindings>(answer.findings.get()))
             QVERIFY(ablation->rows.size() >= 4);
+    }
+
+    void aScoreWithoutAThresholdGoesToTheMedian_data() {
+        QTest::addColumn<QString>("target");
+        QTest::newRow("an output") << QStringLiteral("class:spiral");
+        QTest::newRow("a score on latents") << QStringLiteral("mahalanobis");
+    }
+    void aScoreWithoutAThresholdGoesToTheMedian() {
+        QFETCH(QString, target);
+        const widgets::ProbeAnswer answer =
+            ask({.kind = core::ProbeKind::SmallestChange, .target = target.toStdString(), .mostSteps = 2});
+        QVERIFY2(answer.findings, qPrintable(answer.problem));
+        const auto& change = std::get<core::ChangeFindings>(*answer.findings);
+        const core::Survey& survey = *m_session.survey();
+        const std::vector<core::RunManifest> runs = core::runsOf(survey);
+        const core::RunManifest& run =
+            *std::ranges::find(runs, m_classifier.toStdString(), &core::RunManifest::modelFingerprint);
+        QVERIFY2(change.thresholdOrigin == "the median of 40 objects, run " + run.id, change.thresholdOrigin.c_str());
+        std::vector<float> values;
+        if (target == QStringLiteral("mahalanobis")) {
+            const app::FeatureSet features = app::assembleFeatures(survey, {}, app::FeatureContent::All);
+            values = core::mahalanobisScores(features.values);
+        } else {
+            const core::RunOutput& output =
+                *std::ranges::find(run.outputs, std::string("class"), &core::RunOutput::name);
+            const auto column = static_cast<std::size_t>(std::ranges::find(output.channels, std::string("spiral")) -
+                                                         output.channels.begin());
+            const core::Matrix stored = core::outputOf(survey, run, "class");
+            for (std::size_t row = 0; row < stored.rows(); ++row)
+                values.push_back(stored.at(row, column));
+        }
+        std::ranges::sort(values);
+        const float median = (values[19] + values[20]) / 2;
+        QVERIFY2(std::abs(change.threshold - median) < 1e-3F * std::abs(median),
+                 qPrintable(QStringLiteral("%1 %2").arg(double{change.threshold}).arg(double{median})));
+        const widgets::ProbeAnswer typed = ask({.kind = core::ProbeKind::SmallestChange,
+                                                .target = target.toStdString(),
+                                                .threshold = median,
+                                                .mostSteps = 2});
+        QVERIFY(std::get<core::ChangeFindings>(*typed.findings).thresholdOrigin.empty());
+    }
+
+    void aMedianOfWhatWasNeverStoredIsRefused() {
+        NamedModel stranger;
+        const auto complaint = [&] {
+            try {
+                app::surveyMedianOf("recon_error", stranger, *m_session.survey(), {}, {});
+            } catch (const core::Error& error) {
+                return QString::fromUtf8(error.what());
+            }
+            return QString();
+        };
+        QVERIFY2(complaint().contains(QStringLiteral("not run on these objects")), qPrintable(complaint()));
+        stranger.knownAs = m_classifier.toStdString(); // whose run has no reconstruction
+        QVERIFY2(complaint().contains(QStringLiteral("stores no 'recon_error'")), qPrintable(complaint()));
     }
 
     void whatCannotBeAskedIsSaid() {

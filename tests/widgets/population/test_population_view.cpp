@@ -14,8 +14,10 @@
 #include "core/model/faithfulness/population.h"
 #include "tests/widgets/image/image_test_objects.h"
 #include "tests/widgets/sample_session.h"
+#include "widgets/population/map_histogram.h"
 #include "widgets/population/object_choice.h"
 #include "widgets/population/population_view.h"
+#include "widgets/population/profile_plot.h"
 #include "widgets/population/share_plot.h"
 #include "widgets/style/theme.h"
 
@@ -96,6 +98,29 @@ private Q_SLOTS:
     void initTestCase() {
         QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates));
         Theme::apply(*qApp, Theme::dark());
+    }
+
+    void axisLabelsAreNeverCut() {
+        const QFontMetricsF metrics(Theme::font(TypeRole::Caption));
+        PlotFrame frame;
+        frame.xLabel = QStringLiteral("a label that is longer than a narrow plot is wide");
+        for (int width = 40; width < 500; width += 7) {
+            frame.area = QRectF(PlotFrame::leftPx, 20, width, 100);
+            const PlotFrame::Label label = frame.xLabelIn(metrics);
+            QVERIFY(label.place.left() >= 0 && label.place.right() <= frame.area.right() + PlotFrame::otherPx + 1e-9);
+            QVERIFY(metrics.horizontalAdvance(label.text) <= label.place.width() + 1e-9);
+            QVERIFY(label.text == frame.xLabel || label.text.endsWith(QChar(0x2026)));
+        }
+        QCOMPARE(frame.xLabelIn(metrics).text, frame.xLabel);
+        // the plots' own labels in the narrowest place that the window gives them
+        const ProfilePlot profile(nullptr);
+        const MapHistogram histogram(nullptr);
+        const SharePlot shares(nullptr);
+        for (const PopulationPlot* plot : std::initializer_list<const PopulationPlot*>{&profile, &histogram, &shares}) {
+            frame.xLabel = plot->xLabel();
+            frame.area.setWidth(206);
+            QCOMPARE(frame.xLabelIn(metrics).text, plot->xLabel());
+        }
     }
 
     void objectsAreChosenFourWays() {

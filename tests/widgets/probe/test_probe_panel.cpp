@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <array>
+
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
@@ -132,22 +134,62 @@ private Q_SLOTS:
         QCOMPARE(desk.ask().request.layer, std::string("features.0"));
     }
 
-    void aScoreWantsItsThreshold() {
+    void aScoreGoesToTheMedianUnlessAThresholdIsTyped() {
         Desk desk;
         desk.panel.showPage(Change);
         auto* page = desk.panel.page<widgets::ChangePage>();
         auto* goal = page->findChildren<QComboBox*>().front();
+        auto* threshold = page->findChild<QLineEdit*>();
+        QVERIFY(!threshold->isVisible()); // a class has none
         goal->setCurrentIndex(goal->findText(QStringLiteral("isolation"), Qt::MatchContains));
         Q_EMIT goal->activated(goal->currentIndex());
-        desk.ask();
-        QCOMPARE(desk.asked.size(), 0);
-        QVERIFY(desk.words().contains(QStringLiteral("Type the threshold")));
-        auto* threshold = page->findChild<QLineEdit*>();
         QVERIFY(threshold->isVisible());
+        const widgets::ProbeQuestion median = desk.ask();
+        QCOMPARE(desk.asked.size(), 1);
+        QCOMPARE(median.request.target, std::string("isolation_forest"));
+        QVERIFY(!median.request.threshold);
+        core::ProbeFindings findings = tests::madeUpChange(true);
+        auto& change = std::get<core::ChangeFindings>(findings);
+        change.goal = "isolation_forest";
+        change.threshold = 0.453F;
+        change.change.valueAfter = 0.4531F;
+        change.thresholdOrigin = "the median of 40 objects, run 0f3a";
+        desk.panel.setAnswer({median, std::make_shared<const core::ProbeFindings>(findings), {}});
+        QVERIFY2(page->summary().startsWith(QStringLiteral(
+                     "For isolation forest to cross 0.453 (the median of 40 objects, run 0f3a) it takes")),
+                 qPrintable(page->summary()));
+        QCOMPARE(desk.table()->item(0, 0)->text(), QStringLiteral("isolation forest"));
+        QCOMPARE(desk.table()->item(0, 2)->text(), QStringLiteral("0.4531"));
         threshold->setText(QStringLiteral("0.55"));
         const widgets::ProbeQuestion question = desk.ask();
         QCOMPARE(question.request.target, std::string("isolation_forest"));
         QCOMPARE(question.request.threshold.value(), 0.55F);
+        desk.panel.setAnswer({question, std::make_shared<const core::ProbeFindings>(findings), {}});
+        threshold->setText(QStringLiteral("half"));
+        desk.ask();
+        QCOMPARE(desk.asked.size(), 2);
+        QVERIFY(desk.words().contains(QStringLiteral("'half' is no number")));
+    }
+
+    void whatANetworkCannotBeAskedIsSaid() {
+        Desk desk(true);
+        widgets::ProbedNetwork bare;
+        bare.fingerprint = QStringLiteral("bare");
+        bare.card.name = "bare";
+        desk.panel.setNetworks({bare}, {});
+        const std::array refusals{
+            "", "no class and no score", "no score", "no layer with height", "no two-dimensional", "kind gen"};
+        for (std::size_t page = 1; page < refusals.size(); ++page) {
+            desk.panel.showPage(static_cast<int>(page));
+            QVERIFY2(desk.words().contains(QLatin1String(refusals[page])), refusals[page]);
+            QVERIFY(desk.words().contains(QStringLiteral("bare cannot be asked this")));
+            for (auto* button : desk.panel.findChildren<QPushButton*>())
+                if (button->text() == QLatin1String("Ask"))
+                    QVERIFY(!button->isEnabled());
+        }
+        desk.panel.setNetworks({network("zoo", true)}, {});
+        desk.panel.showPage(Walk);
+        QVERIFY(!desk.words().contains(QStringLiteral("cannot be asked this")));
     }
 
     void answersAreShown() {
@@ -195,6 +237,14 @@ private Q_SLOTS:
         QVERIFY2(std::abs(shown - double{corner}) < 1e-4 * std::abs(double{corner}), qPrintable(words));
         QTest::mouseClick(grid, Qt::LeftButton, {}, grid->cellOf(0).center());
         QTRY_VERIFY(grid->findChild<QDialog*>() && grid->findChild<QDialog*>()->isVisible());
+    }
+
+    void differencesHaveTheDigitsOfTheirNumbers() {
+        QCOMPARE(widgets::differenceText(double{0.8F}, double{0.81F}), QStringLiteral("0.01"));
+        QCOMPARE(widgets::differenceText(double{12345.6F}, double{12345.5F}), QStringLiteral("−0.1"));
+        QCOMPARE(widgets::differenceText(0.0453629, 0.0657949), QStringLiteral("0.020432"));
+        QCOMPARE(widgets::differenceText(0, 0), QStringLiteral("0"));
+        QCOMPARE(widgets::differenceText(0, 0.25), QStringLiteral("0.25"));
     }
 
     void answersToOtherQuestionsAreNotShown() {

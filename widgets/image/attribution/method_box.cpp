@@ -2,6 +2,8 @@
 #include "widgets/image/attribution/method_box.h"
 
 #include <QStandardItemModel>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
 
 namespace oddity::widgets {
 
@@ -15,24 +17,35 @@ bool needsSlopes(Method method) {
 
 } // namespace
 
-void makeNarrow(QComboBox& box, const QString& name, const QString& tip, int letters) {
-    box.setAccessibleName(name);
-    box.setToolTip(tip);
-    box.setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box.setMinimumContentsLength(letters);
-    box.setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+NarrowBox::NarrowBox(const QString& name, const QString& tip, QWidget* parent, int letters) : QComboBox(parent) {
+    setAccessibleName(name);
+    setToolTip(tip);
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(letters);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
-QComboBox* narrowBox(QWidget* parent, const QString& name, const QString& tip) {
-    auto* box = new QComboBox(parent);
-    makeNarrow(*box, name, tip);
-    return box;
+QString NarrowBox::shownText() const {
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    const QRect field = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    return fontMetrics().elidedText(currentText(), Qt::ElideRight, field.width() - 2);
 }
 
-MethodBox::MethodBox(Of of, QWidget* parent) : QComboBox(parent) {
+void NarrowBox::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    painter.setPen(palette().color(QPalette::Text));
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    option.currentText = shownText();
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+}
+
+MethodBox::MethodBox(Of of, QWidget* parent)
+    : NarrowBox(tr("Method"), of == Of::Series ? tr("How points are credited") : tr("How pixels are credited"), parent,
+                of == Of::Series ? seriesLetters : narrowLetters) {
     const bool ofSeries = of == Of::Series;
-    makeNarrow(*this, tr("Method"), ofSeries ? tr("How points are credited") : tr("How pixels are credited"),
-               ofSeries ? seriesLetters : narrowLetters);
     const auto add = [this](Method method, const QString& name, const QString& explanation) {
         addItem(name, static_cast<int>(method));
         setItemData(count() - 1, explanation, Qt::ToolTipRole);

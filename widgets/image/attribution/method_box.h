@@ -10,14 +10,20 @@ namespace oddity::widgets {
 inline constexpr int narrowLetters = 4;
 inline constexpr int seriesLetters = 12; ///< beside a series, which leaves more room
 
-/// The box takes what room there is, down to this many letters.
-void makeNarrow(QComboBox& box, const QString& name, const QString& tip, int letters = narrowLetters);
+/// A combo box that takes what room there is, down to a few letters, and shortens its text to that.
+class NarrowBox : public QComboBox {
+    Q_OBJECT
 
-/// A narrow combo box that takes what room there is.
-QComboBox* narrowBox(QWidget* parent, const QString& name, const QString& tip);
+public:
+    NarrowBox(const QString& name, const QString& tip, QWidget* parent, int letters = narrowLetters);
+    QString shownText() const; ///< at the width that it has
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+};
 
 /// The attribution methods, each with what it does in its tool tip.
-class MethodBox : public QComboBox {
+class MethodBox : public NarrowBox {
     Q_OBJECT
 
 public:

@@ -37,10 +37,11 @@ bool hasBaseline(Method method) {
 } // namespace
 
 MethodForm::MethodForm(QWidget* parent)
-    : QToolButton(parent), m_baseline(new QComboBox), m_layer(new QComboBox), m_samples(spin(1, 10'000, 8)),
-      m_noise(spin(0, 200, 5, tr(" %"))), m_shape(new QComboBox), m_patch(spin(1, 512, 1, tr(" px"))),
-      m_stride(spin(1, 512, 1, tr(" px"))), m_eachBand(new QCheckBox(tr("each alone"))), m_masks(spin(2, 100'000, 100)),
-      m_cells(spin(1, 64, 1)), m_seed(spin(0, std::numeric_limits<int>::max(), 1)) {
+    : QToolButton(parent), m_baseline(new QComboBox), m_layer(new QComboBox), m_samples(spin(1, mostSamples, 8)),
+      m_noise(spin(0, mostNoisePercent, 5, tr(" %"))), m_shape(new QComboBox),
+      m_patch(spin(1, mostPatch, 1, tr(" px"))), m_stride(spin(1, mostPatch, 1, tr(" px"))),
+      m_eachBand(new QCheckBox(tr("each alone"))), m_masks(spin(leastMasks, mostMasks, 100)),
+      m_cells(spin(1, mostCells, 1)), m_seed(spin(0, std::numeric_limits<int>::max(), 1)) {
     setIcon(widgets::icon(QStringLiteral("settings")));
     setAccessibleName(tr("Settings of the method"));
     setPopupMode(QToolButton::InstantPopup);
@@ -120,6 +121,11 @@ core::AttributionOptions MethodForm::options() const {
     if (m_layer->findData(QString::fromStdString(options.layer)) < 0)
         options.layer.clear(); // of another network
     return options;
+}
+
+void MethodForm::setChoices(Choices choices) {
+    m_options = std::move(choices);
+    showMethod();
 }
 
 void MethodForm::showMethod() {

@@ -26,6 +26,12 @@ public:
     /// For Grad-CAM, in the order in which the network computes them.
     void setLayers(const QStringList& layers);
     core::AttributionOptions options() const; ///< of the method that was set
+    /// What was chosen, by method; the others are as usual.
+    using Choices = std::map<core::AttributionMethod, core::AttributionOptions>;
+    const Choices& choices() const { return m_options; }
+    void setChoices(Choices choices);
+    static constexpr int mostSamples = 10'000, mostNoisePercent = 200, mostPatch = 512, leastMasks = 2,
+                         mostMasks = 100'000, mostCells = 64;
 
 Q_SIGNALS:
     void changed(); ///< by the user
@@ -36,7 +42,7 @@ private:
     void take();
 
     core::AttributionMethod m_method = core::AttributionMethod::IntegratedGradients;
-    std::map<core::AttributionMethod, core::AttributionOptions> m_options;
+    Choices m_options;
     bool m_isShowing = false; ///< the fields are being filled
     QFormLayout* m_form;
     QComboBox* m_baseline;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <utility>
 
 #include "widgets/image/attribution/free_target_form.h"
 #include "widgets/image/attribution/method_box.h"
@@ -18,9 +19,9 @@ enum Role { TargetRole = Qt::UserRole, NetworkRole, OtherRole };
 } // namespace
 
 TargetBox::TargetBox(Session* session, Of of, QWidget* parent)
-    : QComboBox(parent), m_session(session), m_of(of), m_form(new FreeTargetForm(session, this)) {
-    makeNarrow(*this, tr("Target"), tr("What is explained: a class or a number of a network, or an anomaly score"),
-               of == Of::Series ? seriesLetters : narrowLetters);
+    : NarrowBox(tr("Target"), tr("What is explained: a class or a number of a network, or an anomaly score"), parent,
+                of == Of::Series ? seriesLetters : narrowLetters),
+      m_session(session), m_of(of), m_form(new FreeTargetForm(session, this)) {
     connect(this, &QComboBox::activated, this, &TargetBox::choose);
     connect(m_form, &FreeTargetForm::chosen, this, &TargetBox::addOther);
     connect(session, &Session::attributionOffersChanged, this, &TargetBox::list);
@@ -58,8 +59,33 @@ void TargetBox::add(const Choice& choice, bool namesNetwork) {
     setItemData(index, targetTip(choice.target, network), Qt::ToolTipRole);
 }
 
+void TargetBox::restore(const QString& target, const QString& network) {
+    m_awaited = {target, network};
+    if (target.isEmpty())
+        m_chosen = {};
+    list();
+}
+
+void TargetBox::adoptAwaited(const std::vector<AttributionOffer>& own) {
+    const auto offer = std::ranges::find(own, m_awaited.network, &AttributionOffer::fingerprint);
+    if (m_awaited.target.isEmpty() || offer == own.end())
+        return;
+    const bool isNamed = std::ranges::any_of(offer->families, [this](const core::TargetFamily& family) {
+        return m_awaited.target.startsWith(QString::fromStdString(family.prefix));
+    });
+    if (!offer->targets.contains(m_awaited.target)) {
+        if (!isNamed)
+            return;
+        if (std::ranges::find(m_others, m_awaited) == m_others.end())
+            m_others.push_back(m_awaited);
+    }
+    m_chosen = std::exchange(m_awaited, {});
+}
+
 void TargetBox::list() {
     const std::vector<AttributionOffer> own = offers();
+    const Choice before = m_chosen;
+    adoptAwaited(own);
     std::map<QString, int> networksWith;
     for (const AttributionOffer& offer : own)
         for (const QString& target : offer.targets)
@@ -84,7 +110,6 @@ void TargetBox::list() {
             itemData(index, NetworkRole).toString() == m_chosen.network)
             place = index;
     setCurrentIndex(count() > 0 ? place : -1);
-    const Choice before = m_chosen;
     m_chosen = {currentData(TargetRole).toString(), currentData(NetworkRole).toString()};
     if (m_chosen != before)
         Q_EMIT targetChanged();
@@ -97,16 +122,20 @@ void TargetBox::choose(int index) {
         return;
     }
     m_chosen = {itemData(index, TargetRole).toString(), itemData(index, NetworkRole).toString()};
+    m_awaited = {};
     Q_EMIT targetChanged();
+    Q_EMIT picked();
 }
 
 void TargetBox::addOther(const QString& target, const QString& network) {
     const Choice other{target, network};
     if (std::ranges::find(m_others, other) == m_others.end())
         m_others.push_back(other);
+    m_awaited = {};
     m_chosen = other;
     list();
     Q_EMIT targetChanged();
+    Q_EMIT picked();
 }
 
 } // namespace oddity::widgets

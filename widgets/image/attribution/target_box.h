@@ -3,8 +3,7 @@
 
 #include <vector>
 
-#include <QComboBox>
-
+#include "widgets/image/attribution/method_box.h"
 #include "widgets/session/session.h"
 
 namespace oddity::widgets {
@@ -13,7 +12,7 @@ class FreeTargetForm;
 
 /// What can be explained of images or of series: what the project's networks offer, and, behind the last entry, what a
 /// person names.
-class TargetBox : public QComboBox {
+class TargetBox : public NarrowBox {
     Q_OBJECT
 
 public:
@@ -24,10 +23,13 @@ public:
     QString target() const;                ///< "": there is none
     QString network() const;               ///< fingerprint of the one that is asked
     const AttributionOffer* offer() const; ///< of that network; null for none
+    /// Chooses it once that network offers it, unless the user chooses before; "": what comes first.
+    void restore(const QString& target, const QString& network);
     FreeTargetForm& otherTargets() { return *m_form; }
 
 Q_SIGNALS:
     void targetChanged(); ///< by the user, or because the networks changed
+    void picked();        ///< by the user
 
 private:
     struct Choice {
@@ -39,6 +41,7 @@ private:
     void add(const Choice& choice, bool namesNetwork);
     void choose(int index);
     void addOther(const QString& target, const QString& network);
+    void adoptAwaited(const std::vector<AttributionOffer>& own);
     std::vector<AttributionOffer> offers() const; ///< of the kind that is asked of
 
     Session* m_session;
@@ -46,6 +49,7 @@ private:
     FreeTargetForm* m_form;
     std::vector<Choice> m_others; ///< that were named by a person
     Choice m_chosen;
+    Choice m_awaited; ///< of what restore() was told and no network offers yet
 };
 
 } // namespace oddity::widgets

@@ -15,6 +15,14 @@
 
 namespace oddity::widgets {
 
+namespace {
+
+QString percentText(double percent) {
+    return QStringLiteral("%1 %").arg(QString::number(percent, 'f', 1)).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+} // namespace
+
 AblationPage::AblationPage(QWidget* parent)
     : ProbePage(parent), m_target(new QComboBox(this)), m_baseline(new QComboBox(this)),
       m_table(new NumberTable(tr("Ablation"), this)), m_segment(new QLabel(this)) {
@@ -58,8 +66,8 @@ std::optional<core::ProbeRequest> AblationPage::request() const {
                               .baseline = static_cast<core::Baseline>(m_baseline->currentData().toInt())};
 }
 
-QString AblationPage::why() const {
-    return tr("This network gives no score that could be watched.");
+QString AblationPage::refusal() const {
+    return m_target->count() > 0 ? QString() : tr("This network gives no score that could be watched.");
 }
 
 void AblationPage::setFindings(const core::ProbeFindings& findings, core::RowId) {
@@ -70,10 +78,8 @@ void AblationPage::setFindings(const core::ProbeFindings& findings, core::RowId)
         const double change = static_cast<double>(each.value) - whole;
         const bool isWhole = &each == &found.rows.front();
         rows << QStringList{QString::fromStdString(each.takenAway), measuredText(double{each.value}, 0),
-                            isWhole ? QString() : measuredText(change, 0),
-                            isWhole || whole == 0
-                                ? QString()
-                                : QStringLiteral("%1 %").arg(QString::number(100 * change / std::abs(whole), 'f', 1))};
+                            isWhole ? QString() : differenceText(whole, double{each.value}),
+                            isWhole || whole == 0 ? QString() : percentText(100 * change / std::abs(whole))};
     }
     m_table->setRows(
         {tr("Taken away"), inWords(QString::fromStdString(found.target)), tr("Change"), tr("Change of the whole")},

@@ -18,7 +18,7 @@ public:
     explicit AblationPage(QWidget* parent = nullptr);
     void setNetwork(const ProbedNetwork& network) override;
     std::optional<core::ProbeRequest> request() const override;
-    QString why() const override;
+    QString refusal() const override;
     void setFindings(const core::ProbeFindings& findings, core::RowId row) override;
     void clear() override;
 

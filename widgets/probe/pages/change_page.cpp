@@ -45,9 +45,10 @@ ChangePage::ChangePage(Session* session, QWidget* parent)
       m_outputs(new NumberTable(tr("Outputs before and after"), this)) {
     m_goal->setAccessibleName(tr("Goal"));
     m_goal->setToolTip(tr("What the change is to bring about: another class, or a score that crosses a threshold"));
-    m_threshold->setPlaceholderText(tr("threshold"));
+    m_threshold->setPlaceholderText(tr("median"));
     m_threshold->setAccessibleName(tr("Threshold"));
-    m_threshold->setToolTip(tr("The score is taken there from where it is, up or down; Return asks"));
+    m_threshold->setToolTip(tr("The score is taken there from where it is, up or down; Return asks. Left empty: the "
+                               "score's median over the survey"));
     m_threshold->setMaximumWidth(110);
     m_band->setAccessibleName(tr("Band"));
     const std::array titles{tr("Image"), tr("Change"), tr("Changed image")};
@@ -112,18 +113,26 @@ std::optional<core::ProbeRequest> ChangePage::request() const {
         request.className = goal.mid(classPrefix.size()).toStdString();
         return request;
     }
-    bool isNumber = false;
-    const float threshold = QLocale::c().toFloat(m_threshold->text().trimmed(), &isNumber);
-    if (!goal.startsWith(scorePrefix) || !isNumber || !std::isfinite(threshold))
+    if (!goal.startsWith(scorePrefix))
         return std::nullopt;
     request.target = goal.mid(scorePrefix.size()).toStdString();
+    const QString typed = m_threshold->text().trimmed();
+    if (typed.isEmpty())
+        return request;
+    bool isNumber = false;
+    const float threshold = QLocale::c().toFloat(typed, &isNumber);
+    if (!isNumber || !std::isfinite(threshold))
+        return std::nullopt;
     request.threshold = threshold;
     return request;
 }
 
 QString ChangePage::why() const {
-    return m_goal->count() == 0 ? tr("This network gives no class and no score.")
-                                : tr("Type the threshold that the score is to cross.");
+    return tr("The threshold '%1' is no number; left empty, it is the survey's median.").arg(m_threshold->text());
+}
+
+QString ChangePage::refusal() const {
+    return m_goal->count() > 0 ? QString() : tr("This network gives no class and no score.");
 }
 
 QString ChangePage::summary() const {
@@ -142,12 +151,12 @@ void ChangePage::setFindings(const core::ProbeFindings& findings, core::RowId ro
     const core::AdversarialChange& change = m_found->change;
     const QString goal = QString::fromStdString(m_found->goal);
     const bool isClass = m_goal->currentData().toString().startsWith(classPrefix);
-    m_summary->setText((change.isFound && change.steps == 0
-                            ? (isClass ? tr("The network gives class %1 already: nothing has to change")
-                                       : tr("%1 is there already: nothing has to change"))
-                                  .arg(isClass ? goal : inWords(goal))
-                            : changeInWords(goal, isClass)) +
-                       QLatin1Char('.'));
+    const bool isThere = change.isFound && change.steps == 0;
+    const QString words = !isThere ? changeInWords(goal, isClass)
+                          : isClass
+                              ? tr("The network gives class %1 already: nothing has to change").arg(goal)
+                              : tr("%1 is at %2 already: nothing has to change").arg(inWords(goal), thresholdInWords());
+    m_summary->setText(words + QLatin1Char('.'));
     m_summary->setToolTip(tr("Steps along the gradient to the border of the goal, then back along the straight line "
                              "(DeepFool, Moosavi-Dezfooli et al. 2016): a smaller change may exist. Pixels are those "
                              "that the network sees, after preparation."));
@@ -155,10 +164,17 @@ void ChangePage::setFindings(const core::ProbeFindings& findings, core::RowId ro
     draw();
 }
 
+QString ChangePage::thresholdInWords() const {
+    const QString number = measuredText(double{m_found->threshold}, 0);
+    return m_found->thresholdOrigin.empty()
+               ? number
+               : tr("%1 (%2)").arg(number, QString::fromStdString(m_found->thresholdOrigin));
+}
+
 QString ChangePage::changeInWords(const QString& goal, bool isClass) const {
     const core::AdversarialChange& change = m_found->change;
     QString text = isClass ? tr("To be given class %1").arg(goal)
-                           : tr("For %1 to cross %2").arg(inWords(goal), measuredText(double{m_found->threshold}, 0));
+                           : tr("For %1 to cross %2").arg(inWords(goal), thresholdInWords());
     if (change.isFound)
         text += tr(" it takes at most ");
     else
@@ -175,10 +191,14 @@ QString ChangePage::changeInWords(const QString& goal, bool isClass) const {
 
 void ChangePage::listOutputs() {
     QList<QStringList> rows;
+    const double before{m_found->change.valueBefore}, after{m_found->change.valueAfter};
+    if (!m_goal->currentData().toString().startsWith(classPrefix))
+        rows << QStringList{inWords(QString::fromStdString(m_found->goal)), measuredText(before, 0),
+                            measuredText(after, 0), differenceText(before, after)};
     for (const core::OutputChange& each : core::outputChanges(m_found->before, m_found->after))
         rows << (each.isDistance ? QStringList{QString::fromStdString(each.name), {}, {}, measuredText(each.after, 0)}
                                  : QStringList{QString::fromStdString(each.name), measuredText(each.before, 0),
-                                               measuredText(each.after, 0), measuredText(each.after - each.before, 0)});
+                                               measuredText(each.after, 0), differenceText(each.before, each.after)});
     m_outputs->setRows({tr("Output"), tr("Before"), tr("After"), tr("Change")}, rows);
 }
 

@@ -27,6 +27,7 @@ public:
     void setNetwork(const ProbedNetwork& network) override;
     std::optional<core::ProbeRequest> request() const override;
     QString why() const override;
+    QString refusal() const override;
     void setFindings(const core::ProbeFindings& findings, core::RowId row) override;
     void clear() override;
     QString summary() const;
@@ -37,6 +38,7 @@ protected:
 private:
     void showThreshold();
     QString changeInWords(const QString& goal, bool isClass) const; ///< one that takes steps
+    QString thresholdInWords() const;                               ///< "" for one that was typed
     void listOutputs();
     void draw();
     void drawPlane(std::size_t pane, const core::Tensor& planes, int band, const char* unit);

@@ -73,7 +73,9 @@ std::optional<core::ProbeRequest> InsidePage::request() const {
     return core::ProbeRequest{.kind = m_kind, .layer = m_layer->currentText().toStdString()};
 }
 
-QString InsidePage::why() const {
+QString InsidePage::refusal() const {
+    if (m_layer->count() > 0)
+        return {};
     return !m_problem.isEmpty()                 ? m_problem
            : m_kind == core::ProbeKind::Filters ? tr("This network has no two-dimensional convolution.")
                                                 : tr("This network has no layer with height and width.");

@@ -20,7 +20,7 @@ public:
     explicit InsidePage(core::ProbeKind kind, QWidget* parent = nullptr);
     void setNetwork(const ProbedNetwork& network) override;
     std::optional<core::ProbeRequest> request() const override;
-    QString why() const override;
+    QString refusal() const override;
     void setFindings(const core::ProbeFindings& findings, core::RowId row) override;
     void clear() override;
     PictureGrid& grid() { return *m_grid; }

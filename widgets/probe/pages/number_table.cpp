@@ -1,14 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/probe/pages/number_table.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QHeaderView>
 #include <QKeyEvent>
 
 #include "widgets/style/theme.h"
+#include "widgets/table/value_text.h"
 
 namespace oddity::widgets {
+
+QString differenceText(double before, double after) {
+    constexpr double digits = 1e6;
+    const double largest = std::max(std::abs(before), std::abs(after));
+    if (!(largest > 0) || !std::isfinite(largest))
+        return measuredText(after - before, 0);
+    const double unit = std::pow(10.0, std::ceil(std::log10(largest))) / digits;
+    return measuredText(std::round((after - before) / unit) * unit, 0);
+}
 
 NumberTable::NumberTable(const QString& name, QWidget* parent) : QTableWidget(parent) {
     setProperty("look", QStringLiteral("flat"));
@@ -41,8 +54,24 @@ void NumberTable::setRows(const QStringList& header, const QList<QStringList>& r
     for (int column = 0; column < columnCount(); ++column) {
         horizontalHeaderItem(column)->setTextAlignment((column > 0 ? Qt::AlignRight : Qt::AlignLeft) |
                                                        Qt::AlignVCenter);
+        horizontalHeaderItem(column)->setFont(Theme::font(TypeRole::Caption));
         horizontalHeader()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
     }
+    fitColumns();
+}
+
+void NumberTable::fitColumns() {
+    int wanted = 0;
+    for (int column = 0; column < columnCount(); ++column)
+        wanted += std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
+    if (columnCount() > 0)
+        horizontalHeader()->setSectionResizeMode(0, wanted <= viewport()->width() ? QHeaderView::Stretch
+                                                                                  : QHeaderView::ResizeToContents);
+}
+
+void NumberTable::resizeEvent(QResizeEvent* event) {
+    QTableWidget::resizeEvent(event);
+    fitColumns();
 }
 
 void NumberTable::keyPressEvent(QKeyEvent* event) {

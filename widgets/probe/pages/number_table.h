@@ -6,6 +6,9 @@
 
 namespace oddity::widgets {
 
+/// after − before of single-precision numbers: digits that neither of them has are left out.
+QString differenceText(double before, double after);
+
 /// A table to be read and copied: the first column words, the others numbers at the right edge.
 class NumberTable : public QTableWidget {
     Q_OBJECT
@@ -17,8 +20,10 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override; ///< copying the marked cells
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void fitColumns(); ///< the words take what room the numbers leave
     void copy() const;
 };
 

@@ -19,6 +19,7 @@ public:
     /// Nothing while something is still to be said; why() tells what.
     virtual std::optional<core::ProbeRequest> request() const = 0;
     virtual QString why() const { return {}; }
+    virtual QString refusal() const { return {}; } ///< why this network can never be asked this; "" where it can
     virtual void setFindings(const core::ProbeFindings& findings, core::RowId row) = 0;
     virtual void clear() = 0; ///< of another object, or before it was asked
 

@@ -39,9 +39,9 @@ SymmetryPage::SymmetryPage(QWidget* parent)
     m_verdict->setWordWrap(true);
     m_verdict->setTextFormat(Qt::PlainText);
     auto* explanation = new QLabel(
-        tr("Norm of the difference over the norm of the output. Invariant: the output stays as it is; equivariant: it "
-           "turns or moves with the image. Within 1e-5 counts as equal. Shifted pixels come in again on the other "
-           "side."),
+        tr("How far from invariance (the output stays as it is) and from equivariance (it turns or moves with the "
+           "image): norm of the difference over the norm of the output. Within 1e-5 counts as equal. Shifted pixels "
+           "come in again on the other side."),
         this);
     explanation->setWordWrap(true);
     explanation->setFont(Theme::font(TypeRole::Caption));
@@ -67,9 +67,9 @@ void SymmetryPage::setFindings(const core::ProbeFindings& findings, core::RowId)
         const QString name = QString::fromStdString(found.turns[output].output);
         verdicts << tr("%1: under turns and mirrors %2, under shifts %3")
                         .arg(name, verdictOn(found.turns[output]), verdictOn(found.shifts[output]));
-        header << tr("%1\nfrom invariance").arg(name);
+        header << tr("%1\ninvariance").arg(name);
         if (!std::isnan(found.turns[output].largestFromEquivariance()))
-            header << tr("%1\nfrom equivariance").arg(name);
+            header << tr("%1\nequivariance").arg(name);
     }
     QList<QStringList> rows;
     for (const auto* reports : {&found.turns, &found.shifts})

@@ -186,9 +186,12 @@ std::optional<WalkQuestion> WalkPage::question() const {
 }
 
 QString WalkPage::why() const {
-    return m_canGenerate ? tr("Type the id of the object where the way ends, or take the current one and choose "
-                              "another.")
-                         : tr("This network makes no images: its card lists no output of kind gen.");
+    return tr("Type the id of the object where the way ends, or take the current one and choose another.");
+}
+
+QString WalkPage::refusal() const {
+    return m_canGenerate ? QString()
+                         : tr("This network makes no images of latents: its card lists no output of kind gen.");
 }
 
 void WalkPage::setFrames(const WalkFrames& frames) {

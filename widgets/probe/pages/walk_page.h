@@ -35,6 +35,7 @@ public:
     /// Nothing while something is missing; why() tells what. Network and object are the panel's to fill in.
     std::optional<WalkQuestion> question() const;
     QString why() const;
+    QString refusal() const; ///< why this network can never be asked this; "" where it can
     void setFrames(const WalkFrames& frames);
     void clear();
     int frame() const;

@@ -273,6 +273,17 @@ private Q_SLOTS:
         QVERIFY(box.findText(QStringLiteral("latent 7 · Zoo")) > 0); // those named before stay in the list
     }
 
+    void aNarrowBoxShortensItsText() {
+        NarrowBox box(QStringLiteral("Target"), {}, nullptr);
+        box.addItem(QStringLiteral("reconstruction error · a network with a long name"));
+        box.resize(600, 30);
+        QCOMPARE(box.shownText(), box.currentText());
+        box.resize(120, 30);
+        QVERIFY2(box.shownText().startsWith(QStringLiteral("reco")) && box.shownText().endsWith(QChar(0x2026)),
+                 qPrintable(box.shownText()));
+        QVERIFY(box.fontMetrics().horizontalAdvance(box.shownText()) < 120);
+    }
+
     void sharesAreShownOnlyWhereBandsAreToldApart() {
         BandShares shares;
         core::Attribution attribution;
