@@ -282,7 +282,8 @@ void addMethodOptions(CLI::App& command, ExplainRequest& request) {
     command.add_option("--method", request.method, core::joinedWords(core::attributionMethodNames()));
     command.add_option("--baseline", request.baseline,
                        "what pixels that are taken away become: blank, blurred, noise, mean");
-    command.add_option("--layer", request.options.layer, "gradcam: the layer; the last with height and width");
+    command.add_option("--layer", request.options.layer,
+                       "gradcam: the layer; the last with height and width, of a series the last along it");
     command.add_option("--samples", request.options.samples, "smoothgrad: noisy copies")->check(CLI::PositiveNumber);
     command.add_option("--masks", request.options.masks, "rise: random masks")->check(CLI::PositiveNumber);
     command.add_option("--patch", request.options.patch, "occlusion: patch or ring, in network pixels")

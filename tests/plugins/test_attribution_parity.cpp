@@ -96,6 +96,60 @@ private Q_SLOTS:
                  qPrintable(complaint));
     }
 
+    void gradCamOfASeriesEqualsThatOfPyTorch_data() {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<QString>("module");
+        QTest::addColumn<QString>("layer"); // "": the last along the series
+        for (const char* network : {"series_scripted", "series_traced"}) {
+            for (const char* module : {"features.0", "features.4.conv2", "features.5"})
+                QTest::addRow("%s %s", network, module)
+                    << QString(network) << QString(module) << QString(module) + " convolution";
+            QTest::addRow("%s, the last", network) << QString(network) << QString("features.6") << QString();
+        }
+    }
+
+    void gradCamOfASeriesEqualsThatOfPyTorch() {
+        QFETCH(QString, network);
+        QFETCH(QString, module);
+        QFETCH(QString, layer);
+        const QJsonObject reference = m_reference["of_series"].toObject();
+        const core::Tensor series{{2, 51}, valuesOf(reference["series"].toArray())};
+        const auto model = loadNetwork(m_folder.filePath(network + ".pt").toStdString());
+        const core::AttributionQuestion question{
+            {series}, 0, core::valueTarget(0, static_cast<std::size_t>(m_reference["class"].toInt())), series};
+        const core::Attribution result =
+            core::attribute(*model, question, AttributionMethod::GradCam, {.layer = layer.toStdString()}, {});
+        if (layer.isEmpty())
+            QCOMPARE(result.layer, std::string("features.5 tanh")); // modules without weights bear no name
+        QCOMPARE(result.map.shape, (std::vector<std::int64_t>{2, 1, 51}));
+        const std::vector<float> wanted = valuesOf(reference["maps"].toObject()[module].toArray());
+        QCOMPARE(wanted.size(), 51U);
+        const float largest = *std::ranges::max_element(wanted);
+        QVERIFY(largest > 0);
+        for (std::size_t point = 0; point < wanted.size(); ++point) {
+            QVERIFY2(
+                std::abs(result.map.values[point] - wanted[point]) < 1e-3F * largest,
+                qPrintable(
+                    QString("point %1: %2, wanted %3").arg(point).arg(result.map.values[point]).arg(wanted[point])));
+            QCOMPARE(result.map.values[51 + point], result.map.values[point]);
+        }
+    }
+
+    void layersAlongASeriesAreOneHighAndTokensAreNone() {
+        const core::Tensor series{{2, 51}, valuesOf(m_reference["of_series"].toObject()["series"].toArray())};
+        for (const char* network : {"series_scripted.pt", "series_traced.pt"}) {
+            const auto model = loadNetwork(m_folder.filePath(network).toStdString());
+            const auto layers = model->spatialLayers({core::repeated(series, 1)});
+            QVERIFY(!layers.empty());
+            for (const core::SpatialLayer& layer : layers)
+                QCOMPARE(layer.height, 1);
+            QCOMPARE(layers.front().width, 51);
+            QCOMPARE(layers.back().name, std::string("features.5 tanh"));
+            QCOMPARE(layers.back().channels, 12);
+            QCOMPARE(layers.back().width, 13);
+        }
+    }
+
 private:
     static std::vector<float> valuesOf(const QJsonArray& array) {
         std::vector<float> values;
