@@ -9,6 +9,7 @@
 
 #include "core/model/attribution/attribution.h"
 #include "core/model/attribution/targets.h"
+#include "core/model/faithfulness/map_checks.h"
 #include "tests/core/complaint.h"
 #include "tests/plugins/network_files.h"
 
@@ -132,6 +133,24 @@ private Q_SLOTS:
                 qPrintable(
                     QString("point %1: %2, wanted %3").arg(point).arg(result.map.values[point]).arg(wanted[point])));
             QCOMPARE(result.map.values[51 + point], result.map.values[point]);
+        }
+    }
+
+    void weightsOfANetworkOverASeriesAreDrawnAnew() {
+        const core::Tensor series{{2, 51}, valuesOf(m_reference["of_series"].toObject()["series"].toArray())};
+        const auto model = loadNetwork(m_folder.filePath("series_scripted.pt").toStdString());
+        core::ObjectQuestion object;
+        object.question = {{series}, 0, core::valueTarget(0, 1), core::Tensor::zeros({2, 51})};
+        object.points.positions.assign(40, 0.0); // what follows is filling
+        for (const AttributionMethod method : {AttributionMethod::GradCam, AttributionMethod::InputTimesGradient}) {
+            const core::Attribution map = core::attribute(*model, object, method, {});
+            const core::Attribution measured = core::withoutFilling(object, map);
+            QCOMPARE(measured.map.shape, (std::vector<std::int64_t>{2, 1, 40}));
+            for (std::int64_t channel = 0; channel < 2; ++channel)
+                QVERIFY(std::ranges::equal(measured.map.item(channel), map.map.item(channel).first(40)));
+            const core::WeightCheck check = core::weightCheckOf(*model, object, map, {.draws = 2, .seed = 1}, {});
+            QCOMPARE(check.draws.size(), 2U);
+            QVERIFY(check.topShared < 1); // other weights, another map
         }
     }
 

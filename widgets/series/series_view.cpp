@@ -206,8 +206,17 @@ void SeriesView::draw() {
         for (PlotCurve& curve : rebuiltCurves(series, seen->rebuiltPoints))
             curves.push_back(std::move(curve));
     // spectra are compared at the wavelengths looked at; each light curve has its own times
-    const bool keepsRange = ofNetwork == m_wasOfNetwork && series.kind == m_drawnKind && m_drawnRow.isValid() &&
-                            (m_drawnRow == m_session->current() || series.kind == core::SeriesKind::Spectrum);
+    const bool isSameKind = series.kind == m_drawnKind && m_drawnRow.isValid();
+    const bool isSpectrum = series.kind == core::SeriesKind::Spectrum;
+    bool keepsRange = ofNetwork == m_wasOfNetwork && isSameKind && (m_drawnRow == m_session->current() || isSpectrum);
+    if (isSameKind && isSpectrum && ofNetwork != m_wasOfNetwork) { // for a moment at every step, too
+        (m_wasOfNetwork ? m_networkRange : m_measuredRange) = {m_plot->left(), m_plot->right()};
+        if (const auto& kept = ofNetwork ? m_networkRange : m_measuredRange) {
+            keepsRange = true;
+            m_plot->setRange(kept->first, kept->second);
+            m_residual->setRange(kept->first, kept->second);
+        }
+    }
     m_drawnRow = m_session->current();
     m_wasOfNetwork = ofNetwork;
     m_drawnKind = series.kind;

@@ -68,6 +68,7 @@ private:
     QLabel* m_result;
     core::RowId m_drawnRow;
     bool m_wasOfNetwork = false;
+    std::optional<std::pair<double, double>> m_measuredRange, m_networkRange; ///< of spectra, while the other is drawn
     core::SeriesKind m_drawnKind = core::SeriesKind::Spectrum;
 };
 
