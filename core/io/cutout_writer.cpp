@@ -158,7 +158,7 @@ std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& regi
 
 void writeCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
                  const std::vector<int>& bands, std::map<std::string, std::string> textCards, const BandReader& read,
-                 const Progress& progress) {
+                 const Progress& progress, const std::map<std::string, double>& numberCards) {
     if (region.x < 0 || region.y < 0 || region.width < 1 || region.height < 1 ||
         region.x > about.width - region.width || region.y > about.height - region.height || bands.empty())
         throw Error(ErrorKind::Usage, "there are no such pixels to write", {.path = path.string()});
@@ -170,6 +170,7 @@ void writeCutout(const std::filesystem::path& path, const Cutout& about, const P
     std::map<std::string, double> numbers = about.physicalPixels;
     numbers["LTV1"] -= static_cast<double>(region.x);
     numbers["LTV2"] -= static_cast<double>(region.y);
+    numbers.insert(numberCards.begin(), numberCards.end());
     textCards["CREATOR"] = "Oddity";
     if (const std::string unit = about.commonUnit(bands); !unit.empty())
         textCards["BUNIT"] = unit;
@@ -192,8 +193,8 @@ void writeCutout(const std::filesystem::path& path, const Cutout& about, const P
 }
 
 void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
-                 const std::vector<int>& bands, std::map<std::string, std::string> textCards,
-                 const Progress& progress) {
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards, const Progress& progress,
+                 const std::map<std::string, double>& numberCards) {
     writeCutout(
         path, cutout, region, bands, std::move(textCards),
         [&cutout](int band, const PixelRegion& part, std::span<float> into) {
@@ -203,7 +204,7 @@ void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const 
                     cutout.plane(band).subspan(static_cast<std::size_t>((part.y + row) * cutout.width + part.x), width),
                     into.subspan(static_cast<std::size_t>(row) * width).begin());
         },
-        progress);
+        progress, numberCards);
 }
 
 } // namespace oddity::core
