@@ -185,8 +185,10 @@ void SeriesView::refresh() {
         return;
     const bool hasNetwork = inspection() != nullptr;
     m_what->setVisible(hasNetwork);
-    if (const AttributionOffer* offer = m_target->offer())
+    if (const AttributionOffer* offer = m_target->offer()) {
         m_method->setSlopes(offer->hasSlopes);
+        m_settings->setLayers(offer->layers);
+    }
     m_settings->setMethod(m_method->method());
     for (QWidget* widget : std::initializer_list<QWidget*>{m_target, m_method, m_settings, m_explain})
         widget->setVisible(hasNetwork && !m_target->target().isEmpty());

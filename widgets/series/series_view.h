@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include <QWidget>
 
 #include "widgets/series/current_series.h"
