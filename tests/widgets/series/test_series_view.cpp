@@ -241,6 +241,7 @@ private Q_SLOTS:
     void theReadoutTakesTheNearestTintedPoint() {
         SeriesPlot plot;
         plot.resize(500, 300);
+        plot.show();
         PlotCurve curve;
         curve.x = {1, 2, 3};
         curve.y = {1, 2, 3};
