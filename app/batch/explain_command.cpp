@@ -134,11 +134,12 @@ json ablationReport(const Asked& asked, const core::ObjectQuestion& object, cons
     if (channels.front() == "*")
         channels.front() = object.cutout.bands.front();
     const core::Tensor& image = object.question.inputs[static_cast<std::size_t>(object.question.inputIndex)];
+    core::ObjectSegment segment;
+    if (!object.isOfSeries())
+        segment = core::objectSegmentOf(object.cutout, object.grid, image.shape[1], image.shape[2]);
     json report = json::array();
     for (const core::Ablation& each :
-         core::ablationOf(*asked.model, object.question, object.options,
-                          core::objectSegmentOf(object.cutout, object.grid, image.shape[1], image.shape[2]), channels,
-                          batch.progress))
+         core::ablationOf(*asked.model, object.question, object.options, segment, channels, batch.progress))
         report.push_back({{"taken_away", each.takenAway}, {"value", each.value}});
     return report;
 }
@@ -151,11 +152,13 @@ void addChecks(const Asked& asked, const core::ObjectQuestion& object, const cor
     report["ablation"] = ablationReport(asked, object, batch);
     if (std::isfinite(attribution.completenessError))
         report["completeness_error"] = attribution.completenessError;
+    const auto importance = [&](const core::Attribution& map) {
+        return core::importanceOf(core::withoutFilling(object, map));
+    };
     for (const std::string& name : request.compare)
-        report["agreement"][name] =
-            reportOf(core::agreementOf(core::importanceOf(attribution),
-                                       core::importanceOf(core::attribute(
-                                           *asked.model, object, core::attributionMethodNamed(name), batch.progress))));
+        report["agreement"][name] = reportOf(core::agreementOf(
+            importance(attribution),
+            importance(core::attribute(*asked.model, object, core::attributionMethodNamed(name), batch.progress))));
     report["weight_randomization"] = weightReport(asked, object, attribution, request, batch);
     writeReport(request.beside(".json"), report);
     answer["checks"] = std::move(report);
@@ -212,6 +215,23 @@ std::vector<core::RowId> spreadRows(std::int64_t wanted, std::size_t all) {
     return core::spreadOver(rows, wanted);
 }
 
+/// An image of the mean map, or a table along the series.
+void writeMean(const Asked& asked, const core::Population& population, const ExplainRequest& request,
+               const Batch& batch) {
+    if (!population.alongSeries) {
+        core::writeFitsImage(request.out, population.meanMap, cardsOf(asked, request),
+                             {{"NOBJECTS", static_cast<double>(population.mapped)}});
+        return;
+    }
+    if (request.out == request.beside(".ecsv"))
+        throw core::Error(core::ErrorKind::Usage,
+                          request.out + ": OUT.ecsv is the table of the objects; name the mean otherwise",
+                          {.path = request.out});
+    for (const std::string& remark :
+         core::writeTable(request.out, core::tableOf(*population.alongSeries), "ATTRIBUTION"))
+        batch.remark(remark);
+}
+
 ExitCode explainPopulation(const Asked& asked, const ExplainRequest& request, const Batch& batch) {
     const core::Catalog& catalog = *asked.open.survey->catalog;
     const core::Population population = core::attributePopulation(
@@ -227,8 +247,7 @@ ExitCode explainPopulation(const Asked& asked, const ExplainRequest& request, co
     if (population.mapped == 0)
         throw core::Error(core::ErrorKind::BadInput,
                           "none of " + std::to_string(population.members.size()) + " objects has a map");
-    core::writeFitsImage(request.out, population.meanMap, cardsOf(asked, request),
-                         {{"NOBJECTS", static_cast<double>(population.mapped)}});
+    writeMean(asked, population, request, batch);
     core::writeTable(request.beside(".ecsv"), tableOf(population, catalog), "attribution");
     json report = headOf(asked, request);
     report.update(reportOf(population));
@@ -265,9 +284,6 @@ ExitCode explain(const ExplainRequest& request, const Batch& batch) {
     core::InputReader reader(source.model->card(), core::sourcesOf(*open.survey));
     const Asked asked{open,   context, std::move(source.model), std::move(source.target),
                       method, options, std::move(reader)};
-    if (asked.reader.imageInput() < 0 && (request.id.empty() || request.doesCheck))
-        throw core::Error(core::ErrorKind::Usage,
-                          "--objects and --check are for images; this network takes none: ask with --id alone");
     return request.id.empty() ? explainPopulation(asked, request, batch) : explainObject(asked, request, batch);
 }
 
@@ -275,7 +291,8 @@ void addMethodOptions(CLI::App& command, ExplainRequest& request) {
     command.add_option("--method", request.method, core::joinedWords(core::attributionMethodNames()));
     command.add_option("--baseline", request.baseline,
                        "what pixels that are taken away become: blank, blurred, noise, mean");
-    command.add_option("--layer", request.options.layer, "gradcam: the layer; the last with height and width");
+    command.add_option("--layer", request.options.layer,
+                       "gradcam: the layer; the last with height and width, of a series the last along it");
     command.add_option("--samples", request.options.samples, "smoothgrad: noisy copies")->check(CLI::PositiveNumber);
     command.add_option("--masks", request.options.masks, "rise: random masks")->check(CLI::PositiveNumber);
     command.add_option("--patch", request.options.patch, "occlusion: patch or ring, in network pixels")
@@ -307,8 +324,9 @@ void addExplainCommand(CLI::App& app, Batch& batch) {
     command->add_option("--id", request->id, "one object");
     command
         ->add_option("--objects", request->objects,
-                     "instead: so many, spread evenly over the catalog; OUT is their mean map, OUT.json has radial "
-                     "profile, histogram and share inside the segments, OUT.ecsv a row an object")
+                     "instead: so many, spread evenly over the catalog; OUT is their mean map, of series the mean "
+                     "along wavelength or time, OUT.json has radial profile, histogram and share inside the "
+                     "segments, OUT.ecsv a row an object")
         ->check(CLI::PositiveNumber);
     command->add_option(
         "--target", request->target,

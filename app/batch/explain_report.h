@@ -19,7 +19,7 @@ nlohmann::json reportOf(const core::MapAgreement& agreement);
 nlohmann::json reportOf(const core::WeightCheck& check);
 /// The sums of a population; its members are in the table.
 nlohmann::json reportOf(const core::Population& population);
-/// One row a member: id, value, completeness_error, segment_share, segment_area, segment, problem.
+/// One row a member: id, value, completeness_error, of images segment_share, segment_area, segment, then problem.
 std::vector<core::Column> tableOf(const core::Population& population, const core::Catalog& catalog);
 
 /// Throws core::Error(Io).

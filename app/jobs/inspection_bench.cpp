@@ -117,10 +117,12 @@ const std::vector<std::string>& InspectionBench::layersOf(Network& network) {
     if (network.layers)
         return *network.layers;
     network.layers.emplace();
+    const core::ModelCard& card = network.model->card();
+    const bool isOfSeries = card.inputs[static_cast<std::size_t>(card.subjectInput())].isSeries();
     try {
-        const core::InputBatch object = core::noiseObject(network.model->card());
+        const core::InputBatch object = core::noiseObject(card);
         for (const core::SpatialLayer& layer : network.model->spatialLayers(core::repeatedInputs(object, 1)))
-            if (layer.height > 1 && layer.width > 1)
+            if (core::canShow(layer, isOfSeries))
                 network.layers->push_back(layer.name);
     } catch (const core::Error& error) {
         // Grad-CAM says why once it is asked for

@@ -194,8 +194,9 @@ std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& regi
 
 void writeCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
                  const std::vector<int>& bands, std::map<std::string, std::string> textCards, const BandReader& read,
-                 const Progress& progress) {
-    const Cards cards = cardsOf(path, about, region, bands, std::move(textCards));
+                 const Progress& progress, const std::map<std::string, double>& numberCards) {
+    Cards cards = cardsOf(path, about, region, bands, std::move(textCards));
+    cards.numbers.insert(numberCards.begin(), numberCards.end());
     std::vector<std::int64_t> shape;
     if (bands.size() > 1)
         shape.push_back(static_cast<std::int64_t>(bands.size()));
@@ -229,8 +230,8 @@ void writeStoredCutout(const std::filesystem::path& path, const Cutout& about, c
 }
 
 void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
-                 const std::vector<int>& bands, std::map<std::string, std::string> textCards,
-                 const Progress& progress) {
+                 const std::vector<int>& bands, std::map<std::string, std::string> textCards, const Progress& progress,
+                 const std::map<std::string, double>& numberCards) {
     writeCutout(
         path, cutout, region, bands, std::move(textCards),
         [&cutout](int band, const PixelRegion& part, std::span<float> into) {
@@ -240,7 +241,7 @@ void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const 
                     cutout.plane(band).subspan(static_cast<std::size_t>((part.y + row) * cutout.width + part.x), width),
                     into.subspan(static_cast<std::size_t>(row) * width).begin());
         },
-        progress);
+        progress, numberCards);
 }
 
 } // namespace oddity::core

@@ -28,10 +28,11 @@ std::optional<TanFit> fittedTan(const SkyTransform& sky, const PixelRegion& regi
 /// Writes a part of a cutout as one float32 image (bands × height × width, or height × width of one band), replacing
 /// the file. The header says unit, bands, source, frame and physical pixels: those of the image that the cutout is from
 /// where that is known, else the cutout's. Its WCS is a TAN fitted to the cutout's sky, and ODDFITER says how well, in
-/// pixels. Throws Error(Usage) for a region beyond the cutout, Error(Io) when writing fails.
+/// pixels. textCards and numberCards are written too. Throws Error(Usage) for a region beyond the cutout, Error(Io)
+/// when writing fails.
 void writeCutout(const std::filesystem::path& path, const Cutout& cutout, const PixelRegion& region,
                  const std::vector<int>& bands, std::map<std::string, std::string> textCards = {},
-                 const Progress& progress = {});
+                 const Progress& progress = {}, const std::map<std::string, double>& numberCards = {});
 
 /// Reads a rectangle of a band, rows from below.
 using BandReader = std::function<void(int band, const PixelRegion& region, std::span<float> into)>;
@@ -40,7 +41,7 @@ using BandReader = std::function<void(int band, const PixelRegion& region, std::
 /// none. Throws Error(Cancelled) when stopped, and what read throws; the file appears once it is whole.
 void writeCutout(const std::filesystem::path& path, const Cutout& about, const PixelRegion& region,
                  const std::vector<int>& bands, std::map<std::string, std::string> textCards, const BandReader& read,
-                 const Progress& progress);
+                 const Progress& progress, const std::map<std::string, double>& numberCards = {});
 
 /// Reads a rectangle, rows from below, as big-endian numbers.
 using StoredReader = std::function<void(const PixelRegion& region, std::span<char> into)>;

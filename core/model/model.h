@@ -63,7 +63,8 @@ struct InputGradient {
     Tensor gradient; ///< shaped like the input
 };
 
-/// A value inside the network that has height and width: what feature maps and Grad-CAM look at.
+/// A value inside the network that has height and width: what feature maps and Grad-CAM look at. Along a series its
+/// height is 1, its width the length.
 struct SpatialLayer {
     std::string name; ///< path of the module that makes it and the operation, "features.3 relu"; unique
     std::int64_t channels = 0;

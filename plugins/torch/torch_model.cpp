@@ -357,8 +357,8 @@ core::LayerGradient TorchModel::layerGradient(const InputBatch& inputs, const st
             slopedOutputs(*pass.result, m_outputs, target, inputs[static_cast<std::size_t>(inputIndex)], gradient);
         constexpr bool mayBeUnused = true;
         const at::Tensor slope = torch::autograd::grad({sum}, {map}, {}, {}, false, mayBeUnused).front();
-        return core::LayerGradient{std::move(gradient.values), onHost(map),
-                                   slope.defined() ? onHost(slope) : Tensor::zeros(map.sizes().vec())};
+        return core::LayerGradient{std::move(gradient.values), asPlanes(onHost(map)),
+                                   asPlanes(slope.defined() ? onHost(slope) : Tensor::zeros(map.sizes().vec()))};
     });
 }
 

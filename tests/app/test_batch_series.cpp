@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <map>
 #include <memory>
 
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -92,10 +95,51 @@ private Q_SLOTS:
                                                QStringLiteral("--stride"), QStringLiteral("1")}),
                        "attribution"),
                  (std::vector<double>{5, 4.5, 0, -4}));
-        const BatchAnswer refused =
-            runBatch({QStringLiteral("explain"), project(), QStringLiteral("--id"), QStringLiteral("one"),
-                      QStringLiteral("--check"), QStringLiteral("--out"), path("map.fits")});
-        QCOMPARE(refused.exitCode, 2);
+        mapsOfSpectraAreChecked();
+        manySpectraAreAveragedPointByPoint();
+    }
+
+    void manyLightCurvesAreAveragedSinceTheirFirstPoints() {
+        writeText(at("catalog.csv"), "id\na\nb\nc\n");
+        writeText(at("curves.csv"), "id,time,flux,band\na,12,4,g\na,11,2,g\nb,1,7,g\n");
+        writeNetwork("curves", R"({"kind": "light_curve", "bands": ["g"], "channels": ["flux", "valid"],
+                                   "length_multiple": 8})",
+                     R"({"name": "stats", "kind": "reg", "classes": ["mean", "count"]})", statistics);
+        QVERIFY_DONE(runBatch({QStringLiteral("import"), project(), QStringLiteral("--catalog"), path("catalog.csv"),
+                               QStringLiteral("--light-curves"), path("curves.csv")}));
+        QVERIFY_DONE(run("curves", {}));
+        const BatchAnswer many =
+            runBatch({QStringLiteral("explain"), project(), QStringLiteral("--objects"), QStringLiteral("3"),
+                      QStringLiteral("--method"), QStringLiteral("gradient"), QStringLiteral("--target"),
+                      QStringLiteral("value:stats:mean"), QStringLiteral("--out"), path("mean.fits")});
+        QVERIFY_DONE(many);
+        QCOMPARE(many.json[QLatin1String("mapped")].toInt(), 2);
+        QVERIFY(many.messages.contains(QLatin1String("left out c")));
+        // a: slopes ½, ½ of flux and −½, ½ of valid; b: 1 and 0. Filling behind the points has slopes too, not counted.
+        const core::Table mean = core::readTable(at("mean.fits"), {});
+        QCOMPARE(reals(mean, "attribution").size(), 100U);
+        QCOMPARE(reals(mean, "attribution").front(), 0.5);
+        QCOMPARE(reals(mean, "magnitude").front(), 0.75);
+        QCOMPARE(reals(mean, "attribution").back(), 0.25);
+        QCOMPARE(reals(mean, "magnitude").back(), 0.25);
+        QCOMPARE(reals(mean, "time").front(), 0.005);
+        const QJsonObject along = many.json[QLatin1String("along")].toObject();
+        QCOMPARE(along[QLatin1String("binned")].toBool(), true);
+        QCOMPARE(along[QLatin1String("axis")].toString(), QStringLiteral("time since the first point"));
+
+        // Both points of a weigh alike, so that the first goes first; the mean of none is not a number, nor is an area.
+        const BatchAnswer one =
+            runBatch({QStringLiteral("explain"), project(), QStringLiteral("--id"), QStringLiteral("a"),
+                      QStringLiteral("--method"), QStringLiteral("gradient"), QStringLiteral("--target"),
+                      QStringLiteral("value:stats:mean"), QStringLiteral("--check"), QStringLiteral("--steps"),
+                      QStringLiteral("2"), QStringLiteral("--out"), path("one.fits")});
+        QVERIFY_DONE(one);
+        const QJsonObject checks = one.json[QLatin1String("checks")].toObject();
+        const QJsonObject deletion = checks[QLatin1String("deletion")].toObject();
+        QCOMPARE(deletion[QLatin1String("values")].toArray()[0].toDouble(), 3.0);
+        QCOMPARE(deletion[QLatin1String("values")].toArray()[1].toDouble(), 4.0);
+        QVERIFY(deletion[QLatin1String("values")].toArray()[2].isNull());
+        QVERIFY(deletion[QLatin1String("area")].isNull());
     }
 
     void whatTheDataLackIsNamed() {
@@ -177,6 +221,59 @@ private:
     core::Matrix output(const BatchAnswer& run, const std::string& name) const {
         const std::string id = run.json[QLatin1String("run")].toString().toStdString();
         return core::mapNpy(at("p.oddity") / "runs" / id / (name + ".npy"));
+    }
+    /// Of object "one", whose maps are (1, 4, 0, −4); its value is 1, without any point 0.
+    void mapsOfSpectraAreChecked() const {
+        const BatchAnswer answer =
+            runBatch({QStringLiteral("explain"), project(), QStringLiteral("--id"), QStringLiteral("one"),
+                      QStringLiteral("--check"), QStringLiteral("--compare"), QStringLiteral("input_x_gradient"),
+                      QStringLiteral("--steps"), QStringLiteral("4"), QStringLiteral("--out"), path("map.fits")});
+        QVERIFY_DONE(answer);
+        const QJsonObject checks = answer.json[QLatin1String("checks")].toObject();
+        const auto valuesOf = [&checks](const char* curve) {
+            std::vector<double> values;
+            for (const QJsonValue value : checks[QLatin1String(curve)].toObject()[QLatin1String("values")].toArray())
+                values.push_back(value.toDouble());
+            return values;
+        };
+        QCOMPARE(valuesOf("deletion"), (std::vector<double>{1, -3, -4, -4, 0}));
+        QCOMPARE(valuesOf("insertion"), (std::vector<double>{0, 4, 5, 5, 1}));
+        QCOMPARE(checks[QLatin1String("agreement")]
+                     .toObject()[QLatin1String("input_x_gradient")]
+                     .toObject()[QLatin1String("rank_correlation")]
+                     .toDouble(),
+                 1.0);
+        const QJsonArray ablation = checks[QLatin1String("ablation")].toArray();
+        QCOMPARE(ablation.size(), 2);
+        QCOMPARE(ablation[1].toObject()[QLatin1String("value")].toDouble(), 0.0);
+        QVERIFY(!checks.contains(QLatin1String("segment")));
+        QVERIFY(checks[QLatin1String("left_out")].toArray()[0].toString().startsWith(QLatin1String("segment")));
+        QVERIFY(checks[QLatin1String("weight_randomization")].toObject().contains(QLatin1String("problem")));
+    }
+    /// (1, 4, 0, −4) / 9 and (5, 12, 0, −8) / 25.
+    void manySpectraAreAveragedPointByPoint() const {
+        const QStringList ask{QStringLiteral("explain"), project(), QStringLiteral("--objects"), QStringLiteral("2"),
+                              QStringLiteral("--out")};
+        const BatchAnswer answer = runBatch(QStringList(ask) << path("mean.fits"));
+        QVERIFY_DONE(answer);
+        const core::Table mean = core::readTable(at("mean.fits"), {});
+        QCOMPARE(reals(mean, "wavelength"), (std::vector<double>{1, 2, 3, 4}));
+        const std::vector<double> wanted{(1.0 / 9 + 5.0 / 25) / 2, (4.0 / 9 + 12.0 / 25) / 2, 0,
+                                         (-4.0 / 9 - 8.0 / 25) / 2};
+        for (std::size_t point = 0; point < 4; ++point) {
+            QVERIFY(std::abs(reals(mean, "attribution")[point] - wanted[point]) < 1e-6);
+            QVERIFY(std::abs(reals(mean, "magnitude")[point] - std::abs(wanted[point])) < 1e-6);
+        }
+        double inHistogram = 0;
+        const QJsonObject histogram = answer.json[QLatin1String("histogram")].toObject();
+        for (const QJsonValue part : histogram[QLatin1String("parts")].toArray())
+            inHistogram += part.toDouble();
+        QVERIFY(std::abs(inHistogram - 1) < 1e-6);
+        QVERIFY(!answer.json.contains(QLatin1String("radial_profile")));
+        const core::Table members = core::readTable(at("mean.ecsv"), {});
+        QCOMPARE(reals(members, "value"), (std::vector<double>{1, 9}));
+        QVERIFY(std::ranges::find(members.columns, "segment", &core::Column::name) == members.columns.end());
+        QCOMPARE(runBatch(QStringList(ask) << path("mean.ecsv")).exitCode, 2); // the table of the objects
     }
     /// The table that explain writes of object "one".
     core::Table explained(const char* method, const QStringList& more) const {

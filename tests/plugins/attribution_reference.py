@@ -36,6 +36,29 @@ class Network(nn.Module):
         return self.head(self.dropout(self.features(x).mean(dim=(2, 3))))
 
 
+class SeriesResidual(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        self.conv1, self.norm1 = nn.Conv1d(width, width, 3, padding=1, bias=False), nn.BatchNorm1d(width)
+        self.conv2, self.norm2 = nn.Conv1d(width, width, 3, padding=1, bias=False), nn.BatchNorm1d(width)
+
+    def forward(self, x):
+        return torch.relu(x + self.norm2(self.conv2(torch.relu(self.norm1(self.conv1(x))))))
+
+
+class SeriesNetwork(nn.Module):
+    """Over N x channels x length. Its end works on N x length x channels, where no channel lies along the series."""
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(nn.Conv1d(2, 8, 5, padding=2), nn.BatchNorm1d(8), nn.ReLU(), nn.MaxPool1d(2),
+                                      SeriesResidual(8), nn.Conv1d(8, 12, 3, padding=1, stride=2), nn.Tanh())
+        self.norm, self.tokens, self.head = nn.LayerNorm(12), nn.Linear(12, 12), nn.Linear(12, 4)
+
+    def forward(self, x):
+        tokens = self.norm(self.features(x).transpose(1, 2))
+        return self.head(torch.relu(self.tokens(tokens)).mean(dim=1))
+
+
 def normal_numbers(seed, count):
     """Box-Muller from SplitMix64, as core/random_stream.h has it."""
     step, mask = 0x9E3779B97F4A7C15, (1 << 64) - 1
@@ -73,9 +96,31 @@ def grad_cam(network, layer, image):
     network(torch.from_numpy(image)[None].requires_grad_(True))[0, CLASS].backward()
     for handle in handles:
         handle.remove()
-    cam = torch.relu((kept["slope"].mean(dim=(2, 3), keepdim=True) * kept["maps"]).sum(dim=1, keepdim=True))
-    size = image.shape[1:]
-    return torch.nn.functional.interpolate(cam, size=size, mode="bilinear", align_corners=False)[0, 0].detach().numpy()
+    slope, size = kept["slope"], image.shape[1:]
+    weights = slope.mean(dim=tuple(range(2, slope.dim())), keepdim=True)
+    cam = torch.relu((weights * kept["maps"]).sum(dim=1, keepdim=True))
+    mode = "bilinear" if len(size) == 2 else "linear"
+    return torch.nn.functional.interpolate(cam, size=size, mode=mode, align_corners=False)[0, 0].detach().numpy()
+
+
+def write_series(folder):
+    """A network over a series of two channels, scripted and traced; returns the series and its Grad-CAM."""
+    torch.manual_seed(5)
+    network = SeriesNetwork()
+    network.train()
+    for _ in range(5):
+        network(torch.rand(16, 2, 51))
+    network.eval()
+    series = np.random.default_rng(2).random((2, 51), np.float32)
+    card = json.dumps({"format": 1, "name": "series parity",
+                       "inputs": [{"kind": "spectrum", "channels": ["flux", "ivar"], "layout": "NCL"}],
+                       "outputs": [{"name": "class", "kind": "class"}]})
+    extra = {"oddity.json": card}
+    torch.jit.save(torch.jit.script(network), str(folder / "series_scripted.pt"), _extra_files=extra)
+    torch.jit.save(torch.jit.trace(network, torch.rand(2, 2, 51)), str(folder / "series_traced.pt"), _extra_files=extra)
+    layers = ("features.0", "features.4.conv2", "features.5", "features.6")
+    return {"series": series.ravel().tolist(),
+            "maps": {layer: grad_cam(network, layer, series).tolist() for layer in layers}}
 
 
 def main():
@@ -106,7 +151,7 @@ def main():
     with torch.no_grad():
         value = float(network(torch.from_numpy(image)[None])[0, CLASS])
     (folder / "reference.json").write_text(json.dumps(
-        {"value": value, "image": image.ravel().tolist(), "maps": {k: v.ravel().tolist() for k, v in reference.items()},
+        {"of_series": write_series(folder), "value": value, "image": image.ravel().tolist(), "maps": {k: v.ravel().tolist() for k, v in reference.items()},
          "steps": STEPS, "samples": SAMPLES, "noise": NOISE, "seed": SEED, "class": CLASS}))
 
 

@@ -9,6 +9,7 @@
 
 #include "core/model/attribution/attribution.h"
 #include "core/model/attribution/targets.h"
+#include "core/model/faithfulness/map_checks.h"
 #include "tests/core/complaint.h"
 #include "tests/plugins/network_files.h"
 
@@ -94,6 +95,78 @@ private Q_SLOTS:
             [&] { core::attribute(*model, question, AttributionMethod::GradCam, {.layer = "features.9"}, {}); });
         QVERIFY2(complaint.contains("features.9") && complaint.contains("features.0 convolution"),
                  qPrintable(complaint));
+    }
+
+    void gradCamOfASeriesEqualsThatOfPyTorch_data() {
+        QTest::addColumn<QString>("network");
+        QTest::addColumn<QString>("module");
+        QTest::addColumn<QString>("layer"); // "": the last along the series
+        for (const char* network : {"series_scripted", "series_traced"}) {
+            for (const char* module : {"features.0", "features.4.conv2", "features.5"})
+                QTest::addRow("%s %s", network, module)
+                    << QString(network) << QString(module) << QString(module) + " convolution";
+            QTest::addRow("%s, the last", network) << QString(network) << QString("features.6") << QString();
+        }
+    }
+
+    void gradCamOfASeriesEqualsThatOfPyTorch() {
+        QFETCH(QString, network);
+        QFETCH(QString, module);
+        QFETCH(QString, layer);
+        const QJsonObject reference = m_reference["of_series"].toObject();
+        const core::Tensor series{{2, 51}, valuesOf(reference["series"].toArray())};
+        const auto model = loadNetwork(m_folder.filePath(network + ".pt").toStdString());
+        const core::AttributionQuestion question{
+            {series}, 0, core::valueTarget(0, static_cast<std::size_t>(m_reference["class"].toInt())), series};
+        const core::Attribution result =
+            core::attribute(*model, question, AttributionMethod::GradCam, {.layer = layer.toStdString()}, {});
+        if (layer.isEmpty())
+            QCOMPARE(result.layer, std::string("features.5 tanh")); // modules without weights bear no name
+        QCOMPARE(result.map.shape, (std::vector<std::int64_t>{2, 1, 51}));
+        const std::vector<float> wanted = valuesOf(reference["maps"].toObject()[module].toArray());
+        QCOMPARE(wanted.size(), 51U);
+        const float largest = *std::ranges::max_element(wanted);
+        QVERIFY(largest > 0);
+        for (std::size_t point = 0; point < wanted.size(); ++point) {
+            QVERIFY2(
+                std::abs(result.map.values[point] - wanted[point]) < 1e-3F * largest,
+                qPrintable(
+                    QString("point %1: %2, wanted %3").arg(point).arg(result.map.values[point]).arg(wanted[point])));
+            QCOMPARE(result.map.values[51 + point], result.map.values[point]);
+        }
+    }
+
+    void weightsOfANetworkOverASeriesAreDrawnAnew() {
+        const core::Tensor series{{2, 51}, valuesOf(m_reference["of_series"].toObject()["series"].toArray())};
+        const auto model = loadNetwork(m_folder.filePath("series_scripted.pt").toStdString());
+        core::ObjectQuestion object;
+        object.question = {{series}, 0, core::valueTarget(0, 1), core::Tensor::zeros({2, 51})};
+        object.points.positions.assign(40, 0.0); // what follows is filling
+        for (const AttributionMethod method : {AttributionMethod::GradCam, AttributionMethod::InputTimesGradient}) {
+            const core::Attribution map = core::attribute(*model, object, method, {});
+            const core::Attribution measured = core::withoutFilling(object, map);
+            QCOMPARE(measured.map.shape, (std::vector<std::int64_t>{2, 1, 40}));
+            for (std::int64_t channel = 0; channel < 2; ++channel)
+                QVERIFY(std::ranges::equal(measured.map.item(channel), map.map.item(channel).first(40)));
+            const core::WeightCheck check = core::weightCheckOf(*model, object, map, {.draws = 2, .seed = 1}, {});
+            QCOMPARE(check.draws.size(), 2U);
+            QVERIFY(check.topShared < 1); // other weights, another map
+        }
+    }
+
+    void layersAlongASeriesAreOneHighAndTokensAreNone() {
+        const core::Tensor series{{2, 51}, valuesOf(m_reference["of_series"].toObject()["series"].toArray())};
+        for (const char* network : {"series_scripted.pt", "series_traced.pt"}) {
+            const auto model = loadNetwork(m_folder.filePath(network).toStdString());
+            const auto layers = model->spatialLayers({core::repeated(series, 1)});
+            QVERIFY(!layers.empty());
+            for (const core::SpatialLayer& layer : layers)
+                QCOMPARE(layer.height, 1);
+            QCOMPARE(layers.front().width, 51);
+            QCOMPARE(layers.back().name, std::string("features.5 tanh"));
+            QCOMPARE(layers.back().channels, 12);
+            QCOMPARE(layers.back().width, 13);
+        }
     }
 
 private:

@@ -261,6 +261,13 @@ std::optional<SeriesPlot::Place> SeriesPlot::nearestTo(const QPointF& position) 
     return best;
 }
 
+std::optional<float> SeriesPlot::tintAt(double x) const {
+    const auto nearest = std::ranges::min_element(m_tint.x, {}, [x](double each) { return std::abs(each - x); });
+    if (nearest == m_tint.x.end())
+        return std::nullopt;
+    return m_tint.values[static_cast<std::size_t>(nearest - m_tint.x.begin())];
+}
+
 QString SeriesPlot::readoutAt(const QPointF& position) const {
     const std::optional<Place> place = nearestTo(position);
     if (!place)
@@ -276,10 +283,8 @@ QString SeriesPlot::readoutAt(const QPointF& position) const {
         text += QStringLiteral("   ") + curve.name;
     if (curve.isMasked(place->point))
         text += QStringLiteral("   ") + tr("masked");
-    const auto tint = std::ranges::find(m_tint.x, curve.x[place->point]);
-    if (tint != m_tint.x.end())
-        text +=
-            tr("   attribution %1").arg(number(m_tint.values[static_cast<std::size_t>(tint - m_tint.x.begin())], 3));
+    if (const std::optional<float> tint = tintAt(curve.x[place->point]))
+        text += tr("   attribution %1").arg(number(*tint, 3));
     return text;
 }
 

@@ -55,6 +55,7 @@ private:
         std::size_t point = 0;
     };
     std::optional<Place> nearestTo(const QPointF& position) const;
+    std::optional<float> tintAt(double x) const; ///< of the tint's nearest place
     void moveTo(double left, double right, bool isOwn);
     void fitValues();
     void drawLegend(QPainter& painter) const;

@@ -188,8 +188,10 @@ void SeriesView::refresh() {
         return;
     const bool hasNetwork = inspection() != nullptr;
     m_what->setVisible(hasNetwork);
-    if (const AttributionOffer* offer = m_target->offer())
+    if (const AttributionOffer* offer = m_target->offer()) {
         m_method->setSlopes(offer->hasSlopes);
+        m_settings->setLayers(offer->layers);
+    }
     m_settings->setMethod(m_method->method());
     for (QWidget* widget : std::initializer_list<QWidget*>{m_target, m_method, m_settings, m_explain})
         widget->setVisible(hasNetwork && !m_target->target().isEmpty());
@@ -209,8 +211,17 @@ void SeriesView::draw() {
         for (PlotCurve& curve : rebuiltCurves(series, seen->rebuiltPoints))
             curves.push_back(std::move(curve));
     // spectra are compared at the wavelengths looked at; each light curve has its own times
-    const bool keepsRange = ofNetwork == m_wasOfNetwork && series.kind == m_drawnKind && m_drawnRow.isValid() &&
-                            (m_drawnRow == m_session->current() || series.kind == core::SeriesKind::Spectrum);
+    const bool isSameKind = series.kind == m_drawnKind && m_drawnRow.isValid();
+    const bool isSpectrum = series.kind == core::SeriesKind::Spectrum;
+    bool keepsRange = ofNetwork == m_wasOfNetwork && isSameKind && (m_drawnRow == m_session->current() || isSpectrum);
+    if (isSameKind && isSpectrum && ofNetwork != m_wasOfNetwork) { // for a moment at every step, too
+        (m_wasOfNetwork ? m_networkRange : m_measuredRange) = {m_plot->left(), m_plot->right()};
+        if (const auto& kept = ofNetwork ? m_networkRange : m_measuredRange) {
+            keepsRange = true;
+            m_plot->setRange(kept->first, kept->second);
+            m_residual->setRange(kept->first, kept->second);
+        }
+    }
     m_drawnRow = m_session->current();
     m_wasOfNetwork = ofNetwork;
     m_drawnKind = series.kind;

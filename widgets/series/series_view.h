@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include <QWidget>
 
 #include "widgets/series/current_series.h"
@@ -68,6 +71,7 @@ private:
     QLabel* m_result;
     core::RowId m_drawnRow;
     bool m_wasOfNetwork = false;
+    std::optional<std::pair<double, double>> m_measuredRange, m_networkRange; ///< of spectra, while the other is drawn
     core::SeriesKind m_drawnKind = core::SeriesKind::Spectrum;
 };
 

@@ -6,7 +6,9 @@
 #include <memory>
 #include <numeric>
 #include <string_view>
+#include <utility>
 
+#include "app/steps/image/kept_cards.h"
 #include "core/error.h"
 #include "core/io/cutout_writer.h"
 #include "core/io/fits/fits_file.h"
@@ -15,6 +17,7 @@
 #include "core/io/images/image_layout.h"
 #include "core/io/wcs_cards.h"
 #include "core/io/wcs_transform.h"
+#include "core/joined_words.h"
 
 namespace oddity::app {
 
@@ -46,24 +49,47 @@ BandPlane openBand(const std::string& text, const std::string& band) {
     return opened;
 }
 
-/// A file for each band that the network wants, by {band}; else the planes of one image.
+std::int64_t planesOf(const core::FitsHdu& hdu) {
+    return hdu.pixelCount() / std::max<std::int64_t>(1, hdu.axes[0] * hdu.axes[1]);
+}
+
+/// The plane that the header calls by the band's name.
+std::int64_t planeNamed(const BandPlane& cube) {
+    const std::string path = cube.file->bytes().path().string();
+    const auto planes = static_cast<int>(planesOf(*cube.hdu));
+    const std::vector<std::string> names = core::bandNamesOf({}, planes, *cube.hdu, path);
+    const auto place = std::ranges::find(names, cube.band);
+    if (planes == 1)
+        return 0;
+    if (place == names.end())
+        throw core::Error(core::ErrorKind::BadInput,
+                          "none of its " + std::to_string(planes) + " planes is called " + cube.band + "; there are " +
+                              core::joinedWords(names, ", "),
+                          {.path = path, .hdu = cube.hdu->number, .field = "BANDn"});
+    return place - names.begin();
+}
+
+/// A file for each band that the network wants, by {band}, of cubes the plane of that name; else the planes of one
+/// image.
 std::vector<BandPlane> openBands(const MaskRequest& request, const std::vector<std::string>& wanted) {
     constexpr std::string_view field = "{band}";
     std::vector<BandPlane> bands;
     if (const std::size_t at = request.image.find(field); at != std::string::npos) {
         for (const std::string& band : wanted)
             bands.push_back(openBand(std::string(request.image).replace(at, field.size(), band), band));
-        for (const BandPlane& band : bands)
-            if (band.hdu->axes != bands.front().hdu->axes ||
-                band.hdu->pixelCount() != band.hdu->axes[0] * band.hdu->axes[1])
+        for (BandPlane& band : bands) {
+            const std::vector<std::int64_t>& first = bands.front().hdu->axes;
+            if (band.hdu->axes[0] != first[0] || band.hdu->axes[1] != first[1])
                 throw core::Error(core::ErrorKind::BadInput,
-                                  "band " + band.band + " is not one plane on the pixels of band " + bands.front().band,
+                                  "band " + band.band + " is not on the pixels of band " + bands.front().band,
                                   {.path = band.file->bytes().path().string()});
+            band.plane = planeNamed(band);
+        }
         return bands;
     }
     const BandPlane image = openBand(request.image, "");
     const core::FitsHdu& hdu = *image.hdu;
-    const std::int64_t planes = hdu.pixelCount() / std::max<std::int64_t>(1, hdu.axes[0] * hdu.axes[1]);
+    const std::int64_t planes = planesOf(hdu);
     const std::string path = image.file->bytes().path().string();
     std::vector<std::string> names = core::bandNamesOf(request.bands, static_cast<int>(planes), hdu, path);
     if (planes == 1 && wanted.size() == 1)
@@ -167,11 +193,15 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
     result.bands = summary.channels;
     result.width = static_cast<int>(image.width);
     result.height = static_cast<int>(image.height);
-    result.sky = core::skyTransformOf(hdu.header);
+    KeptCards kept = keptCards(*bands.front().file, hdu, bands.size() == 1);
+    if (!kept.hasSky)
+        result.sky = core::skyTransformOf(hdu.header);
+    kept.texts["MODEL"] = card.name;
+    kept.texts["MODELSHA"] = model->fingerprint();
     result.physicalPixels = core::physicalPixelCards(hdu.header, {0, 0});
     result.source = source;
-    core::writeCutout(request.out, result, {0, 0, image.width, image.height}, all,
-                      {{"MODEL", card.name}, {"MODELSHA", model->fingerprint()}});
+    core::writeCutout(request.out, result, {0, 0, image.width, image.height}, all, std::move(kept.texts), {},
+                      kept.numbers);
     return summary;
 }
 

@@ -13,7 +13,7 @@ namespace oddity::app {
 
 struct MaskRequest {
     /// FITS file; FILE[HDU] chooses an HDU. With {band} in it, a file for each of the network's bands on the same
-    /// pixels.
+    /// pixels; of a cube the plane that its header calls so, by BANDn.
     std::string image;
     std::vector<std::string> bands; ///< names of the planes of one image; empty: from its header
     std::filesystem::path model;
@@ -34,8 +34,8 @@ struct MaskResult {
 };
 
 /// Runs a network's mask, maps or instances over a whole image and writes them as a FITS image of the same pixels, with
-/// their sky. The result is held in memory: over 2 GiB it is refused with core::Error(BadInput). Throws core::Error.
-/// For a worker thread.
+/// their coordinates and the cards of the exposure. The result is held in memory: over 2 GiB it is refused with
+/// core::Error(BadInput). Throws core::Error. For a worker thread.
 MaskResult maskImage(const core::Registry& registry, const MaskRequest& request, const core::Progress& progress);
 
 } // namespace oddity::app

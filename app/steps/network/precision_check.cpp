@@ -113,14 +113,18 @@ core::PrecisionCheck checkPrecision(core::Model& reduced, core::Model& exact, co
         progress.throwIfStopped();
         progress.step(number, wanted, "Checking " + reduced.precision());
         core::InputBatch object;
+        std::vector<core::MeasuredPlaces> measured;
         try {
-            object = core::repeatedInputs(reader.read(core::RowId{number * objectCount / wanted}).tensors, 1);
+            const core::PreparedInputs read = reader.read(core::RowId{number * objectCount / wanted});
+            object = core::repeatedInputs(read.tensors, 1);
+            measured = {read.measured};
         } catch (const core::Error& error) { // the run will flag it
             problem = error.what();
             continue;
         }
-        std::vector<core::StoredOutput> full = core::storedOutputs(exact.card(), object, exact.run(object));
-        std::vector<core::StoredOutput> rounded = core::storedOutputs(exact.card(), object, reduced.run(object));
+        std::vector<core::StoredOutput> full = core::storedOutputs(exact.card(), object, exact.run(object), measured);
+        std::vector<core::StoredOutput> rounded =
+            core::storedOutputs(exact.card(), object, reduced.run(object), measured);
         const bool areFinite = std::ranges::all_of(rounded, [](const core::StoredOutput& output) {
             return std::ranges::all_of(output.values.values, [](float value) { return std::isfinite(value); });
         });

@@ -25,6 +25,7 @@ public:
     std::int64_t width() const { return image().shape[2]; }
     /// What occlusion takes away one by one: bands, or of an image sequence epochs, whose bands are together.
     std::size_t groups() const;
+    bool isOfSeries() const { return spec().isSeries(); }
     const AttributionOptions& options() const { return m_options; }
 
     /// A channel of pixels or of a series' values, not one that says where they are or what they are worth.
@@ -71,9 +72,11 @@ void gradCamMap(const Asking& asking, Attribution& result);
 void occlusionMap(const Asking& asking, Attribution& result);
 void riseMap(const Asking& asking, Attribution& result);
 
-/// The layer that Grad-CAM looks at. Throws Error(Model) when the network shows none with height and width.
+/// The layer that Grad-CAM looks at. Throws Error(Model) when the network shows none with height and
+/// width, or of a series none along it.
 std::string gradCamLayer(const Asking& asking);
-/// Grad-CAM's value and map, which has its shape already, of one object of the layer's batch.
+/// Grad-CAM's value and map, which has its shape already, of one object of the layer's batch. Throws Error(Usage) when
+/// the layer is of another input than the map: one of an image for a series, or the other way round.
 void fillGradCam(const LayerGradient& layer, std::int64_t object, Attribution& result);
 
 } // namespace oddity::core

@@ -17,8 +17,8 @@ enum class AttributionMethod {
     InputTimesGradient,
     SmoothGrad,          ///< mean gradient over noisy copies of the image (Smilkov et al. 2017)
     IntegratedGradients, ///< Sundararajan et al. 2017, straight path, midpoint rule on intervals of its own choice
-    /// Maps of a layer weighted by their mean slope, the positive part, bilinear to the image (Selvaraju et al. 2017);
-    /// the same in every band.
+    /// Maps of a layer weighted by their mean slope, the positive part, bilinear to the image, of a series linear to
+    /// its points (Selvaraju et al. 2017); the same in every band.
     GradCam,
     /// Drop of the value when a patch or ring is set to the baseline, mean over those that cover a pixel (Zeiler &
     /// Fergus 2014).
@@ -56,7 +56,7 @@ struct AttributionOptions {
     bool eachBand = false; ///< occlusion: one band at a time, of an image sequence one epoch
     int masks = 1000;      ///< RISE
     int cells = 7;         ///< RISE: coarse cells along a side
-    std::string layer;     ///< Grad-CAM; "": the last with height and width above 1
+    std::string layer;     ///< Grad-CAM; "": the last with height and width above 1, of a series the last along it
     std::uint64_t seed = 0;
     int batch = 32;
 
@@ -92,6 +92,9 @@ struct AttributionQuestion {
 /// Runs in batches; throws what the model throws.
 Attribution attribute(Model& model, const AttributionQuestion& question, AttributionMethod method,
                       const AttributionOptions& options, const Progress& progress);
+
+/// Whether a layer's maps lie on an image, or on a series: what Grad-CAM can look at.
+bool canShow(const SpatialLayer& layer, bool isOfSeries);
 
 /// Whether a method looks at each object's image once, so that many objects can share one pass of the network.
 bool looksOnce(AttributionMethod method);

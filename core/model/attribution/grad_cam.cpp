@@ -13,11 +13,13 @@ namespace {
 std::string lastSpatialLayer(const Asking& asking) {
     std::string name;
     for (const SpatialLayer& layer : asking.layers())
-        if (layer.height > 1 && layer.width > 1)
+        if (canShow(layer, asking.isOfSeries()))
             name = layer.name;
     if (name.empty())
-        throw Error(ErrorKind::Model, "Grad-CAM needs a layer with height and width, and this network shows none; use "
-                                      "occlusion");
+        throw Error(ErrorKind::Model,
+                    "Grad-CAM needs a layer with " +
+                        std::string(asking.isOfSeries() ? "channels along the series" : "height and width") +
+                        ", and this network shows none; use occlusion");
     return name;
 }
 
@@ -51,6 +53,10 @@ void enlarge(const std::vector<double>& coarse, std::int64_t rows, std::int64_t 
 
 } // namespace
 
+bool canShow(const SpatialLayer& layer, bool isOfSeries) {
+    return layer.width > 1 && (isOfSeries ? layer.height == 1 : layer.height > 1);
+}
+
 std::string gradCamLayer(const Asking& asking) {
     return asking.options().layer.empty() ? lastSpatialLayer(asking) : asking.options().layer;
 }
@@ -60,6 +66,10 @@ void fillGradCam(const LayerGradient& layer, std::int64_t object, Attribution& r
     const std::int64_t channels = layer.maps.shape[1];
     const std::int64_t rows = layer.maps.shape[2];
     const std::int64_t columns = layer.maps.shape[3];
+    const std::int64_t height = result.map.shape[1];
+    if ((height == 1 && rows > 1) || (height > 1 && rows == 1 && columns > 1))
+        throw Error(ErrorKind::Usage, "Grad-CAM: layer '" + result.layer + "' has maps of " + layer.maps.shapeText() +
+                                          ", which do not lie on the input of " + result.map.shapeText());
     const auto planeSize = static_cast<std::size_t>(rows * columns);
     std::vector<double> sum(planeSize, 0.0);
     for (std::size_t channel = 0; channel < static_cast<std::size_t>(channels); ++channel) {
@@ -71,7 +81,7 @@ void fillGradCam(const LayerGradient& layer, std::int64_t object, Attribution& r
     }
     for (double& value : sum)
         value = std::max(value, 0.0);
-    enlarge(sum, rows, columns, result.map.item(0), result.map.shape[1], result.map.shape[2]);
+    enlarge(sum, rows, columns, result.map.item(0), height, result.map.shape[2]);
     for (std::int64_t band = 1; band < result.map.count(); ++band)
         std::ranges::copy(result.map.item(0), result.map.item(band).begin());
 }

@@ -12,6 +12,7 @@
 #include <span>
 
 #include "core/error.h"
+#include "core/model/faithfulness/map_checks.h"
 #include "core/model/faithfulness/pixel_importance.h"
 #include "core/model/object_question.h"
 #include "core/parallel.h"
@@ -38,28 +39,39 @@ double meanOverSegments(const std::vector<PopulationMember>& members, double Seg
 /// Sums over the maps, each of which counts alike.
 class MapSums {
 public:
-    /// Throws Error(BadInput) for a map that cannot be added.
-    void add(const Tensor& map);
+    /// points: of a series, of an image none. Throws Error(BadInput) for a map that cannot be added.
+    void add(const Tensor& map, const Series& points);
     void finish(Population& population) const;
 
 private:
+    void addToMean(const Tensor& map, double total);
     void addToProfile(const Tensor& map, double total);
     void addToHistogram(const Tensor& map, double mean);
 
     std::vector<std::int64_t> m_shape;
     std::vector<double> m_sum;
     std::vector<double> m_profile;
+    SeriesSums m_series;
     std::vector<double> m_histogram = std::vector<double>(Population::histogramBins, 0.0);
     double m_below = 0;
     double m_above = 0;
     std::int64_t m_count = 0;
 };
 
-void MapSums::add(const Tensor& map) {
+void MapSums::add(const Tensor& map, const Series& points) {
     const double total = std::accumulate(map.values.begin(), map.values.end(), 0.0,
                                          [](double sum, float value) { return sum + std::abs(value); });
     if (!std::isfinite(total) || total == 0)
         throw Error(ErrorKind::BadInput, total == 0 ? "its map is zero everywhere" : "its map is not finite");
+    if (points.size() > 0)
+        m_series.add(map, points, total);
+    else
+        addToMean(map, total);
+    addToHistogram(map, total / static_cast<double>(map.values.size()));
+    ++m_count;
+}
+
+void MapSums::addToMean(const Tensor& map, double total) {
     if (m_count > 0 && map.shape != m_shape)
         throw Error(ErrorKind::BadInput,
                     "its map is " + map.shapeText() + ", that of the first object " + Tensor{m_shape, {}}.shapeText());
@@ -68,8 +80,6 @@ void MapSums::add(const Tensor& map) {
     for (std::size_t index = 0; index < m_sum.size(); ++index)
         m_sum[index] += map.values[index] / total;
     addToProfile(map, total);
-    addToHistogram(map, total / static_cast<double>(map.values.size()));
-    ++m_count;
 }
 
 void MapSums::addToProfile(const Tensor& map, double total) {
@@ -111,6 +121,8 @@ void MapSums::finish(Population& population) const {
     if (m_count == 0)
         return;
     const auto mean = [count = static_cast<double>(m_count)](double sum) { return sum / count; };
+    if (m_shape.empty())
+        population.alongSeries = m_series.profile();
     population.meanMap.shape = m_shape;
     std::ranges::transform(m_sum, std::back_inserter(population.meanMap.values),
                            [&](double sum) { return static_cast<float>(mean(sum)); });
@@ -209,13 +221,17 @@ void PopulationRun::add(Read& object, std::optional<Attribution> attribution, Po
         if (!attribution)
             attribution = attribute(m_model, asked, m_request.method, {.stop = m_progress.stop, .report = {}});
         m_options.layer = attribution->layer;
-        const std::int64_t height = attribution->map.shape[1];
-        const ObjectSegment segment = objectSegmentOf(asked.cutout, asked.grid, height, attribution->map.shape[2]);
-        m_sums.add(attribution->map);
+        if (asked.isOfSeries()) {
+            m_sums.add(withoutFilling(asked, *attribution).map, asked.points);
+        } else {
+            const Tensor& map = attribution->map;
+            const ObjectSegment segment = objectSegmentOf(asked.cutout, asked.grid, map.shape[1], map.shape[2]);
+            m_sums.add(map, {});
+            member.share = segmentShareOf(map, segment);
+            member.segment = segment.origin;
+        }
         member.value = attribution->value;
         member.completenessError = attribution->completenessError;
-        member.share = segmentShareOf(attribution->map, segment);
-        member.segment = segment.origin;
     } catch (const Error& error) {
         if (concernsAll(error))
             throw;
@@ -261,8 +277,9 @@ std::int64_t Population::withSegment() const {
 
 Population attributePopulation(Model& model, const InputReader& reader, const PopulationRequest& request,
                                const Progress& progress) {
-    if (reader.imageInput() < 0)
-        throw Error(ErrorKind::Usage, "the network takes no image; there are no pixels to attribute to");
+    if (reader.subjectInput() < 0)
+        throw Error(ErrorKind::Usage, "the network takes no image, spectrum or light curve; there is nothing to "
+                                      "attribute to");
     using Clock = std::chrono::steady_clock;
     PopulationRun run(model, reader, request, progress);
     const std::span<const RowId> rows(request.rows);

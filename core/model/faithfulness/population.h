@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/data/tensor.h"
 #include "core/model/attribution/attribution.h"
 #include "core/model/faithfulness/object_segment.h"
+#include "core/model/faithfulness/series_profile.h"
 #include "core/model/inputs/input_reader.h"
 #include "core/model/model.h"
 
@@ -37,18 +39,19 @@ struct PopulationMember {
     std::string problem; ///< why it has no map; "" where it has one
     float value = std::numeric_limits<float>::quiet_NaN();
     float completenessError = std::numeric_limits<float>::quiet_NaN(); ///< integrated gradients
-    SegmentShare share;
-    std::string segment; ///< as ObjectSegment::origin
+    SegmentShare share;                                                ///< of images
+    std::string segment;                                               ///< as ObjectSegment::origin; of a series ""
 };
 
 /// Where a network looks in many objects. In the sums each object's |map| counts as much as any other's, its own sum
 /// being 1; objects without a map are members with their problem and take no part.
 struct Population {
-    std::vector<PopulationMember> members; ///< in the order of the request
-    std::int64_t mapped = 0;               ///< members with a map
-    Tensor meanMap;                        ///< mean of map / sum of |map|: bands × height × width, signed
-    /// Mean share of |map| in rings one network pixel wide about the image's centre, over that of an even map: 1 is no
-    /// preference. Ring r holds the pixels whose distance rounds down to r.
+    std::vector<PopulationMember> members;    ///< in the order of the request
+    std::int64_t mapped = 0;                  ///< members with a map
+    Tensor meanMap;                           ///< images: mean of map / sum of |map|, bands × height × width, signed
+    std::optional<SeriesProfile> alongSeries; ///< of spectra and light curves, where one has a map
+    /// Images: mean share of |map| in rings one network pixel wide about the image's centre, over that of an even map:
+    /// 1 is no preference. Ring r holds the pixels whose distance rounds down to r.
     std::vector<double> radialProfile;
     /// Of the maps' values in units of the map's mean |value|, in bins of equal width from −histogramReach to
     /// histogramReach; each object's counts add up to 1 with those beyond.
@@ -64,9 +67,10 @@ struct Population {
     std::int64_t failed() const { return static_cast<std::int64_t>(members.size()) - mapped; }
 };
 
-/// Objects are read in batches, and asked so by methods that look once (looksOnce()). The first map's shape is that of
-/// all; an object of another is a problem. Throws Error(Cancelled), Error(Usage) when it is the reason of one and none
-/// could be explained, and Error(Device), after which no object could be asked.
+/// Objects are read in batches, and asked so by methods that look once (looksOnce()). The first image's map has the
+/// shape of all; an image of another is a problem. Filling behind the points of a series takes no part. Throws
+/// Error(Cancelled), Error(Usage) when it is the reason of one and none could be explained, and Error(Device), after
+/// which no object could be asked.
 Population attributePopulation(Model& model, const InputReader& reader, const PopulationRequest& request,
                                const Progress& progress);
 

@@ -20,28 +20,47 @@ namespace {
 
 using PixelOrder = std::vector<std::size_t>;
 
-PixelOrder randomOrder(std::size_t pixels, std::uint64_t seed, std::uint64_t number) {
-    PixelOrder order(pixels);
-    std::iota(order.begin(), order.end(), std::size_t{0});
+/// Pixels, or of a series the points that change at all from one to the other: filling stays what it is.
+PixelOrder changeablePlaces(const Asking& asking, const Tensor& other) {
+    PixelOrder places;
+    const auto count = static_cast<std::size_t>(asking.height() * asking.width());
+    const std::vector<float>& values = asking.image().values;
+    for (std::size_t place = 0; place < count; ++place) {
+        bool changes = !asking.isOfSeries();
+        for (std::size_t index = place; !changes && index < values.size(); index += count)
+            changes = values[index] != other.values[index];
+        if (changes)
+            places.push_back(place);
+    }
+    return places;
+}
+
+PixelOrder randomOrder(PixelOrder order, std::uint64_t seed, std::uint64_t number) {
     RandomStream random(seed, number);
-    for (std::size_t left = pixels; left > 1; --left)
+    for (std::size_t left = order.size(); left > 1; --left)
         std::swap(order[left - 1], order[random.below(left)]);
     return order;
 }
 
-PixelOrder orderOf(std::vector<float> importance, bool isTurned) {
+PixelOrder orderOf(const PixelOrder& places, std::vector<float> importance, bool isTurned) {
     if (isTurned)
         for (float& value : importance)
             value = -value;
-    return mostImportantFirst(importance);
+    std::vector<float> ofPlaces;
+    for (const std::size_t place : places)
+        ofPlaces.push_back(importance[place]);
+    PixelOrder order = mostImportantFirst(ofPlaces);
+    for (std::size_t& number : order)
+        number = places[number];
+    return order;
 }
 
 /// The image on the way from one end to the other, the first pixels of the order changed.
 void mix(std::span<float> pixels, std::span<const float> from, std::span<const float> to, const PixelOrder& order,
-         std::size_t changed) {
+         std::size_t changed, std::size_t planeSize) {
     std::ranges::copy(from, pixels.begin());
     for (std::size_t place = 0; place < changed; ++place)
-        for (std::size_t index = order[place]; index < pixels.size(); index += order.size())
+        for (std::size_t index = order[place]; index < pixels.size(); index += planeSize)
             pixels[index] = to[index];
 }
 
@@ -60,12 +79,13 @@ double areaOf(std::span<const float> values, float imageValue, float otherValue)
 std::vector<float> walk(const Asking& asking, const std::vector<PixelOrder>& orders, const Tensor& from,
                         const Tensor& to, std::size_t steps) {
     std::vector<float> values;
+    const auto planeSize = static_cast<std::size_t>(asking.height() * asking.width());
     asking.inBatches(
         static_cast<std::int64_t>(orders.size() * (steps + 1)),
         [&](std::span<float> image, std::int64_t index) {
             const auto place = static_cast<std::size_t>(index);
             const PixelOrder& order = orders[place / (steps + 1)];
-            mix(image, from.values, to.values, order, order.size() * (place % (steps + 1)) / steps);
+            mix(image, from.values, to.values, order, order.size() * (place % (steps + 1)) / steps, planeSize);
         },
         [&](const Tensor& batch, std::int64_t) {
             const std::vector<float> some = asking.values(batch);
@@ -78,13 +98,13 @@ enum class Way { Deletion, Insertion };
 
 RemovalCurve curveOf(const Asking& asking, const Attribution& attribution, const Tensor& other, Way way,
                      float imageValue, const RemovalSettings& settings) {
-    const auto pixels = static_cast<std::size_t>(asking.height() * asking.width());
+    const PixelOrder places = changeablePlaces(asking, other);
     const auto steps = static_cast<std::size_t>(settings.steps);
     const float otherValue = asking.valueOf(other);
     std::vector<PixelOrder> orders{
-        orderOf(importanceOf(attribution), !isSensitivity(attribution) && imageValue < otherValue)};
+        orderOf(places, importanceOf(attribution), !isSensitivity(attribution) && imageValue < otherValue)};
     for (int number = 0; number < settings.randomOrders; ++number)
-        orders.push_back(randomOrder(pixels, asking.options().seed, static_cast<std::uint64_t>(number)));
+        orders.push_back(randomOrder(places, asking.options().seed, static_cast<std::uint64_t>(number)));
     const bool isDeletion = way == Way::Deletion;
     const std::vector<float> values =
         walk(asking, orders, isDeletion ? asking.image() : other, isDeletion ? other : asking.image(), steps);
@@ -107,12 +127,14 @@ RemovalCurves removalCurves(Model& model, const AttributionQuestion& question, c
     if (attribution.map.shape != asking.image().shape)
         throw Error(ErrorKind::Usage, "the map of " + attribution.map.shapeText() + " does not fit the image of " +
                                           asking.image().shapeText());
-    const Tensor blurred = baselineImage(asking.image(), Baseline::Blurred, options.blank, options.seed);
+    const Tensor start = asking.isOfSeries()
+                             ? asking.baseline()
+                             : baselineImage(asking.image(), Baseline::Blurred, options.blank, options.seed);
     RemovalCurves curves;
     curves.value = asking.valueOf(asking.image());
     curves.randomOrders = settings.randomOrders;
     curves.deletion = curveOf(asking, attribution, asking.baseline(), Way::Deletion, curves.value, settings);
-    curves.insertion = curveOf(asking, attribution, blurred, Way::Insertion, curves.value, settings);
+    curves.insertion = curveOf(asking, attribution, start, Way::Insertion, curves.value, settings);
     return curves;
 }
 

@@ -27,14 +27,16 @@ struct RemovalCurve {
 /// calls important?
 struct RemovalCurves {
     RemovalCurve deletion;  ///< image to baseline, most important pixels first: the smaller, the better the map
-    RemovalCurve insertion; ///< blurred image to image, which makes no edges, likewise: the larger, the better
+    RemovalCurve insertion; ///< blurred image to image, which makes no edges, likewise: the larger, the better. Of a
+                            ///< series from the baseline.
     float value = 0;        ///< of the image
     int randomOrders = 0;
 };
 
 /// Pixels go by importanceOf(); where the image's value is below the other's, those that lower it most are the most
-/// important. The baseline of deletion is that of the options; random orders follow their seed. Throws Error(Usage)
-/// for fewer than two steps or a map that does not fit, and what the model throws.
+/// important. Of a series points are changed in all their channels, those that the baseline changes at all: filling and
+/// masked ones have no step. The baseline of deletion is that of the options; random orders follow their seed. Throws
+/// Error(Usage) for fewer than two steps or a map that does not fit, and what the model throws.
 RemovalCurves removalCurves(Model& model, const AttributionQuestion& question, const Attribution& attribution,
                             const AttributionOptions& options, const RemovalSettings& settings,
                             const Progress& progress);

@@ -50,6 +50,24 @@ void InputReader::addSeriesInput(const InputSpec& input) {
         m_seriesKinds.push_back(kind);
 }
 
+namespace {
+
+MeasuredPlaces measuredPoints(const InputSpec& input, const Series& points, const Tensor& tensor) {
+    MeasuredPlaces measured(tensor.values.size() / static_cast<std::size_t>(input.channelCount()), 0);
+    std::ranges::transform(points.masked, measured.begin(), [](std::uint8_t masked) { return masked == 0 ? 1 : 0; });
+    return measured;
+}
+
+MeasuredPlaces measuredEpochs(const InputSpec& input, const Cutout& cutout) {
+    MeasuredPlaces measured;
+    if (input.isSequence())
+        for (const int epoch : chosenEpochs(input, cutout.epochs.size()))
+            measured.push_back(isThere(cutout, epoch) ? 1 : 0);
+    return measured;
+}
+
+} // namespace
+
 PreparedInputs InputReader::read(RowId row) const {
     return prepare(row, m_image < m_inputs.size() ? readCutout(row) : Cutout());
 }
@@ -62,6 +80,7 @@ PreparedInputs InputReader::prepare(RowId row, const Cutout& cutout) const {
     for (const auto& input : m_inputs) {
         PixelGrid grid;
         Series points;
+        const bool isSubject = std::ssize(prepared.tensors) == m_subject;
         if (const auto* columns = std::get_if<ColumnInput>(&input)) {
             prepared.tensors.push_back(columns->prepare(row));
         } else if (const auto* epochs = std::get_if<EpochInput>(&input)) {
@@ -70,8 +89,13 @@ PreparedInputs InputReader::prepare(RowId row, const Cutout& cutout) const {
             PreparedSeries made = wanted->prepare(series.at(wanted->spec().seriesKind()), row);
             prepared.tensors.push_back(std::move(made.tensor));
             points = std::move(made.points);
+            if (isSubject)
+                prepared.measured = measuredPoints(wanted->spec(), points, prepared.tensors.back());
         } else {
-            PreparedImage image = std::get<Preparation>(input).prepare(cutout);
+            const auto& preparation = std::get<Preparation>(input);
+            PreparedImage image = preparation.prepare(cutout);
+            if (isSubject)
+                prepared.measured = measuredEpochs(preparation.spec(), cutout);
             prepared.tensors.push_back(std::move(image.image));
             grid = image.grid;
         }

@@ -35,11 +35,16 @@ inline InputSources sourcesOf(const Survey& survey) {
     return {survey.cutouts, survey.catalog, survey.spectra, survey.lightCurves};
 }
 
+/// Which points of a series, filling behind them among them, or epochs of an image sequence hold measurements; empty:
+/// all of them, as of an image.
+using MeasuredPlaces = std::vector<std::uint8_t>;
+
 /// One object as the network wants it.
 struct PreparedInputs {
     InputBatch tensors;           ///< one per card input, without batch axis
     std::vector<PixelGrid> grids; ///< one per card input, of the images
     std::vector<Series> points;   ///< one per card input, of spectra and light curves: what is in the tensor
+    MeasuredPlaces measured;      ///< of the card's subject
 };
 
 /// Reads any object and prepares every input of a card. Immutable, thread-safe.

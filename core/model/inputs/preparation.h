@@ -60,6 +60,7 @@ public:
     Tensor invert(const Tensor& image) const;
 
     const std::vector<std::string>& bands() const { return m_input.bands; }
+    const InputSpec& spec() const { return m_input; }
     std::string describe() const; ///< for people: "bands g r z → asinh(x / 0.05) → …"
     std::string preparationFingerprint() const;
 

@@ -26,22 +26,22 @@ StoredOutput asItIs(std::string name, std::string kind, std::vector<std::string>
 }
 
 /// The mean square over one object's measured channels, each as long as the others: companion layers, errors, times and
-/// the like take no part, nor points of a series that are exactly the card's fill (padding and masked ones), nor epochs
-/// of a sequence that are.
-double meanSquare(const InputSpec& input, const std::vector<bool>& isMeasured, std::span<const float> seen,
-                  std::span<const float> rebuilt) {
+/// the like take no part, nor places that hold no measurement, be their value what it may.
+double meanSquare(const InputSpec& input, const std::vector<bool>& isMeasured, const MeasuredPlaces& places,
+                  std::span<const float> seen, std::span<const float> rebuilt) {
     const std::size_t size = seen.size() / isMeasured.size();
-    const float fill = static_cast<float>(input.isSeries() ? input.series.fill : input.epochs.fill);
+    const auto isMissing = [&places](std::size_t place) { return !places.empty() && places.at(place) == 0; };
+    const std::size_t channelsOfEpoch = isMeasured.size() / static_cast<std::size_t>(std::max(1, input.epochs.count));
     double squares = 0;
     std::size_t count = 0;
     for (std::size_t channel = 0; channel < isMeasured.size(); ++channel) {
         if (!isMeasured[channel])
             continue;
         const auto measured = seen.subspan(channel * size, size), model = rebuilt.subspan(channel * size, size);
-        if (input.isSequence() && std::ranges::all_of(measured, [fill](float value) { return value == fill; }))
+        if (input.isSequence() && isMissing(channel / channelsOfEpoch))
             continue;
         for (std::size_t place = 0; place < measured.size(); ++place) {
-            if (input.isSeries() && measured[place] == fill)
+            if (input.isSeries() && isMissing(place))
                 continue;
             const double difference = static_cast<double>(model[place]) - measured[place];
             squares += difference * difference;
@@ -51,7 +51,8 @@ double meanSquare(const InputSpec& input, const std::vector<bool>& isMeasured, s
     return squares / static_cast<double>(count);
 }
 
-StoredOutput reconstructionError(std::string name, const InputSpec& input, const Tensor& batch, const Tensor& output) {
+StoredOutput reconstructionError(std::string name, const InputSpec& input, const Tensor& batch, const Tensor& output,
+                                 std::span<const MeasuredPlaces> measured) {
     if (output.shape != batch.shape)
         throw Error(ErrorKind::Model, "a reconstruction of shape " + output.shapeText() +
                                           " does not have the shape of its input, " + batch.shapeText());
@@ -64,9 +65,12 @@ StoredOutput reconstructionError(std::string name, const InputSpec& input, const
     const Tensor& seen = input.isSeries() ? rows : batch;
     const Tensor& rebuilt = input.isSeries() ? rebuiltRows : output;
     const std::vector<bool> isMeasured = measuredChannels(input, seen.shape.at(1));
-    for (std::int64_t object = 0; object < batch.count(); ++object)
+    const MeasuredPlaces all;
+    for (std::int64_t object = 0; object < batch.count(); ++object) {
+        const MeasuredPlaces& places = object < std::ssize(measured) ? measured[static_cast<std::size_t>(object)] : all;
         errors.item(object)[0] =
-            static_cast<float>(meanSquare(input, isMeasured, seen.item(object), rebuilt.item(object)));
+            static_cast<float>(meanSquare(input, isMeasured, places, seen.item(object), rebuilt.item(object)));
+    }
     return {{.name = std::move(name), .kind = qualityKind}, std::move(errors)};
 }
 
@@ -135,7 +139,7 @@ StoredOutput storedOf(const OutputSpec& spec, const Tensor& output) {
 } // namespace
 
 std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch& inputs,
-                                        const std::vector<Tensor>& outputs) {
+                                        const std::vector<Tensor>& outputs, std::span<const MeasuredPlaces> measured) {
     const int subject = card.subjectInput();
     std::vector<StoredOutput> stored;
     std::size_t logVariance = card.outputs.size();
@@ -150,7 +154,8 @@ std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch&
                                                   "light curve");
             const Tensor& batch = inputs.at(static_cast<std::size_t>(subject));
             stored.push_back(reconstructionError(hasReconstruction ? spec.name + "_error" : "recon_error",
-                                                 card.inputs[static_cast<std::size_t>(subject)], batch, output));
+                                                 card.inputs[static_cast<std::size_t>(subject)], batch, output,
+                                                 measured));
             hasReconstruction = true;
         } else {
             stored.push_back(storedOf(spec, output));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <span>
 #include <vector>
 
+#include "core/model/inputs/input_reader.h"
 #include "core/model/model.h"
 #include "core/project/run_store.h"
 
@@ -20,10 +22,12 @@ inline constexpr const char* qualityKind = "quality";
 /// Numbers are kept as they are. Images are not: a reconstruction becomes "recon_error", the mean squared difference
 /// from the input a pixel in network units; a mask "NAME_fraction", the share of pixels above 0.5; maps "NAME_mean";
 /// instances "NAME_count"; components "NAME_flux", their sums over pixels and bands; a log-likelihood a pixel is added
-/// up. outputs as Model::run() gives them. Throws Error(Model) when a reconstruction does not have the shape of the
-/// first image among the inputs.
+/// up. outputs as Model::run() gives them. measured: of each object, or none, where all was measured; may stop short of
+/// a batch that was filled up. Only what was measured is in a reconstruction's error, NaN where that is nothing. Throws
+/// Error(Model) when a reconstruction does not have the shape of the first image among the inputs.
 std::vector<StoredOutput> storedOutputs(const ModelCard& card, const InputBatch& inputs,
-                                        const std::vector<Tensor>& outputs);
+                                        const std::vector<Tensor>& outputs,
+                                        std::span<const MeasuredPlaces> measured = {});
 
 /// One object's passes, which the first axis counts, condensed to one row. Votes keep every pass (1 × passes ×
 /// answers); mixtures and samples are put together, which is the average of their densities; log-variances become that

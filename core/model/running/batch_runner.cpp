@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "core/error.h"
@@ -32,6 +33,7 @@ Shapes shapesOf(const InputBatch& inputs) {
 struct Group {
     std::vector<std::int64_t> slots;
     InputBatch inputs;
+    std::vector<MeasuredPlaces> measured; ///< of each slot
 };
 
 std::vector<Group> groupsOf(const std::vector<PreparedObject>& objects, std::int64_t batchSize) {
@@ -42,7 +44,9 @@ std::vector<Group> groupsOf(const std::vector<PreparedObject>& objects, std::int
     std::vector<Group> groups;
     for (auto& [shapes, slots] : slotsOfShapes) {
         const std::int64_t count = slotsOfShapes.size() == 1 ? batchSize : std::ssize(slots);
-        Group group{slots, {}};
+        Group group{slots, {}, {}};
+        for (const std::int64_t slot : slots)
+            group.measured.push_back(objects[static_cast<std::size_t>(slot)].measured);
         for (std::size_t input = 0; input < shapes.size(); ++input) {
             std::vector<std::int64_t> shape{count};
             shape.insert(shape.end(), shapes[input].begin(), shapes[input].end());
@@ -76,7 +80,8 @@ void append(std::vector<StoredOutput>& joined, std::vector<StoredOutput> more) {
 /// Objects that the network itself complains about get that as their reason and leave the group.
 std::vector<StoredOutput> groupOutputs(Model& model, Group& group, FinishedBatch& finished) {
     try {
-        std::vector<StoredOutput> outputs = storedOutputs(model.card(), group.inputs, model.run(group.inputs, {}));
+        std::vector<StoredOutput> outputs =
+            storedOutputs(model.card(), group.inputs, model.run(group.inputs, {}), group.measured);
         for (StoredOutput& output : outputs)
             output.values = itemsOf(output.values, 0, std::ssize(group.slots));
         return outputs;
@@ -90,7 +95,8 @@ std::vector<StoredOutput> groupOutputs(Model& model, Group& group, FinishedBatch
     for (std::size_t index = 0; index < group.slots.size(); ++index)
         try {
             const InputBatch single = objectsOf(group.inputs, static_cast<std::int64_t>(index), 1);
-            append(outputs, storedOutputs(model.card(), single, model.run(single, {})));
+            append(outputs, storedOutputs(model.card(), single, model.run(single, {}),
+                                          std::span(group.measured).subspan(index, 1)));
             good.push_back(group.slots[index]);
         } catch (const Error& error) {
             finished.reasons[static_cast<std::size_t>(group.slots[index])] = error.what();
@@ -134,7 +140,9 @@ std::vector<StoredOutput> allPasses(Model& model, const PreparedObject& object, 
     for (int member = 0; member < members; ++member) {
         RunOptions options{.dropout = false, .seed = 0, .member = members > 1 ? member : -1};
         const auto add = [&](const InputBatch& batch) {
-            append(passes, storedOutputs(model.card(), batch, model.run(batch, options)));
+            const std::vector<MeasuredPlaces> measured(static_cast<std::size_t>(batch.front().count()),
+                                                       object.measured);
+            append(passes, storedOutputs(model.card(), batch, model.run(batch, options), measured));
         };
         if (settings.passes == 1) {
             add(together(views));

@@ -32,7 +32,8 @@ PreparedObject PreparedQueue::prepared(std::int64_t row) const {
     if (const auto known = m_knownFlags.find(row); known != m_knownFlags.end())
         return {{}, known->second};
     try {
-        return {m_reader.read(RowId{row}).tensors, {}};
+        PreparedInputs read = m_reader.read(RowId{row});
+        return {std::move(read.tensors), {}, std::move(read.measured)};
     } catch (const std::exception& failure) {
         const std::string reason = failure.what();
         return {{}, reason.empty() ? "cannot be read" : reason};

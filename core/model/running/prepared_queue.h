@@ -19,6 +19,7 @@ namespace oddity::core {
 struct PreparedObject {
     InputBatch inputs;  ///< one per card input, without batch axis
     std::string reason; ///< empty when the inputs are good
+    MeasuredPlaces measured = {};
 };
 
 /// Reads and prepares rows first … end − 1 on its own threads, at most `ahead` rows before the consumer, who takes

@@ -31,7 +31,7 @@ std::vector<core::SpatialLayer> TransparentModel::spatialLayers(const InputBatch
         std::vector<core::SpatialLayer> found;
         for (std::size_t index = 0; index < pass.names.size(); ++index) {
             const at::Tensor& map = (*pass.maps)[index];
-            found.push_back({pass.names[index], map.size(1), map.size(2), map.size(3)});
+            found.push_back({pass.names[index], map.size(1), map.dim() == 3 ? 1 : map.size(2), map.size(-1)});
         }
         return found;
     });
@@ -59,7 +59,7 @@ const at::Tensor& TransparentModel::mapsOf(const NetworkLayers::Pass& pass, cons
 core::Tensor TransparentModel::layerMaps(const InputBatch& inputs, const std::string& layer) {
     return translated("the network's layer '" + layer + "' cannot be seen", path(), [&] {
         const torch::NoGradGuard noGradients;
-        return onHost(mapsOf(layers().forward(lookingArguments(inputs)), layer));
+        return asPlanes(onHost(mapsOf(layers().forward(lookingArguments(inputs)), layer)));
     });
 }
 

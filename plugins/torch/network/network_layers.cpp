@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <string_view>
+#include <unordered_set>
 
 #include <torch/csrc/jit/api/module.h>
 #include <torch/csrc/jit/passes/inliner.h>
@@ -48,12 +49,42 @@ std::string modulePathOf(const torch::jit::Value& value) {
 struct Operation {
     std::string name;
     std::string path;
+    const torch::jit::Node* node = nullptr;
+};
+
+/// The values known to have their channels behind the objects: made by an operation that puts them there, or from such
+/// a value by one that leaves them. Three axes alone do not tell N × channels × length from N × length × channels.
+class ChannelsSecond {
+public:
+    bool contains(const torch::jit::Value* value) const { return m_values.count(value) > 0; }
+    /// node: in the main flow; maker: the operation in it that makes its value.
+    void follow(const torch::jit::Node& node, const torch::jit::Node& maker) {
+        std::string name = maker.kind().toUnqualString();
+        while (name.ends_with('_'))
+            name.pop_back();
+        const auto names = [&name](std::string_view word) { return name.find(word) != std::string::npos; };
+        const bool puts = std::ranges::any_of(placing, names);
+        const bool leaves = std::ranges::find(leaving, name) != leaving.end() &&
+                            std::ranges::any_of(maker.inputs(), [this](const auto* input) { return contains(input); });
+        if (puts || leaves)
+            m_values.insert(node.output());
+    }
+
+private:
+    static constexpr std::array<std::string_view, 6> placing{"conv",       "batch_norm", "instance_norm",
+                                                             "group_norm", "pool",       "upsample"};
+    static constexpr std::array<std::string_view, 24> leaving{
+        "relu", "relu6",   "leaky_relu", "prelu",    "elu",       "selu", "celu",       "gelu",
+        "silu", "sigmoid", "tanh",       "hardtanh", "hardswish", "mish", "dropout",    "add",
+        "sub",  "mul",     "div",        "cat",      "pad",       "to",   "contiguous", "clone"};
+
+    std::unordered_set<const torch::jit::Value*> m_values;
 };
 
 /// What a node in the main flow does; where it chooses between branches (scripted modules do), what the first branch
 /// that makes a layer does.
 Operation describe(const torch::jit::Node& node) {
-    Operation operation{operationOf(node), ""};
+    Operation operation{operationOf(node), "", &node};
     if (!operation.name.empty()) {
         for (const torch::jit::Value* input : node.inputs())
             if (operation.path.empty())
@@ -72,19 +103,22 @@ Operation describe(const torch::jit::Node& node) {
 struct NetworkLayers::Program {
     torch::jit::Module module;
     std::vector<std::string> names;
+    std::vector<bool> hasChannelsSecond; ///< as many as names
     std::unique_ptr<torch::jit::Code> code;
 };
 
-NetworkLayers::NetworkLayers(const torch::jit::Module& module) : m_program(new Program{module, {}, nullptr}) {
+NetworkLayers::NetworkLayers(const torch::jit::Module& module) : m_program(new Program{module, {}, {}, nullptr}) {
     const std::shared_ptr<torch::jit::Graph> graph = module.get_method("forward").graph()->copy();
     torch::jit::Inline(*graph);
     std::string path;
     std::map<std::string, int> uses;
     std::vector<torch::jit::Value*> layers;
+    ChannelsSecond channelsSecond;
     for (torch::jit::Node* node : graph->block()->nodes()) {
         if (node->outputs().size() != 1 || !node->output()->type()->isSubtypeOf(*c10::TensorType::get()))
             continue;
         const Operation operation = describe(*node);
+        channelsSecond.follow(*node, operation.node != nullptr ? *operation.node : *node);
         if (operation.name.empty())
             continue;
         if (!operation.path.empty())
@@ -93,6 +127,7 @@ NetworkLayers::NetworkLayers(const torch::jit::Module& module) : m_program(new P
         if (const int use = ++uses[name]; use > 1)
             name += " (" + std::to_string(use) + ")";
         m_program->names.push_back(std::move(name));
+        m_program->hasChannelsSecond.push_back(channelsSecond.contains(node->output()));
         layers.push_back(node->output());
     }
     for (torch::jit::Value* layer : layers)
@@ -109,7 +144,8 @@ NetworkLayers::Pass NetworkLayers::forward(const std::vector<c10::IValue>& argum
     Pass pass{{}, std::make_shared<c10::IValue>(stack.front()), std::make_shared<std::vector<at::Tensor>>()};
     for (std::size_t index = 0; index < m_program->names.size(); ++index) {
         const at::Tensor map = stack[index + 1].toTensor();
-        if (map.dim() != 4 || !map.is_floating_point())
+        const bool isOfSeries = map.dim() == 3 && m_program->hasChannelsSecond[index];
+        if (!(map.dim() == 4 || isOfSeries) || !map.is_floating_point())
             continue;
         pass.names.push_back(m_program->names[index]);
         pass.maps->push_back(map);

@@ -20,4 +20,10 @@ core::Tensor onHost(const at::Tensor& tensor) {
     return {host.sizes().vec(), {values, values + host.numel()}};
 }
 
+core::Tensor asPlanes(core::Tensor values) {
+    if (values.shape.size() == 3)
+        values.shape.insert(values.shape.begin() + 2, 1);
+    return values;
+}
+
 } // namespace oddity::torch_plugin

@@ -18,6 +18,8 @@ namespace oddity::torch_plugin {
 at::Tensor onDevice(const core::Tensor& batch, const c10::Device& device);
 /// A float32 copy on the host, without its history.
 core::Tensor onHost(const at::Tensor& tensor);
+/// Values along a series, N × C × L, as images of one row; others as they are.
+core::Tensor asPlanes(core::Tensor values);
 std::string shapeText(const at::Tensor& tensor);
 
 } // namespace oddity::torch_plugin

@@ -165,6 +165,68 @@ private Q_SLOTS:
         QCOMPARE(runBatch({"export", project, "--what", "pixels", "--out", path("none")}).exitCode, 3);
     }
 
+    /// Cubes with a band and its errors; the coordinates have distortions, which a fitted plane would lose.
+    void masksOfCubesKeepTheImagesCards() {
+        constexpr std::int64_t side = 40;
+        const auto writeCube = [this](const char* band, const char* first, const char* second, float light) {
+            core::Tensor cube{{2, side, side}, std::vector<float>(2 * side * side, 0)};
+            const std::int64_t plane = std::string(first) == band ? 0 : 1;
+            std::fill_n(cube.item(plane).begin(), side * side / 2, light); // the lower half
+            core::writeFitsImage(path(QStringLiteral("cubes/%1.fits").arg(band)).toStdString(), cube,
+                                 {{"CTYPE1", "RA---TAN-SIP"},
+                                  {"CTYPE2", "DEC--TAN-SIP"},
+                                  {"CTYPE3", "PLANE"},
+                                  {"BAND1", first},
+                                  {"BAND2", second},
+                                  {"OBJECT", "M 51"},
+                                  {"FILTER", band},
+                                  {"DATE-OBS", "2015-03-01T02:03:04.5"},
+                                  {"BUNIT", "adu"}},
+                                 {{"CRVAL1", 150},
+                                  {"CRVAL2", 2},
+                                  {"CRVAL3", 1},
+                                  {"CRPIX1", 20},
+                                  {"CRPIX2", 20},
+                                  {"CD1_1", -0.0001},
+                                  {"CD2_2", 0.0001},
+                                  {"CD3_3", 1},
+                                  {"A_ORDER", 2},
+                                  {"B_ORDER", 2},
+                                  {"A_2_0", 0.002},
+                                  {"EXPTIME", 90}});
+        };
+        writeCube("g", "error", "g", 3);
+        writeCube("r", "r", "error", 1);
+        tests::writeNetwork(path("brighter.pt").toStdString(),
+                            "    return torch.to(torch.gt(x[:, 0:1], x[:, 1:2]), 6)\n");
+        writeCard("brighter", R"({"bands": ["g", "r"]})", R"({"name": "mask", "kind": "mask", "classes": ["blue"]})");
+        const BatchAnswer done =
+            runBatch({"mask", path("cubes/{band}.fits"), "--model", path("brighter.pt"), "--out", path("blue.fits")});
+        QVERIFY_DONE(done);
+        const std::vector<float> mask = pixelsOf("blue.fits");
+        QCOMPARE(mask.size(), std::size_t{side * side});
+        QVERIFY(mask.front() > 0.5F && mask.back() < 0.5F);
+        const core::FitsFile written(path("blue.fits").toStdString()), cube(path("cubes/g.fits").toStdString());
+        const core::FitsHeader& header = written.hdus().front().header;
+        QCOMPARE(header.stringOr("CTYPE1", ""), std::string("RA---TAN-SIP"));
+        QCOMPARE(header.stringOr("OBJECT", ""), std::string("M 51"));
+        QCOMPARE(header.stringOr("DATE-OBS", ""), std::string("2015-03-01T02:03:04.5"));
+        QCOMPARE(header.real("EXPTIME").value_or(0), 90.0);
+        for (const char* card : {"CTYPE3", "CRVAL3", "CD3_3", "BUNIT", "FILTER", "ODDWCS", "BAND1"})
+            QVERIFY2(!header.has(card), card);
+        const auto sky = core::skyTransformOf(header), own = core::skyTransformOf(cube.hdus().front().header);
+        for (const core::PixelPosition pixel : {core::PixelPosition{0, 0}, {39, 3}, {12.5, 39}}) {
+            const auto here = sky->skyFromPixel(pixel), there = own->skyFromPixel(pixel);
+            QVERIFY(std::abs(here->raDeg - there->raDeg) < 1e-10 && std::abs(here->decDeg - there->decDeg) < 1e-10);
+        }
+        writeCube("r", "red", "error", 1);
+        const BatchAnswer unnamed =
+            runBatch({"mask", path("cubes/{band}.fits"), "--model", path("brighter.pt"), "--out", path("blue.fits")});
+        QCOMPARE(unnamed.exitCode, 3);
+        QVERIFY2(unnamed.messages.contains("r.fits") && unnamed.messages.contains("red, error"),
+                 qPrintable(unnamed.messages));
+    }
+
 private:
     QTemporaryDir m_folder;
 

@@ -30,22 +30,34 @@ class TestStoredOutputs : public QObject {
 private Q_SLOTS:
     /// Of what was measured: not of masks, errors and filling, which networks need not give back.
     void reconstructionErrorsAreOfWhatWasMeasured() {
-        const auto errorOf = [](const std::string& input, Tensor seen, Tensor rebuilt) {
+        const auto errorOf = [](const std::string& input, Tensor seen, Tensor rebuilt, MeasuredPlaces measured) {
             const ModelCard card = ModelCard::parse(R"({"format": 1, "name": "m", "inputs": [)" + input +
                                                         R"(], "outputs": [{"name": "r", "kind": "recon"}]})",
                                                     "card");
-            return storedOutputs(card, {std::move(seen)}, {std::move(rebuilt)}).front().values.values.front();
+            return storedOutputs(card, {std::move(seen)}, {std::move(rebuilt)}, {&measured, 1})
+                .front()
+                .values.values.front();
         };
         QCOMPARE(errorOf(R"({"bands": ["g"], "layers": ["mask"]})", {{1, 2, 1, 2}, {1, 2, 0, 1}},
-                         {{1, 2, 1, 2}, {2, 4, 9, 9}}),
+                         {{1, 2, 1, 2}, {2, 4, 9, 9}}, {}),
                  2.5F);
         // two points of five: the others are filling, at the end and masked between
         QCOMPARE(errorOf(R"({"kind": "spectrum", "channels": ["flux", "ivar"], "layout": "NLC", "length": 5})",
-                         {{1, 5, 2}, {1, 4, 0, 0, 3, 4, 0, 0, 0, 0}}, {{1, 5, 2}, {2, 8, 7, 7, 3, 8, 7, 7, 7, 7}}),
+                         {{1, 5, 2}, {1, 4, 0, 0, 3, 4, 0, 0, 0, 0}}, {{1, 5, 2}, {2, 8, 7, 7, 3, 8, 7, 7, 7, 7}},
+                         {1, 0, 1, 0, 0}),
                  0.5F);
+        // a flux that was measured to be 0 counts: (1 + 9 + 0) / 3
+        QCOMPARE(errorOf(R"({"kind": "spectrum", "length": 4})", {{1, 4}, {1, 0, 3, 0}}, {{1, 4}, {2, 3, 3, 9}},
+                         {1, 1, 1, 0}),
+                 10.0F / 3);
         QCOMPARE(errorOf(R"({"kind": "image_sequence", "bands": ["g"], "epochs": 2})", {{1, 2, 1, 2}, {1, 2, 0, 0}},
-                         {{1, 2, 1, 2}, {2, 4, 9, 9}}),
+                         {{1, 2, 1, 2}, {2, 4, 9, 9}}, {1, 0}),
                  2.5F);
+        // so does an epoch without light
+        QCOMPARE(errorOf(R"({"kind": "image_sequence", "bands": ["g"], "epochs": 2})", {{1, 2, 1, 2}, {1, 2, 0, 0}},
+                         {{1, 2, 1, 2}, {2, 4, 1, 3}}, {1, 1}),
+                 3.75F);
+        QVERIFY(std::isnan(errorOf(R"({"kind": "spectrum", "length": 1})", {{1, 1}, {0}}, {{1, 1}, {1}}, {0})));
     }
 
     void passesThatDisagreeCarryInformation() {

@@ -238,6 +238,44 @@ private Q_SLOTS:
         QCOMPARE(view.residualPlot().left(), 6000.0);
     }
 
+    void theReadoutTakesTheNearestTintedPoint() {
+        SeriesPlot plot;
+        plot.resize(500, 300);
+        plot.show();
+        PlotCurve curve;
+        curve.x = {1, 2, 3};
+        curve.y = {1, 2, 3};
+        plot.setCurves({curve}, {}, {}, false, false);
+        plot.setTint({{1.0000001, 2.0000001, 3.0000001}, {0.25F, 0.5F, 0.75F}}); // as another file rounds them
+        const QString text = plot.readoutAt(QPointF(plot.width() / 2.0, plot.height() / 2.0));
+        QVERIFY2(text.startsWith(QLatin1String("2 ")) && text.endsWith(QLatin1String("attribution 0.5")),
+                 qPrintable(text));
+    }
+
+    void theZoomIsKeptFromSpectrumToSpectrum() {
+        Session session;
+        SeriesView view(&session);
+        show(session, view, true, false, 620);
+        core::Series prepared = spectrum();
+        for (double& wavelength : prepared.positions)
+            wavelength /= 2; // at rest
+        addNetwork(session, prepared);
+        QTRY_VERIFY(view.plot().right() > 9000);
+        view.plot().setRange(6000, 7000);
+        view.showNetworkInput(true);
+        QVERIFY(view.plot().left() < 1900 && view.plot().right() > 4500); // another axis
+        view.plot().setRange(3200, 3400);
+        session.setCurrent(core::RowId{2});
+        QTRY_COMPARE(view.plot().left(), 6000.0); // as measured until the network has seen the next
+        QCOMPARE(view.plot().right(), 7000.0);
+        addNetwork(session, prepared);
+        QTRY_COMPARE(view.plot().left(), 3200.0);
+        QCOMPARE(view.plot().right(), 3400.0);
+        QCOMPARE(view.residualPlot().left(), 3200.0);
+        view.showNetworkInput(false);
+        QCOMPARE(view.plot().left(), 6000.0);
+    }
+
     void whatIsMissingIsSaid() {
         Session session;
         SeriesView view(&session);

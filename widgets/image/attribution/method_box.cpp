@@ -56,10 +56,11 @@ MethodBox::MethodBox(Of of, QWidget* parent)
     add(Method::Gradient, tr("gradient"), tr("Slope of the value in each pixel"));
     add(Method::InputTimesGradient, tr("input × gradient"), tr("Slope times the pixel's value"));
     add(Method::SmoothGrad, tr("SmoothGrad"), tr("Mean slope over noisy copies of the image (Smilkov et al. 2017)"));
-    if (!ofSeries)
-        add(Method::GradCam, tr("Grad-CAM"),
-            tr("Maps of a layer with height and width, weighted by their slope: coarse, the same in all bands "
-               "(Selvaraju et al. 2017)"));
+    add(Method::GradCam, tr("Grad-CAM"),
+        ofSeries ? tr("Values of a layer along the points, weighted by their slope: coarse, the same in all channels "
+                      "(Selvaraju et al. 2017)")
+                 : tr("Maps of a layer with height and width, weighted by their slope: coarse, the same in all bands "
+                      "(Selvaraju et al. 2017)"));
     add(Method::Occlusion, tr("occlusion"),
         tr("Drop of the value when patches are taken away; needs no slopes (Zeiler & Fergus 2014)"));
     add(Method::Rise, tr("RISE"),

@@ -31,7 +31,7 @@ struct AttributionOffer {
     bool hasSlopes = true;   ///< else it can only be asked by occlusion and RISE
     QStringList targets;
     std::vector<core::TargetFamily> families; ///< further targets, of which a person names one
-    QStringList layers; ///< with height and width, in the order in which the network computes them; for Grad-CAM
+    QStringList layers; ///< along the image or series, in the order in which the network computes them; for Grad-CAM
 };
 
 /// What explains a score of one object, on the cutout's pixel grid through grid, or at the points of its spectrum or
