@@ -207,7 +207,7 @@ private Q_SLOTS:
         std::stop_source stop;
         std::atomic<int> read = 0;
         scene.cutouts->onRead = [&](std::int64_t) {
-            if (++read == 20)
+            if (++read == 40)
                 stop.request_stop();
         };
         std::int64_t shown = -1;
@@ -224,8 +224,8 @@ private Q_SLOTS:
         } catch (const Error& error) {
             QCOMPARE(error.kind(), ErrorKind::Cancelled);
         }
-        QCOMPARE(read.load(), 32);
-        QCOMPARE(shown, 16); // the second batch was read and not asked
+        QCOMPARE(read.load(), 2 * AttributionOptions().batch);
+        QCOMPARE(shown, AttributionOptions().batch); // the second batch was read and not asked
         scene.cutouts->onRead = {};
         QVERIFY(complaintOf([&] { scene.go(firstRows(2), AttributionMethod::Occlusion); }).isEmpty());
     }
@@ -245,7 +245,7 @@ private Q_SLOTS:
             scene.go(rows, AttributionMethod::InputTimesGradient,
                      {.stop = {}, .report = [&](std::int64_t done, std::int64_t, const std::string&) { told = done; }});
         QCOMPARE(told, 1200);
-        QCOMPARE(scene.model.gradientCount, 1200 / 16);
+        QCOMPARE(scene.model.gradientCount, (1200 + AttributionOptions().batch - 1) / AttributionOptions().batch);
         QCOMPARE(many.members.size(), 1200U);
         const auto bad = std::ranges::count_if(rows, [](RowId row) { return row.value % 100 == 7 || row.value == 3; });
         QVERIFY(bad > 0);
