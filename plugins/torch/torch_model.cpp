@@ -7,7 +7,6 @@
 #include <mutex>
 #include <utility>
 
-#include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/jit/api/module.h>
@@ -140,8 +139,8 @@ std::unique_ptr<core::Model> TorchModel::redrawn(std::uint64_t seed) const {
 }
 
 void TorchModel::useThreads() const {
-    if (m_device.is_cpu() && at::get_num_threads() != m_origin.threads)
-        at::set_num_threads(m_origin.threads);
+    if (m_device.is_cpu())
+        torch_plugin::useThreads(m_origin.threads);
 }
 
 SharedBatch TorchModel::sharedOut(const InputBatch& inputs) const {

@@ -24,17 +24,22 @@ std::vector<float> noiseOfChannels(const Asking& asking) {
     return sigma;
 }
 
-/// Values at positions of the straight path from the baseline, 0, to the image, 1.
-std::vector<float> valuesOnPath(const Asking& asking, const std::vector<double>& positions) {
+/// Puts a place of the straight path from the baseline, 0, to the image, 1: exact at both ends.
+void placeOnPath(const Asking& asking, double position, std::span<float> into) {
     const std::vector<float>& pixels = asking.image().values;
     const std::vector<float>& baseline = asking.baseline().values;
+    const auto share = static_cast<float>(position);
+    for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel)
+        into[pixel] = (1 - share) * baseline[pixel] + share * pixels[pixel];
+}
+
+/// Values at positions of that path.
+std::vector<float> valuesOnPath(const Asking& asking, const std::vector<double>& positions) {
     std::vector<float> values;
     asking.inBatches(
         std::ssize(positions),
         [&](std::span<float> target, std::int64_t index) {
-            const auto position = static_cast<float>(positions[static_cast<std::size_t>(index)]);
-            for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel) // exact at both ends
-                target[pixel] = (1 - position) * baseline[pixel] + position * pixels[pixel];
+            placeOnPath(asking, positions[static_cast<std::size_t>(index)], target);
         },
         [&](const Tensor& batch, std::int64_t) {
             const std::vector<float> more = asking.values(batch);
@@ -57,7 +62,8 @@ public:
 
     /// Halves the intervals that miss most until all together miss no more than `most`, or there are mostSteps of them.
     void refine(double most, int mostSteps, const std::vector<float>& ends) {
-        if (!(std::abs(missed(ends[1] - static_cast<double>(ends[0]))) > most))
+        const double change = ends[1] - static_cast<double>(ends[0]);
+        if (!(std::abs(missed(change)) > most))
             return;
         std::vector<double> bounds;
         for (std::size_t index = 0; index + 1 < m_intervals.size(); ++index)
@@ -67,7 +73,6 @@ public:
             m_intervals[index].startValue = index == 0 ? ends[0] : values[index - 1];
             m_intervals[index].endValue = index + 1 == m_intervals.size() ? ends[1] : values[index];
         }
-        const double change = ends[1] - static_cast<double>(ends[0]);
         while (std::abs(missed(change)) > most && std::ssize(m_intervals) < mostSteps)
             halveWorst(static_cast<std::size_t>(mostSteps) - m_intervals.size());
     }
@@ -105,15 +110,11 @@ private:
 
     /// Adds the intervals' gradients to the sum, or takes them away again.
     void add(std::span<Interval> intervals, double sign) {
-        const std::vector<float>& pixels = m_asking.image().values;
-        const std::vector<float>& baseline = m_asking.baseline().values;
         m_asking.inBatches(
             std::ssize(intervals),
             [&](std::span<float> target, std::int64_t index) {
                 const Interval& interval = intervals[static_cast<std::size_t>(index)];
-                const auto position = static_cast<float>((interval.start + interval.end) / 2);
-                for (std::size_t pixel = 0; pixel < pixels.size(); ++pixel)
-                    target[pixel] = baseline[pixel] + position * (pixels[pixel] - baseline[pixel]);
+                placeOnPath(m_asking, (interval.start + interval.end) / 2, target);
             },
             [&](const Tensor& batch, std::int64_t first) {
                 const InputGradient slope = m_asking.gradient(batch);

@@ -14,12 +14,12 @@ namespace {
 /// Fewer objects than this are not worth a thread of their own.
 constexpr std::int64_t leastObjects = 4;
 
+} // namespace
+
 void useThreads(int threads) {
     if (at::get_num_threads() != threads)
         at::set_num_threads(threads);
 }
-
-} // namespace
 
 SharedBatch::SharedBatch(std::int64_t objects, int threads) : m_threads(std::max(1, threads)) {
     const std::int64_t parts = std::clamp<std::int64_t>(objects / leastObjects, 1, m_threads);

@@ -8,6 +8,9 @@
 
 namespace oddity::torch_plugin {
 
+/// Sets how many threads an operation on the CPU has when this thread asks for it.
+void useThreads(int threads);
+
 /// Objects of a batch that one thread computes.
 struct BatchPart {
     std::int64_t first = 0;

@@ -12,9 +12,8 @@
 
 #include "core/model/attribution/attribution.h"
 #include "core/model/attribution/targets.h"
-#include "core/model/registry.h"
-#include "plugins/plugin_loader.h"
 #include "tests/bench/measurement.h"
+#include "tests/bench/networks/bench_network.h"
 
 using namespace oddity;
 
@@ -45,12 +44,7 @@ int main(int count, char** values) {
     const std::string device = arguments.text("device", "cpu");
     const auto objects = static_cast<std::int64_t>(arguments.number("objects", 8));
 
-    core::Registry registry;
-    plugins::registerLazyTorch(registry);
-    const auto trust = std::make_shared<core::TrustList>();
-    trust->approveForNow(core::identitiesOf(core::readNetworkFiles(network)));
-    registry.setTrustList(trust);
-    const auto model = registry.loadModel(network, {.device = device});
+    const auto model = bench::loadedNetwork(network, device);
     model->setThreads(std::max(1, static_cast<int>(std::thread::hardware_concurrency())));
     const std::vector<core::Tensor> images = imagesIn(folder / "images.f32", objects);
 

@@ -16,11 +16,10 @@
 #include "core/io/images/image_source.h"
 #include "core/io/tables/catalog_reader.h"
 #include "core/model/inputs/input_reader.h"
-#include "core/model/registry.h"
 #include "core/model/running/run_model.h"
 #include "core/project/run_store.h"
-#include "plugins/plugin_loader.h"
 #include "tests/bench/measurement.h"
+#include "tests/bench/networks/bench_network.h"
 
 using namespace oddity;
 
@@ -64,12 +63,7 @@ int main(int count, char** values) {
     const std::string device = arguments.text("device", "cpu");
     const int workers = static_cast<int>(arguments.number("workers", device == "cpu" ? cores : 1));
 
-    core::Registry registry;
-    plugins::registerLazyTorch(registry);
-    const auto trust = std::make_shared<core::TrustList>();
-    trust->approveForNow(core::identitiesOf(core::readNetworkFiles(network)));
-    registry.setTrustList(trust);
-    const auto model = registry.loadModel(network, {.device = device});
+    const auto model = bench::loadedNetwork(network, device);
     const auto catalog = std::make_shared<const core::Catalog>(
         core::readCatalog({.path = folder / "catalog.csv", .idColumn = "id"}, {}).catalog);
     const std::shared_ptr<const core::CutoutSource> cutouts =

@@ -47,7 +47,9 @@ Table VoTableParser::finished() {
     const auto reports = [](const std::string& message) {
         return "the service reports an error: " + (message.empty() ? "no reason is given" : message);
     };
-    const std::optional<std::string> anyError = m_status.anyError() ? m_status.anyError() : m_namedError;
+    std::optional<std::string> anyError = m_status.anyError();
+    if (!anyError)
+        anyError = m_namedError;
     const std::string said = anyError ? "; " + reports(*anyError) : "";
     if (!m_found && m_choice.empty())
         throw Error(ErrorKind::BadInput, "holds no table" + said, {.path = m_path.string()});
