@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <stop_token>
 #include <thread>
@@ -124,6 +125,9 @@ int main(int argc, char** argv) {
     } catch (const oddity::core::Error& error) {
         std::cerr << "oddity-batch: " << error.what() << std::endl;
         exitCode = static_cast<int>(exitCodeOf(error.kind()));
+    } catch (const std::filesystem::filesystem_error& error) {
+        std::cerr << "oddity-batch: " << error.path1().string() << ": " << error.code().message() << std::endl;
+        exitCode = static_cast<int>(ExitCode::BadInput);
     } catch (const std::exception& error) {
         std::cerr << "oddity-batch: " << error.what() << std::endl;
         exitCode = static_cast<int>(ExitCode::Failed);

@@ -41,6 +41,7 @@ core::SkyPositions positionsOf(const core::LoadedCatalog& loaded) {
 }
 
 ExitCode match(const MatchRequest& request, const Batch& batch) {
+    core::requireTableName(request.out);
     const core::LoadedCatalog first = readPlaced(request.first, batch);
     const core::LoadedCatalog second = readPlaced(request.second, batch);
     const std::vector<core::Match> pairs =

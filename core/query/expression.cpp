@@ -10,6 +10,7 @@
 
 #include "core/parallel.h"
 #include "core/query/language/functions.h"
+#include "core/query/language/token.h"
 #include "core/query/language/translation.h"
 
 namespace oddity::core {
@@ -155,6 +156,9 @@ RowSet Expression::rows(const Progress& progress) const {
     if (kind() == Kind::Text)
         throw ExpressionError("a text alone tells no rows apart; compare it, as in type == \"S\"", text(), 0,
                               text().size());
+    if (!m_program->translation.isCondition)
+        throw ExpressionError("a number alone tells no rows apart; compare it, as in x / y > 0", text(), 0,
+                              text().size());
     std::vector<std::uint64_t> words((rowCount() + 63) / 64);
     static_assert(blockRows % 64 == 0, "threads write words of their own");
     computeBlocks(m_program->translation, rowCount(), progress,
@@ -201,8 +205,7 @@ std::string quotedName(const std::string& columnName) {
         return std::isalnum(static_cast<unsigned char>(letter)) || letter == '_' || letter == '$' || (letter & 0x80);
     };
     const bool isWord = !columnName.empty() && !std::isdigit(static_cast<unsigned char>(columnName.front())) &&
-                        std::ranges::all_of(columnName, isWordLetter) && columnName != "and" && columnName != "or" &&
-                        columnName != "not";
+                        std::ranges::all_of(columnName, isWordLetter) && !language::isOperatorWord(columnName);
     if (isWord)
         return columnName;
     std::string quoted = "`";

@@ -31,11 +31,13 @@ private:
 ///
 /// Names: a column by its name, exact or without regard to case; `any name` in backticks; column[3] is an element of a
 /// vector, from 0. A column comes before a constant (pi, e) of the same name. Texts stand in "double" or 'single'
-/// quotes. Operators, loosest first: ?:, || or, && and, not, comparisons (== = != <> < <= > >=; 0 < z < 1 is a range),
+/// quotes. Operators, loosest first: ?:, || or, && and, not (words in any case), comparisons (== = != <> < <= > >=; 0 <
+/// z < 1 is a range),
 /// + -, * / %, unary - and !, ^ or ** (to the right). functionList() has the functions.
 ///
 /// Missing values (NaN, nulls, empty texts) give missing results in arithmetic, and every comparison with one is false,
-/// != too; isnull(x) asks for them. A row is taken by a filter when the value is there and not 0.
+/// != too; isnull(x) asks for them. A filter, and what stands beside && or ||, is a condition or a column, which is
+/// taken where its value is there and not 0; a computed number has to be compared.
 /// Integers compare exactly with integers, beyond 2^53 too; all arithmetic is in double precision. Text comparisons
 /// are by bytes and tell upper from lower case.
 ///

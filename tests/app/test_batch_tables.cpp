@@ -54,6 +54,25 @@ private Q_SLOTS:
                  2);
     }
 
+    void aNameThatCannotBeWrittenIsToldBeforeReading() {
+        const BatchAnswer refused =
+            runBatch({"match", path("absent.csv"), path("absent.csv"), "--radius", "1", "--out", path("pairs.xls")});
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.messages.contains("pairs.xls: the name must end in"), qPrintable(refused.messages));
+    }
+
+    void aLinkToItselfIsBadInput() {
+        QVERIFY(QFile::link(path("loop.csv"), path("loop.csv")));
+        for (const QStringList& command :
+             {QStringList{"info", path("loop.csv")},
+              QStringList{"import", path("loop.oddity"), "--catalog", path("loop.csv")},
+              QStringList{"match", path("loop.csv"), path("loop.csv"), "--radius", "1", "--out", path("o.csv")}}) {
+            const BatchAnswer refused = runBatch(command);
+            QCOMPARE(refused.exitCode, 3);
+            QVERIFY2(refused.messages.contains("loop.csv: "), qPrintable(refused.messages));
+        }
+    }
+
     void bracketsChooseTheCatalogAndLast() {
         const auto table = [](const QByteArray& ids) {
             return "<TABLE><FIELD name='id' datatype='char' arraysize='*' ucd='meta.id'/><DATA><TABLEDATA>" + ids +

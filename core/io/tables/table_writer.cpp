@@ -14,6 +14,12 @@
 
 namespace oddity::core {
 
+void requireTableName(const std::filesystem::path& path) {
+    constexpr std::array<std::string_view, 6> known{".csv", ".ecsv", ".fits", ".fit", ".vot", ".xml"};
+    if (std::ranges::find(known, path.extension().string()) == known.end())
+        throw Error(ErrorKind::Usage, "the name must end in .fits, .vot, .ecsv or .csv", {.path = path.string()});
+}
+
 std::vector<std::string> writeTable(const std::filesystem::path& path, const std::vector<Column>& columns,
                                     const std::string& tableName) {
     if (columns.empty())
@@ -25,10 +31,8 @@ std::vector<std::string> writeTable(const std::filesystem::path& path, const std
                         "has " + std::to_string(column.rowCount()) + " rows where the table has " +
                             std::to_string(rows),
                         {.path = path.string(), .field = column.name});
+    requireTableName(path);
     const std::string extension = path.extension().string();
-    constexpr std::array<std::string_view, 6> known{".csv", ".ecsv", ".fits", ".fit", ".vot", ".xml"};
-    if (std::ranges::find(known, extension) == known.end())
-        throw Error(ErrorKind::Usage, "the name must end in .fits, .vot, .ecsv or .csv", {.path = path.string()});
     AtomicFile file(path);
     std::vector<std::string> remarks;
     if (extension == ".csv")

@@ -19,6 +19,9 @@ namespace oddity::core {
 std::vector<std::string> writeTable(const std::filesystem::path& path, const std::vector<Column>& columns,
                                     const std::string& tableName);
 
+/// Throws Error(Usage) unless writeTable() knows the format; to be asked before long work.
+void requireTableName(const std::filesystem::path& path);
+
 /// Puts a number behind every name that a column before has already: what it leaves has each name once.
 void makeNamesUnique(std::vector<Column>& columns);
 

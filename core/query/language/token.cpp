@@ -5,6 +5,7 @@
 #include <cctype>
 #include <charconv>
 
+#include "core/letter_case.h"
 #include "core/query/expression.h"
 
 namespace oddity::core::language {
@@ -117,6 +118,15 @@ private:
 };
 
 } // namespace
+
+bool Token::isOperator(std::string_view word) const {
+    return kind == TokenKind::Name && lowerCase(text) == word;
+}
+
+bool isOperatorWord(std::string_view name) {
+    const std::string word = lowerCase(name);
+    return word == "and" || word == "or" || word == "not";
+}
 
 std::vector<Token> tokensOf(std::string_view text) {
     return Lexer(text).all();

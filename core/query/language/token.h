@@ -21,8 +21,11 @@ struct Token {
     std::size_t length = 0;
 
     bool isSign(std::string_view sign) const { return kind == TokenKind::Sign && text == sign; }
-    bool isWord(std::string_view word) const { return kind == TokenKind::Name && text == word; }
+    bool isOperator(std::string_view word) const; ///< one of the words below, in any case
 };
+
+/// Whether the name is and, or or not, in any case; a column of that name needs backticks.
+bool isOperatorWord(std::string_view name);
 
 /// Ends with a token of kind End. Throws ExpressionError.
 std::vector<Token> tokensOf(std::string_view text);

@@ -61,6 +61,7 @@ Translation Translator::run() {
                                          "missing",
              current());
     m_result.kind = whole.kind;
+    m_result.isCondition = isCondition(whole);
     if (whole.kind == Kind::Text)
         m_result.text = whole.text;
     else
@@ -79,7 +80,7 @@ Translator::Operand Translator::ternary() {
         const bool isTruth = yes.kind == Kind::Truth && no.kind == Kind::Truth;
         condition = {.kind = isTruth ? Kind::Truth : Kind::Number,
                      .code =
-                         "(truth(" + numberCode(condition) + ") ? " + numberCode(yes) + " : " + numberCode(no) + ")",
+                         "(truth(" + conditionCode(condition) + ") ? " + numberCode(yes) + " : " + numberCode(no) + ")",
                      .begin = condition.begin};
     }
     --m_depth;
@@ -89,14 +90,14 @@ Translator::Operand Translator::ternary() {
 Translator::Operand Translator::disjunction() {
     Operand left = conjunction();
     while (takeSign("||") || takeSign("|") || takeWord("or"))
-        left = joined("either", left, conjunction());
+        left = joinedConditions("either", left, conjunction());
     return left;
 }
 
 Translator::Operand Translator::conjunction() {
     Operand left = negation();
     while (takeSign("&&") || takeSign("&") || takeWord("and"))
-        left = joined("both", left, negation());
+        left = joinedConditions("both", left, negation());
     return left;
 }
 
@@ -108,7 +109,7 @@ Translator::Operand Translator::negation() {
         fail("the expression is nested too deeply", current());
     const Operand operand = negation();
     --m_depth;
-    return {.kind = Kind::Truth, .code = "no(" + numberCode(operand) + ")", .begin = begin};
+    return {.kind = Kind::Truth, .code = "no(" + conditionCode(operand) + ")", .begin = begin};
 }
 
 Translator::Operand Translator::comparisons() {
@@ -151,7 +152,7 @@ Translator::Operand Translator::unary() {
     Operand operand = unary();
     --m_depth;
     if (begin.isSign("!"))
-        return {.kind = Kind::Truth, .code = "no(" + numberCode(operand) + ")", .begin = begin};
+        return {.kind = Kind::Truth, .code = "no(" + conditionCode(operand) + ")", .begin = begin};
     std::optional<PlainNumber> plain;
     if (operand.plain && begin.isSign("-")) {
         if (const auto* integer = std::get_if<std::int64_t>(&*operand.plain))
@@ -262,6 +263,10 @@ Translator::Operand Translator::element(const Token& name, const std::shared_ptr
     return leafOperand(elementsOf(column, static_cast<std::size_t>(*index.integer)), Kind::Number, name);
 }
 
+bool Translator::isColumn(const Operand& operand) {
+    return operand.plain && std::holds_alternative<std::shared_ptr<const Column>>(*operand.plain);
+}
+
 Translator::Operand Translator::compare(const Operand& left, Comparison comparison, const Operand& right,
                                         const Token& sign) {
     if (left.kind == Kind::Text || right.kind == Kind::Text) {
@@ -273,9 +278,6 @@ Translator::Operand Translator::compare(const Operand& left, Comparison comparis
                 fail("an empty text is a missing one, which equals nothing: ask isnull(…)", side->begin);
         return leafOperand(comparisonOf(left.text, comparison, right.text), Kind::Truth, left.begin);
     }
-    const auto isColumn = [](const Operand& side) {
-        return side.plain && std::holds_alternative<std::shared_ptr<const Column>>(*side.plain);
-    };
     if (left.plain && right.plain && (isColumn(left) || isColumn(right)))
         return leafOperand(comparisonOf(*left.plain, comparison, *right.plain), Kind::Truth, left.begin);
     if (comparison == Comparison::NotEqual)
@@ -289,6 +291,13 @@ Translator::Operand Translator::joined(const char* function, const Operand& left
     return {.kind = Kind::Truth,
             .code = std::string(function) + "(" + numberCode(left) + "," + numberCode(right) + ")",
             .begin = left.begin};
+}
+
+Translator::Operand Translator::joinedConditions(const char* function, const Operand& left,
+                                                 const Operand& right) const {
+    conditionCode(left);
+    conditionCode(right);
+    return joined(function, left, right);
 }
 
 Translator::Operand Translator::arithmetic(const Operand& left, const Token& sign, const Operand& right) const {
@@ -308,6 +317,16 @@ const std::string& Translator::numberCode(const Operand& operand) const {
     return operand.code;
 }
 
+bool Translator::isCondition(const Operand& operand) {
+    return operand.kind == Kind::Truth || (operand.kind == Kind::Number && isColumn(operand));
+}
+
+const std::string& Translator::conditionCode(const Operand& operand) const {
+    if (operand.kind == Kind::Number && !isCondition(operand))
+        fail("a condition is needed here and not a number: compare it, as in x / y > 0", operand.begin);
+    return numberCode(operand);
+}
+
 const TextTerm& Translator::textOf(const Operand& operand) const {
     if (operand.kind != Kind::Text)
         fail("a text is needed here: a text column or a value in quotes", operand.begin);
@@ -321,7 +340,7 @@ bool Translator::takeSign(std::string_view sign) {
 }
 
 bool Translator::takeWord(std::string_view word) {
-    const bool isIt = current().isWord(word);
+    const bool isIt = current().isOperator(word);
     m_place += isIt ? 1 : 0;
     return isIt;
 }

@@ -14,8 +14,9 @@ namespace oddity::core::language {
 /// v0, v1 … in the words of muParser, with the functions both, either, no, differs and truth for what is missing.
 struct Translation {
     Expression::Kind kind = Expression::Kind::Number;
-    std::string arithmetic; ///< empty for Kind::Text
-    TextTerm text;          ///< of Kind::Text
+    bool isCondition = false; ///< may choose rows
+    std::string arithmetic;   ///< empty for Kind::Text
+    TextTerm text;            ///< of Kind::Text
     std::vector<Leaf> leaves;
     std::vector<std::string> columnNames;
 };

@@ -56,10 +56,15 @@ private:
 
     Operand compare(const Operand& left, Comparison comparison, const Operand& right, const Token& sign);
     Operand joined(const char* function, const Operand& left, const Operand& right) const;
+    Operand joinedConditions(const char* function, const Operand& left, const Operand& right) const;
     Operand arithmetic(const Operand& left, const Token& sign, const Operand& right) const;
     Operand leafOperand(Leaf leaf, Kind kind, const Token& begin);
-    const std::string& numberCode(const Operand& operand) const; ///< throws for a text
-    const TextTerm& textOf(const Operand& operand) const;        ///< throws for a number
+    const std::string& numberCode(const Operand& operand) const;    ///< throws for a text
+    const std::string& conditionCode(const Operand& operand) const; ///< throws for a computed number too
+    const TextTerm& textOf(const Operand& operand) const;           ///< throws for a number
+
+    static bool isColumn(const Operand& operand);
+    static bool isCondition(const Operand& operand); ///< a truth, or a column that is taken where it is not 0
 
     const Token& current() const { return m_tokens[m_place]; }
     Token take() { return m_tokens[m_place++]; }

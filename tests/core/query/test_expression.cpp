@@ -61,6 +61,8 @@ private Q_SLOTS:
         add("MAG_R<20", "03");
         add("mag_r < 20 && z > 0", "0");
         add("mag_r < 20 and not (z > 0.5)", "03");
+        add("mag_r < 20 AND NOT (z > 0.5) Or false", "03");
+        add("good and n", "0");
         add("mag_r < 18 or z >= 0.2", "123");
         add("mag_r != 18.5", "23"); // a missing value is not different
         add("mag_r <> 18.5", "23");
@@ -179,6 +181,12 @@ private Q_SLOTS:
         add("log10(1, 2)", "log10 takes 1 value, here are 2");
         add("min(1)", "min takes at least 2 values, here is 1");
         add("class", "tells no rows apart");
+        add("mag_r / z", "a number alone tells no rows apart");
+        add("mag_r > 10 && n / 0", "at character 15: a condition is needed here and not a number");
+        add("n & 4", "at character 5: a condition is needed");
+        add("not (n - 3)", "a condition is needed");
+        add("z + 1 ? 2 : 3", "a condition is needed");
+        add("flux[1]", "a number alone tells no rows apart");
         add("\"spiral", "the closing \" is missing");
         add("mag_r # 3", "has no meaning");
         add("flux > 1", "flux[0]");
@@ -284,6 +292,7 @@ private Q_SLOTS:
         QCOMPARE(quotedName("P(odd)"), std::string("`P(odd)`"));
         QCOMPARE(quotedName("2mass"), std::string("`2mass`"));
         QCOMPARE(quotedName("and"), std::string("`and`"));
+        QCOMPARE(quotedName("NOT"), std::string("`NOT`"));
     }
 };
 

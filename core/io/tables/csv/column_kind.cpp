@@ -43,7 +43,7 @@ std::string beginningOf(std::string text) {
 } // namespace
 
 bool isMissingCell(std::string_view cell) {
-    constexpr std::array<std::string_view, 5> words{"nan", "null", "none", "n/a", "na"};
+    constexpr std::array<std::string_view, 6> words{"nan", "null", "none", "n/a", "na", "indef"}; // INDEF: IRAF
     if (cell.empty())
         return true;
     if (cell.front() == '-')
