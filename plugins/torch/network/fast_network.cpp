@@ -23,9 +23,20 @@ std::vector<c10::IValue> copied(const std::vector<c10::IValue>& arguments) {
     return copies;
 }
 
+torch::jit::Module rewritten(const torch::jit::Module& plain, Rewriting rewriting) {
+    torch::jit::Module copy = plain.clone();
+    copy.eval();
+    if (rewriting == Rewriting::ChannelsLast)
+        for (at::Tensor weights : copy.parameters())
+            if (weights.dim() == 4)
+                weights.set_data(weights.contiguous(at::MemoryFormat::ChannelsLast));
+    torch::jit::Module frozen = torch::jit::freeze(copy);
+    return rewriting == Rewriting::OneDnn ? torch::jit::optimize_for_inference(frozen) : frozen;
+}
+
 } // namespace
 
-FastNetwork::FastNetwork(bool usesOneDnn) : m_usesOneDnn(usesOneDnn) {}
+FastNetwork::FastNetwork(Rewriting rewriting) : m_rewriting(rewriting) {}
 
 FastNetwork::~FastNetwork() = default;
 
@@ -49,21 +60,25 @@ c10::IValue FastNetwork::forward(torch::jit::Module& plain, const std::vector<c1
 FastNetwork::State FastNetwork::compared(torch::jit::Module& plain, const std::vector<c10::IValue>& arguments,
                                          const Outputs& outputs) {
     const std::vector<at::Tensor> exact = outputs(plain.forward(copied(arguments)));
+    if (isRight(m_rewriting, exact, plain, arguments, outputs))
+        return State::Right;
+    return m_rewriting != Rewriting::Folded && isRight(Rewriting::Folded, exact, plain, arguments, outputs)
+               ? State::Right
+               : State::Wrong;
+}
+
+bool FastNetwork::isRight(Rewriting rewriting, const std::vector<at::Tensor>& exact, const torch::jit::Module& plain,
+                          const std::vector<c10::IValue>& arguments, const Outputs& outputs) {
     try {
-        torch::jit::Module copy = plain.clone();
-        copy.eval();
-        torch::jit::Module frozen = torch::jit::freeze(copy);
-        m_network = std::make_unique<torch::jit::Module>(m_usesOneDnn ? torch::jit::optimize_for_inference(frozen)
-                                                                      : std::move(frozen));
+        m_network = std::make_unique<torch::jit::Module>(rewritten(plain, rewriting));
         const std::vector<at::Tensor> fast = outputs(m_network->forward(copied(arguments)));
-        const bool isRight = std::ranges::equal(fast, exact, [](const at::Tensor& a, const at::Tensor& b) {
+        return std::ranges::equal(fast, exact, [](const at::Tensor& a, const at::Tensor& b) {
             return a.sizes() == b.sizes() && torch::allclose(a, b, tolerance, tolerance, true);
         });
-        return isRight ? State::Right : State::Wrong;
     } catch (const std::exception& failure) {
         if (isOutOfMemory(failure))
             throw;
-        return State::Wrong; // LibTorch cannot rewrite every network
+        return false; // LibTorch cannot rewrite every network
     }
 }
 
