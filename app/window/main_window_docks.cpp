@@ -72,6 +72,7 @@ void MainWindow::makeDocks() {
     auto* map = new widgets::MapView(*m_session, new QThreadPool(this), this);
     map->setThumbnails([this](core::RowId row) { return m_thumbnails->thumbnail(row); });
     connect(m_thumbnails, &widgets::ThumbnailStore::ready, map, &widgets::MapView::thumbnailReady);
+    connect(m_thumbnails, &widgets::ThumbnailStore::sourceChanged, map, &widgets::MapView::forgetThumbnails);
     addDock(QStringLiteral("map"), tr("Map"), map);
     connect(m_session, &widgets::Session::colourAsked, map, &widgets::MapView::setColourField);
     connect(m_session, &widgets::Session::fieldsChanged, map, [this, map] {

@@ -79,6 +79,7 @@ void MainWindow::showKeys() {
         key(tr("Shift + drag"), tr("select a rectangle; Ctrl adds, Alt removes"));
         key(tr("Ctrl + Shift + drag"), tr("select with a lasso"));
         key(tr("F, Esc"), tr("show all; clear the selection"));
+        key(tr("T"), tr("pictures of the best-ranked objects; more as one zooms in"));
         section(tr("Images of objects"));
         key(tr("Space, M"), tr("what the network saw, or the image; masked pixels"));
         key(tr("B, [ ]"), tr("blink layers; previous, next layer"));

@@ -172,6 +172,11 @@ bool MapGestures::pressKey(const QKeyEvent& event) {
             return false;
         Q_EMIT fitAsked();
         return true;
+    case Qt::Key_T:
+        if (event.modifiers() != Qt::NoModifier)
+            return false;
+        Q_EMIT picturesAsked();
+        return true;
     case Qt::Key_Plus:
     case Qt::Key_Equal:
         Q_EMIT zoomed(middle, zoomPerNotch);

@@ -37,6 +37,7 @@ Q_SIGNALS:
     void regionClosed(const QPolygonF& pixels, oddity::core::SelectionMode mode);
     void cleared();
     void fitAsked();
+    void picturesAsked(); ///< to show them, or no longer
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

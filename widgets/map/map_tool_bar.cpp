@@ -62,6 +62,14 @@ MapToolBar::MapToolBar(QWidget* parent) : QWidget(parent) {
     connect(m_fit, &QToolButton::clicked, this, &MapToolBar::fitAsked);
     row->addWidget(m_fit);
 
+    m_pictures = new QToolButton(this);
+    m_pictures->setCheckable(true);
+    m_pictures->setAutoRaise(true);
+    m_pictures->setToolTip(tr("Pictures of the best-ranked objects that have room; zoom in for more (T)"));
+    m_pictures->setAccessibleName(tr("Pictures of objects"));
+    connect(m_pictures, &QToolButton::clicked, this, &MapToolBar::picturesAsked);
+    row->addWidget(m_pictures);
+
     auto* sizeLabel = new QLabel(tr("Size"), this);
     m_size = new QSlider(Qt::Horizontal, this);
     m_size->setRange(-sizeSteps, sizeSteps);
@@ -119,16 +127,21 @@ void MapToolBar::drawIcons() {
     for (int index = 0; index < m_tools.size(); ++index)
         m_tools[index]->setIcon(icon(toolIcons[static_cast<std::size_t>(index)]));
     m_fit->setIcon(icon(QStringLiteral("fit")));
+    m_pictures->setIcon(icon(QStringLiteral("pictures")));
 }
 
 void MapToolBar::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange && m_fit)
+    if (event->type() == QEvent::PaletteChange && m_pictures)
         drawIcons();
     QWidget::changeEvent(event);
 }
 
 void MapToolBar::setTool(MapTool tool) {
     m_tools[static_cast<int>(tool)]->setChecked(true);
+}
+
+void MapToolBar::setPicturesOn(bool areOn) {
+    m_pictures->setChecked(areOn);
 }
 
 void MapToolBar::setFields(const QStringList& names, const QString& chosen) {

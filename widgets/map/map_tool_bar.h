@@ -13,7 +13,7 @@ class QToolButton;
 
 namespace oddity::widgets {
 
-/// The controls above the map: tool, fit, what colours the points, and their size.
+/// The controls above the map: tool, fit, pictures, what colours the points, and their size.
 class MapToolBar : public QWidget {
     Q_OBJECT
 
@@ -22,10 +22,12 @@ public:
 
     void setFields(const QStringList& names, const QString& chosen); ///< chosen "": one colour
     void setTool(MapTool tool);
+    void setPicturesOn(bool areOn);
 
 Q_SIGNALS:
     void toolChosen(oddity::widgets::MapTool tool);
     void fitAsked();
+    void picturesAsked(bool areWanted);
     void fieldChosen(const QString& name); ///< "" for one colour
     void sizeFactorChosen(double factor);
 
@@ -39,6 +41,7 @@ private:
 
     QList<QToolButton*> m_tools;
     QToolButton* m_fit = nullptr;
+    QToolButton* m_pictures = nullptr;
     QStringList m_names;
     QComboBox* m_fields = nullptr;
     QSlider* m_size = nullptr;

@@ -10,6 +10,7 @@
 
 #include "widgets/map/map_overlay.h"
 #include "widgets/map/map_tool_bar.h"
+#include "widgets/map/pictures/map_pictures.h"
 #include "widgets/map/points/map_raster.h"
 #include "widgets/session/session.h"
 #include "widgets/session/task.h"
@@ -25,6 +26,7 @@ constexpr double smallestFilledShare = 0.4; ///< of the view, before a growing m
 constexpr double mostZoomOut = 8;           ///< of the whole map
 constexpr double mostZoomIn = 1e5;
 const QMarginsF fitMargins(28, 64, 28, 28);
+const QString picturesKey = QStringLiteral("map pictures");
 
 /// fit shows the whole map; nothing useful lies far beyond it.
 double clampedUnits(double units, const MapTransform& fit) {
@@ -36,7 +38,8 @@ double clampedUnits(double units, const MapTransform& fit) {
 MapView::MapView(Session& session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_pointsTask(new TaskSlot(pool, this)),
       m_colourTask(new TaskSlot(pool, this)), m_toolBar(new MapToolBar(this)), m_canvas(makeMapCanvas(this)),
-      m_gestures(new MapGestures(m_canvas->widget())), m_overlay(new MapOverlay(m_canvas->widget())) {
+      m_gestures(new MapGestures(m_canvas->widget())), m_pictures(new MapPictures(m_canvas->widget())),
+      m_overlay(new MapOverlay(m_canvas->widget())) {
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -50,6 +53,7 @@ MapView::MapView(Session& session, QThreadPool* pool, QWidget* parent)
     connect(m_toolBar, &MapToolBar::fieldChosen, this, &MapView::setColourField);
     connect(m_toolBar, &MapToolBar::toolChosen, m_gestures, &MapGestures::setTool);
     connect(m_toolBar, &MapToolBar::fitAsked, this, &MapView::fit);
+    connect(m_toolBar, &MapToolBar::picturesAsked, this, &MapView::showPictures);
     connect(m_toolBar, &MapToolBar::sizeFactorChosen, this, [this](double factor) {
         m_picture.sizeFactor = factor;
         showPicture();
@@ -69,6 +73,12 @@ void MapView::connectSession() {
     connect(&m_session, &Session::mapChanged, this, &MapView::takeMap);
     connect(&m_session, &Session::fieldsChanged, this, &MapView::takeFields);
     connect(&m_session, &Session::selectionChanged, this, &MapView::takeSelection);
+    connect(&m_session, &Session::rankingChanged, this, &MapView::takeRanking);
+    connect(&m_session, &Session::viewStateLoaded, this, [this] {
+        const bool areWanted = !m_session.viewState(picturesKey).isEmpty();
+        m_toolBar->setPicturesOn(areWanted);
+        m_pictures->setOn(areWanted);
+    });
     connect(&m_session, &Session::currentChanged, this, [this](core::RowId row) {
         bringIntoView(row);
         showCurrent();
@@ -98,13 +108,31 @@ void MapView::connectGestures() {
     connect(m_gestures, &MapGestures::regionClosed, this, &MapView::closeRegion);
     connect(m_gestures, &MapGestures::cleared, this, [this] { m_session.select({}); });
     connect(m_gestures, &MapGestures::fitAsked, this, &MapView::fit);
+    connect(m_gestures, &MapGestures::picturesAsked, this, [this] { showPictures(!m_pictures->isOn()); });
 }
 
 void MapView::setThumbnails(Thumbnails thumbnails) {
     m_thumbnails = std::move(thumbnails);
+    m_pictures->setSource(m_thumbnails);
+}
+
+void MapView::forgetThumbnails() {
+    m_pictures->forgetPictures();
+}
+
+void MapView::showPictures(bool areWanted) {
+    m_toolBar->setPicturesOn(areWanted);
+    m_pictures->setOn(areWanted);
+    m_session.storeViewState(picturesKey, areWanted ? QStringLiteral("on") : QString());
+}
+
+void MapView::takeRanking() {
+    const auto ranking = m_session.ranking();
+    m_pictures->setOrder(ranking ? ranking->order : std::vector<core::RowId>());
 }
 
 void MapView::thumbnailReady(core::RowId row) {
+    m_pictures->pictureReady(row);
     if (m_hovered >= 0 && m_picture.points->row(static_cast<std::size_t>(m_hovered)) == row)
         showHover();
 }
@@ -236,11 +264,13 @@ void MapView::takeTheme() {
 
 void MapView::showPicture() {
     m_canvas->setPicture(m_picture);
+    m_pictures->setPoints(m_picture.points, m_picture.look);
     showTransform();
 }
 
 void MapView::showTransform() {
     m_canvas->setTransform(m_transform);
+    m_pictures->setTransform(m_transform);
     if (m_picture.points && m_picture.look) {
         const bool isDensity = m_picture.points->countNear(m_transform.visibleMap()) > densityThreshold;
         m_overlay->setScale(m_picture.look->scale,
@@ -299,7 +329,8 @@ void MapView::zoom(QPointF about, double factor) {
 }
 
 void MapView::resizeCanvas() {
-    m_overlay->setGeometry(m_canvas->widget()->rect());
+    for (QWidget* layer : std::initializer_list<QWidget*>{m_pictures, m_overlay})
+        layer->setGeometry(m_canvas->widget()->rect());
     if (!m_isCameraMoved) {
         fit();
         return;
@@ -323,6 +354,8 @@ void MapView::changeEvent(QEvent* event) {
 std::int64_t MapView::pointNear(QPointF pixel) const {
     if (!m_picture.points)
         return -1;
+    if (const std::int64_t pictured = m_pictures->pointAt(pixel); pictured >= 0)
+        return pictured;
     return m_picture.points->nearest(m_transform.mapFromPixel(pixel), pickReachPx * m_transform.unitsPerPx);
 }
 

@@ -19,6 +19,7 @@ class QThreadPool;
 namespace oddity::widgets {
 
 class MapOverlay;
+class MapPictures;
 class MapToolBar;
 struct Field;
 class Session;
@@ -39,6 +40,8 @@ public:
 
     void setThumbnails(Thumbnails thumbnails);
     void thumbnailReady(core::RowId row);
+    void forgetThumbnails();                  ///< they look otherwise now
+    void showPictures(bool areWanted);        ///< of objects at their points; remembered with the project
     void setColourField(const QString& name); ///< "": one colour
     QString colourField() const { return m_fieldName; }
     void setTool(MapTool tool);
@@ -46,6 +49,7 @@ public:
 
     const MapTransform& transform() const { return m_transform; }
     MapCanvas& canvas() { return *m_canvas; }
+    const MapPictures& pictures() const { return *m_pictures; }
     bool isPrepared() const; ///< nothing is being computed for this view
 
 Q_SIGNALS:
@@ -67,6 +71,7 @@ private:
     void takeColours(std::shared_ptr<const PointLook> look);
     void takeSelection();
     void takeMarks();
+    void takeRanking();
     void showTexts();
     QString countsText() const;
     QString valueText(core::RowId row) const;
@@ -91,6 +96,7 @@ private:
     MapToolBar* m_toolBar;
     std::unique_ptr<MapCanvas> m_canvas;
     MapGestures* m_gestures;
+    MapPictures* m_pictures;
     MapOverlay* m_overlay;
     Thumbnails m_thumbnails;
 
