@@ -11,6 +11,10 @@ namespace oddity::core {
 
 namespace {
 
+constexpr std::int64_t mostHeld = std::int64_t{512} << 20;
+constexpr std::int64_t mappedAround = std::int64_t{1}
+                                      << 16; ///< what Linux maps around a touched byte, unless told else
+
 thread_local sigjmp_buf* wayOut = nullptr; ///< set while this thread reads mapped bytes
 struct sigaction handlerBefore {};
 
@@ -57,6 +61,16 @@ FileMapping::FileMapping(int descriptor, std::int64_t size) {
 FileMapping::~FileMapping() {
     if (m_bytes)
         ::munmap(m_bytes, m_size);
+}
+
+void FileMapping::noteRead(std::int64_t places, std::int64_t bytesEach) {
+    if (!m_bytes || m_size <= static_cast<std::uint64_t>(mostHeld))
+        return;
+    const std::int64_t held = places * (bytesEach + mappedAround);
+    if (m_heldBytes.fetch_add(held) + held <= mostHeld)
+        return;
+    m_heldBytes = 0;
+    ::madvise(m_bytes, m_size, MADV_DONTNEED);
 }
 
 bool FileMapping::run(void (*work)(void*), void* context) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <type_traits>
 
@@ -18,6 +19,11 @@ public:
 
     const char* bytes() const { return m_bytes; } ///< null when nothing is mapped
 
+    /// To be told after each read, in how many places and of how many bytes each. Once this program may hold more than
+    /// 512 MiB of a file it lets go of all: the system still has them at hand, so that they come back quickly. Any
+    /// thread.
+    void noteRead(std::int64_t places, std::int64_t bytesEach);
+
     /// Runs work(), which reads mapped bytes; false when they could not be read. Then work() was left in its midst
     /// without unwinding: it must own nothing, allocate nothing and throw nothing.
     template <typename Work> static bool whileMapped(Work work) {
@@ -30,6 +36,7 @@ private:
 
     char* m_bytes = nullptr;
     std::uint64_t m_size = 0;
+    std::atomic<std::int64_t> m_heldBytes = 0; ///< at most
 };
 
 } // namespace oddity::core

@@ -64,8 +64,7 @@ struct FitsFile::State {
 
     /// Calls convert(bytes, index of the first pixel, pixels) for the pixels of a rectangle of a plane, in parts.
     template <typename Convert>
-    void readRows(const FitsHdu& image, std::int64_t first, std::int64_t width, std::int64_t height,
-                  Convert convert) const {
+    void readRows(const FitsHdu& image, std::int64_t first, std::int64_t width, std::int64_t height, Convert convert) {
         const std::int64_t pixelBytes = std::abs(image.bitpix) / 8;
         const std::int64_t stride = image.axes[0];
         const std::int64_t start = image.dataOffset + first * pixelBytes;
@@ -84,6 +83,7 @@ struct FitsFile::State {
             else if (!FileMapping::whileMapped(rows))
                 throw Error(ErrorKind::Io, "could not be read: it became shorter or its disk failed",
                             {.path = bytes.path().string(), .hdu = image.number});
+            mapping.noteRead(height, width * pixelBytes);
             return;
         }
         const std::int64_t chunk = static_cast<std::int64_t>(chunkBytes) / pixelBytes;

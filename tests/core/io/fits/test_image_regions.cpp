@@ -27,6 +27,15 @@ struct Stored {
     bool hasBlank = false;
 };
 
+/// Mapped bytes of files that this program holds, as Linux counts them.
+std::int64_t heldFileBytes() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with("RssFile:"))
+            return std::stoll(line.substr(8)) * 1024;
+    return -1;
+}
+
 /// An uncompressed image of these numbers.
 template <typename Number>
 void writeImage(const std::string& path, const Stored& stored, const std::vector<Number>& numbers) {
@@ -197,6 +206,26 @@ private Q_SLOTS:
         }
         std::vector<float> all(1000000);
         QVERIFY_EXCEPTION_THROWN(file.readPixels(file.imageHdu(0), 0, all), Error);
+    }
+
+    /// 1.2 GB without a place on the disk, all of it read by narrow regions; the last pixel is not 0.
+    void aLargeFileIsNotHeldInMemory() {
+        const std::string path = pathOf("sparse");
+        const std::vector<std::int64_t> axes{24576, 24576};
+        writeImage<std::int16_t>(path, {16, axes}, {});
+        std::filesystem::resize_file(path, 2880 + 2 * 24576ULL * 24576ULL - 2);
+        std::ofstream(path, std::ios::binary | std::ios::app) << '\x01' << '\x02' << std::string(1728, '\0');
+        const FitsFile file(path);
+        std::vector<float> pixels(4096 * 1024);
+        std::int64_t most = 0;
+        for (std::int64_t y = 0; y < axes[1]; y += 1024) {
+            for (std::int64_t x = 0; x < axes[0]; x += 4096)
+                file.readRegion(file.imageHdu(0), 0, {x, y, 4096, 1024}, pixels);
+            most = std::max(most, heldFileBytes());
+        }
+        QCOMPARE(pixels.front(), 0.0F);
+        QCOMPARE(pixels.back(), 258.0F);
+        QVERIFY2(most < std::int64_t{800} << 20, qPrintable(QString::number(most)));
     }
 
     /// Many threads, and a cache that holds a few tiles only.
