@@ -20,6 +20,7 @@ namespace {
 constexpr std::int64_t mappedFrom = std::int64_t{1} << 20;
 /// Longer rows are read by the system call, which is as fast for them and leaves no mapped pages behind.
 constexpr std::int64_t longRowBytes = std::int64_t{1} << 15;
+constexpr std::int64_t rowsAtOnce = 1024; ///< of a mapped file; after them it is told what was read
 constexpr std::size_t ownCacheBytes = std::size_t{128} << 20;
 constexpr std::size_t chunkBytes = std::size_t{1} << 18;
 
@@ -74,16 +75,19 @@ struct FitsFile::State {
         }
         const char* memory = bytes.isPacked() ? bytes.unpacked().data() : mapping.bytes();
         if (memory && width * pixelBytes < longRowBytes) {
-            const auto rows = [=] {
-                for (std::int64_t row = 0; row < height; ++row)
-                    convert(memory + start + row * stride * pixelBytes, row * width, width);
-            };
-            if (bytes.isPacked())
-                rows();
-            else if (!FileMapping::whileMapped(rows))
-                throw Error(ErrorKind::Io, "could not be read: it became shorter or its disk failed",
-                            {.path = bytes.path().string(), .hdu = image.number});
-            mapping.noteRead(height, width * pixelBytes);
+            for (std::int64_t done = 0; done < height; done += rowsAtOnce) {
+                const std::int64_t end = std::min(height, done + rowsAtOnce);
+                const auto rows = [=] {
+                    for (std::int64_t row = done; row < end; ++row)
+                        convert(memory + start + row * stride * pixelBytes, row * width, width);
+                };
+                if (bytes.isPacked())
+                    rows();
+                else if (!FileMapping::whileMapped(rows))
+                    throw Error(ErrorKind::Io, "could not be read: it became shorter or its disk failed",
+                                {.path = bytes.path().string(), .hdu = image.number});
+                mapping.noteRead(end - done, width * pixelBytes);
+            }
             return;
         }
         const std::int64_t chunk = static_cast<std::int64_t>(chunkBytes) / pixelBytes;
