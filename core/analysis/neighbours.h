@@ -42,6 +42,9 @@ inline constexpr std::size_t mostExactRows(std::size_t k) {
 }
 NeighbourGraph nearestNeighbours(const Matrix& points, std::size_t k, const Progress& progress);
 
+/// The k nearest finite rows of points for each row of queries, which are other rows: queries × k, exact.
+NeighbourGraph crossNeighbours(const Matrix& points, const Matrix& queries, std::size_t k, const Progress& progress);
+
 struct Neighbour {
     std::int32_t index = -1;
     float distance = 0;

@@ -17,6 +17,9 @@ int main(int count, char** values) {
     settings.seed = static_cast<std::uint64_t>(arguments.number("seed", 0));
     settings.threads = static_cast<int>(arguments.number("threads", 0));
     settings.epochs = static_cast<int>(arguments.number("epochs", 0));
+    settings.components = static_cast<std::size_t>(arguments.number("components", 2));
+    settings.start =
+        arguments.text("start", "pca") == "spectral" ? core::UmapStart::Spectral : core::UmapStart::PrincipalComponents;
     const double graphSeconds = bench::medianSeconds(
         arguments.repeats, [&] { graph = core::nearestNeighbours(points, settings.neighbours - 1, {}); });
     core::Matrix positions;
@@ -30,5 +33,5 @@ int main(int count, char** values) {
                       std::to_string(layoutSeconds) + ", \"trustworthiness\": " + std::to_string(trust) +
                       ", \"trustworthiness_s\": " + std::to_string(trustSeconds));
     if (!arguments.out.empty())
-        bench::writeFloats(arguments.out, positions.data(), positions.rows() * 2);
+        bench::writeFloats(arguments.out, positions.data(), positions.rows() * settings.components);
 }

@@ -21,45 +21,12 @@ namespace {
 
 // Chosen by measurement on mixtures of 70,000 × 64: fewer trees cost more in the descent than they save.
 constexpr std::size_t treeCount = 6;
-constexpr std::size_t leafSize = 256;
+constexpr std::size_t smallestLeaf = 256;
 constexpr std::size_t spareCandidates = 5;
 constexpr std::size_t mostReach = 40;
 constexpr std::size_t sampleSize = 512;
 constexpr int mostRounds = 16;
 constexpr double settled = 0.002; // of the entries change in a round: more rounds would not help
-
-std::vector<double> centreOf(const Matrix& points, const std::vector<std::uint32_t>& rows) {
-    constexpr std::size_t counted = 4096; // any place among the points will do
-    const std::size_t step = std::max<std::size_t>(rows.size() / counted, 1);
-    std::vector<double> sum(points.columns(), 0.0);
-    std::size_t count = 0;
-    for (std::size_t n = 0; n < rows.size(); n += step, ++count)
-        for (std::size_t d = 0; d < sum.size(); ++d)
-            sum[d] += points.at(rows[n], d);
-    for (double& value : sum)
-        value /= static_cast<double>(count);
-    return sum;
-}
-
-OrderedPoints orderedPoints(const Matrix& points, std::vector<std::uint32_t> rows) {
-    const std::size_t dimensions = points.columns();
-    const std::vector<double> centre = centreOf(points, rows);
-    std::vector<float> values(rows.size() * dimensions);
-    std::vector<float> norms(rows.size());
-    constexpr std::size_t rowsPerRange = 4096;
-    forEachRange(rows.size(), rowsPerRange, {}, "", [&](std::size_t, std::size_t first, std::size_t end) {
-        for (std::size_t point = first; point < end; ++point) {
-            double norm = 0;
-            for (std::size_t d = 0; d < dimensions; ++d) {
-                const auto centred = static_cast<float>(points.at(rows[point], d) - centre[d]);
-                values[point * dimensions + d] = centred;
-                norm += static_cast<double>(centred) * centred;
-            }
-            norms[point] = static_cast<float>(norm);
-        }
-    });
-    return {Matrix(std::move(values), rows.size(), dimensions), std::move(norms), std::move(rows)};
-}
 
 void meetInLeaves(const OrderedPoints& points, const PartitionTree& tree, CandidateLists& lists,
                   const Progress& progress) {
@@ -75,8 +42,8 @@ void meetInLeaves(const OrderedPoints& points, const PartitionTree& tree, Candid
         });
 }
 
-void meetInForest(const OrderedPoints& points, PartitionTree& first, CandidateLists& lists, std::uint64_t seed,
-                  const Progress& progress) {
+void meetInForest(const OrderedPoints& points, PartitionTree& first, std::size_t leafSize, CandidateLists& lists,
+                  std::uint64_t seed, const Progress& progress) {
     std::iota(first.order.begin(), first.order.end(), 0U); // the points have its order
     const std::vector<std::uint32_t> all = first.order;
     meetInLeaves(points, first, lists, progress);
@@ -102,13 +69,15 @@ NeighbourGraph approximateNeighbours(const Matrix& points, std::size_t k, const 
                                      const Progress& progress) {
     requireSensible(settings);
     const std::vector<std::size_t> rows = rowsWithNeighbours(points, k);
-    if (rows.size() <= std::max(leafSize, k + 1))
+    const std::size_t leafSize = std::max(smallestLeaf, 2 * (k + spareCandidates + 1)); // half of it fills a list
+    if (rows.size() <= leafSize)
         return exactNeighbours(points, k, progress);
     PartitionTree first = partitionTree(points, {rows.begin(), rows.end()}, leafSize, settings.seed, progress);
-    const OrderedPoints ordered = orderedPoints(points, std::move(first.order));
+    const std::vector<double> centre = centreOf(points, first.order);
+    const OrderedPoints ordered = orderedPoints(points, std::move(first.order), centre);
     first.order.resize(rows.size());
     CandidateLists lists(rows.size(), std::min(k + spareCandidates, rows.size() - 1), rows.size());
-    meetInForest(ordered, first, lists, settings.seed, progress);
+    meetInForest(ordered, first, leafSize, lists, settings.seed, progress);
 
     const RecallSample sample(ordered, k, sampleSize, settings.seed, progress);
     double recall = sample.recallOf(lists);

@@ -28,33 +28,37 @@ std::vector<std::size_t> rowsWithNeighbours(const Matrix& points, std::size_t k)
     return points.finiteRows();
 }
 
+std::vector<Candidate> remeasured(std::span<const Candidate> list, std::span<const float> from, const Matrix& points,
+                                  const std::vector<std::uint32_t>& rows) {
+    std::vector<Candidate> result;
+    result.reserve(list.size());
+    for (const Candidate& candidate : list) {
+        if (std::isinf(candidate.squared))
+            continue; // lengths beyond float32 leave gaps
+        const std::uint32_t row = rows[candidate.point()];
+        result.push_back({static_cast<float>(squaredDistance(from, points.row(row))), row});
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
 NeighbourGraph finishedGraph(const Matrix& points, const std::vector<std::uint32_t>& rows, const CandidateLists& lists,
                              std::size_t k, const Progress& progress) {
     NeighbourGraph graph{points.rows(), k, {}, {}};
     graph.indices.assign(graph.rows * graph.k, -1);
     graph.distances.assign(graph.rows * graph.k, std::numeric_limits<float>::quiet_NaN());
     constexpr std::size_t rowsPerRange = 1024;
-    std::vector<std::vector<Candidate>> sorted(coreCount());
-    forEachRange(rows.size(), rowsPerRange, {progress.stop, {}}, "",
-                 [&](std::size_t worker, std::size_t first, std::size_t end) {
-                     for (std::size_t point = first; point < end; ++point) {
-                         std::vector<Candidate>& list = sorted[worker];
-                         list.clear();
-                         for (const Candidate& candidate : lists.of(point)) {
-                             if (std::isinf(candidate.squared))
-                                 continue; // lengths beyond float32 leave gaps
-                             const std::uint32_t row = rows[candidate.point()];
-                             list.push_back(
-                                 {static_cast<float>(squaredDistance(points.row(rows[point]), points.row(row))), row});
-                         }
-                         std::sort(list.begin(), list.end());
-                         for (std::size_t n = 0; n < k && n < list.size(); ++n) {
-                             const std::size_t entry = rows[point] * k + n;
-                             graph.indices[entry] = static_cast<std::int32_t>(list[n].marked);
-                             graph.distances[entry] = std::sqrt(list[n].squared);
-                         }
-                     }
-                 });
+    forEachRange(
+        rows.size(), rowsPerRange, {progress.stop, {}}, "", [&](std::size_t, std::size_t first, std::size_t end) {
+            for (std::size_t point = first; point < end; ++point) {
+                const std::vector<Candidate> best = remeasured(lists.of(point), points.row(rows[point]), points, rows);
+                for (std::size_t n = 0; n < k && n < best.size(); ++n) {
+                    const std::size_t entry = rows[point] * k + n;
+                    graph.indices[entry] = static_cast<std::int32_t>(best[n].marked);
+                    graph.distances[entry] = std::sqrt(best[n].squared);
+                }
+            }
+        });
     return graph;
 }
 

@@ -8,18 +8,10 @@
 #include <vector>
 
 #include "core/analysis/neighbours/candidate_lists.h"
+#include "core/analysis/neighbours/ordered_points.h"
 #include "core/analysis/numeric/distance_tile.h"
-#include "core/data/matrix.h"
 
 namespace oddity::core {
-
-/// Points with their squared lengths, moved so that they lie about the origin and put into an order in which
-/// neighbours lie close in memory.
-struct OrderedPoints {
-    Matrix values;
-    std::vector<float> norms;
-    std::vector<std::uint32_t> rows; ///< the original row of each, by place
-};
 
 /// A few points gathered into panels for squaredDistances(), padded with points infinitely far away.
 class PackedGroup {
