@@ -2,6 +2,8 @@
 #include "core/analysis/projection/layout_run.h"
 
 #include <algorithm>
+#include <atomic>
+#include <utility>
 
 #include "core/analysis/projection/fuzzy_graph.h"
 #include "core/parallel.h"
@@ -56,10 +58,12 @@ std::vector<float> runLayout(Layout layout, const UmapSettings& settings, const 
     std::vector<float> next(current.size());
     const bool alone = layout.fixedTails.empty();
     const std::size_t workers = settings.threads > 0 ? static_cast<std::size_t>(settings.threads) : coreCount();
-    const std::vector<std::size_t> bounds = evenShares(layout.edges.starts, workers);
+    constexpr std::size_t sharesPerWorker = 8; // taken one by one, so that a worker on a busy core delays nobody
+    const std::vector<std::size_t> bounds = evenShares(layout.edges.starts, workers * sharesPerWorker);
+    std::atomic<std::size_t> taken = 0;
     runRounds(
         workers, static_cast<std::size_t>(layout.epochs),
-        [&](std::size_t worker, std::size_t round) {
+        [&](std::size_t, std::size_t round) {
             LayoutEpoch epoch;
             epoch.edges = &layout.edges;
             epoch.dimensions = static_cast<int>(settings.components);
@@ -75,10 +79,12 @@ std::vector<float> runLayout(Layout layout, const UmapSettings& settings, const 
             epoch.rate = layout.rate * (1.0F - static_cast<float>(round) / static_cast<float>(layout.epochs));
             epoch.epoch = static_cast<int>(round);
             epoch.seed = settings.seed;
-            movePoints(epoch, bounds[worker], bounds[worker + 1]);
+            for (std::size_t share = taken++; share + 1 < bounds.size(); share = taken++)
+                movePoints(epoch, bounds[share], bounds[share + 1]);
         },
         [&](std::size_t round) {
             std::swap(current, next);
+            taken = 0;
             progress.throwIfStopped();
             const int done = static_cast<int>(round) + 1;
             progress.step(done, layout.epochs, "laying out the map");
