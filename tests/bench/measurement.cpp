@@ -109,12 +109,16 @@ double medianSeconds(int repeats, const std::function<void()>& work) {
     return seconds[seconds.size() / 2];
 }
 
-void report(const std::string& bench, const core::Matrix& points, double medianSeconds, const std::string& extra) {
+double peakMebibytes() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void report(const std::string& bench, const core::Matrix& points, double medianSeconds, const std::string& extra) {
     std::printf("{\"bench\": \"%s\", \"n\": %zu, \"d\": %zu, \"med_s\": %.4g, \"peak_mib\": %.1f%s%s}\n", bench.c_str(),
-                points.rows(), points.columns(), medianSeconds, static_cast<double>(usage.ru_maxrss) / 1024,
-                extra.empty() ? "" : ", ", extra.c_str());
+                points.rows(), points.columns(), medianSeconds, peakMebibytes(), extra.empty() ? "" : ", ",
+                extra.c_str());
     std::fflush(stdout);
 }
 

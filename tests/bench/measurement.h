@@ -32,6 +32,9 @@ double medianSeconds(int repeats, const std::function<void()>& work);
 /// Seconds that all threads of this process have computed so far.
 double processorSeconds();
 
+/// The most memory that this process has held so far.
+double peakMebibytes();
+
 /// One JSON line on stdout: bench, n, d, med_s, peak_mib and the extra members given as text.
 void report(const std::string& bench, const core::Matrix& points, double medianSeconds, const std::string& extra = {});
 

@@ -36,6 +36,13 @@ double solveSigma(std::span<const float> distances, double nearest, double targe
     return sigma;
 }
 
+void fillStrengths(std::span<const float> distances, double nearest, double sigma, std::span<float> strengths) {
+    for (std::size_t n = 0; n < distances.size(); ++n)
+        strengths[n] = distances[n] > nearest && sigma > 0
+                           ? static_cast<float>(std::exp(-(distances[n] - nearest) / sigma))
+                           : 1.0F;
+}
+
 void computeStrengths(std::span<const float> distances, double meanOfAll, std::span<float> strengths) {
     const auto firstPositive = std::ranges::find_if(distances, [](float distance) { return distance > 0; });
     const double nearest = firstPositive == distances.end() ? 0.0 : *firstPositive;
@@ -44,11 +51,7 @@ void computeStrengths(std::span<const float> distances, double meanOfAll, std::s
     for (const float distance : distances)
         mean += distance / counted;
     const double floor = smallestScale * (nearest > 0 ? mean : meanOfAll);
-    const double sigma = std::max(solveSigma(distances, nearest, std::log2(counted)), floor);
-    for (std::size_t n = 0; n < distances.size(); ++n)
-        strengths[n] = distances[n] > nearest && sigma > 0
-                           ? static_cast<float>(std::exp(-(distances[n] - nearest) / sigma))
-                           : 1.0F;
+    fillStrengths(distances, nearest, std::max(solveSigma(distances, nearest, std::log2(counted)), floor), strengths);
 }
 
 struct Edge {
@@ -83,18 +86,20 @@ std::size_t blocksOf(std::size_t points) {
 
 } // namespace
 
-FuzzyGraph fuzzyGraph(const NeighbourGraph& graph, std::size_t neighbours) {
+FuzzyGraph fuzzyGraph(const NeighbourGraph& graph, std::size_t neighbours, std::span<const std::uint32_t> order) {
     const std::size_t used = std::min(graph.k, std::max<std::size_t>(neighbours, 2) - 1);
     FuzzyGraph result;
     if (used == 0)
         return result;
+    result.rows.assign(order.begin(), order.end());
+    for (std::size_t row = 0; order.empty() && row < graph.rows; ++row)
+        if (graph.indices[row * graph.k] >= 0)
+            result.rows.push_back(row);
     std::vector<std::int32_t> pointOfRow(graph.rows, -1);
     double meanOfAll = 0;
-    for (std::size_t row = 0; row < graph.rows; ++row) {
-        if (graph.indices[row * graph.k] < 0)
-            continue;
-        pointOfRow[row] = static_cast<std::int32_t>(result.rows.size());
-        result.rows.push_back(row);
+    for (std::size_t point = 0; point < result.rows.size(); ++point) {
+        const std::size_t row = result.rows[point];
+        pointOfRow[row] = static_cast<std::int32_t>(point);
         for (std::size_t n = 0; n < used; ++n)
             meanOfAll += graph.distances[row * graph.k + n];
     }
@@ -157,6 +162,48 @@ FuzzyGraph fuzzyGraph(const NeighbourGraph& graph, std::size_t neighbours) {
         }
     });
     return result;
+}
+
+void newRowStrengths(std::span<const float> distances, double meanOfAll, std::span<float> strengths) {
+    const auto counted = static_cast<double>(distances.size());
+    // The reference leaves the first out of the sum here too, as if it were the row itself.
+    const double sigma = solveSigma(distances.subspan(1), 0, std::log2(counted));
+    fillStrengths(distances, 0, std::max(sigma, smallestScale * meanOfAll), strengths);
+}
+
+void joinLabels(FuzzyGraph& graph, std::span<const std::int32_t> labels, double targetWeight) {
+    const double farDistance = targetWeight < 1 ? 2.5 / (1 - targetWeight) : 1e12;
+    const auto differing = static_cast<float>(std::exp(-farDistance));
+    const auto unknown = static_cast<float>(std::exp(-1.0));
+    const std::size_t points = graph.rows.size();
+    std::vector<float> strongest(points, 0.0F);
+    const auto forEachPoint = [points](const auto& work) {
+        forEachBlock(blocksOf(points), {}, "", [&](std::size_t block) {
+            const std::size_t end = std::min(points, (block + 1) * pointsPerBlock);
+            for (std::size_t point = block * pointsPerBlock; point < end; ++point)
+                work(point);
+        });
+    };
+    forEachPoint([&](std::size_t point) {
+        const std::int32_t label = labels[graph.rows[point]];
+        for (std::size_t edge = graph.starts[point]; edge < graph.starts[point + 1]; ++edge) {
+            const std::int32_t other = labels[graph.rows[static_cast<std::size_t>(graph.targets[edge])]];
+            if (label == -1 || other == -1)
+                graph.weights[edge] *= unknown;
+            else if (label != other)
+                graph.weights[edge] *= differing;
+            strongest[point] = std::max(strongest[point], graph.weights[edge]);
+        }
+    });
+    forEachPoint([&](std::size_t point) {
+        for (std::size_t edge = graph.starts[point]; edge < graph.starts[point + 1]; ++edge) {
+            const float here = strongest[point];
+            const float there = strongest[static_cast<std::size_t>(graph.targets[edge])];
+            const float out = here > 0 ? graph.weights[edge] / here : 0.0F;
+            const float in = there > 0 ? graph.weights[edge] / there : 0.0F;
+            graph.weights[edge] = out + in - out * in;
+        }
+    });
 }
 
 MembershipCurve fitMembershipCurve(double minDist, double spread) {

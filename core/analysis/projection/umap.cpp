@@ -4,134 +4,106 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string>
 
+#include "core/analysis/neighbours/partition_tree.h"
 #include "core/analysis/projection/fuzzy_graph.h"
-#include "core/analysis/projection/principal_components.h"
-#include "core/analysis/projection/umap_layout.h"
+#include "core/analysis/projection/layout_run.h"
+#include "core/analysis/projection/umap_start.h"
 #include "core/error.h"
-#include "core/parallel.h"
-#include "core/random_stream.h"
 
 namespace oddity::core {
 
 namespace {
 
-void requireSensible(const Matrix& points, const NeighbourGraph& graph, const UmapSettings& settings) {
+void require(bool fulfilled, const char* rule, double value) {
+    if (!fulfilled)
+        throw Error(ErrorKind::BadInput, std::string("UMAP needs ") + rule + ", not " + std::to_string(value));
+}
+
+void requireSizes(const Matrix& points, const NeighbourGraph& graph, const UmapSettings& settings,
+                  std::span<const std::int32_t> labels) {
     if (graph.rows != points.rows())
         throw Error(ErrorKind::BadInput, "the neighbour graph has " + std::to_string(graph.rows) +
                                              " rows, the features have " + std::to_string(points.rows()));
-    if (settings.neighbours < 2 || settings.spread <= 0 || settings.minDist < 0 || settings.minDist > settings.spread ||
-        settings.negativeSamples < 1 || settings.negativeSamples > 7)
-        throw Error(ErrorKind::BadInput, "UMAP needs at least 2 neighbours, 0 ≤ minDist ≤ spread and 1 to 7 negative "
-                                         "samples");
+    if (!labels.empty() && labels.size() != points.rows())
+        throw Error(ErrorKind::BadInput, "there are " + std::to_string(labels.size()) + " labels for " +
+                                             std::to_string(points.rows()) + " rows");
+    const std::size_t wanted = settings.neighbours - 1;
+    if (graph.k < wanted && graph.k + 1 < points.finiteRows().size())
+        throw Error(ErrorKind::BadInput, "UMAP with " + std::to_string(settings.neighbours) +
+                                             " neighbours needs a graph of at least " + std::to_string(wanted) +
+                                             ", and this one has " + std::to_string(graph.k));
 }
 
-/// The first two principal components scaled to ±10, with a little noise so that identical rows can part.
-std::vector<PlanePoint> startingPositions(const Matrix& points, const std::vector<std::size_t>& rows,
-                                          std::uint64_t seed) {
-    const Matrix positions = principalComponents(points, 2).positions;
-    float extent = 0;
-    for (const std::size_t row : rows)
-        for (const float value : positions.row(row))
-            extent = std::max(extent, std::abs(value));
-    const float scale = extent > 0 ? 10 / extent : 0;
-    RandomStream random(seed, std::numeric_limits<std::uint32_t>::max());
-    std::vector<PlanePoint> start(rows.size());
-    for (std::size_t point = 0; point < rows.size(); ++point) {
-        const std::span<const float> position = positions.row(rows[point]);
-        start[point].x = scale * position[0] + static_cast<float>(1e-4 * random.normal());
-        start[point].y = (position.size() > 1 ? scale * position[1] : 0) + static_cast<float>(1e-4 * random.normal());
-    }
-    return start;
-}
-
-/// Edges too weak to pull even once are left out, as in the reference.
-LayoutEdges layoutEdges(const FuzzyGraph& graph, int epochs) {
-    LayoutEdges edges;
-    const float strongest = *std::ranges::max_element(graph.weights);
-    edges.starts.reserve(graph.starts.size());
-    edges.starts.push_back(0);
-    for (std::size_t point = 0; point + 1 < graph.starts.size(); ++point) {
-        for (std::size_t edge = graph.starts[point]; edge < graph.starts[point + 1]; ++edge) {
-            const float period = strongest / graph.weights[edge];
-            if (period > static_cast<float>(epochs))
-                continue;
-            edges.targets.push_back(graph.targets[edge]);
-            edges.periods.push_back(period);
+/// The graph's rows so ordered that neighbours lie close in memory.
+std::vector<std::uint32_t> localOrder(const Matrix& points, const NeighbourGraph& graph, const Progress& progress) {
+    constexpr std::size_t leafSize = 128;
+    std::vector<std::uint32_t> rows;
+    for (std::size_t row = 0; row < graph.rows; ++row)
+        if (graph.k > 0 && graph.indices[row * graph.k] >= 0) {
+            if (graph.indices[(row + 1) * graph.k - 1] < 0)
+                throw Error(ErrorKind::BadInput, "row " + std::to_string(row) +
+                                                     " lies too far from others to have as many neighbours as asked");
+            rows.push_back(static_cast<std::uint32_t>(row));
         }
-        edges.starts.push_back(edges.targets.size());
-    }
-    edges.nextDue = edges.periods;
-    return edges;
+    return partitionTree(points, std::move(rows), leafSize, 0, progress).order;
 }
 
-/// Bounds of so many shares of the points with about equal numbers of edges.
-std::vector<std::size_t> evenShares(const std::vector<std::size_t>& starts, std::size_t shares) {
-    std::vector<std::size_t> bounds = {0};
-    for (std::size_t share = 1; share < shares; ++share) {
-        const auto bound = std::ranges::lower_bound(starts, starts.back() * share / shares);
-        bounds.push_back(std::max(bounds.back(), static_cast<std::size_t>(bound - starts.begin())));
-    }
-    bounds.push_back(starts.size() - 1);
-    return bounds;
-}
-
-Matrix spreadOut(const std::vector<PlanePoint>& positions, const std::vector<std::size_t>& rows, std::size_t total) {
-    std::vector<float> values(total * 2, std::numeric_limits<float>::quiet_NaN());
-    for (std::size_t point = 0; point < rows.size(); ++point) {
-        values[rows[point] * 2] = positions[point].x;
-        values[rows[point] * 2 + 1] = positions[point].y;
-    }
-    return {std::move(values), total, 2};
+Matrix spreadOut(const std::vector<float>& positions, const std::vector<std::size_t>& rows, std::size_t total,
+                 std::size_t components) {
+    std::vector<float> values(total * components, std::numeric_limits<float>::quiet_NaN());
+    for (std::size_t point = 0; point < rows.size(); ++point)
+        std::copy_n(positions.begin() + static_cast<std::ptrdiff_t>(point * components), components,
+                    values.begin() + static_cast<std::ptrdiff_t>(rows[point] * components));
+    return {std::move(values), total, components};
 }
 
 } // namespace
 
+void requireSensible(const UmapSettings& settings) {
+    require(settings.neighbours >= 2, "at least 2 neighbours", static_cast<double>(settings.neighbours));
+    require(settings.components == 2 || settings.components == 3, "2 or 3 components",
+            static_cast<double>(settings.components));
+    require(settings.spread > 0, "a spread above 0", settings.spread);
+    require(settings.minDist >= 0 && settings.minDist <= settings.spread, "a minimum distance from 0 to the spread",
+            settings.minDist);
+    require(settings.epochs >= 0, "a number of epochs that is not negative", settings.epochs);
+    require(settings.learningRate > 0, "a learning rate above 0", settings.learningRate);
+    require(settings.negativeSampleRate >= 1 && settings.negativeSampleRate <= mostNegativeSamples,
+            "1 to 7 negative samples", settings.negativeSampleRate);
+    require(settings.repulsionStrength >= 0, "a repulsion strength that is not negative", settings.repulsionStrength);
+    require(settings.targetWeight >= 0 && settings.targetWeight <= 1, "a target weight from 0 to 1",
+            settings.targetWeight);
+}
+
 Matrix umap(const Matrix& points, const NeighbourGraph& graph, const UmapSettings& settings, const Progress& progress,
-            const std::function<void(const Matrix&)>& preview) {
-    requireSensible(points, graph, settings);
-    FuzzyGraph fuzzy = fuzzyGraph(graph, settings.neighbours);
-    const std::vector<std::size_t> rows = std::move(fuzzy.rows);
-    if (rows.empty())
-        return spreadOut({}, {}, points.rows());
+            const std::function<void(const Matrix&)>& preview, std::span<const std::int32_t> labels) {
+    requireSensible(settings);
+    requireSizes(points, graph, settings, labels);
+    FuzzyGraph fuzzy = fuzzyGraph(graph, settings.neighbours, localOrder(points, graph, progress));
+    const std::size_t components = settings.components;
+    if (fuzzy.rows.empty())
+        return spreadOut({}, {}, points.rows(), components);
+    if (!labels.empty())
+        joinLabels(fuzzy, labels, settings.targetWeight);
     progress.throwIfStopped();
 
-    const int epochs = settings.epochs > 0 ? settings.epochs : rows.size() <= 10000 ? 500 : 200;
-    const auto [a, b] = fitMembershipCurve(settings.minDist, settings.spread);
-    LayoutEdges edges = layoutEdges(fuzzy, epochs);
+    Layout layout;
+    layout.epochs = settings.epochs > 0 ? settings.epochs : fuzzy.rows.size() <= 10000 ? 500 : 200;
+    layout.rate = settings.learningRate;
+    layout.heads = umapStart(points, fuzzy, settings, progress);
+    layout.edges = layoutEdges(fuzzy.starts, fuzzy.targets, fuzzy.weights, layout.epochs);
+    const std::vector<std::size_t> rows = std::move(fuzzy.rows);
     fuzzy = {};
-    std::vector<PlanePoint> current = startingPositions(points, rows, settings.seed);
-    std::vector<PlanePoint> next(current.size());
-
-    const std::size_t workers = settings.threads > 0 ? static_cast<std::size_t>(settings.threads) : coreCount();
-    const std::vector<std::size_t> bounds = evenShares(edges.starts, workers);
+    const int epochs = layout.epochs;
     const int previewEvery = std::max(1, epochs / 50);
-    runRounds(
-        workers, static_cast<std::size_t>(epochs),
-        [&](std::size_t worker, std::size_t round) {
-            LayoutEpoch epoch;
-            epoch.edges = &edges;
-            epoch.before = current.data();
-            epoch.after = next.data();
-            epoch.points = current.size();
-            epoch.a = static_cast<float>(a);
-            epoch.b = static_cast<float>(b);
-            epoch.negativeSamples = settings.negativeSamples;
-            epoch.rate = 1.0F - static_cast<float>(round) / static_cast<float>(epochs);
-            epoch.epoch = static_cast<int>(round);
-            epoch.seed = settings.seed;
-            movePoints(epoch, bounds[worker], bounds[worker + 1]);
-        },
-        [&](std::size_t round) {
-            std::swap(current, next);
-            progress.throwIfStopped();
-            const int done = static_cast<int>(round) + 1;
-            progress.step(done, epochs, "laying out the map");
-            if (preview && done % previewEvery == 0 && done < epochs)
-                preview(spreadOut(current, rows, points.rows()));
-        });
-    return spreadOut(current, rows, points.rows());
+    const auto show = [&](int done, const std::vector<float>& heads) {
+        if (preview && done % previewEvery == 0 && done < epochs)
+            preview(spreadOut(heads, rows, points.rows(), components));
+    };
+    return spreadOut(runLayout(std::move(layout), settings, progress, show), rows, points.rows(), components);
 }
 
 } // namespace oddity::core

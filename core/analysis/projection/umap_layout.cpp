@@ -61,68 +61,95 @@ typedef std::int32_t Ints __attribute__((vector_size(4 * lanes)));
     return ((lane[0] + lane[1]) + (lane[2] + lane[3])) + ((lane[4] + lane[5]) + (lane[6] + lane[7]));
 }
 
-/// The low 32 bits as a number below bound.
-[[gnu::always_inline]] inline std::size_t reduced(std::uint64_t bits, std::size_t bound) {
-    return ((bits & 0xffffffffU) * bound) >> 32;
-}
+constexpr std::size_t poolSize = 1024; // drawn for each group, so that it stays in the nearest cache
 
+/// Points drawn at random, coordinate by coordinate, so that neighbouring entries are drawn independently.
+template <int Dimensions> struct Pool {
+    float values[Dimensions][poolSize + lanes];
+
+    [[gnu::always_inline]] void draw(const LayoutEpoch& epoch, std::size_t group) {
+        RandomStream random(epoch.seed, group * 65536 + static_cast<std::size_t>(epoch.epoch));
+        for (std::size_t n = 0; n < poolSize + lanes; n += 2) {
+            const std::uint64_t bits = random.next();
+            for (std::size_t half = 0; half < 2; ++half) {
+                const std::uint64_t drawn = half == 0 ? bits & 0xffffffffU : bits >> 32;
+                const float* point = epoch.tails + ((drawn * epoch.tailCount) >> 32) * Dimensions;
+                for (int axis = 0; axis < Dimensions; ++axis)
+                    values[axis][n + half] = point[axis];
+            }
+        }
+    }
+};
+
+template <int Dimensions>
 [[gnu::always_inline]] inline void moveAll(const LayoutEpoch& epoch, std::size_t first, std::size_t last) {
     LayoutEdges& edges = *epoch.edges;
-    Floats pull{};       // coefficient of p/d² for the attraction, none for the others
-    Floats push{};       // numerator for repulsions
-    Floats distance0{};  // added to d²
-    Floats multiplier{}; // an edge is listed at both its ends and each moves only its own: twice the reference's pull
+    Floats pull{};      // coefficient of p/d² for the attraction, none for the others
+    Floats push{};      // numerator for repulsions
+    Floats distance0{}; // added to d²
+    Floats multiplier{};
     pull[0] = -2 * epoch.a * epoch.b;
     distance0[0] = 1e-12F;
-    multiplier[0] = 2;
+    multiplier[0] = epoch.pullWeight;
+    Floats damping{}; // the step of implicit Euler: pairs close in on one another and never overshoot
+    damping[0] = epoch.rate * epoch.pullWeight * epoch.pullWeight;
     for (int lane = 1; lane < lanes; ++lane) {
-        push[lane] = lane <= epoch.negativeSamples ? 2 * epoch.b : 0.0F;
+        push[lane] = lane <= epoch.negativeSamples ? 2 * epoch.b * epoch.pushWeight : 0.0F;
         distance0[lane] = 0.001F;
         multiplier[lane] = 1;
     }
     const auto now = static_cast<float>(epoch.epoch);
+    Pool<Dimensions> pool;
+    std::size_t drawn = 0;
     for (std::size_t point = first; point < last; ++point) {
-        PlanePoint here = epoch.before[point];
-        RandomStream random(epoch.seed, point * 65536 + static_cast<std::size_t>(epoch.epoch));
+        if (point % layoutGroup == 0 || point == first) {
+            pool.draw(epoch, point / layoutGroup);
+            drawn = 0;
+        }
+        float here[Dimensions];
+        std::memcpy(here, epoch.before + point * Dimensions, sizeof here);
         for (std::size_t edge = edges.starts[point]; edge < edges.starts[point + 1]; ++edge) {
             if (edges.nextDue[edge] > now)
                 continue;
             edges.nextDue[edge] += edges.periods[edge];
-            const PlanePoint* others[lanes]; // unused lanes see the point itself, where there is no force
-            others[0] = epoch.before + edges.targets[edge];
-            for (int lane = 1; lane < lanes; lane += 2) {
-                const std::uint64_t bits = random.next();
-                others[lane] = epoch.before + (lane <= epoch.negativeSamples ? reduced(bits, epoch.points) : point);
-                if (lane + 1 < lanes)
-                    others[lane + 1] =
-                        epoch.before + (lane + 1 <= epoch.negativeSamples ? reduced(bits >> 32, epoch.points) : point);
+            const float* target = epoch.tails + static_cast<std::size_t>(edges.targets[edge]) * Dimensions;
+            Floats away[Dimensions]; // from the target and the pushing points
+            Floats squared{};
+            for (int axis = 0; axis < Dimensions; ++axis) {
+                Floats others;
+                std::memcpy(&others, pool.values[axis] + drawn, sizeof others);
+                others[0] = target[axis];
+                away[axis] = here[axis] - others;
+                squared += away[axis] * away[axis];
             }
-            Floats x = {others[0]->x, others[1]->x, others[2]->x, others[3]->x,
-                        others[4]->x, others[5]->x, others[6]->x, others[7]->x};
-            Floats y = {others[0]->y, others[1]->y, others[2]->y, others[3]->y,
-                        others[4]->y, others[5]->y, others[6]->y, others[7]->y};
-            x = here.x - x;
-            y = here.y - y;
-            const Floats squared = x * x + y * y;
+            drawn = (drawn + static_cast<std::size_t>(epoch.negativeSamples)) % poolSize;
             Floats powered;
             power(squared + 1e-12F, epoch.b, powered);
-            const Floats coefficient = (pull * powered + push) / ((squared + distance0) * (epoch.a * powered + 1.0F));
-            here.x += epoch.rate * clippedSum(coefficient * x, multiplier);
-            here.y += epoch.rate * clippedSum(coefficient * y, multiplier);
+            Floats coefficient = (pull * powered + push) / ((squared + distance0) * (epoch.a * powered + 1.0F));
+            coefficient /= 1.0F - damping * coefficient;
+            for (int axis = 0; axis < Dimensions; ++axis)
+                here[axis] += epoch.rate * clippedSum(coefficient * away[axis], multiplier);
         }
-        epoch.after[point] = here;
+        std::memcpy(epoch.after + point * Dimensions, here, sizeof here);
     }
+}
+
+[[gnu::always_inline]] inline void moveInEither(const LayoutEpoch& epoch, std::size_t first, std::size_t last) {
+    if (epoch.dimensions == 3)
+        moveAll<3>(epoch, first, last);
+    else
+        moveAll<2>(epoch, first, last);
 }
 
 using Mover = void (*)(const LayoutEpoch&, std::size_t, std::size_t);
 
 void portable(const LayoutEpoch& epoch, std::size_t first, std::size_t last) {
-    moveAll(epoch, first, last);
+    moveInEither(epoch, first, last);
 }
 
 #if defined(__x86_64__)
 [[gnu::target("avx2,fma")]] void avx2(const LayoutEpoch& epoch, std::size_t first, std::size_t last) {
-    moveAll(epoch, first, last);
+    moveInEither(epoch, first, last);
 }
 Mover best() {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? avx2 : portable;

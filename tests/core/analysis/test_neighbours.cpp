@@ -116,6 +116,23 @@ private Q_SLOTS:
         }
     }
 
+    void crossNeighboursEqualSingleQueries() {
+        const Matrix points = withNan(clusteredPoints(700, 9, 3, 3, 9), 7);
+        const Matrix queries = withNan(clusteredPoints(150, 9, 3, 3, 10), 3);
+        const NeighbourGraph graph = crossNeighbours(points, queries, 6, {});
+        QCOMPARE(graph.rows, std::size_t{150});
+        for (std::size_t row = 0; row < 150; ++row) {
+            const std::vector<Neighbour> expected = nearestTo(points, queries.row(row), 6);
+            QCOMPARE(graph.indices[row * 6] < 0, row == 3);
+            for (std::size_t n = 0; n < expected.size(); ++n) {
+                QCOMPARE(graph.indices[row * 6 + n], expected[n].index);
+                QCOMPARE(graph.distances[row * 6 + n], expected[n].distance);
+            }
+        }
+        QCOMPARE(crossNeighbours(clusteredPoints(4, 9, 1, 0, 1), queries, 6, {}).k, std::size_t{4});
+        QVERIFY_EXCEPTION_THROWN(crossNeighbours(points, clusteredPoints(5, 8, 1, 0, 1), 6, {}), Error);
+    }
+
     void oneQuery() {
         const Matrix points = withNan(clusteredPoints(400, 5, 3, 3, 9), 7);
         const std::vector<Neighbour> nearest = nearestTo(points, points.row(20), 4);
