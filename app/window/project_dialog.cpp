@@ -24,7 +24,9 @@ constexpr qint64 mostBytesReadForNames = 256LL << 20; ///< the names of a larger
 
 } // namespace
 
-ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widgets::workPool()) {
+ProjectDialog::ProjectDialog(QWidget* parent)
+    : QDialog(parent), m_tables(new widgets::TableChoiceBox(widgets::workPool(), this)),
+      m_reading(widgets::workPool()) {
     setWindowTitle(tr("New project"));
     setMinimumWidth(640);
     auto* form = new widgets::FormLayout;
@@ -35,6 +37,10 @@ ProjectDialog::ProjectDialog(QWidget* parent) : QDialog(parent), m_reading(widge
                             .hint = tr("FITS, VOTable, ECSV or CSV, one row an object"),
                             .filters = widgets::tableFilters()},
                            this);
+    form->addRow(QString(), m_tables);
+    connect(m_tables, &widgets::TableChoiceBox::chosenByHand, this, [this](const std::filesystem::path& location) {
+        m_catalog->setText(QString::fromStdString(location.string()));
+    });
     addColumnRow(form);
     m_images = addFileRow(form,
                           {.label = tr("Images"),
@@ -125,7 +131,9 @@ void ProjectDialog::readColumns() {
     }
     const core::TableLocation location = core::tableLocation(m_catalog->text().trimmed().toStdString());
     const QFileInfo file(QString::fromStdString(location.file.string()));
-    if (!file.isFile() || file.size() > mostBytesReadForNames)
+    const bool isRead = file.isFile() && file.size() <= mostBytesReadForNames;
+    m_tables->setFile(isRead ? location.file : std::filesystem::path(), location.table);
+    if (!isRead)
         return;
     m_reading.start<std::shared_ptr<const core::LoadedCatalog>>(
         [path = m_catalog->text().trimmed().toStdString()](const core::Progress& progress) {

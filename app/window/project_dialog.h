@@ -15,6 +15,7 @@
 
 #include "app/steps/import_survey.h"
 #include "widgets/session/task.h"
+#include "widgets/table/dialogs/table_choice_box.h"
 
 class QFormLayout;
 
@@ -46,6 +47,7 @@ private:
     };
 
     QLineEdit* m_catalog;
+    widgets::TableChoiceBox* m_tables;     ///< of the catalog's file
     std::array<QComboBox*, 3> m_columns{}; ///< id, RA, Dec
     QTimer m_settled;                      ///< the name of the catalog is typed to its end
     widgets::TaskSlot m_reading;

@@ -75,6 +75,28 @@ private Q_SLOTS:
         QCOMPARE(spec.decColumn, std::string("DEC_new"));
     }
 
+    void choosesAmongTheTablesOfTheCatalogsFile() {
+        const QString catalog = m_folder.filePath(QStringLiteral("tables.vot"));
+        std::ofstream(catalog.toStdString())
+            << "<VOTABLE version='1.4'><RESOURCE><TABLE name='a'><FIELD name='x' datatype='int'/><DATA><TABLEDATA><TR>"
+               "<TD>1</TD></TR></TABLEDATA></DATA></TABLE><TABLE name='b'><FIELD name='id' datatype='int'/><FIELD "
+               "name='y' datatype='int'/><DATA><TABLEDATA><TR><TD>1</TD><TD>2</TD></TR></TABLEDATA></DATA></TABLE>"
+               "</RESOURCE></VOTABLE>";
+        app::ProjectDialog dialog;
+        dialog.show();
+        QComboBox& tables = box(dialog, "Table of the file");
+        QVERIFY(!tables.isVisible());
+        type(dialog, "Catalog", catalog);
+        QTRY_VERIFY(tables.isVisible());
+        QTRY_COMPARE(box(dialog, "Id column").count(), 1);
+        tables.setCurrentIndex(1);
+        Q_EMIT tables.activated(1);
+        QCOMPARE(dialog.request().catalog.path.string(), catalog.toStdString() + "[2]");
+        QTRY_COMPARE(box(dialog, "Id column").count(), 2);
+        QCOMPARE(tables.currentIndex(), 1);
+        QVERIFY(isComplete(dialog));
+    }
+
     void saysWhichFileIsNotThere() {
         app::ProjectDialog dialog;
         type(dialog, "Catalog", m_folder.filePath(QStringLiteral("nothing.fits[2]")));

@@ -213,6 +213,7 @@ void SeriesPlot::mouseMoveEvent(QMouseEvent* event) {
     }
     m_hovered = nearestTo(event->position());
     Q_EMIT hovered(readoutAt(event->position()));
+    Q_EMIT pointed(m_hovered ? std::optional<qint64>(m_hovered->point) : std::nullopt);
     update();
 }
 
@@ -228,6 +229,7 @@ void SeriesPlot::mouseDoubleClickEvent(QMouseEvent*) {
 void SeriesPlot::leaveEvent(QEvent*) {
     m_hovered.reset();
     Q_EMIT hovered({});
+    Q_EMIT pointed(std::nullopt);
     update();
 }
 

@@ -36,7 +36,8 @@ public:
 
 Q_SIGNALS:
     void rangeChanged(double left, double right);
-    void hovered(const QString& text); ///< "" when the pointer leaves
+    void hovered(const QString& text);         ///< "" when the pointer leaves
+    void pointed(std::optional<qint64> point); ///< the number, in its curve, of the point nearest to the pointer
 
 protected:
     void paintEvent(QPaintEvent* event) override;

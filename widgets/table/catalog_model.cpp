@@ -215,15 +215,15 @@ QString CatalogModel::exactAt(core::RowId row, int line, int column) const {
 }
 
 int CatalogModel::charactersOf(int column) const {
-    constexpr std::size_t sampled = 24;
+    constexpr std::size_t sampled = 48;
     if (column < firstValueColumn || !value(column).column ||
         !std::holds_alternative<std::vector<double>>(value(column).column->values))
         return 0;
     const core::Column& reals = *value(column).column;
     const NumberFormat format = numberFormatOf(reals, sampled);
     qsizetype widest = 0;
-    for (std::size_t row = 0; row < reals.rowCount(); row += std::max<std::size_t>(1, reals.rowCount() / sampled))
-        widest = std::max(widest, cellText(reals, core::RowId{static_cast<std::int64_t>(row)}, format).size());
+    for (const core::RowId row : rowsWithNumbers(reals, sampled))
+        widest = std::max(widest, cellText(reals, row, format).size());
     return static_cast<int>(widest);
 }
 

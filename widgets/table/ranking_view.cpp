@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "widgets/table/ranking_view.h"
 
+#include <algorithm>
+#include <utility>
+
 #include <QHeaderView>
 #include <QLabel>
-#include <QLocale>
+#include <QScopedValueRollback>
 #include <QVBoxLayout>
 
 #include "widgets/style/theme.h"
@@ -11,6 +14,13 @@
 #include "widgets/table/survey_table.h"
 
 namespace oddity::widgets {
+
+namespace {
+
+constexpr int leastIdPx = 72, mostIdPx = 220;
+constexpr int reasonPx = 240;
+
+} // namespace
 
 RankingView::RankingView(Session* session, QWidget* parent)
     : QWidget(parent), m_session(session), m_model(new RankingModel(session, this)),
@@ -27,16 +37,11 @@ RankingView::RankingView(Session* session, QWidget* parent)
     column->addWidget(m_table, 1);
 
     QHeaderView* header = m_table->horizontalHeader();
-    const QFontMetrics metrics(Theme::font(TypeRole::Number));
-    const auto widthFor = [&metrics](const QString& text) { return metrics.horizontalAdvance(text) + 18; };
-    m_table->setColumnWidth(RankingModel::Object, widthFor(QStringLiteral("demo-000000")));
-    const int numberPx = widthFor(QStringLiteral("1.234e−05"));
-    m_table->setColumnWidth(RankingModel::Score, numberPx);
-    m_table->setColumnWidth(RankingModel::Interesting, numberPx);
-    m_table->setColumnWidth(RankingModel::Label, widthFor(QStringLiteral("Odd galaxy")) + 30);
-    m_table->setColumnWidth(RankingModel::Flag, 240);
     m_table->setIconSize(QSize(14, 14));
     header->setSectionsMovable(true);
+    connect(header, &QHeaderView::sectionResized, this, [this](int resized) {
+        m_isSizedByHand = m_isSizedByHand || (!m_isFitting && resized != RankingModel::Flag);
+    });
 
     connect(m_model, &RankingModel::columnsChanged, this, &RankingView::updateColumns);
     connect(session, &Session::rankingChanged, this, &RankingView::updateState);
@@ -45,9 +50,6 @@ RankingView::RankingView(Session* session, QWidget* parent)
 }
 
 void RankingView::updateState() {
-    const QString lastRank = QLocale().toString(m_model->rowCount({}));
-    m_table->setColumnWidth(RankingModel::Rank,
-                            QFontMetrics(Theme::font(TypeRole::Number)).horizontalAdvance(lastRank) + 18);
     const auto ranking = m_session->ranking();
     m_state->setText(ranking ? tr("Order: %1").arg(ranking->state)
                              : tr("No ranking yet. It appears when a network has run, or latents were imported."));
@@ -58,6 +60,67 @@ void RankingView::updateColumns() {
     m_table->setColumnHidden(RankingModel::Interesting, !m_model->hasProbabilities());
     m_table->setColumnHidden(RankingModel::Flag, !m_model->hasFlags());
     m_table->horizontalHeader()->setStretchLastSection(m_model->hasFlags()); // reasons are long, labels are not
+    measureColumns();
+    fitColumns();
+}
+
+int RankingView::neededPx(int column) const {
+    constexpr int sampled = 48, marginPx = 18;
+    const QFontMetrics metrics(m_table->font());
+    const auto titlePx = [this](const QString& text) {
+        return m_table->horizontalHeader()->fontMetrics().horizontalAdvance(text) + marginPx;
+    };
+    int widest = titlePx(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    const int lines = m_model->rowCount();
+    if (column == RankingModel::Label) { // dot and name of any class
+        for (const core::LabelClass& entry : m_session->scheme().classes)
+            widest = std::max(widest, metrics.horizontalAdvance(QString::fromStdString(entry.name)) + marginPx +
+                                          m_table->iconSize().width() + Theme::spacingPx);
+        return widest;
+    }
+    const auto include = [&](int line) {
+        const QString text = m_model->index(line, column).data().toString();
+        widest = std::max(widest, metrics.horizontalAdvance(text) + marginPx);
+    };
+    for (int line = 0; line < lines; line += std::max(1, lines / sampled))
+        include(line);
+    if (lines > 0)
+        include(lines - 1);
+    return widest;
+}
+
+void RankingView::measureColumns() {
+    if (std::exchange(m_measuredOf, m_session->survey()) != m_session->survey())
+        m_neededPx.clear();
+    m_neededPx.resize(RankingModel::ColumnCount);
+    for (int column = 0; column < RankingModel::Flag; ++column) {
+        int& needed = m_neededPx[static_cast<std::size_t>(column)];
+        needed = std::max(needed, neededPx(column));
+    }
+    m_neededPx[RankingModel::Flag] = reasonPx;
+}
+
+/// All columns are seen where there is room for them: ids, which are shortened in their middle, give way.
+void RankingView::fitColumns() {
+    if (m_isSizedByHand)
+        return;
+    const QScopedValueRollback guard(m_isFitting, true);
+    int others = 0;
+    for (int column = 0; column < RankingModel::Flag; ++column)
+        if (column != RankingModel::Object && !m_table->isColumnHidden(column))
+            others += m_neededPx[static_cast<std::size_t>(column)];
+    const int longest = std::min(m_neededPx[RankingModel::Object], mostIdPx);
+    const int room = m_table->viewport()->width() - others;
+    for (int column = 0; column < RankingModel::ColumnCount; ++column)
+        m_table->setColumnWidth(column, column == RankingModel::Object
+                                            ? std::clamp(room, std::min(leastIdPx, longest), longest)
+                                            : m_neededPx[static_cast<std::size_t>(column)]);
+}
+
+void RankingView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    layout()->activate();
+    fitColumns();
 }
 
 } // namespace oddity::widgets

@@ -143,14 +143,31 @@ NumberFormat numberFormatFor(const std::vector<double>& sample, NumberFormat::Di
     return {.decimals = *longest <= room ? *longest : 0, .digits = digits};
 }
 
+std::vector<core::RowId> rowsWithNumbers(const core::Column& column, std::size_t wanted) {
+    constexpr std::size_t mostLookedAt = 16384;
+    const auto* numbers = std::get_if<std::vector<double>>(&column.values);
+    std::vector<core::RowId> found;
+    if (!numbers || wanted == 0)
+        return found;
+    const std::size_t step = std::max<std::size_t>(1, numbers->size() / mostLookedAt);
+    for (std::size_t row = 0; row < numbers->size(); row += step)
+        if (!std::isnan((*numbers)[row]))
+            found.push_back(core::RowId{static_cast<std::int64_t>(row)});
+    const std::size_t thinned = (found.size() + wanted - 1) / wanted;
+    for (std::size_t index = 0; thinned > 1 && index * thinned < found.size(); ++index)
+        found[index] = found[index * thinned];
+    if (thinned > 1)
+        found.resize((found.size() + thinned - 1) / thinned);
+    return found;
+}
+
 NumberFormat numberFormatOf(const core::Column& column, std::size_t sampled) {
     if (!std::holds_alternative<std::vector<double>>(column.values))
         return {};
-    return numberFormatFor(sampleOf(column.rowCount(), sampled,
-                                    [&column](std::size_t index) {
-                                        return column.numberAt(core::RowId{static_cast<std::int64_t>(index)});
-                                    }),
-                           column.isSingle ? Digits::OfSingle : Digits::OfDouble);
+    std::vector<double> sample;
+    for (const core::RowId row : rowsWithNumbers(column, sampled))
+        sample.push_back(column.numberAt(row));
+    return numberFormatFor(sample, column.isSingle ? Digits::OfSingle : Digits::OfDouble);
 }
 
 NumberFormat numberFormatOf(const std::vector<float>& values) {

@@ -31,6 +31,9 @@ inline constexpr std::size_t sampledForFormat = 512;
 /// finite are left out.
 NumberFormat numberFormatFor(const std::vector<double>& sample, NumberFormat::Digits digits);
 NumberFormat numberFormatOf(const core::Column& column, std::size_t sampled = sampledForFormat);
+/// Rows of a column of real numbers that have one, spread over it: at most `wanted`, found without looking at all of a
+/// long column.
+std::vector<core::RowId> rowsWithNumbers(const core::Column& column, std::size_t wanted);
 NumberFormat numberFormatOf(const std::vector<float>& values); ///< scores: few digits
 /// An en dash for NaN; a true minus sign; "7.6e−10" where the zeros would be too many.
 QString numberText(double value, NumberFormat format);

@@ -22,10 +22,12 @@
 #include "widgets/style/icons.h"
 #include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
+#include "widgets/table/dialogs/table_choice_box.h"
 #include "widgets/viewer/hdus/hdu_list.h"
 #include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/header/header_view.h"
 #include "widgets/viewer/image_page.h"
+#include "widgets/viewer/row/row_page.h"
 #include "widgets/viewer/table/table_page.h"
 
 namespace oddity::widgets {
@@ -36,16 +38,19 @@ constexpr int listFromPx = 760; ///< a narrower view has a line to choose HDUs f
 constexpr int listPx = 230;
 enum Tab { ContentTab, HeaderTab };
 
-/// The first image, else the first that may have been one, else the first table, else the first HDU that cannot be
-/// read, which says why, else the first HDU.
+bool isDamaged(const core::FitsHdu& hdu) {
+    return hdu.problem.has_value();
+}
+
+/// The first image, else the first that may have been one, else the first table or row of pixels, else the first HDU
+/// that cannot be read, which says why, else the first HDU.
 int firstToShow(const core::FitsFile& file) {
     const auto& hdus = file.hdus();
-    const auto isDamaged = [](const core::FitsHdu& hdu) { return hdu.problem.has_value(); };
     auto match = std::ranges::find_if(hdus, &core::FitsHdu::hasPixels);
     if (match == hdus.end())
         match = std::ranges::find_if(hdus, &core::FitsHdu::mayHavePixels);
     if (match == hdus.end())
-        match = std::ranges::find_if(hdus, &core::FitsHdu::isTable);
+        match = std::ranges::find_if(hdus, [](const core::FitsHdu& hdu) { return hdu.isTable() || isPixelRow(hdu); });
     if (match == hdus.end())
         match = std::ranges::find_if(hdus, isDamaged);
     return match == hdus.end() ? 1 : match->number;
@@ -60,12 +65,13 @@ struct FileView::Opened {
 };
 
 FileView::FileView(Session* session, QThreadPool* pool, QWidget* parent)
-    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)),
-      m_name(readoutLabel(this, "faint", TypeRole::Body)), m_tabs(new QTabBar(this)), m_split(new QSplitter(this)),
-      m_pages(new QStackedWidget(this)), m_empty(new EmptyState(QStringLiteral("file"), this)),
-      m_image(new ImagePage(session, pool, this)), m_table(new TablePage(session, pool, this)),
-      m_header(new HeaderView(this)) {
+    : QWidget(parent), m_opening(pool), m_hdus(new HduList(pool, this)), m_tables(new TableChoiceBox(pool, this)),
+      m_damage(readoutLabel(this, "warning", TypeRole::Body)), m_name(readoutLabel(this, "faint", TypeRole::Body)),
+      m_tabs(new QTabBar(this)), m_split(new QSplitter(this)), m_pages(new QStackedWidget(this)),
+      m_empty(new EmptyState(QStringLiteral("file"), this)), m_image(new ImagePage(session, pool, this)),
+      m_row(new RowPage(pool, this)), m_table(new TablePage(session, pool, this)), m_header(new HeaderView(this)) {
     buildLayout();
+    connect(m_tables, &TableChoiceBox::chosenByHand, this, &FileView::openFile);
     connect(m_hdus, &HduList::chosenByHand, this, [this] { showContent(0); });
     connect(m_tabs, &QTabBar::currentChanged, this, &FileView::arrange);
     connect(this, &FileView::contentChanged, this, &FileView::showName);
@@ -102,11 +108,16 @@ void FileView::buildLayout() {
     line->addWidget(m_name, 60);
     line->addStretch(1);
     line->addWidget(m_hdus->line(), 100);
+    line->addWidget(m_tables, 100);
+    m_damage->setObjectName(QStringLiteral("damage"));
+    m_damage->setWordWrap(true);
+    m_damage->setContentsMargins(gap, gap / 2, gap, gap / 2);
     column->addLayout(line);
+    column->addWidget(m_damage);
     column->addWidget(m_pages, 1);
-    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_image, m_table, m_header})
+    for (QWidget* page : std::initializer_list<QWidget*>{m_empty, m_image, m_row, m_table, m_header})
         m_pages->addWidget(page);
-    m_split->addWidget(m_hdus->list());
+    m_split->addWidget(m_hdus->panel());
     m_split->addWidget(right);
     m_split->setStretchFactor(1, 1);
     m_split->setChildrenCollapsible(false);
@@ -133,6 +144,8 @@ void FileView::openPlace(const core::ImagePlace& place, const QString& name) {
 }
 
 void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
+    if (path != m_path)
+        m_tables->setFile({}, {});
     m_path = path;
     m_location = hdu.empty() ? path.string() : path.string() + "[" + hdu + "]";
     m_file.reset();
@@ -140,6 +153,7 @@ void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
     m_problem.clear();
     m_hdus->setFile(nullptr);
     m_image->clear();
+    m_row->setImage(nullptr, 0);
     m_table->setTable(nullptr);
     const QString name = QString::fromStdString(path.filename().string());
     say(tr("Opening %1 …").arg(name), QString());
@@ -148,7 +162,7 @@ void FileView::open(const std::filesystem::path& path, const std::string& hdu) {
             const core::FileContent content = core::contentByName(path);
             if (core::isOtherTable(content))
                 return Opened{nullptr, 0, std::make_shared<core::TableTexts>(core::readTable(whole, progress))};
-            auto file = core::openImageFile(path, content);
+            auto file = core::openImageFile(path, content, core::AllDamaged::Kept);
             const int chosen = hdu.empty() ? 0 : file->hduNamed(hdu).number;
             return Opened{std::move(file), chosen, nullptr};
         },
@@ -170,8 +184,11 @@ void FileView::take(std::shared_ptr<const core::FitsFile> file, int hdu) {
     const int count = static_cast<int>(m_file->hdus().size());
     const bool isThere = m_place && m_place->hdu >= 1 && m_place->hdu <= count;
     m_hdus->choose(isThere ? m_place->hdu : hdu > 0 ? hdu : firstToShow(*m_file));
+    m_tables->setFile({}, {});
     if (m_place)
         m_tabs->setCurrentIndex(ContentTab);
+    else if (isNew && std::ranges::all_of(m_file->hdus(), isDamaged))
+        m_tabs->setCurrentIndex(HeaderTab); // all that there is to be seen
     showContent(isThere ? m_place->plane : 0);
     if (isThere)
         m_image->pointOut(m_place->region, m_placeName);
@@ -180,6 +197,7 @@ void FileView::take(std::shared_ptr<const core::FitsFile> file, int hdu) {
 void FileView::takeTable(std::shared_ptr<const core::CellSource> table) {
     m_tableAlone = std::move(table);
     m_table->setTable(m_tableAlone, m_location);
+    m_tables->setFile(m_path, core::tableLocation(m_location).table);
     arrange();
 }
 
@@ -206,8 +224,9 @@ void FileView::showContent(std::int64_t plane) {
         m_tabs->setTabText(ContentTab, tr("Image"));
     } else {
         m_image->clear();
-        m_tabs->setTabText(ContentTab, shown.isTable() ? tr("Table") : tr("Content"));
+        m_tabs->setTabText(ContentTab, shown.isTable() ? tr("Table") : isPixelRow(shown) ? tr("Plot") : tr("Content"));
     }
+    m_row->setImage(isPixelRow(shown) ? m_file : nullptr, shown.number);
     if (shown.isTable())
         m_table->setTable(std::make_shared<core::CellTexts>(m_file, shown.number),
                           m_path.string() + "[" + std::to_string(core::shownHduNumber(shown.number)) + "]");
@@ -241,23 +260,30 @@ void FileView::resizeEvent(QResizeEvent*) {
 void FileView::arrange() {
     const bool hasChoice = m_file && (m_file->hdus().size() > 1 || !m_file->remark().empty());
     const bool isWide = width() >= listFromPx && !m_isAmongOthers;
-    m_hdus->list()->setVisible(hasChoice && isWide);
+    m_hdus->panel()->setVisible(hasChoice && isWide);
     m_hdus->line()->setVisible(hasChoice && !isWide);
     m_tabs->setVisible(m_file != nullptr);
+    m_damage->hide();
     if (m_tableAlone)
         showPage(m_table);
     if (!m_file || hdu() < 1)
         return;
     const core::FitsHdu& shown = m_file->hdu(hdu());
+    const QString damage = shown.problem ? QString::fromStdString(shown.problem->detail()) : QString();
     if (m_tabs->currentIndex() == HeaderTab) {
+        m_damage->setText(tr("%1 cannot be read: %2.").arg(hduTitle(shown), damage));
+        m_damage->setVisible(shown.problem.has_value());
         showPage(m_header);
     } else if (shown.hasPixels()) {
         showPage(m_image);
     } else if (shown.isTable()) {
         showPage(m_table);
+    } else if (isPixelRow(shown)) {
+        showPage(m_row);
     } else if (shown.problem) {
-        m_empty->say(tr("%1 cannot be read").arg(hduTitle(shown)),
-                     QString::fromStdString(shown.problem->detail()) + QStringLiteral("."));
+        m_empty->say(tr("%1 cannot be read").arg(hduTitle(shown)), shown.header.text().empty()
+                                                                       ? damage + QStringLiteral(".")
+                                                                       : tr("%1. Its header can be read.").arg(damage));
         showPage(m_empty);
     } else {
         const QString content = tr("It has %1. Its header can be read.").arg(hduContent(shown));

@@ -22,12 +22,15 @@ class EmptyState;
 class HduList;
 class HeaderView;
 class ImagePage;
+class RowPage;
 class Session;
+class TableChoiceBox;
 class TablePage;
 
-/// Any FITS file to look at: its HDUs, images at any scale, tables, headers, which Ctrl+F searches; a picture
-/// (PNG, JPEG), each colour a plane; or a table in another format that import reads. A file is opened off the GUI
-/// thread; what is wrong with it is said in the view, with file and HDU, or row and field.
+/// Any FITS file to look at: its HDUs, images at any scale, of one axis as a plot, tables, headers, which Ctrl+F
+/// searches; a picture (PNG, JPEG) in its colours or each colour as a plane; or a table in another format that import
+/// reads. A file is opened off the GUI thread; what is wrong with it is said in the view, with file and HDU, or row and
+/// field.
 class FileView : public QWidget {
     Q_OBJECT
 
@@ -44,6 +47,7 @@ public:
     void showHeader(bool isShown);
     QString problem() const { return m_problem; } ///< why the file cannot be shown; empty when it can
     ImagePage& imagePage() { return *m_image; }
+    RowPage& rowPage() { return *m_row; }
     /// As in ImagePage; the HDUs are chosen from a line.
     void setAmong(QStackedWidget* controlsOfAll);
     bool showsImage() const;
@@ -79,12 +83,15 @@ private:
     TaskSlot m_opening;
 
     HduList* m_hdus;
-    QLabel* m_name; ///< of the file, where other files are seen beside it
+    TableChoiceBox* m_tables; ///< of a file that is not FITS
+    QLabel* m_damage;         ///< above the header of an HDU whose data cannot be read
+    QLabel* m_name;           ///< of the file, where other files are seen beside it
     QTabBar* m_tabs;
     QSplitter* m_split;
     QStackedWidget* m_pages;
     EmptyState* m_empty;
     ImagePage* m_image;
+    RowPage* m_row;
     TablePage* m_table;
     HeaderView* m_header;
 };

@@ -3,21 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QProgressBar>
-#include <QSignalBlocker>
-#include <QSlider>
-#include <QSpinBox>
 #include <QStackedWidget>
 #include <QToolButton>
 
 #include "core/io/pictures/picture_file.h"
 #include "core/io/wcs_transform.h"
 #include "widgets/image/canvas/sky_text.h"
+#include "widgets/image/colour/colour_painter.h"
 #include "widgets/image/overlay/contour_overlay.h"
 #include "widgets/image/stretch_bar.h"
 #include "widgets/image/tools/canvas_tools.h"
@@ -25,10 +22,12 @@
 #include "widgets/style/icons.h"
 #include "widgets/style/readout_label.h"
 #include "widgets/style/theme.h"
-#include "widgets/viewer/hdus/hdu_text.h"
+#include "widgets/viewer/colour/plane_colours.h"
 #include "widgets/viewer/mask/file_mask.h"
-#include "widgets/viewer/plane_subject.h"
-#include "widgets/viewer/position_text.h"
+#include "widgets/viewer/planes/opened_plane.h"
+#include "widgets/viewer/planes/plane_bar.h"
+#include "widgets/viewer/planes/plane_subject.h"
+#include "widgets/viewer/readout_text.h"
 #include "widgets/viewer/sky_system_menu.h"
 #include "widgets/viewer/tile_canvas.h"
 #include "widgets/viewer/tiles/view_plane.h"
@@ -42,25 +41,15 @@ constexpr double mostRegionZoom = 8;
 
 } // namespace
 
-struct ImagePage::Opened {
-    std::shared_ptr<core::ImagePyramid> pyramid;
-    core::PixelBlock sample;
-    std::shared_ptr<const core::SkyTransform> sky;
-    std::optional<std::vector<core::SkySystem>> systems; ///< of another image than before
-    std::shared_ptr<const core::WorldCoordinates> world;
-    std::string worldProblem;
-};
-
 ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_canvas(new TileCanvas(pool, this)),
       m_tools(new CanvasTools(m_canvas, session)), m_mask(new FileMask(m_canvas, m_tools, pool)),
       m_systems(new SkySystemMenu(this)), m_viewPlane(new ViewPlane(m_canvas, pool)), m_stretch(new StretchBar(this)),
-      m_controls(new QWidget(this)), m_planes(new QWidget(this)), m_slider(new QSlider(Qt::Horizontal, m_planes)),
-      m_planeNumber(new QSpinBox(m_planes)), m_planeText(readoutLabel(m_planes, "faint", TypeRole::Number)),
+      m_controls(new QWidget(this)), m_planes(new PlaneBar(this)), m_colours(new PlaneColours(pool, this)),
       m_problem(readoutLabel(this, "warning", TypeRole::Body)), m_values(readoutLabel(this, nullptr, TypeRole::Number)),
-      m_position(readoutLabel(this, "faint", TypeRole::Number)), m_averaging(new QProgressBar(this)), m_opening(pool),
+      m_position(readoutLabel(this, "faint", TypeRole::Number)),
+      m_remark(readoutLabel(this, "warning", TypeRole::Caption)), m_averaging(new QProgressBar(this)), m_opening(pool),
       m_refining(pool) {
-    m_planeNumber->setObjectName(QStringLiteral("planeNumber"));
     buildLayout();
     setFocusProxy(m_canvas);
     returnFocusTo(m_canvas, this);
@@ -82,12 +71,7 @@ ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     connect(m_systems, &SkySystemMenu::chosen, this, &ImagePage::useSystem);
     connect(m_tools, &CanvasTools::degreesChanged, this, [this] { readOut(m_canvas->crosshair()); });
     connect(m_canvas, &TileCanvas::failed, this, &ImagePage::say);
-    connect(m_slider, &QSlider::valueChanged, this, [this](int plane) { m_planeNumber->setValue(plane + 1); });
-    connect(m_planeNumber, &QSpinBox::valueChanged, this, [this](int number) {
-        const QSignalBlocker quiet(m_slider);
-        m_slider->setValue(number - 1);
-        open(number - 1);
-    });
+    connectColours();
     connect(&m_opening, &TaskSlot::failed, this, &ImagePage::say);
     connect(&m_refining, &TaskSlot::failed, this, &ImagePage::say);
     connect(&m_refining, &TaskSlot::progressed, this, [this](qint64 done, qint64 total) {
@@ -98,6 +82,7 @@ ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
     });
     connect(&m_refining, &TaskSlot::finished, this, [this] {
         m_averaging->hide();
+        m_canvas->setComposite(m_canvas->composite()); // of the means
         m_canvas->update();
         m_viewPlane->renew();
     });
@@ -114,6 +99,22 @@ ImagePage::ImagePage(Session* session, QThreadPool* pool, QWidget* parent)
         m_tools->contours().setPlane(plane.values, plane.width, plane.height, plane.origin, plane.scale, true);
     });
     follow();
+}
+
+void ImagePage::connectColours() {
+    connect(m_planes, &PlaneBar::chosen, this, [this](qint64 plane) {
+        m_colours->setOff();
+        open(plane);
+    });
+    connect(m_colours, &PlaneColours::failed, this, &ImagePage::say);
+    connect(m_colours, &PlaneColours::changed, this, [this](const std::shared_ptr<const PlaneComposite>& composite) {
+        if (!m_pyramid)
+            return;
+        showComposite(composite);
+        readOut(m_canvas->crosshair());
+        refine();
+        Q_EMIT lookChanged();
+    });
 }
 
 void ImagePage::buildLayout() {
@@ -139,22 +140,12 @@ void ImagePage::buildLayout() {
     auto* look = new QHBoxLayout;
     look->setSpacing(gap / 2);
     look->addWidget(m_stretch, 1);
+    look->addWidget(m_colours->switchButton(), 0, Qt::AlignTop);
+    look->addWidget(m_colours->dialogButton(), 0, Qt::AlignTop);
     look->addWidget(overlays, 0, Qt::AlignTop);
     look->addWidget(whole, 0, Qt::AlignTop);
     look->addWidget(fit, 0, Qt::AlignTop);
 
-    m_slider->setAccessibleName(tr("Plane"));
-    m_planeNumber->setAccessibleName(tr("Plane"));
-    m_planeNumber->setKeyboardTracking(false);
-    m_planeText->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
-    auto* planes = new QHBoxLayout(m_planes);
-    planes->setContentsMargins(0, 0, 0, 0);
-    planes->setSpacing(gap);
-    planes->addWidget(new QLabel(tr("Plane"), m_planes));
-    planes->addWidget(m_planeNumber);
-    planes->addWidget(m_slider, 1);
-    planes->addWidget(m_planeText);
-    m_planes->hide();
     auto* controls = new QVBoxLayout(m_controls);
     controls->setContentsMargins(0, 0, 0, 0);
     controls->setSpacing(gap / 2);
@@ -164,6 +155,8 @@ void ImagePage::buildLayout() {
 
     m_problem->setWordWrap(true);
     m_problem->hide();
+    m_remark->setObjectName(QStringLiteral("skyRemark"));
+    m_remark->hide();
     m_averaging->setTextVisible(false);
     m_averaging->setFixedSize(120, 6);
     m_averaging->setToolTip(tr("Averaging the whole image for the far view; it can be used meanwhile"));
@@ -181,6 +174,7 @@ void ImagePage::buildLayout() {
     column->addWidget(m_problem);
     column->addLayout(readings);
     column->addWidget(m_position);
+    column->addWidget(m_remark);
 }
 
 void ImagePage::setAmong(QStackedWidget* controlsOfAll) {
@@ -217,29 +211,23 @@ void ImagePage::clear() {
     m_world.reset();
     m_region.reset();
     m_canvas->setOutline(std::nullopt);
+    m_colours->setImage(nullptr, 0);
+    m_canvas->setComposite(nullptr);
     m_canvas->setPyramid(nullptr);
     m_canvas->setSky(nullptr);
     m_tools->setFileSubject(nullptr);
     m_mask->setImage(nullptr, 0, 0);
     m_tools->contours().setPlane(nullptr, 0, 0);
-    m_problem->hide();
-    m_averaging->hide();
+    for (QWidget* label : std::initializer_list<QWidget*>{m_problem, m_remark, m_averaging})
+        label->hide();
 }
 
 void ImagePage::setImage(std::shared_ptr<const core::FitsFile> file, int hdu, std::int64_t plane) {
     clear();
     m_file = std::move(file);
     m_hdu = hdu;
-    const auto planes =
-        static_cast<int>(std::min<std::int64_t>(planeCount(m_file->hdu(hdu)), std::numeric_limits<int>::max() - 1));
-    {
-        const QSignalBlocker quietNumber(m_planeNumber), quietSlider(m_slider);
-        m_planeNumber->setRange(1, std::max(1, planes));
-        m_slider->setRange(0, std::max(0, planes - 1));
-        m_planeNumber->setValue(static_cast<int>(plane) + 1);
-        m_slider->setValue(static_cast<int>(plane));
-    }
-    m_planes->setVisible(planes > 1);
+    m_planes->setImage(m_file, hdu, plane);
+    m_colours->setImage(m_file, hdu);
     open(plane);
 }
 
@@ -249,27 +237,14 @@ void ImagePage::open(std::int64_t plane) {
     m_problem->hide();
     m_values->setText(tr("Reading …"));
     m_position->clear();
-    m_planeText->setText(planeText(m_file->hdu(m_hdu), plane));
     const bool isSameImage = m_pyramid && m_pyramid->image().number == m_hdu;
-    m_opening.start<Opened>(
-        [file = m_file, hdu = m_hdu, plane, sky = isSameImage ? m_sky : nullptr](const core::Progress& progress) {
-            Opened opened;
-            opened.pyramid = std::make_shared<core::ImagePyramid>(file, hdu, plane);
-            opened.sample = opened.pyramid->sample(progress);
-            const core::FitsHeader& header = opened.pyramid->image().header;
-            opened.sky = sky ? sky : core::skyTransformOf(header);
-            if (!sky)
-                opened.systems = core::skySystemsOf(header);
-            if (!opened.sky)
-                opened.world = core::worldCoordinatesOf(header);
-            if (!opened.sky && !opened.world)
-                opened.worldProblem = core::worldProblemOf(header);
-            return opened;
-        },
-        [this](Opened opened) { take(std::move(opened)); });
+    m_opening.start<OpenedPlane>(
+        [file = m_file, hdu = m_hdu, plane, sky = isSameImage ? m_sky : nullptr, compose = m_colours->maker()](
+            const core::Progress& progress) { return openedPlane(file, hdu, plane, sky, compose, progress); },
+        [this](OpenedPlane opened) { take(std::move(opened)); });
 }
 
-void ImagePage::take(Opened opened) {
+void ImagePage::take(OpenedPlane opened) {
     const bool keepsView = m_pyramid != nullptr;
     m_pyramid = std::move(opened.pyramid);
     if (opened.systems || !m_sky) { // else another system may have been chosen meanwhile
@@ -279,6 +254,8 @@ void ImagePage::take(Opened opened) {
     }
     if (opened.systems)
         m_systems->setSystems(std::move(*opened.systems));
+    m_remark->setText(tr("Note: %1.").arg(QString::fromStdString(opened.skyRemark)));
+    m_remark->setVisible(!opened.skyRemark.empty());
     core::PixelBlock& sample = opened.sample;
     const auto sampleWidth = static_cast<int>(sample.width), sampleHeight = static_cast<int>(sample.height);
     if (!sample.values.empty())
@@ -287,17 +264,26 @@ void ImagePage::take(Opened opened) {
     m_canvas->setRendering(m_stretch->rendering());
     m_canvas->setSky(m_sky, true);
     m_canvas->setPyramid(m_pyramid, keepsView);
-    m_tools->setFileSubject(std::make_shared<PlaneSubject>(m_canvas));
+    m_colours->setShown(m_pyramid);
+    showComposite(m_colours->isOn() ? opened.composite : nullptr);
+    if (m_colours->isOn() && !opened.composite) // switched on meanwhile
+        m_colours->renew();
     m_mask->setImage(m_file, m_hdu, m_pyramid->plane());
     m_tools->contours().setLevelPlane(std::make_shared<const std::vector<float>>(std::move(sample.values)), sampleWidth,
                                       sampleHeight);
     m_viewPlane->renew();
-    showTitle();
     if (m_isRegionSought)
         goToRegion();
     readOut(m_canvas->crosshair());
     refine();
     Q_EMIT imageOpened();
+}
+
+void ImagePage::showComposite(const std::shared_ptr<const PlaneComposite>& composite) {
+    m_canvas->setComposite(composite);
+    m_stretch->setComposite(composite != nullptr, composite ? compositeText(composite->settings(), false) : QString());
+    m_tools->setFileSubject(std::make_shared<PlaneSubject>(m_canvas));
+    showTitle();
 }
 
 /// The view stays where it is.
@@ -311,10 +297,13 @@ void ImagePage::useSystem(char letter) {
 }
 
 void ImagePage::refine() {
-    if (!m_pyramid->needsRefining())
+    const auto composite = m_canvas->composite();
+    if (!m_pyramid->needsRefining() && !(composite && composite->needsRefining()))
         return;
     m_refining.start<bool>(
-        [pyramid = m_pyramid](const core::Progress& progress) {
+        [pyramid = m_pyramid, composite](const core::Progress& progress) {
+            if (composite)
+                composite->refine(progress);
             pyramid->refine(progress);
             return true;
         },
@@ -373,11 +362,8 @@ void ImagePage::readOut(const std::optional<QPointF>& position) {
     }
     // FITS and DS9 count pixels from 1
     const QString place = tr("x %1  y %2").arg(position->x() + 1, 0, 'f', 1).arg(position->y() + 1, 0, 'f', 1);
-    const QString unit = QString::fromStdString(m_pyramid->image().header.stringOr("BUNIT", ""));
     const auto pixel = m_canvas->pixelAt(*position);
-    const auto value = pixel ? m_canvas->exactValueAt(*pixel) : std::nullopt;
-    const QString read =
-        QStringLiteral("%1   %2 %3").arg(place, value ? valueField(*value) : QStringLiteral("…"), unit);
+    const QString read = QStringLiteral("%1   %2").arg(place, valuesText(*m_canvas, pixel));
     m_values->setText(m_tools->isFrozen() ? tr("%1   frozen (F)").arg(read) : read);
     const QString mask = m_mask->textAt(pixel), text = whereText(position);
     m_position->setText(mask.isEmpty() ? text : QStringLiteral("%1   %2").arg(text, mask));

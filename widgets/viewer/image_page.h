@@ -12,23 +12,26 @@
 
 class QLabel;
 class QProgressBar;
-class QSlider;
 class QStackedWidget;
-class QSpinBox;
 class QThreadPool;
 
 namespace oddity::widgets {
 
 class CanvasTools;
 class FileMask;
+class PlaneBar;
+class PlaneColours;
+class PlaneComposite;
+struct OpenedPlane;
 class Session;
 class SkySystemMenu;
 class StretchBar;
 class TileCanvas;
 class ViewPlane;
 
-/// One image HDU: its pixels at any scale, its planes, stretch and colours, what lies on it (grid, contours, catalog
-/// objects), and what is under the pointer. Reading, finding limits and averaging a large image run off the GUI thread.
+/// One image HDU: its pixels at any scale, its planes, one by one or as a colour picture, stretch and colours, what
+/// lies on it (grid, contours, catalog objects), and what is under the pointer. Reading, finding limits and averaging a
+/// large image run off the GUI thread.
 class ImagePage : public QWidget {
     Q_OBJECT
 
@@ -46,6 +49,7 @@ public:
     CanvasTools& tools() { return *m_tools; }
     FileMask& mask() { return *m_mask; }
     StretchBar& stretch() { return *m_stretch; }
+    PlaneColours& colours() { return *m_colours; }
     /// Among other pages: its stretch and buttons are shown elsewhere, and a title says which image it is. null: alone.
     void setAmong(QStackedWidget* controlsOfAll);
     QWidget* controls() const { return m_controls; }
@@ -59,11 +63,11 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    struct Opened;
-
     void buildLayout();
+    void connectColours();
     void open(std::int64_t plane);
-    void take(Opened opened);
+    void take(OpenedPlane opened);
+    void showComposite(const std::shared_ptr<const PlaneComposite>& composite);
     void useSystem(char letter);
     void goToRegion();
     void refine();
@@ -92,13 +96,12 @@ private:
     StretchBar* m_stretch;
     QWidget* m_controls;
     bool m_isAmongOthers = false;
-    QWidget* m_planes;
-    QSlider* m_slider;
-    QSpinBox* m_planeNumber;
-    QLabel* m_planeText;
+    PlaneBar* m_planes;
+    PlaneColours* m_colours;
     QLabel* m_problem;
     QLabel* m_values;
     QLabel* m_position;
+    QLabel* m_remark; ///< on the sky positions; hidden where there is none
     QProgressBar* m_averaging;
     TaskSlot m_opening;
     TaskSlot m_refining;

@@ -191,8 +191,10 @@ void SideBySide::lock() {
     const Lock chosen = chosenLock();
     for (const auto& view : m_views)
         view->imagePage().tools().shareView(chosen == Lock::None ? nullptr : m_link);
-    if (chosen != Lock::None)
+    if (chosen != Lock::None) {
         m_link->setBy(chosen == Lock::Sky ? ViewLink::By::Sky : ViewLink::By::Pixels);
+        m_link->fitAgain();
+    }
 }
 
 void SideBySide::showControls() {

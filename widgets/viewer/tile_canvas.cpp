@@ -56,9 +56,20 @@ void TileCanvas::recolour() {
         ++m_look.stretchNumber;
         m_look.stretch = rendering().stretch;
     }
-    m_look.colours = shadeColours(rendering());
+    Rendering look = rendering();
+    if (m_look.composite)
+        look.map = {};
+    m_look.colours = shadeColours(look);
     ++m_look.coloursNumber;
     update();
+}
+
+void TileCanvas::setComposite(std::shared_ptr<const PlaneComposite> composite) {
+    if (!composite && !m_look.composite)
+        return;
+    m_look.composite = std::move(composite);
+    ++m_look.stretchNumber;
+    recolour();
 }
 
 void TileCanvas::setOutline(const std::optional<QRectF>& edges, const QString& text) {
@@ -81,8 +92,21 @@ std::optional<float> TileCanvas::valueAt(QPoint pixel) const {
     return tile->pixels.values[static_cast<std::size_t>(pixel.y() % size * tile->pixels.width + pixel.x() % size)];
 }
 
-std::optional<core::ExactValue> TileCanvas::exactValueAt(QPoint pixel) const {
-    return m_pyramid ? m_pyramid->valueAt(pixel.x(), pixel.y()) : std::nullopt;
+std::vector<core::ExactValue> TileCanvas::exactValuesAt(QPoint pixel) const {
+    std::vector<core::ExactValue> values;
+    const auto add = [&values, pixel](const core::ImagePyramid& pyramid) {
+        if (const auto value = pyramid.valueAt(pixel.x(), pixel.y()))
+            values.push_back(*value);
+    };
+    if (!m_pyramid)
+        return values;
+    if (!m_look.composite) {
+        add(*m_pyramid);
+        return values;
+    }
+    for (const PlaneComposite::Band& band : m_look.composite->bands())
+        add(*band.pyramid);
+    return values.size() == m_look.composite->bands().size() ? values : std::vector<core::ExactValue>();
 }
 
 QColor TileCanvas::colourAt(QPoint pixel) const {

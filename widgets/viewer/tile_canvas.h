@@ -26,12 +26,16 @@ public:
     /// null: empty. keepsView: another plane of the same image; the one before is seen until this one is read.
     void setPyramid(std::shared_ptr<core::ImagePyramid> pyramid, bool keepsView = false);
     const std::shared_ptr<core::ImagePyramid>& pyramid() const { return m_pyramid; }
+    /// Shown in place of the one plane, on the same pixels; null: none.
+    void setComposite(std::shared_ptr<const PlaneComposite> composite);
+    const std::shared_ptr<const PlaneComposite>& composite() const { return m_look.composite; }
     /// A rectangle to point out, in image coordinates, with a word on it.
     void setOutline(const std::optional<QRectF>& edges, const QString& text = {});
 
     /// What is in the file at this pixel, where its tile is at hand.
     std::optional<float> valueAt(QPoint pixel) const;
-    std::optional<core::ExactValue> exactValueAt(QPoint pixel) const; ///< the same without rounding
+    /// The same without rounding, of each band that is shown; empty while one of them is not at hand.
+    std::vector<core::ExactValue> exactValuesAt(QPoint pixel) const;
     /// 0: what is seen is whole; n: some of it is a preview from one row in n.
     int previewStep() const { return m_previewStep; }
     bool isComplete() const; ///< nothing that is seen is waited for

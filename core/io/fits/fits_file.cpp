@@ -46,8 +46,8 @@ struct FitsFile::State {
     mutable std::mutex readersLock;
     mutable std::vector<std::unique_ptr<const CompressedReader>> readers; ///< by HDU, made when first needed
 
-    State(FileBytes opened, std::shared_ptr<TileCache> shared)
-        : bytes(std::move(opened)), scan(scanFits(bytes)),
+    State(FileBytes opened, std::shared_ptr<TileCache> shared, AllDamaged allDamaged)
+        : bytes(std::move(opened)), scan(scanFits(bytes, allDamaged)),
           mapping(bytes.size() < mappedFrom ? -1 : bytes.descriptor(), bytes.size()),
           cache(shared ? std::move(shared) : std::make_shared<TileCache>(ownCacheBytes)),
           numberInCache(cache->newFile()), readers(scan.hdus.size()) {}
@@ -103,8 +103,9 @@ struct FitsFile::State {
 };
 
 FitsFile::FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache)
-    : m_state(std::make_unique<State>(FileBytes(path), std::move(cache))) {}
-FitsFile::FitsFile(FileBytes bytes) : m_state(std::make_unique<State>(std::move(bytes), nullptr)) {}
+    : m_state(std::make_unique<State>(FileBytes(path), std::move(cache), AllDamaged::Refused)) {}
+FitsFile::FitsFile(FileBytes bytes, AllDamaged allDamaged)
+    : m_state(std::make_unique<State>(std::move(bytes), nullptr, allDamaged)) {}
 FitsFile::~FitsFile() = default;
 FitsFile::FitsFile(FitsFile&&) noexcept = default;
 

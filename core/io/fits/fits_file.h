@@ -25,7 +25,8 @@ class FitsFile {
 public:
     /// cache: keeps parts of compressed images decoded, of several files where they share it; null: 128 MiB of its own.
     explicit FitsFile(const std::filesystem::path& path, std::shared_ptr<TileCache> cache = nullptr);
-    explicit FitsFile(FileBytes bytes); ///< in memory, or open already
+    /// In memory, or open already.
+    explicit FitsFile(FileBytes bytes, AllDamaged allDamaged = AllDamaged::Refused);
     ~FitsFile();
     FitsFile(FitsFile&&) noexcept;
 

@@ -224,7 +224,7 @@ std::int64_t FitsHdu::pixelCount() const {
     return count;
 }
 
-FitsScan scanFits(const FileBytes& bytes) {
+FitsScan scanFits(const FileBytes& bytes, AllDamaged allDamaged) {
     const std::string start = bytes.readSome(0, 9);
     if (start.empty())
         throw Error(ErrorKind::BadInput, "is empty", {.path = bytes.path().string()});
@@ -265,7 +265,10 @@ FitsScan scanFits(const FileBytes& bytes) {
         }
         scan.hdus.push_back(std::move(hdu));
     }
-    if (std::ranges::all_of(scan.hdus, [](const FitsHdu& hdu) { return hdu.problem.has_value(); }))
+    const auto isReadable = [](const FitsHdu& hdu) { return !hdu.problem; };
+    const auto hasHeader = [](const FitsHdu& hdu) { return !hdu.header.text().empty(); };
+    if (std::ranges::none_of(scan.hdus, isReadable) &&
+        (allDamaged == AllDamaged::Refused || std::ranges::none_of(scan.hdus, hasHeader)))
         throw *scan.hdus.front().problem;
     return scan;
 }

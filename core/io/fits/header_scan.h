@@ -43,10 +43,13 @@ struct FitsScan {
     std::string remark; ///< on what follows the last HDU, "" where nothing does
 };
 
+/// Of a file with headers, but no HDU that can be read.
+enum class AllDamaged { Refused, Kept };
+
 /// Reads every header of a FITS file before a pixel or a row is decoded; what is illegal, absurd or larger than the
 /// file is a problem of its HDU: the crashes known of other readers start with such headers. Where an HDU ends nowhere
 /// in the file, it is the last, as where all headers fill 128 MiB. Throws Error(BadInput) naming file, HDU and keyword
-/// where no HDU can be read.
-FitsScan scanFits(const FileBytes& bytes);
+/// where no HDU can be read, unless that is to be kept for the sake of its headers.
+FitsScan scanFits(const FileBytes& bytes, AllDamaged allDamaged = AllDamaged::Refused);
 
 } // namespace oddity::core

@@ -59,9 +59,10 @@ std::shared_ptr<const FitsFile> pictureAsFits(const std::filesystem::path& path)
     return std::make_shared<const FitsFile>(FileBytes(path, std::move(bytes)));
 }
 
-std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path, FileContent content) {
+std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path, FileContent content,
+                                              AllDamaged allDamaged) {
     const bool isPicture = content == FileContent::Png || content == FileContent::Jpeg;
-    return isPicture ? pictureAsFits(path) : std::make_shared<const FitsFile>(path);
+    return isPicture ? pictureAsFits(path) : std::make_shared<const FitsFile>(FileBytes(path), allDamaged);
 }
 
 std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path) {

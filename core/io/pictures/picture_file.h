@@ -18,7 +18,8 @@ inline constexpr const char* pictureWhiteKeyword = "ODDWHITE";
 std::shared_ptr<const FitsFile> pictureAsFits(const std::filesystem::path& path);
 
 /// A FITS file, or a picture as one. content: contentByName() of it. Throws as FitsFile and pictureAsFits().
-std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path, FileContent content);
+std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path, FileContent content,
+                                              AllDamaged allDamaged = AllDamaged::Refused);
 std::shared_ptr<const FitsFile> openImageFile(const std::filesystem::path& path); ///< also throws as contentByName()
 
 } // namespace oddity::core

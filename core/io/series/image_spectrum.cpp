@@ -11,7 +11,7 @@
 
 #include "core/error.h"
 #include "core/hdu_name.h"
-#include "core/io/series/axis_unit.h"
+#include "core/io/series/axes/axis_unit.h"
 #include "core/io/series/raw_series.h"
 #include "core/letter_case.h"
 

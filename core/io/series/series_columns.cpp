@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "core/error.h"
-#include "core/io/series/axis_unit.h"
+#include "core/io/series/axes/axis_unit.h"
 #include "core/io/series/band_numbers.h"
 #include "core/io/series/cell_numbers.h"
 #include "core/io/tables/number_text.h"

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/io/series/axis_unit.h"
+#include "core/io/series/axes/axis_unit.h"
 #include "core/joined_words.h"
 #include "core/model/inputs/prepare_steps.h"
 

@@ -9,6 +9,7 @@
 
 #include "tests/widgets/image/image_test_objects.h"
 #include "widgets/image/gallery/gallery_grid.h"
+#include "widgets/image/gallery/object_cards.h"
 #include "widgets/image/gallery_view.h"
 
 using namespace oddity;
@@ -32,6 +33,46 @@ std::vector<std::int64_t> rowsOf(const GalleryOrder& order) {
     return rows;
 }
 
+/// A rising spectrum, or a light curve in two bands; row 1 has none.
+class GivenSeries final : public core::SeriesSource {
+public:
+    explicit GivenSeries(core::SeriesKind kind) : m_kind(kind) {}
+    core::SeriesKind kind() const override { return m_kind; }
+    core::Series read(RowId row) const override {
+        if (row.value == 1)
+            throw core::Error(core::ErrorKind::BadInput, "there is no such file", {.path = "s-1.fits"});
+        core::Series series;
+        series.kind = m_kind;
+        for (int point = 0; point < 1000; ++point) {
+            series.positions.push_back(4000 + point);
+            series.values.push_back(static_cast<float>(point));
+            series.masked.push_back(point == 999 ? 1 : 0);
+            if (m_kind == core::SeriesKind::LightCurve)
+                series.bandOf.push_back(static_cast<std::uint16_t>(point % 2));
+        }
+        if (m_kind == core::SeriesKind::LightCurve)
+            series.bands = {"g", "r"};
+        series.isMagnitude = m_kind == core::SeriesKind::LightCurve;
+        return series;
+    }
+    std::string describe() const override { return "given"; }
+    std::vector<core::RowFlag> flaggedRows() const override { return {}; }
+    std::string fingerprint() const override { return "given"; }
+
+private:
+    core::SeriesKind m_kind;
+};
+
+/// How many of a cell's pixels are as bright as its text or lines, of either theme.
+int inkIn(const QImage& shot, const QRect& cell) {
+    int ink = 0;
+    const int paper = qGray(shot.pixel(cell.center().x(), cell.top() + 12));
+    for (int y = cell.top() + 10; y < cell.top() + 110; ++y)
+        for (int x = cell.left() + 10; x < cell.right() - 10; ++x)
+            ink += std::abs(qGray(shot.pixel(x, y)) - paper) > 60 ? 1 : 0;
+    return ink;
+}
+
 using Rows = std::vector<std::int64_t>;
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 
@@ -52,6 +93,7 @@ private Q_SLOTS:
     void arrowsFollowWhatIsShown();
     void everyEmptyPageSaysWhy();
     void aMillionObjects();
+    void withoutImagesSeriesOrCards();
 
 private:
     std::unique_ptr<Session> m_session;
@@ -212,6 +254,39 @@ void TestGallery::aMillionObjects() {
     view.grab();
     QVERIFY(timer.elapsed() < 500);
     QVERIFY(view.grid().cellRect(count - 1).top() >= 0);
+}
+
+void TestGallery::withoutImagesSeriesOrCards() {
+    m_thumbnails->setSource(nullptr);
+    const auto show = [this](const char* kind) {
+        auto survey = std::make_shared<core::Survey>(*tests::surveyOf(nullptr, 6));
+        if (kind == std::string("spectra"))
+            survey->spectra = std::make_shared<GivenSeries>(core::SeriesKind::Spectrum);
+        if (kind == std::string("curves"))
+            survey->lightCurves = std::make_shared<GivenSeries>(core::SeriesKind::LightCurve);
+        m_session->setSurvey(survey);
+        m_session->setRanking(rankBy({0.1F, 0.9F, missing, 0.5F, 0.7F, 0.2F}));
+    };
+    GalleryView view(m_session.get(), m_thumbnails.get());
+    view.resize(600, 400);
+    view.show();
+    const auto cell = [&view] { return view.grid().cellRect(0).translated(view.grid().viewport()->pos()); };
+    show("neither");
+    QVERIFY(inkIn(view.grid().grab().toImage(), cell()) > 30); // its id and score
+    for (const char* kind : {"spectra", "curves"}) {
+        show(kind);
+        view.grid().grab();
+        QTRY_VERIFY(view.grid().cards().sketch(RowId{4}));
+        const auto sketch = view.grid().cards().sketch(RowId{4});
+        QVERIFY(sketch->points.size() > 100 && sketch->points.size() <= SeriesSketch::mostPoints);
+        const bool isSpectrum = kind == std::string("spectra");
+        QCOMPARE(sketch->isLine, isSpectrum);
+        QVERIFY(sketch->points.front().place.x() == 0 && sketch->points.back().place.x() == 1);
+        // magnitudes grow downwards
+        QCOMPARE(sketch->points.front().place.y() < sketch->points.back().place.y(), isSpectrum);
+        QTRY_VERIFY(inkIn(view.grid().grab().toImage(), cell()) > 30); // of row 1, which has none: words
+        QVERIFY(!view.grid().cards().sketch(RowId{1}));
+    }
 }
 
 QTEST_MAIN(TestGallery)

@@ -7,6 +7,7 @@
 #include <QListView>
 
 #include "tests/widgets/viewer/viewer_desk.h"
+#include "widgets/viewer/header/header_view.h"
 #include "widgets/viewer/image_page.h"
 
 using namespace oddity;
@@ -75,6 +76,41 @@ private Q_SLOTS:
         QVERIFY(std::ranges::any_of(view.findChildren<QLabel*>(), [&remark](const QLabel* label) {
             return label->isVisible() && label->text().contains(remark);
         }));
+    }
+
+    /// The one HDU cannot be read: its header is seen, with how much of the data is there.
+    void showsTheHeaderOfAFileOfOneHduThatIsCut() {
+        const std::string path = m_desk.folder.filePath("one.fits").toStdString();
+        core::writeFitsImage(path, core::Tensor{{40, 50}, std::vector<float>(2000, 1.0F)}, {{"OBJECT", "M 51"}}, {});
+        std::filesystem::resize_file(path, 2880 + 5000);
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, path);
+        QCOMPARE(view.problem(), QString());
+        auto* header = view.findChild<HeaderView*>();
+        QVERIFY(header->isVisible());
+        const auto* cards = header->findChild<QAbstractItemView*>()->model();
+        bool hasObject = false;
+        for (int row = 0; row < cards->rowCount(); ++row)
+            for (int column = 0; column < cards->columnCount(); ++column)
+                hasObject = hasObject || cards->index(row, column).data().toString().contains(QStringLiteral("M 51"));
+        QVERIFY(hasObject);
+        const auto* damage = view.findChild<QLabel*>(QStringLiteral("damage"));
+        QVERIFY(damage->isVisible());
+        QVERIFY2(damage->text().contains(QStringLiteral("8000 bytes")) &&
+                     damage->text().contains(QStringLiteral("5000 are there")),
+                 qPrintable(damage->text()));
+        view.showHeader(false);
+        QVERIFY(std::ranges::any_of(view.findChildren<QLabel*>(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("Its header can be read"));
+        }));
+        // whatever reads pixels refuses it as before
+        QVERIFY_THROWS_EXCEPTION(core::Error, core::FitsFile{path});
+        // nor is there anything to be seen without a whole header
+        std::filesystem::resize_file(path, 400);
+        OPEN(view, path);
+        QVERIFY2(view.problem().contains(QStringLiteral("one.fits")), qPrintable(view.problem()));
     }
 
 private:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <filesystem>
 #include <fstream>
+#include <map>
 
+#include <QLabel>
 #include <QListView>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -11,6 +13,7 @@
 #include "tests/core/io/real_data.h"
 #include "tests/widgets/viewer/viewer_desk.h"
 #include "widgets/image/canvas/sky_text.h"
+#include "widgets/table/dialogs/table_choice_box.h"
 #include "widgets/viewer/hdus/hdu_text.h"
 #include "widgets/viewer/image_page.h"
 #include "widgets/viewer/table/table_page.h"
@@ -182,6 +185,64 @@ private Q_SLOTS:
         QVERIFY(!view.findChild<QTableView*>()->isVisible());
         OPEN(view, m_desk.cone()); // an image follows a table
         QTRY_VERIFY(view.imagePage().isReady() && view.imagePage().isVisible());
+    }
+
+    /// A VOTable's tables, as the command line takes them in brackets.
+    void choosesAmongTheTablesOfAFile() {
+        const auto table = [](const char* name, const char* rows) {
+            return QStringLiteral(
+                       "<TABLE name='%1'><FIELD name='n' datatype='int'/><DATA><TABLEDATA>%2</TABLEDATA></DATA>"
+                       "</TABLE>")
+                .arg(QLatin1String(name), QLatin1String(rows))
+                .toStdString();
+        };
+        std::ofstream(m_desk.path("several.vot"))
+            << "<VOTABLE version='1.4'><RESOURCE>" << table("none", "") << table("first", "<TR><TD>1</TD></TR>")
+            << table("second", "<TR><TD>5</TD></TR><TR><TD>6</TD></TR>") << "</RESOURCE></VOTABLE>";
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, m_desk.path("several.vot"));
+        auto* choice = view.findChild<TableChoiceBox*>();
+        QTRY_VERIFY(choice->isVisible());
+        QCOMPARE(choice->count(), 3);
+        QCOMPARE(choice->currentIndex(), 1); // the first with rows
+        QVERIFY2(choice->itemText(2).contains(QStringLiteral("second")) &&
+                     choice->itemText(2).contains(QStringLiteral("2 × 1")),
+                 qPrintable(choice->itemText(2)));
+        choice->setCurrentIndex(2);
+        Q_EMIT choice->activated(2);
+        QVERIFY(view.isOpening());
+        QTRY_VERIFY(!view.isOpening());
+        QCOMPARE(view.findChild<QTableView*>()->model()->rowCount(), 2);
+        QVERIFY(choice->isVisible());
+        QCOMPARE(choice->currentIndex(), 2);
+        OPEN(view, m_desk.path("several.vot").string() + "[first]");
+        QTRY_COMPARE(choice->currentIndex(), 1);
+        OPEN(view, m_desk.cone());
+        QVERIFY(!choice->isVisible());
+    }
+
+    /// HST's look-up tables of distortion are not applied to positions, which is said.
+    void saysWhichDistortionIsNotApplied() {
+        const core::Tensor image{{30, 40}, std::vector<float>(1200, 1.0F)};
+        const std::map<std::string, std::string> texts{
+            {"CTYPE1", "RA---TAN"}, {"CTYPE2", "DEC--TAN"}, {"D2IMDIS1", "LOOKUP"}};
+        std::map<std::string, double> numbers{{"CRVAL1", 150}, {"CRVAL2", 2},     {"CRPIX1", 20},
+                                              {"CRPIX2", 15},  {"CDELT1", -1e-5}, {"CDELT2", 1e-5}};
+        numbers["D2IMERR1"] = 0.034;
+        core::writeFitsImage(m_desk.path("hst.fits"), image, texts, numbers);
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, m_desk.path("hst.fits"));
+        QTRY_VERIFY(view.imagePage().isReady());
+        const auto* remark = view.findChild<QLabel*>(QStringLiteral("skyRemark"));
+        QVERIFY(remark->isVisible());
+        QVERIFY2(remark->text().contains(QStringLiteral("0.034 pixels")), qPrintable(remark->text()));
+        OPEN(view, m_desk.cone());
+        QTRY_VERIFY(view.imagePage().isReady());
+        QVERIFY(!remark->isVisible());
     }
 
     void opensTheHduThatTheNameSays() {

@@ -150,6 +150,33 @@ private Q_SLOTS:
         }
     }
 
+    /// Of both images all is seen at first, and after a fit in either pane.
+    void fittingShowsAllOfBoth() {
+        FileTabs tabs(&m_desk.session, &m_desk.pool);
+        const auto panes = open(tabs, {written("small.fits", 34, false, 3e-5), written("large.fits", -71, true, 1e-4)});
+        QCOMPARE(panes.size(), std::size_t{2});
+        TileCanvas &small = canvasOf(panes[0]), &large = canvasOf(panes[1]);
+        const auto areWhole = [&] {
+            return std::ranges::all_of(std::vector{&small, &large}, [](const TileCanvas* canvas) {
+                const QRectF seen = QRectF(canvas->rect()).adjusted(-3, -3, 3, 3);
+                return std::ranges::all_of(canvas->mapping().outlineOf(QRectF(-0.5, -0.5, 300, 240)),
+                                           [&seen](const QPointF& corner) { return seen.contains(corner); });
+            });
+        };
+        QVERIFY(areWhole());
+        QVERIFY(worstMatch(small, large) < 0.1);
+        for (TileCanvas* fitted : {&large, &small}) {
+            small.showAt({10, 10}, 20);
+            QVERIFY(!areWhole());
+            fitted->fit();
+            QVERIFY(areWhole());
+            QVERIFY(worstMatch(small, large) < 0.1);
+        }
+        const double zoom = large.zoom(); // as large as there is room for
+        large.showAt(large.centre(), 1.3 * zoom);
+        QVERIFY(!areWhole());
+    }
+
     /// Whichever pane it is done in: all turn, and the pane of U lies as in its file.
     void panesTurnTogether() {
         FileTabs tabs(&m_desk.session, &m_desk.pool);

@@ -45,15 +45,54 @@ QPointF PixelCanvas::middle() const {
 void PixelCanvas::fit() {
     const ViewTurn own = turn();
     if (m_link->fitsTogether() && hasImage())
-        m_link->showWhole({middle(), m_sky}, fitZoom(orientationOf(own, m_sky.get(), middle())), own, this);
+        showAllTogether(own);
     else
         m_link->fit({middle(), m_sky}, own);
+}
+
+QPolygonF PixelCanvas::edgesHere(const LinkedImage& other) const {
+    constexpr int places = 8; // on each edge: seen on this image it may be bent
+    const QSizeF size = other.imageSize();
+    const core::SkyTransform* sky = m_link->by() == ViewLink::By::Sky ? other.sky().get() : nullptr;
+    QPolygonF edges;
+    for (int place = 0; place <= places; ++place) {
+        const double x = -0.5 + size.width() * place / places, y = -0.5 + size.height() * place / places;
+        for (const QPointF point :
+             {QPointF(x, -0.5), QPointF(x, size.height() - 0.5), QPointF(-0.5, y), QPointF(size.width() - 0.5, y)}) {
+            const auto here = matchedPixel(point, sky, matchedSky());
+            if (!here)
+                return {};
+            edges << *here;
+        }
+    }
+    const double width = imageSize().width(), height = imageSize().height();
+    return QRectF(-width, -height, 3 * width, 3 * height).intersects(edges.boundingRect()) ? edges : QPolygonF();
+}
+
+void PixelCanvas::showAllTogether(const ViewTurn& turn) {
+    const LinearMap orientation = orientationOf(turn, m_sky.get(), middle());
+    const QSizeF size = imageSize();
+    QPolygonF edges;
+    for (const QPointF corner :
+         {QPointF(0, 0), QPointF(size.width(), 0), QPointF(0, size.height()), QPointF(size.width(), size.height())})
+        edges << corner - QPointF(0.5, 0.5);
+    for (const LinkedImage* other : m_link->images())
+        if (other != this && !other->imageSize().isEmpty())
+            edges << edgesHere(*other);
+    QPolygonF seen;
+    for (const QPointF& place : edges)
+        seen << orientation * (place - middle());
+    const QRectF bounds = seen.boundingRect();
+    const double zoom = std::min(width() / bounds.width(), height() / bounds.height());
+    m_link->showWhole({middle() + orientation.inverted() * bounds.center(), m_sky}, zoom, turn, this);
 }
 
 void PixelCanvas::fitAnew() {
     if (m_link->fitsTogether()) {
         if (m_link->isFit())
             fit();
+        else
+            m_link->fitAgain();
         return;
     }
     const auto place = linkedCentre(); // fitting a view that is shared would move the images of others
@@ -173,7 +212,7 @@ void PixelCanvas::setTurn(const ViewTurn& turn) {
     if (m_link->isFit() && !m_link->fitsTogether())
         m_link->fit({middle(), m_sky}, turn);
     else if (m_link->isFitted())
-        m_link->showWhole({middle(), m_sky}, fitZoom(orientationOf(turn, m_sky.get(), middle())), turn, this);
+        showAllTogether(turn);
     else
         m_link->show({centre(), m_sky}, zoom(), turn);
 }

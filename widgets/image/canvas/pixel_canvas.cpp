@@ -29,16 +29,27 @@ PixelCanvas::PixelCanvas(QWidget* parent) : QWidget(parent) {
     m_ownLink = m_link.get();
 }
 
+PixelCanvas::~PixelCanvas() {
+    m_link->remove(this);
+}
+
 void PixelCanvas::setLink(std::shared_ptr<ViewLink> link) {
     if (link == m_link)
         return;
-    if (m_link)
+    if (m_link) {
         m_link->disconnect(this);
+        m_link->remove(this);
+    }
     m_link = std::move(link);
+    m_link->add(this);
     m_mappingState = {};
     connect(m_link.get(), &ViewLink::changed, this, [this] {
         update();
         Q_EMIT viewChanged();
+    });
+    connect(m_link.get(), &ViewLink::fitAsked, this, [this] {
+        if (m_link->isFittedTo(this))
+            fit();
     });
     connect(m_link.get(), &ViewLink::pointed, this, [this] {
         update();

@@ -9,6 +9,7 @@
 #include <QPixmap>
 #include <QPointF>
 #include <QPointer>
+#include <QPolygonF>
 #include <QStringList>
 #include <QWidget>
 
@@ -23,13 +24,13 @@ namespace oddity::widgets {
 /// zooms about the pointer, left or middle drag pans, a middle click centres there, right drag changes contrast (up and
 /// down) and bias (across) as in DS9, double click fits; + and − zoom, O shows one pixel as one of the screen, Home
 /// fits. Image coordinates: pixel centres at integers from 0, row 0 at the bottom.
-class PixelCanvas : public QWidget {
+class PixelCanvas : public QWidget, public LinkedImage {
     Q_OBJECT
 
 public:
     explicit PixelCanvas(QWidget* parent = nullptr);
+    ~PixelCanvas() override;
 
-    virtual QSize imageSize() const = 0; ///< pixels; empty: no image
     /// The colour that a pixel has on the screen; not valid outside the image, or while it is not known.
     virtual QColor colourAt(QPoint pixel) const = 0;
 
@@ -38,7 +39,7 @@ public:
     /// The view stays at its pixels, or with isSamePlace, for another image of the same object, at its place on the
     /// sky.
     void setSky(std::shared_ptr<const core::SkyTransform> sky, bool isSamePlace = false);
-    const std::shared_ptr<const core::SkyTransform>& sky() const { return m_sky; }
+    const std::shared_ptr<const core::SkyTransform>& sky() const override { return m_sky; }
     void setTitle(const QString& title);
     void setFurnitureVisible(bool visible); ///< scale bar and compass
     /// How the image lies, and how against the one that a linked view was set on: "turned 34° left", "north up",
@@ -56,7 +57,7 @@ public:
     /// The same, with any number of canvases; those whose images have another sky show the same part of it.
     void setLink(std::shared_ptr<ViewLink> link);
     const std::shared_ptr<ViewLink>& link() const { return m_link; }
-    void fit(); ///< the whole image
+    void fit(); ///< the whole image, or with it those that it is to be fitted with
     void showAt(QPointF centre, double zoom);
     void zoomTo(double zoom);                  ///< about the middle
     void zoomBy(double factor, QPointF about); ///< widget coordinates
@@ -133,6 +134,9 @@ private:
     bool hasImage() const { return !imageSize().isEmpty(); }
     QPointF middle() const; ///< of the image
     double fitZoom(const LinearMap& orientation) const;
+    void showAllTogether(const ViewTurn& turn);
+    /// The edges of another image of the linked view, in pixels of this one; empty where it is elsewhere on the sky.
+    QPolygonF edgesHere(const LinkedImage& other) const;
     const core::SkyTransform* matchedSky() const; ///< that the linked view is matched by; null: by pixel
     bool isMatched() const;                       ///< to an image with another sky
     bool isShared() const { return m_link.get() != m_ownLink; }

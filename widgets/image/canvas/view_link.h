@@ -3,10 +3,12 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <QObject>
 #include <QPointF>
 #include <QPointer>
+#include <QSize>
 
 #include "core/data/sky_transform.h"
 #include "widgets/image/turning/view_turn.h"
@@ -22,6 +24,14 @@ struct LinkedPlace {
     friend bool operator==(const LinkedPlace&, const LinkedPlace&) = default;
 };
 
+/// An image that shares a view with others.
+class LinkedImage {
+public:
+    virtual ~LinkedImage() = default;
+    virtual QSize imageSize() const = 0;                                      ///< pixels; empty: no image
+    virtual const std::shared_ptr<const core::SkyTransform>& sky() const = 0; ///< null: none
+};
+
 /// What linked canvases have in common: which part of the image is seen, how large and how turned, and where the
 /// pointer is. Images are matched by sky where both have one, each turned so that it lies over the one that centre() is
 /// of, or by pixel.
@@ -30,7 +40,7 @@ class ViewLink : public QObject {
 
 public:
     enum class By { Sky, Pixels };
-    /// What fitting one canvas means: each shows the whole of its own image, or all show where that one's lies.
+    /// What fitting one canvas means: each shows the whole of its own image, or all show where all of them lie.
     enum class Fit { Each, Together };
 
     explicit ViewLink(Fit fitting = Fit::Each) : m_fitting(fitting) {}
@@ -61,13 +71,18 @@ public:
         restate(std::move(centre), zoom, turn);
         Q_EMIT changed();
     }
-    /// The whole image of one canvas, which fits it again when its size changes, until another view is shown.
+    /// All images as one canvas sees them, which fits them again when its size or the images change, until another view
+    /// is shown.
     void showWhole(LinkedPlace middle, double zoom, const ViewTurn& turn, const QObject* canvas) {
         show(std::move(middle), zoom, turn);
         m_fittedTo = canvas;
     }
     bool isFittedTo(const QObject* canvas) const { return m_fittedTo == canvas; }
     bool isFitted() const { return m_isFit || m_fittedTo; }
+    void fitAgain() { Q_EMIT fitAsked(); } ///< where it is fitted to a canvas: the images are others
+    void add(const LinkedImage* image) { m_images.push_back(image); }
+    void remove(const LinkedImage* image) { std::erase(m_images, image); }
+    const std::vector<const LinkedImage*>& images() const { return m_images; }
     void setBy(By by) {
         m_by = by;
         ++m_revision;
@@ -97,6 +112,7 @@ public:
 Q_SIGNALS:
     void changed();
     void pointed();
+    void fitAsked();
 
 private:
     Fit m_fitting;
@@ -105,6 +121,7 @@ private:
     quint64 m_revision = 0;
     double m_zoom = 1;
     QPointer<const QObject> m_fittedTo;
+    std::vector<const LinkedImage*> m_images;
     LinkedPlace m_centre;
     ViewTurn m_turn;
     std::optional<LinkedPlace> m_crosshair;

@@ -13,6 +13,7 @@
 #include <QScrollBar>
 #include <QToolTip>
 
+#include "widgets/image/gallery/object_cards.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
 
@@ -24,7 +25,8 @@ constexpr int captionPx = 17;
 } // namespace
 
 GalleryGrid::GalleryGrid(Session* session, ThumbnailStore* thumbnails, QWidget* parent)
-    : QAbstractScrollArea(parent), m_session(session), m_thumbnails(thumbnails) {
+    : QAbstractScrollArea(parent), m_session(session), m_thumbnails(thumbnails),
+      m_cards(new ObjectCards(session, this)) {
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::StrongFocus);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -36,6 +38,7 @@ GalleryGrid::GalleryGrid(Session* session, ThumbnailStore* thumbnails, QWidget* 
     const auto repaint = [this] { viewport()->update(); };
     connect(thumbnails, &ThumbnailStore::ready, this, repaint);
     connect(thumbnails, &ThumbnailStore::sourceChanged, this, repaint);
+    connect(m_cards, &ObjectCards::changed, this, repaint);
     connect(session, &Session::labelsChanged, this, repaint);
     connect(session, &Session::selectionChanged, this, repaint);
     connect(session, &Session::flagsChanged, this, &GalleryGrid::indexLayers);
@@ -171,8 +174,9 @@ void GalleryGrid::paintThumbnail(QPainter& painter, const QRect& frame, core::Ro
     painter.save();
     painter.setClipPath(corners);
     painter.fillRect(frame, theme.canvas);
-    const QImage image = m_thumbnails->thumbnail(row);
-    if (!image.isNull()) {
+    if (!m_thumbnails->hasSource())
+        m_cards->paint(painter, frame, row);
+    if (const QImage image = m_thumbnails->thumbnail(row); !image.isNull()) {
         const QSize size = image.size().scaled(frame.size(), Qt::KeepAspectRatio);
         QRect target(QPoint(), size);
         target.moveCenter(frame.center());

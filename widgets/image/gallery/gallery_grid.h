@@ -12,6 +12,8 @@
 
 namespace oddity::widgets {
 
+class ObjectCards;
+
 /// A grid of thumbnails of any number of objects: only what is seen is asked for and painted. Click: current;
 /// Ctrl+click and Shift+click: selection; arrows, Page Up and Down, Home, End: move; double click or Enter: open.
 class GalleryGrid : public QAbstractScrollArea {
@@ -22,6 +24,7 @@ public:
 
     void setOrder(GalleryOrder order, bool showReasons);
     const GalleryOrder& order() const { return m_order; }
+    const ObjectCards& cards() const { return *m_cards; }
     void setThumbnailPx(int px);
     int columnCount() const;
     QRect cellRect(qsizetype index) const;    ///< in viewport coordinates
@@ -56,6 +59,7 @@ private:
 
     Session* m_session;
     ThumbnailStore* m_thumbnails;
+    ObjectCards* m_cards; ///< where there are no images
     GalleryOrder m_order;
     std::vector<std::int32_t> m_indexOfRow; ///< -1: not shown
     std::unordered_set<core::RowId> m_flagged;

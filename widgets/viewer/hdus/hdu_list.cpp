@@ -7,6 +7,7 @@
 #include <QListView>
 #include <QPainter>
 #include <QStyledItemDelegate>
+#include <QVBoxLayout>
 
 #include "core/data/display/stretch.h"
 #include "core/error.h"
@@ -14,6 +15,7 @@
 #include "widgets/image/canvas/picture.h"
 #include "widgets/style/icons.h"
 #include "widgets/style/theme.h"
+#include "widgets/viewer/hdus/hdu_filter.h"
 #include "widgets/viewer/hdus/hdu_text.h"
 
 namespace oddity::widgets {
@@ -85,7 +87,13 @@ public:
 } // namespace
 
 HduList::HduList(QThreadPool* pool, QWidget* parent)
-    : QObject(parent), m_list(new QListView(parent)), m_line(new QComboBox(parent)), m_drawing(pool) {
+    : QObject(parent), m_panel(new QWidget(parent)), m_list(new QListView(m_panel)),
+      m_filter(new HduFilter(m_list, m_panel)), m_line(new QComboBox(parent)), m_drawing(pool) {
+    auto* column = new QVBoxLayout(m_panel);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_filter);
+    column->addWidget(m_list, 1);
     m_list->setModel(&m_model);
     m_list->setItemDelegate(new HduDelegate(this));
     m_list->setMouseTracking(true);
@@ -131,8 +139,10 @@ void HduList::setFile(std::shared_ptr<const core::FitsFile> file) {
     m_chosen = 0;
     m_model.clear();
     m_file = std::move(file);
-    if (!m_file)
+    if (!m_file) {
+        m_filter->setFile(nullptr);
         return;
+    }
     for (const core::FitsHdu& hdu : m_file->hdus()) {
         auto* item = new QStandardItem(iconOf(hdu), QStringLiteral("%1   %2").arg(hduTitle(hdu), hduContent(hdu)));
         item->setData(hduTitle(hdu), titleRole);
@@ -144,6 +154,7 @@ void HduList::setFile(std::shared_ptr<const core::FitsFile> file) {
     if (!m_file->remark().empty())
         appendRemark(QString::fromStdString(m_file->remark()));
     m_line->setCurrentIndex(-1);
+    m_filter->setFile(m_file);
     drawNext(1);
 }
 

@@ -15,15 +15,17 @@ class QListView;
 
 namespace oddity::widgets {
 
+class HduFilter;
+
 /// The HDUs of a file to choose from: as a list with a small picture of each image where there is room beside what
-/// they show, or as one line above it. HDUs that cannot be read say why. The pictures are made off the GUI thread from
-/// a few rows each.
+/// they show, with a line to look for some of many, or as one line above it. HDUs that cannot be read say why. The
+/// pictures are made off the GUI thread from a few rows each.
 class HduList : public QObject {
     Q_OBJECT
 
 public:
     HduList(QThreadPool* pool, QWidget* parent);
-    QListView* list() const { return m_list; } ///< both are placed by the owner
+    QWidget* panel() const { return m_panel; } ///< the list; both are placed by the owner
     QComboBox* line() const { return m_line; }
 
     void setFile(std::shared_ptr<const core::FitsFile> file); ///< null: none; chooses nothing
@@ -41,7 +43,9 @@ private:
 
     std::shared_ptr<const core::FitsFile> m_file;
     QStandardItemModel m_model;
+    QWidget* m_panel;
     QListView* m_list;
+    HduFilter* m_filter;
     QComboBox* m_line;
     TaskSlot m_drawing;
     int m_chosen = 0;

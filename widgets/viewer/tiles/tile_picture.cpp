@@ -23,38 +23,60 @@ TilePicture TilePicture::of(std::shared_ptr<const core::PyramidTile> tile, const
     const std::vector<float>& values = tile->pixels.values;
     std::vector<float> brightness(values.size());
     core::applyStretch(stretch, values, brightness);
-    picture.shades.resize(values.size());
-    for (std::size_t index = 0; index < brightness.size(); ++index)
-        picture.shades[index] = std::isnan(brightness[index])
-                                    ? missingShade
-                                    : static_cast<std::uint8_t>(brightness[index] * (missingShade - 1) + 0.5F);
-    picture.isMissingSome = std::ranges::find(picture.shades, missingShade) != picture.shades.end();
+    picture.takeBrightness(brightness);
     picture.tile = std::move(tile);
     picture.colour(colours);
     return picture;
+}
+
+TilePicture TilePicture::ofComposite(std::shared_ptr<const core::PyramidTile> tile, const core::ColourPicture& picture,
+                                     const ShadeColours& colours) {
+    TilePicture result;
+    result.isColour = true;
+    result.takeBrightness(picture.rgb);
+    result.tile = std::move(tile);
+    result.colour(colours);
+    return result;
+}
+
+void TilePicture::takeBrightness(std::span<const float> brightness) {
+    shades.resize(brightness.size());
+    for (std::size_t index = 0; index < brightness.size(); ++index)
+        shades[index] = std::isnan(brightness[index])
+                            ? missingShade
+                            : static_cast<std::uint8_t>(brightness[index] * (missingShade - 1) + 0.5F);
+    isMissingSome = std::ranges::find(shades, missingShade) != shades.end();
+}
+
+QRgb TilePicture::colourOf(std::size_t pixel, const ShadeColours& colours) const {
+    const std::uint8_t* shade = shades.data() + 3 * pixel;
+    return qRgb(qRed(colours[shade[0]]), qGreen(colours[shade[1]]), qBlue(colours[shade[2]]));
 }
 
 QRgb TilePicture::colourAt(int x, int y, const ShadeColours& colours) const {
     const auto width = static_cast<int>(tile->pixels.width), height = static_cast<int>(tile->pixels.height);
     x = std::clamp(x, 0, width - 1);
     y = std::clamp(y, 0, height - 1);
-    const std::uint8_t shade =
-        shades[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
-    return shade == missingShade ? missingColour(x, y) : colours[shade];
+    const std::size_t pixel =
+        static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x);
+    const std::uint8_t shade = shades[isColour ? 3 * pixel : pixel];
+    if (shade == missingShade)
+        return missingColour(x, y);
+    return isColour ? colourOf(pixel, colours) : colours[shade];
 }
 
 void TilePicture::colour(const ShadeColours& colours) {
     const auto width = static_cast<int>(tile->pixels.width), height = static_cast<int>(tile->pixels.height);
     if (image.isNull())
         image = QImage(width, height, QImage::Format_RGB32);
-    const std::uint8_t* shade = shades.data();
+    std::size_t pixel = 0;
     for (int y = height - 1; y >= 0; --y) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        const std::uint8_t* const first = shade;
-        for (int x = 0; x < width; ++x)
-            line[x] = colours[*shade++];
+        for (int x = 0; x < width; ++x, ++pixel)
+            line[x] = isColour ? colourOf(pixel, colours) : colours[shades[pixel]];
+        const std::size_t first = pixel - static_cast<std::size_t>(width);
         for (int x = 0; isMissingSome && x < width; ++x)
-            if (first[x] == missingShade)
+            if (shades[(first + static_cast<std::size_t>(x)) * (isColour ? 3 : 1)] == missingShade)
                 line[x] = missingColour(x, height - 1 - y);
     }
 }

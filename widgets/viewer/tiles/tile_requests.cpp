@@ -111,7 +111,12 @@ void TileRequests::work(const std::shared_ptr<State>& state) {
         QString failure;
         try {
             auto tile = job->wish.tile ? job->wish.tile : job->pyramid->tile(key, {.stop = job->stop, .report = {}});
-            const TilePicture picture = TilePicture::of(std::move(tile), job->look.stretch, job->look.colours);
+            const Look& asked = job->look;
+            const core::Progress progress{.stop = job->stop, .report = {}};
+            const TilePicture picture =
+                asked.composite
+                    ? TilePicture::ofComposite(std::move(tile), asked.composite->picture(key, progress), asked.colours)
+                    : TilePicture::of(std::move(tile), asked.stretch, asked.colours);
             state->post(*job, [key, picture, look = job->look](TileRequests& requests) {
                 Q_EMIT requests.ready(key, picture, look.stretchNumber, look.coloursNumber);
             });

@@ -9,6 +9,7 @@
 #include <QString>
 #include <QThreadPool>
 
+#include "widgets/viewer/colour/plane_composite.h"
 #include "widgets/viewer/tiles/tile_picture.h"
 
 namespace oddity::widgets {
@@ -27,7 +28,8 @@ public:
     struct Look {
         core::Stretch stretch;
         ShadeColours colours;
-        int stretchNumber = 0; ///< handed back with the picture, to tell old from new
+        std::shared_ptr<const PlaneComposite> composite; ///< in place of the stretch; null: none
+        int stretchNumber = 0;                           ///< handed back with the picture, to tell old from new
         int coloursNumber = 0;
     };
 

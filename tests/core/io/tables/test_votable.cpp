@@ -7,6 +7,7 @@
 #include "../real_data.h"
 #include "core/error.h"
 #include "core/io/tables/catalog_reader.h"
+#include "core/io/tables/contents/table_contents.h"
 #include "core/io/tables/display_format.h"
 #include "table_files.h"
 
@@ -357,6 +358,32 @@ private Q_SLOTS:
                          left.name.c_str());
             }
         }
+    }
+
+    void listsTheTablesOfAFile() {
+        const auto list = [this](const std::string& text) { return tablesIn(m_files.write("list.vot", text), {}); };
+        const std::string rows = "<DATA><TABLEDATA><TR><TD>1</TD></TR><TR><TD>2</TD></TR></TABLEDATA></DATA>";
+        const std::string several = document("<TABLE name='a'><FIELD name='n' datatype='int'/></TABLE><TABLE ID='t' "
+                                             "name='b'><FIELD name='n' datatype='int'/>" +
+                                             rows + "</TABLE><TABLE ID='c' ref='t' nrows='9'/>");
+        const auto tables = list(several);
+        QCOMPARE(tables.size(), std::size_t{3});
+        QCOMPARE(tables[1].choice, std::string("2"));
+        QVERIFY(tables[0].rows == 0 && tables[1].rows == 2 && tables[2].rows == 9);
+        QVERIFY(tables[1].columns == 1 && tables[2].columns == 1);
+        QVERIFY(tables[1].name == "b" && tables[2].name == "c");
+        for (const std::string choice : {"", "1", "2", "B", "t"}) {
+            const int place = placeOfTable(tables, choice);
+            QCOMPARE(
+                tables[static_cast<std::size_t>(place)].name,
+                readTable(m_files.path("list.vot").string() + (choice.empty() ? "" : "[" + choice + "]"), {}).name);
+        }
+        QCOMPARE(placeOfTable(tables, "none"), -1);
+        // as far as it can be followed
+        QCOMPARE(list(several.substr(0, several.find("ID='c'"))).size(), std::size_t{2});
+        QVERIFY(
+            list("<!DOCTYPE v [<!ENTITY e 'x'>]><VOTABLE><RESOURCE><TABLE name='a'/></RESOURCE></VOTABLE>").empty());
+        QVERIFY(tablesIn(m_files.write("list.csv", "a,b\n1,2\n"), {}).empty());
     }
 
 private:

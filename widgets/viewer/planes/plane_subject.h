@@ -11,7 +11,7 @@
 
 namespace oddity::widgets {
 
-/// The plane of a file that a TileCanvas shows.
+/// The plane of a file that a TileCanvas shows, or the planes of its colour picture.
 class PlaneSubject : public CanvasSubject {
 public:
     /// What canvas shows now.
@@ -28,6 +28,7 @@ public:
 private:
     QPointer<const TileCanvas> m_canvas;
     std::shared_ptr<const core::ImagePyramid> m_pyramid;
+    std::shared_ptr<const PlaneComposite> m_composite; ///< null: one plane
     std::shared_ptr<const core::SkyTransform> m_sky;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "core/io/series/axis_unit.h"
+#include "core/io/series/axes/axis_unit.h"
 
 #include <algorithm>
 #include <array>

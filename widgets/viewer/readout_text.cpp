@@ -1,11 +1,27 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "widgets/viewer/position_text.h"
+#include "widgets/viewer/readout_text.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include "widgets/image/canvas/sky_text.h"
+#include "widgets/viewer/tile_canvas.h"
 
 namespace oddity::widgets {
+
+QString valuesText(const TileCanvas& canvas, const std::optional<QPoint>& pixel) {
+    const auto values = pixel ? canvas.exactValuesAt(*pixel) : std::vector<core::ExactValue>();
+    const auto composite = canvas.composite();
+    QStringList texts;
+    for (std::size_t index = 0; index < values.size(); ++index) {
+        const QString value = valueField(values[index]);
+        texts << (composite ? QStringLiteral("%1 %2").arg(QString::fromStdString(composite->bands()[index].name),
+                                                          value.trimmed())
+                            : value);
+    }
+    const QString unit = QString::fromStdString(canvas.pyramid()->image().header.stringOr("BUNIT", ""));
+    return QStringLiteral("%1 %2").arg(texts.isEmpty() ? QStringLiteral("…") : texts.join(QStringLiteral("   ")), unit);
+}
 
 QString positionText(const ImageCoordinates& coordinates, const std::optional<QPointF>& position, bool inDegrees) {
     const QString none =

@@ -3,12 +3,18 @@
 
 #include <optional>
 
+#include <QPoint>
 #include <QPointF>
 #include <QString>
 
 #include "core/io/wcs_transform.h"
 
 namespace oddity::widgets {
+
+class TileCanvas;
+
+/// The values of a pixel in what the canvas shows, each band by its name where there are several, with their unit.
+QString valuesText(const TileCanvas& canvas, const std::optional<QPoint>& pixel);
 
 /// What a header says of positions; where there is no sky, what it has instead.
 struct ImageCoordinates {
