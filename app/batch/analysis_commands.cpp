@@ -51,9 +51,13 @@ void addMap(CLI::App& app, Batch& batch) {
             const OpenProject open = openProject(request->project, batch);
             const FeatureSet features = assembleFeatures(*open.survey, {}, FeatureContent::LatentsOnly);
             const MapResult result = mapObjects(*open.survey, features, request->map, batch.progress);
-            const json trust = std::isnan(result.trustworthiness) ? json() : json(result.trustworthiness);
+            const auto figure = [](double value) { return std::isnan(value) ? json() : json(value); };
+            const json trust = figure(result.quality.trustworthiness);
             batch.answer({{"seconds", result.seconds},
                           {"trustworthiness", trust},
+                          {"continuity", figure(result.quality.continuity)},
+                          {"agreement", figure(result.quality.agreement)},
+                          {"measured_on", result.quality.measuredRows},
                           {"method", request->map.method},
                           {"parameters", result.provenance.parameters}},
                          request->map.method + ", trustworthiness " + trust.dump() + ", " +

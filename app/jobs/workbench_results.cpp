@@ -9,23 +9,52 @@
 #include "app/jobs/result_fields.h"
 #include "app/steps/map_objects.h"
 #include "app/steps/rank_objects.h"
-#include "core/analysis/projection/trustworthiness.h"
 #include "core/error.h"
 
 namespace oddity::app {
 
 namespace {
 
+/// A map, and how well it keeps each object's neighbours.
+struct TrustedMap {
+    std::shared_ptr<const widgets::MapLayer> layer;  ///< null: there is none
+    std::shared_ptr<const widgets::Field> agreement; ///< null: not known
+};
+
+const QString agreementName = QStringLiteral("map agreement");
+
+TrustedMap trustedMap(core::Matrix positions, const core::Provenance& provenance, const MapTrust& trust) {
+    TrustedMap map;
+    if (!trust.agreement.empty()) {
+        auto field = std::make_shared<widgets::Field>();
+        field->name = agreementName;
+        field->origin = QObject::tr("Share of the %1 nearest neighbours in latent space that are among the %1 nearest "
+                                    "on the map (%2)")
+                            .arg(trustNeighbours)
+                            .arg(QString::fromStdString(provenance.method));
+        field->values = trust.agreement;
+        map.agreement = std::move(field);
+    }
+    map.layer = std::make_shared<const widgets::MapLayer>(widgets::MapLayer{
+        std::move(positions), provenance, trust.quality.trustworthiness, false, trust.quality.continuity});
+    return map;
+}
+
+void show(const TrustedMap& map, widgets::Session* session) {
+    session->setResultFields(map.agreement ? std::vector{map.agreement}
+                                           : std::vector<std::shared_ptr<const widgets::Field>>(),
+                             map.agreement ? QStringList() : QStringList{agreementName});
+    session->setMap(map.layer);
+}
+
 /// A map that the project stored earlier, if it still fits the catalog.
-std::shared_ptr<const widgets::MapLayer> storedMap(const core::Survey& survey, const FeatureSet& features) {
+TrustedMap storedMap(const core::Survey& survey, const FeatureSet& features, const core::Progress& progress) {
     const std::vector<core::Derived> maps = core::allDerivedOf(survey, "map");
     const auto derived = std::ranges::find_if(
         maps, [&features](const core::Derived& map) { return map.provenance.runs == features.runIds(); });
     if (derived == maps.end())
-        return nullptr;
-    return std::make_shared<const widgets::MapLayer>(widgets::MapLayer{
-        derived->values, derived->provenance,
-        core::trustworthiness(features.values, derived->values, trustNeighbours, trustSample, 0), false});
+        return {};
+    return trustedMap(derived->values, derived->provenance, storedTrust(survey, features, *derived, progress));
 }
 
 /// Each flag once, by row.
@@ -71,7 +100,7 @@ std::shared_ptr<const widgets::Field> probabilityField(const core::Relevance& re
 void Workbench::assemble(bool recompute) {
     struct Assembled {
         std::shared_ptr<const Features> features; ///< null when no run gave latents
-        std::shared_ptr<const widgets::MapLayer> map;
+        TrustedMap map;
         std::vector<std::shared_ptr<const widgets::Field>> fields;
         std::vector<core::RunManifest> runs; ///< also those on another list of objects: their networks are usable
         std::vector<core::RowFlag> flags;
@@ -93,7 +122,7 @@ void Workbench::assemble(bool recompute) {
                 features->all = assembleFeatures(*survey, {}, FeatureContent::All);
                 features->fitted = std::make_shared<FittedScores>(features->all);
                 if (!recompute)
-                    assembled.map = storedMap(*survey, features->latents);
+                    assembled.map = storedMap(*survey, features->latents, progress);
                 assembled.features = std::move(features);
                 for (const RankMethod& method : app::rankMethods(*survey))
                     assembled.rankMethods << QString::fromStdString(method.name);
@@ -121,8 +150,8 @@ void Workbench::assemble(bool recompute) {
             openBench();
             if (!m_features)
                 return;
-            if (assembled.map)
-                m_session->setMap(assembled.map);
+            if (assembled.map.layer)
+                show(assembled.map, m_session);
             else
                 computeMap(QStringLiteral("umap"));
             rankBy(m_rankMethods.contains(m_rankMethod) ? m_rankMethod : m_rankMethods.front());
@@ -135,7 +164,7 @@ void Workbench::computeMap(const QString& method) {
     Q_EMIT busyChanged(true);
     MapRequest request;
     request.method = method.toStdString();
-    m_mapSlot->start<std::shared_ptr<const widgets::MapLayer>>(
+    m_mapSlot->start<TrustedMap>(
         [survey = m_survey, features = m_features, request, session = m_session](const core::Progress& progress) {
             const auto preview = [session, &progress, &request](const core::Matrix& positions) {
                 auto layer = std::make_shared<const widgets::MapLayer>(
@@ -153,10 +182,9 @@ void Workbench::computeMap(const QString& method) {
                     Qt::QueuedConnection);
             };
             const MapResult result = mapObjects(*survey, features->latents, request, progress, preview);
-            return std::make_shared<const widgets::MapLayer>(
-                widgets::MapLayer{result.positions, result.provenance, result.trustworthiness, false});
+            return trustedMap(result.positions, result.provenance, {result.quality, result.agreement});
         },
-        [this](std::shared_ptr<const widgets::MapLayer> map) { m_session->setMap(std::move(map)); });
+        [this](const TrustedMap& map) { show(map, m_session); });
 }
 
 void Workbench::rankBy(const QString& method) {

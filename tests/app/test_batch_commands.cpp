@@ -106,6 +106,10 @@ private Q_SLOTS:
             QVERIFY_DONE(answer);
             const double trust = answer.json["trustworthiness"].toDouble();
             QVERIFY2(trust > 0.7 && trust <= 1, qPrintable(QString::number(trust)));
+            const double continuity = answer.json["continuity"].toDouble();
+            const double agreement = answer.json["agreement"].toDouble();
+            QVERIFY2(continuity > 0.7 && continuity <= 1, qPrintable(QString::number(continuity)));
+            QVERIFY2(agreement > 0.05 && agreement < 1, qPrintable(QString::number(agreement)));
         }
         QCOMPARE(runBatch({"map", project(), "--method", "crystal-ball"}).exitCode, 2);
     }

@@ -58,7 +58,10 @@ void MapView::showTexts() {
         if (map->isPreview)
             detail << tr("still being computed");
         else if (std::isfinite(map->trustworthiness))
-            detail << tr("trustworthiness %1").arg(map->trustworthiness, 0, 'f', 3);
+            detail << (std::isfinite(map->continuity) ? tr("trustworthiness %1, continuity %2")
+                                                            .arg(map->trustworthiness, 0, 'f', 3)
+                                                            .arg(map->continuity, 0, 'f', 3)
+                                                      : tr("trustworthiness %1").arg(map->trustworthiness, 0, 'f', 3));
         else
             detail << tr("trustworthiness not measured");
         if (!map->provenance.parameters.empty())

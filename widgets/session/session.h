@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,6 +31,7 @@ struct MapLayer {
     core::Provenance provenance;
     double trustworthiness = 0; ///< NaN when it was not computed
     bool isPreview = false;     ///< still being computed
+    double continuity = std::numeric_limits<double>::quiet_NaN();
 };
 
 /// One value per object that views may colour, sort or list by.
