@@ -128,7 +128,7 @@ private Q_SLOTS:
         QCOMPARE(networks.size(), std::size_t{2}); // of both demo networks
         QVERIFY(kinds.contains(core::OutputKind::Class) && kinds.contains(core::OutputKind::Embed));
         QVERIFY(!desk.session.attributionOffers().empty());
-        for (const char* name : {"predicted class", "class probability", "rank score", "label"})
+        for (const char* name : {"predicted class", "class probability", "rank score", "label", "map agreement"})
             QVERIFY2(desk.session.fieldNames().contains(QLatin1String(name)), name);
         m_positions = desk.session.map()->positions;
     }
@@ -204,6 +204,7 @@ private Q_SLOTS:
         QVERIFY(std::equal(m_positions.data(), m_positions.data() + m_positions.rows() * m_positions.columns(),
                            desk.session.map()->positions.data()));
         QCOMPARE(previews, 0);
+        QVERIFY(desk.session.field(QStringLiteral("map agreement")));
         QVERIFY(desk.session.ranking()->order == m_order);
         desk.bench.close();
         QVERIFY(!desk.session.survey() && !desk.session.ranking() && !desk.session.map());
