@@ -200,17 +200,16 @@ private Q_SLOTS:
         QCOMPARE(desk.session.labels().current.size(), m_labels.current.size());
         for (const auto& [row, event] : m_labels.current)
             QCOMPARE(desk.session.labels().classOf(row), std::optional(event.classId));
-        QVERIFY(desk.session.map());
-        QVERIFY(std::equal(m_positions.data(), m_positions.data() + m_positions.rows() * m_positions.columns(),
-                           desk.session.map()->positions.data()));
+        const auto map = desk.session.map();
+        QVERIFY(map &&
+                std::equal(m_positions.data(), m_positions.data() + 2 * m_positions.rows(), map->positions.data()));
         QCOMPARE(previews, 0);
         QVERIFY(desk.session.field(QStringLiteral("map agreement")));
         QVERIFY(desk.session.ranking()->order == m_order);
         desk.bench.close();
         QVERIFY(!desk.session.survey() && !desk.session.ranking() && !desk.session.map());
         QVERIFY(!desk.session.areLabelsWritable());
-        QVERIFY(desk.settles());
-        QVERIFY(!desk.session.ranking());
+        QVERIFY(desk.settles() && !desk.session.ranking());
     }
 
     void nothingOfTheOldProjectReachesTheNew_data() {
