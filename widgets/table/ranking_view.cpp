@@ -17,7 +17,7 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr int leastIdPx = 72, mostIdPx = 220;
+constexpr int leastIdPx = 48, mostIdPx = 220;
 constexpr int reasonPx = 240;
 
 } // namespace
@@ -57,6 +57,7 @@ void RankingView::updateState() {
 }
 
 void RankingView::updateColumns() {
+    const QScopedValueRollback guard(m_isFitting, true); // a column that is hidden has its size changed
     m_table->setColumnHidden(RankingModel::Interesting, !m_model->hasProbabilities());
     m_table->setColumnHidden(RankingModel::Flag, !m_model->hasFlags());
     m_table->horizontalHeader()->setStretchLastSection(m_model->hasFlags()); // reasons are long, labels are not

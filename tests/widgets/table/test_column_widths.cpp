@@ -73,7 +73,7 @@ private Q_SLOTS:
                 QVERIFY(table->fontMetrics().horizontalAdvance(cell.data().toString()) + iconPx + 6 <=
                         table->columnWidth(column));
             }
-        view.resize(370, 400);
+        view.resize(end(RankingModel::Label) - 20, 400);
         QVERIFY(table->columnWidth(RankingModel::Object) < wide);
         const int narrow = table->columnWidth(RankingModel::Object);
         view.resize(600, 400);
