@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <QApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScopedValueRollback>
@@ -40,7 +41,8 @@ RankingView::RankingView(Session* session, QWidget* parent)
     m_table->setIconSize(QSize(14, 14));
     header->setSectionsMovable(true);
     connect(header, &QHeaderView::sectionResized, this, [this](int resized) {
-        m_isSizedByHand = m_isSizedByHand || (!m_isFitting && resized != RankingModel::Flag);
+        m_isSizedByHand = m_isSizedByHand || (!m_isFitting && resized != RankingModel::Flag &&
+                                              QApplication::mouseButtons() != Qt::NoButton);
     });
 
     connect(m_model, &RankingModel::columnsChanged, this, &RankingView::updateColumns);
