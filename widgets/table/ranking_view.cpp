@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "widgets/style/theme.h"
@@ -113,7 +114,7 @@ void RankingView::fitColumns() {
         if (column != RankingModel::Object && !m_table->isColumnHidden(column))
             others += m_neededPx[static_cast<std::size_t>(column)];
     const int longest = std::min(m_neededPx[RankingModel::Object], mostIdPx);
-    const int room = m_table->viewport()->width() - others;
+    const int room = m_table->width() - m_table->verticalScrollBar()->sizeHint().width() - others;
     for (int column = 0; column < RankingModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, column == RankingModel::Object
                                             ? std::clamp(room, std::min(leastIdPx, longest), longest)
