@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include <QApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include "widgets/style/theme.h"
@@ -17,7 +19,7 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr int leastIdPx = 72, mostIdPx = 220;
+constexpr int leastIdPx = 48, mostIdPx = 220;
 constexpr int reasonPx = 240;
 
 } // namespace
@@ -40,7 +42,8 @@ RankingView::RankingView(Session* session, QWidget* parent)
     m_table->setIconSize(QSize(14, 14));
     header->setSectionsMovable(true);
     connect(header, &QHeaderView::sectionResized, this, [this](int resized) {
-        m_isSizedByHand = m_isSizedByHand || (!m_isFitting && resized != RankingModel::Flag);
+        m_isSizedByHand = m_isSizedByHand || (!m_isFitting && resized != RankingModel::Flag &&
+                                              QApplication::mouseButtons() != Qt::NoButton);
     });
 
     connect(m_model, &RankingModel::columnsChanged, this, &RankingView::updateColumns);
@@ -57,6 +60,7 @@ void RankingView::updateState() {
 }
 
 void RankingView::updateColumns() {
+    const QScopedValueRollback guard(m_isFitting, true); // a column that is hidden has its size changed
     m_table->setColumnHidden(RankingModel::Interesting, !m_model->hasProbabilities());
     m_table->setColumnHidden(RankingModel::Flag, !m_model->hasFlags());
     m_table->horizontalHeader()->setStretchLastSection(m_model->hasFlags()); // reasons are long, labels are not
@@ -110,7 +114,7 @@ void RankingView::fitColumns() {
         if (column != RankingModel::Object && !m_table->isColumnHidden(column))
             others += m_neededPx[static_cast<std::size_t>(column)];
     const int longest = std::min(m_neededPx[RankingModel::Object], mostIdPx);
-    const int room = m_table->viewport()->width() - others;
+    const int room = m_table->width() - m_table->verticalScrollBar()->sizeHint().width() - others;
     for (int column = 0; column < RankingModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, column == RankingModel::Object
                                             ? std::clamp(room, std::min(leastIdPx, longest), longest)

@@ -34,7 +34,7 @@ private Q_SLOTS:
         OPEN(view, both);
         QCOMPARE(view.problem(), QString());
         QTRY_VERIFY(view.imagePage().isReady());
-        const auto* list = view.findChild<QListView*>();
+        const auto* list = view.findChild<QListView*>(QStringLiteral("hduList"));
         QCOMPARE(list->model()->rowCount(), 2);
         QVERIFY(list->model()->index(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("cut short")));
         view.showHdu(2);

@@ -34,13 +34,13 @@ private Q_SLOTS:
         OPEN(view, path);
         QCOMPARE(view.problem(), QString());
         QVERIFY(view.hdu() >= 1);
-        QVERIFY(view.findChild<QListView*>()->isVisible());
+        QVERIFY(view.findChild<QListView*>(QStringLiteral("hduList"))->isVisible());
         view.showHdu(3);
         QCOMPARE(view.hdu(), 3);
         QTRY_VERIFY(view.imagePage().isReady());
         QCOMPARE(view.imagePage().canvas().pyramid()->image().number, 3);
         view.resize(500, 600);
-        QVERIFY(!view.findChild<QListView*>()->isVisible());
+        QVERIFY(!view.findChild<QListView*>(QStringLiteral("hduList"))->isVisible());
     }
 
     void saysWhatIsWrong() {
@@ -130,7 +130,7 @@ private Q_SLOTS:
         view.resize(900, 600);
         view.show();
         OPEN(view, path);
-        auto* table = view.findChild<QTableView*>();
+        auto* table = view.findChild<QTableView*>(QStringLiteral("tableRows"));
         QVERIFY(table->isVisible());
         QVERIFY(table->model()->rowCount() > 10'000);
         const QModelIndex cell = table->model()->index(0, 0);
@@ -164,7 +164,7 @@ private Q_SLOTS:
             OPEN(view, file);
             QVERIFY2(view.problem().isEmpty(), qPrintable(view.problem()));
             view.findChild<TablePage*>()->findChild<QToolButton*>()->setChecked(false); // as it is in the file
-            const auto* table = view.findChild<QTableView*>();
+            const auto* table = view.findChild<QTableView*>(QStringLiteral("tableRows"));
             QVERIFY(table->isVisible());
             const QAbstractItemModel& model = *table->model();
             QCOMPARE(model.rowCount(), 2);
@@ -182,7 +182,7 @@ private Q_SLOTS:
         QVERIFY2(view.problem().contains(QStringLiteral("broken.vot")), qPrintable(view.problem()));
         OPEN(view, write("broken.csv", "a,b\n1,2\n3\n"));
         QVERIFY2(view.problem().contains(QStringLiteral("broken.csv")), qPrintable(view.problem()));
-        QVERIFY(!view.findChild<QTableView*>()->isVisible());
+        QVERIFY(!view.findChild<QTableView*>(QStringLiteral("tableRows"))->isVisible());
         OPEN(view, m_desk.cone()); // an image follows a table
         QTRY_VERIFY(view.imagePage().isReady() && view.imagePage().isVisible());
     }
@@ -214,7 +214,7 @@ private Q_SLOTS:
         Q_EMIT choice->activated(2);
         QVERIFY(view.isOpening());
         QTRY_VERIFY(!view.isOpening());
-        QCOMPARE(view.findChild<QTableView*>()->model()->rowCount(), 2);
+        QCOMPARE(view.findChild<QTableView*>(QStringLiteral("tableRows"))->model()->rowCount(), 2);
         QVERIFY(choice->isVisible());
         QCOMPARE(choice->currentIndex(), 2);
         OPEN(view, m_desk.path("several.vot").string() + "[first]");

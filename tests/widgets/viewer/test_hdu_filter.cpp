@@ -22,7 +22,7 @@ private Q_SLOTS:
         view.show();
         OPEN(view, path);
         auto* words = view.findChild<QLineEdit*>(QStringLiteral("hduSearch"));
-        const auto* list = view.findChild<QListView*>();
+        const auto* list = view.findChild<QListView*>(QStringLiteral("hduList"));
         QVERIFY(words->isVisible());
         const auto shown = [list] {
             QList<int> numbers; // as they are named
@@ -57,10 +57,10 @@ private Q_SLOTS:
         QVERIFY(view.findChild<QLineEdit*>(QStringLiteral("hduSearch"))->isVisible());
         view.findChild<QLineEdit*>(QStringLiteral("hduSearch"))->setText(QStringLiteral("ccd3"));
         OPEN(view, written("few.fits", 12));
-        QVERIFY(view.findChild<QListView*>()->isVisible());
+        QVERIFY(view.findChild<QListView*>(QStringLiteral("hduList"))->isVisible());
         QVERIFY(!view.findChild<QLineEdit*>(QStringLiteral("hduSearch"))->isVisible());
         for (int row = 0; row < 12; ++row)
-            QVERIFY(!view.findChild<QListView*>()->isRowHidden(row));
+            QVERIFY(!view.findChild<QListView*>(QStringLiteral("hduList"))->isRowHidden(row));
     }
 
 private:

@@ -164,13 +164,13 @@ private Q_SLOTS:
             });
         };
         QVERIFY(areWhole());
-        QVERIFY(worstMatch(small, large) < 0.1);
+        QVERIFY(worstMatch(large, small) < 0.1);
         for (TileCanvas* fitted : {&large, &small}) {
             small.showAt({10, 10}, 20);
             QVERIFY(!areWhole());
             fitted->fit();
             QVERIFY(areWhole());
-            QVERIFY(worstMatch(small, large) < 0.1);
+            QVERIFY(worstMatch(large, small) < 0.1);
         }
         const double zoom = large.zoom(); // as large as there is room for
         large.showAt(large.centre(), 1.3 * zoom);

@@ -94,6 +94,7 @@ HduList::HduList(QThreadPool* pool, QWidget* parent)
     column->setSpacing(0);
     column->addWidget(m_filter);
     column->addWidget(m_list, 1);
+    m_list->setObjectName(QStringLiteral("hduList"));
     m_list->setModel(&m_model);
     m_list->setItemDelegate(new HduDelegate(this));
     m_list->setMouseTracking(true);

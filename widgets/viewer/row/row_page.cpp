@@ -24,7 +24,7 @@ namespace oddity::widgets {
 
 namespace {
 
-constexpr int tablePx = 260;
+constexpr int tablePx = 340;
 
 QString withUnit(const std::string& name, const std::string& unit) {
     const QString text = QString::fromStdString(name);

@@ -60,6 +60,7 @@ TablePage::TablePage(Session* session, QThreadPool* pool, QWidget* parent)
     : QWidget(parent), m_session(session), m_sortable(new QToolButton(this)), m_pages(new QStackedWidget(this)),
       m_model(new CellModel(pool, this)), m_view(new QTableView(this)), m_text(new QLabel(this)),
       m_problem(new QLabel(this)), m_loading(workPool()) {
+    m_view->setObjectName(QStringLiteral("tableRows"));
     m_view->setModel(m_model);
     setFocusProxy(m_view);
     m_view->setProperty("look", "flat");
