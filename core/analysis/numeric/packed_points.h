@@ -16,6 +16,10 @@ namespace oddity::core {
 class PackedPoints {
 public:
     PackedPoints(const Matrix& points, std::span<const std::size_t> rows);
+    /// About an origin that others have, so that their tiles may meet.
+    PackedPoints(const Matrix& points, std::span<const std::size_t> rows, std::vector<double> origin);
+
+    const std::vector<double>& origin() const { return m_origin; }
 
     std::size_t count() const { return m_count; }
     std::size_t panels() const { return m_norms.size() / panelWidth; }
@@ -29,6 +33,7 @@ private:
 
     std::size_t m_count = 0;
     std::size_t m_dimensions = 0;
+    std::vector<double> m_origin;
     std::vector<float> m_values;
     std::vector<float> m_norms;
 };

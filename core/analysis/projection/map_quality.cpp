@@ -32,7 +32,7 @@ std::vector<std::size_t> drawnPoints(std::size_t population, std::size_t count, 
     for (std::size_t n = 0; n < count; ++n)
         std::swap(order[n], order[n + random.below(population - n)]);
     order.resize(count);
-    std::ranges::sort(order); // neighbouring points share a tile
+    std::ranges::sort(order);
     return order;
 }
 
@@ -74,16 +74,21 @@ private:
     std::vector<float> m_values;
 };
 
-/// Squared distances from one tile of points to all points, tileRows × padded count.
-void distancesToAll(const PackedPoints& points, std::size_t firstPoint, const std::vector<float>& noLimits,
-                    std::vector<float>& distances) {
+/// Squared distances from a tile of the sample to all points, tileRows × padded count.
+void distancesToAll(const PackedPoints& sample, std::size_t first, const PackedPoints& points,
+                    const std::vector<float>& noLimits, std::vector<float>& distances) {
     const std::size_t stride = points.panels() * panelWidth;
     distances.resize(tileRows * stride);
-    alignas(64) float tile[tileRows * panelWidth];
+    const DistanceTile rows = sample.tile(first, 0, noLimits.data());
+    alignas(64) float squared[tileRows * panelWidth];
     for (std::size_t panel = 0; panel < points.panels(); ++panel) {
-        squaredDistances(points.tile(firstPoint, panel, noLimits.data()), tile);
+        DistanceTile tile = points.tile(0, panel, noLimits.data());
+        tile.rows = rows.rows;
+        tile.rowNorms = rows.rowNorms;
+        tile.rowLimits = rows.rowLimits;
+        squaredDistances(tile, squared);
         for (std::size_t r = 0; r < tileRows; ++r)
-            std::copy_n(tile + r * panelWidth, panelWidth, distances.data() + r * stride + panel * panelWidth);
+            std::copy_n(squared + r * panelWidth, panelWidth, distances.data() + r * stride + panel * panelWidth);
     }
 }
 
@@ -170,29 +175,28 @@ MapQuality mapQuality(const Matrix& points, const Matrix& positions, std::size_t
     const std::vector<float> noLimits(features.panels() * panelWidth, -1.0F);
     const std::vector<std::size_t> drawn = drawnPoints(count, sample, seed);
 
-    std::vector<std::size_t> tileStarts; // places in drawn at which a new tile begins
-    for (std::size_t n = 0; n < drawn.size(); ++n)
-        if (n == 0 || drawn[n] / tileRows != drawn[n - 1] / tileRows)
-            tileStarts.push_back(n);
-    tileStarts.push_back(drawn.size());
+    std::vector<std::size_t> drawnRows;
+    for (const std::size_t point : drawn)
+        drawnRows.push_back(rows[point]);
+    const PackedPoints measured(points, drawnRows, features.origin());
     std::atomic<std::size_t> intrusions = 0;
     std::atomic<std::size_t> losses = 0;
     std::atomic<std::size_t> kept = 0;
-    forEachBlock(tileStarts.size() - 1, progress, "measuring how far the map can be trusted", [&](std::size_t block) {
+    const auto measure = [&](std::size_t, std::size_t first, std::size_t end) {
         std::vector<float> featureDistances;
         std::vector<float> mapDistances;
-        const std::size_t firstPoint = drawn[tileStarts[block]] / tileRows * tileRows;
-        distancesToAll(features, firstPoint, noLimits, featureDistances);
+        distancesToAll(measured, first, features, noLimits, featureDistances);
         const std::size_t stride = features.panels() * panelWidth;
-        for (std::size_t n = tileStarts[block]; n < tileStarts[block + 1]; ++n) {
-            const std::span<const float> inFeatures(featureDistances.data() + (drawn[n] - firstPoint) * stride, stride);
+        for (std::size_t n = first; n < end; ++n) {
+            const std::span<const float> inFeatures(featureDistances.data() + (n - first) * stride, stride);
             map.distancesFrom(drawn[n], mapDistances);
             const Ranks ofMapNeighbours = ranksOf(drawn[n], count, mapDistances, inFeatures, k);
             intrusions += ofMapNeighbours.penalty;
             kept += ofMapNeighbours.kept;
             losses += ranksOf(drawn[n], count, inFeatures, mapDistances, k).penalty;
         }
-    });
+    };
+    forEachRange(drawn.size(), tileRows, progress, "measuring how far the map can be trusted", measure);
     const auto n = static_cast<double>(count);
     const auto neighbours = static_cast<double>(k);
     const double pairs = static_cast<double>(drawn.size()) * neighbours;

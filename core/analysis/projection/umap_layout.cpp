@@ -115,6 +115,7 @@ template <int Dimensions>
             const float* target = epoch.tails + static_cast<std::size_t>(edges.targets[edge]) * Dimensions;
             Floats away[Dimensions]; // from the target and the pushing points
             Floats squared{};
+#pragma GCC unroll 3
             for (int axis = 0; axis < Dimensions; ++axis) {
                 Floats others;
                 std::memcpy(&others, pool.values[axis] + drawn, sizeof others);
@@ -125,8 +126,9 @@ template <int Dimensions>
             drawn = (drawn + static_cast<std::size_t>(epoch.negativeSamples)) % poolSize;
             Floats powered;
             power(squared + 1e-12F, epoch.b, powered);
-            Floats coefficient = (pull * powered + push) / ((squared + distance0) * (epoch.a * powered + 1.0F));
-            coefficient /= 1.0F - damping * coefficient;
+            const Floats force = pull * powered + push;
+            const Floats coefficient = force / ((squared + distance0) * (epoch.a * powered + 1.0F) - damping * force);
+#pragma GCC unroll 3
             for (int axis = 0; axis < Dimensions; ++axis)
                 here[axis] += epoch.rate * clippedSum(coefficient * away[axis], multiplier);
         }
