@@ -105,28 +105,33 @@ private:
     std::size_t m_fresh = 0;
 };
 
+/// What a round brought, whichever way its pairs met: an entry that came and was pushed out again does not count.
+std::size_t freshEntries(const CandidateLists& lists, std::size_t points, std::size_t reach) {
+    std::size_t fresh = 0;
+    for (std::size_t point = 0; point < points; ++point)
+        for (const Candidate& candidate : lists.of(point).first(std::min(reach, lists.length())))
+            fresh += candidate.squared < std::numeric_limits<float>::infinity() && candidate.isFresh() ? 1 : 0;
+    return fresh;
+}
+
 } // namespace
 
 std::size_t descend(const OrderedPoints& points, CandidateLists& lists, std::size_t reach, std::uint64_t seed,
                     const Progress& progress) {
     const std::size_t count = points.values.rows();
     const Snapshot snapshot = snapshotOf(lists, count, reach);
-    std::atomic<std::size_t> changes = 0;
     std::vector<Acquaintances> acquaintances(coreCount());
     std::vector<Introduction> introductions(coreCount());
     forEachRange(count, pointsPerRange, progress, "finding neighbours of neighbours",
                  [&](std::size_t worker, std::size_t first, std::size_t end) {
-                     std::size_t changed = 0;
                      for (std::size_t point = first; point < end; ++point) {
                          acquaintances[worker].collect(snapshot, point, reach, RandomStream(seed, point));
-                         if (acquaintances[worker].fresh() == 0)
-                             continue;
-                         changed += introductions[worker].introduce(points, lists, acquaintances[worker].members(),
-                                                                    acquaintances[worker].fresh(), true);
+                         if (acquaintances[worker].fresh() > 0)
+                             introductions[worker].introduce(points, lists, acquaintances[worker].members(),
+                                                             acquaintances[worker].fresh(), true);
                      }
-                     changes += changed;
                  });
-    return changes;
+    return freshEntries(lists, count, reach);
 }
 
 } // namespace oddity::core
