@@ -172,7 +172,7 @@ private Q_SLOTS:
         page.mask().offer(7, file); // another HDU's
         QTest::qWait(200);
         QVERIFY(!page.mask().mask().file);
-        page.mask().offer(0, file);
+        page.mask().offer(1, file);
         QTRY_VERIFY(page.mask().mask().file);
         const MaskHdu mask = page.mask().mask();
         QCOMPARE(mask.threshold, std::optional(0.5));
