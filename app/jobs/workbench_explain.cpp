@@ -87,23 +87,22 @@ void Workbench::explain(const widgets::AttributionRequest& request) {
         },
         [this, request](std::shared_ptr<const Explanation> explanation) {
             m_explanation = std::move(explanation);
-            auto layer = std::make_shared<widgets::AttributionLayer>(
-                widgets::AttributionLayer{.row = request.row,
-                                          .attribution = m_explanation->attribution,
-                                          .grid = m_explanation->question.grid,
-                                          .points = m_explanation->question.points,
-                                          .bands = m_explanation->bands,
-                                          .model = m_explanation->model->card().name,
-                                          .checks = nullptr,
-                                          .weights = nullptr,
-                                          .options = request.options,
-                                          .network = QString::fromStdString(m_explanation->model->fingerprint())});
+            auto layer = std::make_shared<widgets::AttributionLayer>(widgets::AttributionLayer{
+                .row = request.row,
+                .attribution = core::withoutFilling(m_explanation->question, m_explanation->attribution),
+                .grid = m_explanation->question.grid,
+                .points = m_explanation->question.points,
+                .bands = m_explanation->bands,
+                .model = m_explanation->model->card().name,
+                .checks = nullptr,
+                .weights = nullptr,
+                .options = request.options,
+                .network = QString::fromStdString(m_explanation->model->fingerprint())});
             const auto known = std::ranges::find(m_weightReports, weightKey(), &KnownWeights::key);
             if (known != m_weightReports.end())
                 layer->weights = known->report;
             m_session->setAttribution(std::move(layer));
-            if (!m_explanation->question.isOfSeries()) // the checks look at pixels
-                check(request.doesCheckWeights);
+            check(request.doesCheckWeights);
         });
 }
 

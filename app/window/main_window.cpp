@@ -73,8 +73,10 @@ MainWindow::MainWindow(const core::Registry& registry, QWidget* parent)
     auto* masks = new MaskDesk(registry, m_session, this);
     connect(m_actions[QStringLiteral("network.mask")], &QAction::triggered, masks,
             [this, masks] { masks->ask(QString::fromStdString(m_files->tabs()->path().string())); });
-    connect(masks, &MaskDesk::masked, this, [this](const QString& image, const QString& result) {
+    connect(masks, &MaskDesk::masked, this, [this](const QString& image, int hdu, const QString& result) {
         const bool hasOneFile = !image.contains(QLatin1Char('{'));
+        if (hasOneFile)
+            m_files->tabs()->addMask(image.toStdString(), hdu, result);
         m_files->takeFiles(hasOneFile ? QStringList{image, result} : QStringList{result}, hasOneFile);
     });
 

@@ -224,21 +224,6 @@ void AttributionView::ask(bool doesCheckWeights) {
                                    .network = m_target->network()});
 }
 
-/// Keeps the map before this one for comparison.
-void AttributionView::remember() {
-    const auto shown = layer();
-    const auto isOfSame = [&shown](const std::shared_ptr<const AttributionLayer>& other) {
-        return shown && other && other->row == shown->row && other->network == shown->network &&
-               other->attribution.target == shown->attribution.target;
-    };
-    if (isOfSame(m_shown) &&
-        (m_shown->attribution.method != shown->attribution.method || m_shown->options != shown->options))
-        m_previous = m_shown;
-    else if (!isOfSame(m_previous))
-        m_previous = nullptr;
-    m_shown = shown;
-}
-
 std::shared_ptr<const AttributionLayer> AttributionView::layer() const {
     const auto attribution = m_session->attribution();
     const bool fits = attribution && attribution->row == m_session->current() && attribution->points.size() == 0 &&
@@ -271,7 +256,7 @@ bool AttributionView::sayWhatIsMissing() {
 void AttributionView::refresh() {
     if (m_session->attribution() && m_session->attribution()->row == m_asked)
         m_asked = {};
-    remember();
+    m_previous.follow(layer());
     const bool isMissing = sayWhatIsMissing();
     m_pages->setCurrentIndex(isMissing ? 0 : 1);
     if (isMissing)

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "core/data/row_id.h"
+#include "widgets/image/attribution/previous_map.h"
 #include "widgets/session/session.h"
 
 class QCheckBox;
@@ -49,7 +50,6 @@ private:
     void askAnew(); ///< something that the map depends on was changed by hand
     void explain();
     void ask(bool doesCheckWeights);
-    void remember();
     void refresh();
     void listBands();
     bool sayWhatIsMissing();
@@ -81,8 +81,7 @@ private:
     EmptyState* m_empty;
     QTimer m_pause; ///< so that stepping through objects does not ask for each
     core::RowId m_asked;
-    std::shared_ptr<const AttributionLayer> m_shown;
-    std::shared_ptr<const AttributionLayer> m_previous; ///< of the same object and target, made otherwise
+    PreviousMap m_previous;
 };
 
 } // namespace oddity::widgets

@@ -52,7 +52,8 @@ SeriesView::SeriesView(Session* session, QWidget* parent)
       m_method(new MethodBox(MethodBox::Of::Series, this)), m_settings(new MethodForm(this)),
       m_explain(new QPushButton(tr("Explain"), this)), m_title(readoutLabel(this, nullptr, TypeRole::Strong)),
       m_readout(readoutLabel(this, "faint", TypeRole::Number)), m_shares(new BandShares(this)),
-      m_result(readoutLabel(this, "faint", TypeRole::Caption)) {
+      m_result(readoutLabel(this, "faint", TypeRole::Caption)), m_checks(new QLabel(this)),
+      m_checkWeights(new QPushButton(tr("Check weights"), this)) {
     m_pages->addWidget(m_empty);
     m_pages->addWidget(buildContent());
     auto* layout = new QVBoxLayout(this);
@@ -70,6 +71,13 @@ QWidget* SeriesView::buildContent() {
     m_what->addItem(tr("As the network saw it"), Network);
     m_explain->setToolTip(tr("Which wavelengths or times the target depends on; red raises it, blue lowers it. "
                              "Attribution localizes; it does not explain physics."));
+    m_checks->setTextFormat(Qt::RichText);
+    m_checks->setFont(Theme::font(TypeRole::Caption));
+    m_checks->setWordWrap(true);
+    m_checks->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_checkWeights->setToolTip(tr("Make the map again with the network's weights drawn at random, three times: a map "
+                                  "that stays the same shows the object, not what the network learned (Adebayo et al. "
+                                  "2018)"));
     m_residual->setZeroLine(true);
     m_residual->setLegendVisible(false);
     auto* choices = new FlowLayout;
@@ -86,6 +94,10 @@ QWidget* SeriesView::buildContent() {
     column->addWidget(m_readout);
     column->addWidget(m_shares);
     column->addWidget(m_result);
+    auto* checks = new QHBoxLayout;
+    checks->addWidget(m_checks, 1);
+    checks->addWidget(m_checkWeights, 0, Qt::AlignTop);
+    column->addLayout(checks);
     return content;
 }
 
@@ -105,7 +117,8 @@ void SeriesView::connectAll() {
     connect(m_kind, &QComboBox::activated, this,
             [this] { m_source->setKind(static_cast<core::SeriesKind>(m_kind->currentData().toInt())); });
     connect(m_what, &QComboBox::activated, this, &SeriesView::refresh);
-    connect(m_explain, &QPushButton::clicked, this, &SeriesView::explain);
+    connect(m_explain, &QPushButton::clicked, this, [this] { ask(false); });
+    connect(m_checkWeights, &QPushButton::clicked, this, [this] { ask(true); });
     connect(m_plot, &SeriesPlot::rangeChanged, m_residual, &SeriesPlot::setRange);
     connect(m_residual, &SeriesPlot::rangeChanged, m_plot, &SeriesPlot::setRange);
     for (SeriesPlot* plot : {m_plot, m_residual})
@@ -182,6 +195,7 @@ bool SeriesView::sayWhatIsMissing() {
 }
 
 void SeriesView::refresh() {
+    m_previous.follow(attribution());
     const bool isMissing = sayWhatIsMissing();
     m_pages->setCurrentIndex(isMissing ? 0 : 1);
     if (isMissing)
@@ -246,7 +260,8 @@ void SeriesView::describe(const core::Series& series) {
     m_title->setText(text);
     const auto why = attribution();
     const bool isTinted = why && isOfNetwork();
-    m_result->setVisible(isTinted);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_result, m_checks, m_checkWeights})
+        widget->setVisible(isTinted);
     m_shares->setShares(isTinted ? why->attribution : core::Attribution(),
                         isTinted ? why->bands : std::vector<std::string>());
     if (!isTinted)
@@ -254,16 +269,18 @@ void SeriesView::describe(const core::Series& series) {
     m_result->setText(tr("%1. Red raises it, blue lowers it. Attribution localizes; it does not explain physics.")
                           .arg(resultInWords(*why)));
     m_result->setToolTip(resultTip(*why));
+    m_checks->setText(checksText(*why, m_previous.get()));
+    m_checks->setToolTip(checksOrigin(*why, m_previous.get()));
 }
 
-void SeriesView::explain() {
+void SeriesView::ask(bool doesCheckWeights) {
     if (!m_session->current().isValid() || m_target->target().isEmpty())
         return;
     showNetworkInput(true);
     m_session->requestAttribution({.row = m_session->current(),
                                    .target = m_target->target(),
                                    .method = m_method->method(),
-                                   .doesCheckWeights = false,
+                                   .doesCheckWeights = doesCheckWeights,
                                    .options = m_settings->options(),
                                    .network = m_target->network()});
 }

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include "widgets/image/attribution/previous_map.h"
 #include "widgets/series/current_series.h"
 #include "widgets/session/session.h"
 
@@ -48,7 +49,7 @@ private:
     void listChoices();
     void draw();
     void describe(const core::Series& series);
-    void explain();
+    void ask(bool doesCheckWeights);
     bool isOfNetwork() const;
     std::shared_ptr<const core::Inspection> inspection() const; ///< with points of this kind, else null
     std::shared_ptr<const AttributionLayer> attribution() const;
@@ -69,6 +70,9 @@ private:
     QLabel* m_readout;
     BandShares* m_shares;
     QLabel* m_result;
+    QLabel* m_checks;
+    QPushButton* m_checkWeights;
+    PreviousMap m_previous;
     core::RowId m_drawnRow;
     bool m_wasOfNetwork = false;
     std::optional<std::pair<double, double>> m_measuredRange, m_networkRange; ///< of spectra, while the other is drawn

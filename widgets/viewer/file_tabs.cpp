@@ -22,6 +22,7 @@
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_view.h"
 #include "widgets/viewer/image_page.h"
+#include "widgets/viewer/mask/file_mask.h"
 #include "widgets/viewer/side_by_side.h"
 #include "widgets/viewer/tile_canvas.h"
 
@@ -136,6 +137,14 @@ void FileTabs::add(const std::filesystem::path& path, bool isShown) {
         goTo(index);
     else
         arrangeSide();
+}
+
+void FileTabs::addMask(const std::filesystem::path& path, int hdu, const QString& mask) {
+    const QString key = QString::fromStdString(path.string());
+    addTab(key, key);
+    viewOf(key)->imagePage().mask().offer(hdu, mask);
+    OverlayChoice::of(m_session).set(OverlayChoice::Part::Mask, true);
+    arrangeSide();
 }
 
 void FileTabs::showPlace(const core::ImagePlace& place, const QString& name) {

@@ -35,6 +35,8 @@ public:
 
     /// In a new tab, or the one that it has. path may end in [HDU].
     void add(const std::filesystem::path& path, bool isShown);
+    /// Paints a file's mask over this HDU of a file, in the tab that it has or a new one.
+    void addMask(const std::filesystem::path& path, int hdu, const QString& mask);
     /// An object inside the image it was cut from, in one tab for all objects.
     void showPlace(const core::ImagePlace& place, const QString& name);
     int count() const;

@@ -150,6 +150,7 @@ MaskResult maskImage(const core::Registry& registry, const MaskRequest& request,
                                 [&](const core::PixelRegion& region) { return windowOf(bands, region); }};
     core::Cutout result;
     MaskResult summary{.source = source,
+                       .hdu = hdu.number,
                        .width = image.width,
                        .height = image.height,
                        .channels = {},

@@ -25,6 +25,7 @@ struct MaskRequest {
 
 struct MaskResult {
     std::string source; ///< the image, in words
+    int hdu = 0;        ///< of the image in its file
     std::int64_t width = 0;
     std::int64_t height = 0;
     std::vector<std::string> channels;

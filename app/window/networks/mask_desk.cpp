@@ -101,7 +101,7 @@ void MaskDesk::take(const MaskRequest& request, const Outcome& outcome) {
         text += QStringLiteral("; ") + QString::fromStdString(outcome.result.remark);
     m_session->tell(text, false);
     const std::string image = core::imageAddressOf(request.image).file;
-    Q_EMIT masked(QString::fromStdString(image), result);
+    Q_EMIT masked(QString::fromStdString(image), outcome.result.hdu, result);
 }
 
 } // namespace oddity::app

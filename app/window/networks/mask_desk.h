@@ -30,7 +30,7 @@ public:
     bool isRunning() const { return m_slot.isRunning(); }
 
 Q_SIGNALS:
-    void masked(const QString& image, const QString& result); ///< files
+    void masked(const QString& image, int hdu, const QString& result); ///< files; hdu: of the image
 
 private:
     struct Outcome;

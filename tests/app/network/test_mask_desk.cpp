@@ -15,9 +15,14 @@
 #include "core/model/registry.h"
 #include "tests/core/model/fake_model.h"
 #include "tests/plugins/written_network.h"
+#include "widgets/image/overlay/mask_overlay.h"
+#include "widgets/image/tools/canvas_tools.h"
 #include "widgets/network/trust_dialog.h"
 #include "widgets/style/theme.h"
 #include "widgets/viewer/file_tabs.h"
+#include "widgets/viewer/file_view.h"
+#include "widgets/viewer/image_page.h"
+#include "widgets/viewer/mask/file_mask.h"
 
 using namespace oddity;
 
@@ -87,6 +92,14 @@ private Q_SLOTS:
         file.readPixels(file.imageHdu(0), 0, pixels);
         QCOMPARE(std::accumulate(pixels.begin(), pixels.end(), 0.0), 600.0);
         QTRY_COMPARE(tabs->count(), 2); // beside the image
+        widgets::FileView* view = nullptr;
+        QTRY_VERIFY((view = tabs->current()) && tabs->path() == path("field.fits").toStdString());
+        QTRY_VERIFY(view->imagePage().mask().mask().file); // and over it
+        QCOMPARE(view->imagePage().mask().mask().threshold, std::optional(0.5));
+        const widgets::MaskOverlay& overlay = view->imagePage().tools().mask();
+        QTRY_COMPARE(overlay.mask().reasons.size(), std::size_t{1});
+        QCOMPARE(overlay.mask().reasons[0].text, QStringLiteral("above 0.5"));
+        QVERIFY(overlay.isVisible());
         QTRY_VERIFY(!window.findChild<QProgressDialog*>());
         if (const QString shots = qEnvironmentVariable("ODDITY_SHOTS"); !shots.isEmpty()) {
             QTest::qWait(500);

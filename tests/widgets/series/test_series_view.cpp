@@ -6,10 +6,13 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLabel>
+#include <QPushButton>
 #include <QWheelEvent>
 #include <QtTest>
 
 #include "core/error.h"
+#include "core/model/faithfulness/map_checks.h"
 #include "tests/widgets/sample_session.h"
 #include "widgets/series/curve_drawing.h"
 #include "widgets/series/series_plot.h"
@@ -236,6 +239,46 @@ private Q_SLOTS:
         view.plot().setRange(6000, 7000);
         Q_EMIT view.plot().rangeChanged(6000, 7000);
         QCOMPARE(view.residualPlot().left(), 6000.0);
+    }
+
+    /// What the image view says of a map, said of points.
+    void howFarToBelieveAMapIsSaid() {
+        Session session;
+        SeriesView view(&session);
+        show(session, view, true, false, 620);
+        addNetwork(session, spectrum());
+        QTRY_VERIFY(view.plot().right() > 9000);
+        view.showNetworkInput(true);
+        const auto says = [&view](const char* words) {
+            return std::ranges::any_of(view.findChildren<QLabel*>(), [words](const QLabel* label) {
+                return label->isVisible() && label->text().contains(QLatin1String(words));
+            });
+        };
+        QVERIFY(says("checking the map"));
+        auto checked = std::make_shared<AttributionLayer>(*session.attribution());
+        core::MapChecks checks;
+        checks.curves.deletion = {.values = {1, 0}, .area = 0.25, .randomArea = 0.5};
+        checks.curves.insertion = {.values = {0, 1}, .area = 0.75, .randomArea = 0.5};
+        checked->checks = std::make_shared<const core::MapChecks>(checks);
+        session.setAttribution(checked);
+        QVERIFY(says("deletion <b>0.25</b> (random 0.50)"));
+        QVERIFY(!says("inside the object"));
+        auto otherwise = std::make_shared<AttributionLayer>(*checked);
+        otherwise->attribution.method = "occlusion";
+        session.setAttribution(otherwise);
+        QVERIFY(says("agreement with"));
+        QPushButton* weights = nullptr;
+        for (auto* button : view.findChildren<QPushButton*>())
+            if (button->text() == QStringLiteral("Check weights"))
+                weights = button;
+        QVERIFY(weights && weights->isVisible());
+        QSignalSpy asked(&session, &Session::attributionAsked);
+        weights->click();
+        QCOMPARE(asked.size(), 1);
+        QVERIFY(asked.front().front().value<AttributionRequest>().doesCheckWeights);
+        save(view, QStringLiteral("spectrum-checks"));
+        session.setAttribution(nullptr);
+        QVERIFY(!says("deletion") && !weights->isVisible());
     }
 
     void theReadoutTakesTheNearestTintedPoint() {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fstream>
+#include <limits>
 
 #include <QImage>
 #include <QMenu>
 #include <QSignalSpy>
 
 #include "core/io/big_endian.h"
+#include "core/io/fits/fits_image.h"
 #include "tests/core/io/real_data.h"
 #include "tests/widgets/viewer/viewer_desk.h"
 #include "widgets/image/overlay/mask_overlay.h"
@@ -147,6 +149,45 @@ private Q_SLOTS:
         page.mask().useOfFile(small);
         QTRY_COMPARE(failed.size(), 1);
         QVERIFY2(page.problem().contains(QStringLiteral("small.png")), qPrintable(page.problem()));
+    }
+
+    /// A network's probabilities: those above a threshold are masked, and the threshold can be moved.
+    void probabilitiesAreAMask() {
+        FileView view(&m_desk.session, &m_desk.pool);
+        view.resize(900, 600);
+        view.show();
+        OPEN(view, written("probed.fits", {"IMAGE"}));
+        ImagePage& page = view.imagePage();
+        QTRY_VERIFY(page.isReady());
+        core::Tensor probabilities{{height, width}, std::vector<float>(std::size_t{width} * height, 0.1F)};
+        const auto at = [&](int x, int y) -> float& {
+            return probabilities.values[static_cast<std::size_t>(y * width + x)];
+        };
+        at(600, 31) = 0.9F;
+        at(601, 31) = 0.4F;
+        at(602, 31) = std::numeric_limits<float>::quiet_NaN();
+        const std::filesystem::path path = m_desk.path("probabilities.fits");
+        core::writeFitsImage(path, probabilities, {}, {});
+        const QString file = QString::fromStdString(path.string());
+        page.mask().offer(7, file); // another HDU's
+        QTest::qWait(200);
+        QVERIFY(!page.mask().mask().file);
+        page.mask().offer(1, file);
+        QTRY_VERIFY(page.mask().mask().file);
+        const MaskHdu mask = page.mask().mask();
+        QCOMPARE(mask.threshold, std::optional(0.5));
+        QCOMPARE(maskCodes(mask, 0, {599, 31, 4, 1}), (std::vector<std::uint32_t>{0, 1, 0, 0}));
+        page.canvas().link()->pointAt(LinkedPlace{QPointF(600, 31), nullptr});
+        QTRY_VERIFY2(page.readout().contains(QStringLiteral("above 0.5")), qPrintable(page.readout()));
+        page.canvas().link()->pointAt(LinkedPlace{QPointF(601, 31), nullptr});
+        QTRY_VERIFY2(page.readout().contains(QStringLiteral("not masked")), qPrintable(page.readout()));
+        page.mask().use({mask.file, mask.hdu, 0.3});
+        QTRY_VERIFY2(page.readout().contains(QStringLiteral("above 0.3")), qPrintable(page.readout()));
+        OverlayChoice::of(&m_desk.session).set(OverlayChoice::Part::Mask, true);
+        const MaskOverlay& overlay = page.tools().mask();
+        QTRY_COMPARE(overlay.mask().reasons.size(), std::size_t{1});
+        QCOMPARE(overlay.mask().reasons[0].text, QStringLiteral("above 0.3"));
+        OverlayChoice::of(&m_desk.session).set(OverlayChoice::Part::Mask, false);
     }
 
     /// Nothing is read for a page that is not seen, until it is.

@@ -44,15 +44,24 @@ Check segmentCheck(const core::MapChecks& checks) {
                 .arg(origin)};
 }
 
-Check curvesCheck(const core::RemovalCurves& curves) {
+Check curvesCheck(const core::RemovalCurves& curves, bool isOfSeries) {
     const QString origin =
-        tr("Areas below the curves of the value (0: as without, 1: as in the image) while pixels are emptied, or put "
-           "into a blurred image, most important ones first (Petsiuk et al. 2018). A good map has a small deletion and "
-           "a large insertion, against the same with pixels in random order; %1 steps, %2 random orders.")
+        (isOfSeries
+             ? tr("Areas below the curves of the value (0: as without, 1: as with all points) while points are taken "
+                  "away, or put back into a series without them, most important ones first (Petsiuk et al. 2018). A "
+                  "good map has a small deletion and a large insertion, against the same with points "
+                  "in random order; %1 steps, %2 random orders.")
+             : tr("Areas below the curves of the value (0: as without, 1: as in the image) while pixels are emptied, "
+                  "or put "
+                  "into a blurred image, most important ones first (Petsiuk et al. 2018). A good map has a small "
+                  "deletion and "
+                  "a large insertion, against the same with pixels in random order; %1 steps, %2 random orders."))
             .arg(curves.deletion.values.size() - 1)
             .arg(curves.randomOrders);
     if (std::isnan(curves.deletion.area) || std::isnan(curves.insertion.area))
-        return {tr("deletion and insertion: an empty or a blurred image has the same value"), origin};
+        return {isOfSeries ? tr("deletion and insertion: without its points the value is the same")
+                           : tr("deletion and insertion: an empty or a blurred image has the same value"),
+                origin};
     return {tr("deletion <b>%1</b> (random %2) · insertion <b>%3</b> (random %4)")
                 .arg(number(curves.deletion.area), number(curves.deletion.randomArea), number(curves.insertion.area),
                      number(curves.insertion.randomArea)),
@@ -63,10 +72,13 @@ Check agreementCheck(const AttributionLayer& layer, const AttributionLayer& prev
     const core::MapAgreement agreement =
         core::agreementOf(core::importanceOf(layer.attribution), core::importanceOf(previous.attribution));
     return {tr("agreement with %1 <b>%2</b>, top tenth shared %3 (by chance %4)")
-                .arg(madeInWords(previous.attribution, previous.options), number(agreement.rankCorrelation),
-                     percent(agreement.topShared), percent(agreement.topByChance)),
-            tr("Spearman's rank correlation, pixel by pixel, with the map of this object and target that was shown "
-               "before, and how many of the most important tenth of the pixels both have.")};
+                .arg(madeInWords(previous.attribution, previous.options, previous.points.size() > 0),
+                     number(agreement.rankCorrelation), percent(agreement.topShared), percent(agreement.topByChance)),
+            previous.points.size() > 0
+                ? tr("Spearman's rank correlation, point by point, with the map of this object and target that was "
+                     "shown before, and how many of the most important tenth of the points both have.")
+                : tr("Spearman's rank correlation, pixel by pixel, with the map of this object and target that was "
+                     "shown before, and how many of the most important tenth of the pixels both have.")};
 }
 
 Check weightsCheck(const WeightReport& report, core::RowId row) {
@@ -77,7 +89,7 @@ Check weightsCheck(const WeightReport& report, core::RowId row) {
                      report.check.ignoresWeights() ? tr("the map hardly depends on what the network learned")
                                                    : tr("the map follows the weights")),
             tr("Rank correlation of the map with that of the same network with random weights, mean of %1 draws on %2 "
-               "(Adebayo et al. 2018). From %3 on, the map shows the image rather than what the network learned.")
+               "(Adebayo et al. 2018). From %3 on, the map shows the object rather than what the network learned.")
                 .arg(report.check.draws.size())
                 .arg(report.row == row ? tr("this object") : tr("another object"), number(core::WeightCheck::limit))};
 }
@@ -85,8 +97,10 @@ Check weightsCheck(const WeightReport& report, core::RowId row) {
 std::vector<Check> checksOf(const AttributionLayer& layer, const AttributionLayer* previous) {
     std::vector<Check> checks;
     if (layer.checks) {
-        checks.push_back(segmentCheck(*layer.checks));
-        checks.push_back(curvesCheck(layer.checks->curves));
+        const bool isOfSeries = layer.points.size() > 0;
+        if (!isOfSeries)
+            checks.push_back(segmentCheck(*layer.checks));
+        checks.push_back(curvesCheck(layer.checks->curves, isOfSeries));
     } else {
         checks.push_back({tr("checking the map …"), {}});
     }

@@ -7,12 +7,12 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QInputDialog>
 
 #include "core/error.h"
 #include "core/hdu_name.h"
 #include "core/io/pictures/picture_file.h"
 #include "widgets/image/overlay/mask_overlay.h"
-#include "widgets/image/readout/pixel_readout.h"
 #include "widgets/image/tools/canvas_tools.h"
 #include "widgets/style/icons.h"
 #include "widgets/table/dialogs/file_patterns.h"
@@ -27,6 +27,7 @@ namespace {
 constexpr int restMs = 120;
 constexpr int blockSide = 64; ///< of the pixels whose values are kept about the pointer
 constexpr double marginShare = 0.25;
+constexpr double usualThreshold = 0.5; ///< of probabilities
 
 core::PixelRegion within(const QRectF& pixels, const core::FitsHdu& image, int step) {
     const auto aligned = [step](double edge) {
@@ -69,6 +70,18 @@ void FileMask::setImage(std::shared_ptr<const core::FitsFile> file, int hdu, std
         m_mask = beside > 0 ? MaskHdu{m_file, beside} : MaskHdu();
     }
     use(MaskHdu(m_mask));
+    if (!isSame)
+        useOffered();
+}
+
+void FileMask::offer(int hdu, const QString& path) {
+    m_offered[hdu] = path;
+    useOffered();
+}
+
+void FileMask::useOffered() {
+    if (const auto offered = m_offered.find(m_hdu); m_file && offered != m_offered.end())
+        useOfFile(offered->second);
 }
 
 void FileMask::setWanted(bool isWanted) {
@@ -109,6 +122,9 @@ void FileMask::fillMenu() {
         add(QString::fromStdString(core::fileAndHdu(m_mask.file->bytes().path().filename().string(), m_mask.hdu)),
             m_mask);
     m_menu.addSeparator();
+    if (m_mask.threshold)
+        connect(m_menu.addAction(tr("Masked above %1…").arg(*m_mask.threshold, 0, 'g', 6)), &QAction::triggered, this,
+                &FileMask::askThreshold);
     connect(m_menu.addAction(tr("Of another file…")), &QAction::triggered, this, &FileMask::askFile);
 }
 
@@ -119,15 +135,42 @@ void FileMask::askFile() {
         useOfFile(path);
 }
 
+/// The mask follows the number while it is chosen.
+void FileMask::askThreshold() {
+    auto* dialog = new QInputDialog(m_canvas);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Mask of this image"));
+    dialog->setLabelText(tr("Masked are pixels above"));
+    dialog->setInputMode(QInputDialog::DoubleInput);
+    dialog->setDoubleRange(-1e9, 1e9);
+    dialog->setDoubleDecimals(4);
+    dialog->setDoubleStep(0.05);
+    dialog->setDoubleValue(*m_mask.threshold);
+    const auto useThreshold = [this, mask = m_mask](double threshold) {
+        if (m_mask.file == mask.file && m_mask.hdu == mask.hdu) // else there is another mask meanwhile
+            use({mask.file, mask.hdu, threshold});
+    };
+    connect(dialog, &QInputDialog::doubleValueChanged, this, useThreshold);
+    connect(dialog, &QDialog::rejected, this, [useThreshold, before = *m_mask.threshold] { useThreshold(before); });
+    dialog->open();
+}
+
 void FileMask::useOfFile(const QString& path) {
     m_opening.start<MaskHdu>(
         [path = path.toStdString(), file = m_file, hdu = m_hdu](const core::Progress&) {
             const core::FitsHdu& image = file->hdu(hdu);
             auto other = core::openImageFile(path);
-            std::vector<int> numbers;
+            std::vector<int> numbers, ofReals;
             for (const core::FitsHdu& one : other->hdus())
                 if (liesOnGridOf(one, image))
                     numbers.push_back(one.number);
+                else if (areRealsOnGridOf(one, image))
+                    ofReals.push_back(one.number);
+            MaskHdu found;
+            if (numbers.empty() && !ofReals.empty()) {
+                numbers = std::move(ofReals);
+                found.threshold = usualThreshold;
+            }
             const auto isMeant = [&](int number) {
                 const core::FitsHdu& one = other->hdu(number);
                 return image.name().empty() ? number == image.number
@@ -136,10 +179,12 @@ void FileMask::useOfFile(const QString& path) {
             const auto match = std::ranges::find_if(numbers, isMeant);
             if (numbers.empty() || (match == numbers.end() && numbers.size() > 1))
                 throw core::Error(core::ErrorKind::BadInput,
-                                  numbers.empty() ? "has no image of whole numbers of this image's size"
+                                  numbers.empty() ? "has no image of this image's size"
                                                   : "has several images of this size, none of them named as this image",
                                   {.path = path});
-            return MaskHdu{std::move(other), match == numbers.end() ? numbers.front() : *match};
+            found.file = std::move(other);
+            found.hdu = match == numbers.end() ? numbers.front() : *match;
+            return found;
         },
         [this](const MaskHdu& mask) { use(mask); });
 }
@@ -188,7 +233,7 @@ QString FileMask::textAt(const std::optional<QPoint>& pixel) {
     const std::int64_t x = pixel->x() - m_block.x, y = pixel->y() - m_block.y;
     if (x >= 0 && y >= 0 && x < m_block.width && y < m_block.height) {
         const std::uint32_t code = m_codes[static_cast<std::size_t>(y * m_block.width + x)];
-        return code == 0 ? tr("not masked") : maskCodeText(code);
+        return maskText(m_mask, code);
     }
     const core::FitsHdu& image = m_mask.file->hdu(m_mask.hdu);
     core::PixelRegion block{pixel->x() / blockSide * blockSide, pixel->y() / blockSide * blockSide, blockSide,

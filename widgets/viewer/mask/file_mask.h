@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <map>
 #include <optional>
 
 #include <QActionGroup>
@@ -35,10 +36,12 @@ public:
     const MaskHdu& mask() const { return m_mask; }
     void use(const MaskHdu& mask);
     /// For the image that there is: the HDU of its name or number in a FITS, PNG or JPEG file, else the only one that
-    /// fits; failed() where there is none.
+    /// fits; where none is of whole numbers, one of real numbers, masked above 0.5. failed() where there is none.
     void useOfFile(const QString& path);
+    /// The same for this HDU of the file, whenever it is the image.
+    void offer(int hdu, const QString& path);
     void renew(); ///< the canvas is seen again
-    /// "mask 5 (bits 0, 2)", "not masked"; "…" while it is read, followed by read(). "" without a mask.
+    /// "mask 5 (bits 0, 2)", "above 0.5", "not masked"; "…" while it is read, followed by read(). "" without a mask.
     QString textAt(const std::optional<QPoint>& pixel);
 
 Q_SIGNALS:
@@ -48,6 +51,8 @@ Q_SIGNALS:
 private:
     void fillMenu();
     void askFile();
+    void askThreshold();
+    void useOffered();
     std::int64_t planeOfMask() const;
     void follow();
     void show(MaskPart part);
@@ -60,6 +65,7 @@ private:
     int m_hdu = 0;
     std::int64_t m_plane = 0;
     MaskHdu m_mask;
+    std::map<int, QString> m_offered; ///< files with masks, by the image's HDU
     bool m_isWanted = false;
     QTimer m_rest;                                            ///< the view comes to rest
     std::optional<std::pair<core::PixelRegion, int>> m_shown; ///< region and step that are shown, or being read

@@ -41,11 +41,22 @@ NameParts partsOf(const std::string& name) {
     return parts;
 }
 
+bool hasSizeOf(const core::FitsHdu& hdu, const core::FitsHdu& image) {
+    return hdu.hasPixels() && image.hasPixels() && hdu.axes[0] == image.axes[0] && hdu.axes[1] == image.axes[1];
+}
+
+bool isOfCodes(const core::FitsHdu& hdu) {
+    return core::holdsCodes(hdu.bitpix, core::scalingOf(hdu.header, hdu.bitpix));
+}
+
 } // namespace
 
 bool liesOnGridOf(const core::FitsHdu& hdu, const core::FitsHdu& image) {
-    return hdu.hasPixels() && image.hasPixels() && hdu.axes[0] == image.axes[0] && hdu.axes[1] == image.axes[1] &&
-           core::holdsCodes(hdu.bitpix, core::scalingOf(hdu.header, hdu.bitpix));
+    return hasSizeOf(hdu, image) && isOfCodes(hdu);
+}
+
+bool areRealsOnGridOf(const core::FitsHdu& hdu, const core::FitsHdu& image) {
+    return hasSizeOf(hdu, image) && !isOfCodes(hdu);
 }
 
 std::vector<int> possibleMasks(const core::FitsFile& file, const core::FitsHdu& image) {

@@ -3,6 +3,10 @@
 
 #include <algorithm>
 
+#include <QObject>
+
+#include "widgets/image/readout/pixel_readout.h"
+
 namespace oddity::widgets {
 
 namespace {
@@ -16,10 +20,22 @@ std::int64_t rowsRead(const core::PixelRegion& region, int step) {
     return std::clamp<std::int64_t>(most, 1, step);
 }
 
+QString aboveText(double threshold) {
+    return QObject::tr("above %1").arg(threshold, 0, 'g', 6);
+}
+
 } // namespace
 
 std::vector<std::uint32_t> maskCodes(const MaskHdu& mask, std::int64_t plane, const core::PixelRegion& region) {
     std::vector<std::uint32_t> codes(static_cast<std::size_t>(region.width * region.height));
+    if (mask.threshold) {
+        std::vector<float> values(codes.size());
+        mask.file->readRegion(mask.file->hdu(mask.hdu), plane, region, values);
+        std::ranges::transform(values, codes.begin(), [threshold = *mask.threshold](float value) {
+            return double{value} > threshold ? 1U : 0U; // of NaN nothing is known
+        });
+        return codes;
+    }
     mask.file->readCodes(mask.file->hdu(mask.hdu), plane, region, core::CodeKind::MaskBits, codes);
     return codes;
 }
@@ -45,7 +61,17 @@ MaskPart maskPart(const MaskHdu& mask, std::int64_t plane, const core::PixelRegi
                 out[x / step] |= codes[static_cast<std::size_t>(row * region.width + x)];
     }
     seen.layers.push_back(std::move(layer));
-    return {region, step, static_cast<int>(step - rows), maskPicture(seen, 0)};
+    MaskPart part{region, step, static_cast<int>(step - rows), maskPicture(seen, 0)};
+    if (mask.threshold)
+        for (MaskPicture::Reason& reason : part.picture.reasons)
+            reason.text = aboveText(*mask.threshold);
+    return part;
+}
+
+QString maskText(const MaskHdu& mask, std::uint32_t code) {
+    if (code == 0)
+        return QObject::tr("not masked");
+    return mask.threshold ? aboveText(*mask.threshold) : maskCodeText(code);
 }
 
 } // namespace oddity::widgets

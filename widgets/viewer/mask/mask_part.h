@@ -23,7 +23,11 @@ struct MaskPart {
 MaskPart maskPart(const MaskHdu& mask, std::int64_t plane, const core::PixelRegion& region, int step,
                   const core::Progress& progress);
 
-/// The mask's value of each pixel of a region.
+/// The mask's value of each pixel of a region; of real numbers 1 above the threshold, else 0, and 0 where there is
+/// none.
 std::vector<std::uint32_t> maskCodes(const MaskHdu& mask, std::int64_t plane, const core::PixelRegion& region);
+
+/// "mask 5 (bits 0, 2)", "above 0.5", "not masked".
+QString maskText(const MaskHdu& mask, std::uint32_t code);
 
 } // namespace oddity::widgets
