@@ -55,12 +55,12 @@ Reference referenceOf(const std::filesystem::path& path, const core::Survey& sur
     }
     if (isSamePlace(path, survey.folder))
         return {core::outputOf(survey, run, output), path.filename().string(), true};
-    const auto survey = core::openSurvey(core::Project::open(path), progress);
-    for (const core::RunManifest& other : core::runsOf(*survey))
+    const auto there = core::openSurvey(core::Project::open(path), progress);
+    for (const core::RunManifest& other : core::runsOf(*there))
         if (other.modelFingerprint == run.modelFingerprint &&
             other.preparationFingerprint == run.preparationFingerprint && other.turned == run.turned &&
             other.precision == run.precision && latentsOf(other) != nullptr)
-            return {core::outputOf(*survey, other, output), path.filename().string()};
+            return {core::outputOf(*there, other, output), path.filename().string()};
     throw core::Error(core::ErrorKind::NotFound,
                       "no run of " + run.modelName + " with the same preparation, views and precision is there",
                       {.path = path.string()});
