@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/model/attribution/targets.h"
 
 namespace oddity::core {
 
@@ -36,14 +37,16 @@ ObjectQuestion questionOf(const InputReader& reader, RowId row, Target target, c
         const auto place = static_cast<std::size_t>(subject);
         const PreparedSeries asked{prepared.tensors[place], prepared.points[place]};
         object.points = asked.points;
-        object.question = {std::move(prepared.tensors), subject, std::move(target), series->blank(asked)};
+        object.question = {std::move(prepared.tensors), subject, ofMeasured(std::move(target), prepared.measured),
+                           series->blank(asked)};
         object.options = options;
         return object;
     }
     object.cutout = reader.readCutout(row);
     PreparedInputs prepared = reader.prepare(row, object.cutout);
     object.grid = prepared.grids.at(static_cast<std::size_t>(reader.imageInput()));
-    object.question = {std::move(prepared.tensors), reader.imageInput(), std::move(target), {}};
+    object.question = {
+        std::move(prepared.tensors), reader.imageInput(), ofMeasured(std::move(target), prepared.measured), {}};
     object.options = options;
     object.options.blank = blankValue(reader.imagePreparation(), object.cutout);
     return object;

@@ -12,6 +12,7 @@
 #include "app/batch/explain_report.h"
 #include "app/batch/probe/probe_report.h"
 #include "app/steps/explain/explain_basis.h"
+#include "app/steps/explain/survey_median.h"
 #include "app/steps/network/network_of_run.h"
 #include "core/error.h"
 #include "core/joined_words.h"
@@ -88,9 +89,18 @@ ExitCode probeObject(ProbeOptions options, const Batch& batch) {
     const ExplainContext context = basis.context();
     const std::unique_ptr<core::Model> model = networkFor(open, context, options, batch);
     const core::InputReader reader(model->card(), core::sourcesOf(*open.survey));
-    const core::ProbeFindings findings = core::probe(
+    std::string origin;
+    if (options.request.lacksThreshold()) {
+        const SurveyMedian median =
+            surveyMedianOf(options.request.target, *model, *open.survey, context, batch.progress);
+        options.request.threshold = median.value;
+        origin = median.origin();
+    }
+    core::ProbeFindings findings = core::probe(
         *model, reader, row, options.request,
         [&](const std::string& name) { return explainTarget(name, row, *model, context); }, batch.progress);
+    if (auto* change = std::get_if<core::ChangeFindings>(&findings))
+        change->thresholdOrigin = std::move(origin);
     nlohmann::json report{{"id", options.id}, {"what", options.what}, {"model", model->card().name}};
     report.update(reportOf(findings));
     const std::filesystem::path out = options.out;
@@ -125,7 +135,10 @@ void addProbeCommand(CLI::App& app, Batch& batch) {
     auto* target = command->add_option("--target", options->request.target,
                                        "ablation: the score that is watched. adversarial: instead of a class, the "
                                        "score that crosses --threshold. As in explain");
-    command->add_option("--threshold", options->threshold, "adversarial: of --target")->needs(target);
+    command
+        ->add_option("--threshold", options->threshold,
+                     "adversarial: of --target; the median of the project's objects where it is left out")
+        ->needs(target);
     command->add_option("--steps", options->request.mostSteps, "adversarial: at most (50)")->check(CLI::PositiveNumber);
     command->add_option("--layer", options->request.layer, "features, filters: the layer; a wrong one lists them");
     command->add_option("--baseline", options->baseline,

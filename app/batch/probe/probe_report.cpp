@@ -55,6 +55,7 @@ struct Report {
                 {"found", found.change.isFound},
                 {"steps", found.change.steps},
                 {"threshold", found.threshold},
+                {"threshold_origin", found.thresholdOrigin.empty() ? json() : json(found.thresholdOrigin)},
                 {"value_before", finite(found.change.valueBefore)},
                 {"value_after", finite(found.change.valueAfter)},
                 {"norm", finite(found.change.size)},
@@ -115,9 +116,12 @@ struct Summary {
         return text;
     }
     std::string operator()(const core::ChangeFindings& found) const {
+        const std::string goal = found.thresholdOrigin.empty() ? found.goal
+                                                               : found.goal + " " + std::to_string(found.threshold) +
+                                                                     " (" + found.thresholdOrigin + ")";
         if (!found.change.isFound)
-            return found.goal + " was not reached in " + std::to_string(found.change.steps) + " steps";
-        return found.goal + " is reached by a change of norm " + std::to_string(found.change.size) + ", " +
+            return goal + " was not reached in " + std::to_string(found.change.steps) + " steps";
+        return goal + " is reached by a change of norm " + std::to_string(found.change.size) + ", " +
                std::to_string(found.rmsSigma) + " sigma of the border's noise in a pixel on average";
     }
     std::string operator()(const core::AblationFindings& found) const {

@@ -56,11 +56,6 @@ GeneratedImages walked(const core::Survey& survey, core::Model& model, const wid
     return generatedImages(survey, model, newestRunOf(survey, model), request, progress);
 }
 
-/// A score of which nobody said how far it is to go.
-bool lacksThreshold(const core::ProbeRequest& request) {
-    return request.kind == core::ProbeKind::SmallestChange && !request.target.empty() && !request.threshold;
-}
-
 } // namespace
 
 /// Medians by network and score; of the one thread that looks at single objects.
@@ -128,7 +123,7 @@ void ProbeJobs::ask(const widgets::ProbeQuestion& question) {
                 const ExplainContext context = basis.context();
                 core::ProbeRequest request = question.request;
                 std::string origin;
-                if (lacksThreshold(request)) {
+                if (request.lacksThreshold()) {
                     const SurveyMedian median =
                         medians->of(request.target, *network.model, *basis.survey, context, progress);
                     request.threshold = median.value;

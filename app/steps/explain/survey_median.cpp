@@ -10,7 +10,6 @@
 
 #include "core/error.h"
 #include "core/model/attribution/named_targets.h"
-#include "core/model/attribution/series_rows.h"
 #include "core/model/faithfulness/population.h"
 
 namespace oddity::app {
@@ -26,16 +25,6 @@ core::Matrix storedOutput(const core::Survey& survey, const core::RunManifest& r
                                                          "' to take the median of '" + target +
                                                          "' from: name a threshold");
     return core::outputOf(survey, run, name);
-}
-
-/// The stored mean square is over the measured channels, the score over all: they are one where all are measured.
-bool isStoredErrorTheScore(const core::ModelCard& card) {
-    const int subject = card.subjectInput();
-    if (subject < 0)
-        return false;
-    const core::InputSpec& input = card.inputs[static_cast<std::size_t>(subject)];
-    const std::vector<bool> isMeasured = core::measuredChannels(input, input.channelCount());
-    return !input.isSeries() && !input.isSequence() && std::ranges::find(isMeasured, false) == isMeasured.end();
 }
 
 /// The values of all objects that have one.
@@ -94,10 +83,6 @@ SurveyMedian surveyMedianOf(const std::string& name, const core::Model& model, c
     std::vector<float> values;
     const core::OutputSpec* embed = card.find(core::OutputKind::Embed);
     if (name == "recon_error") {
-        if (!isStoredErrorTheScore(card))
-            throw core::Error(core::ErrorKind::NotFound,
-                              "the stored reconstruction errors of " + card.name +
-                                  " leave channels out that this score counts: name a threshold");
         const core::Matrix errors = storedOutput(survey, run, name, name);
         values = finiteValues(
             rows, [&errors](core::RowId row) { return errors.at(row.index(), 0); }, progress);

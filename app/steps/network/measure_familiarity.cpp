@@ -39,18 +39,28 @@ core::RunManifest chosenRun(const core::Survey& survey, const std::string& id) {
 struct Reference {
     core::Matrix latents;
     std::string name;
+    bool isSelf = false; ///< the objects that are judged
 };
 
-Reference referenceOf(const std::filesystem::path& path, const core::RunManifest& run, const std::string& output,
-                      const core::Progress& progress) {
-    if (!std::filesystem::is_directory(path))
-        return {core::mapNpy(path), path.filename().string()};
-    const auto survey = core::openSurvey(core::Project::open(path), progress);
-    for (const core::RunManifest& other : core::runsOf(*survey))
+bool isSamePlace(const std::filesystem::path& a, const std::filesystem::path& b) {
+    std::error_code isNoPlace; // then it is no other's either
+    return std::filesystem::equivalent(a, b, isNoPlace);
+}
+
+Reference referenceOf(const std::filesystem::path& path, const core::Survey& survey, const core::RunManifest& run,
+                      const std::string& output, const core::Progress& progress) {
+    if (!std::filesystem::is_directory(path)) {
+        const std::filesystem::path latents = survey.folder / "runs" / run.id / (output + ".npy");
+        return {core::mapNpy(path), path.filename().string(), isSamePlace(path, latents)};
+    }
+    if (isSamePlace(path, survey.folder))
+        return {core::outputOf(survey, run, output), path.filename().string(), true};
+    const auto there = core::openSurvey(core::Project::open(path), progress);
+    for (const core::RunManifest& other : core::runsOf(*there))
         if (other.modelFingerprint == run.modelFingerprint &&
             other.preparationFingerprint == run.preparationFingerprint && other.turned == run.turned &&
             other.precision == run.precision && latentsOf(other) != nullptr)
-            return {core::outputOf(*survey, other, output), path.filename().string()};
+            return {core::outputOf(*there, other, output), path.filename().string()};
     throw core::Error(core::ErrorKind::NotFound,
                       "no run of " + run.modelName + " with the same preparation, views and precision is there",
                       {.path = path.string()});
@@ -64,14 +74,14 @@ FamiliarityResult measureFamiliarity(const core::Survey& survey, const Familiari
     result.run = chosenRun(survey, request.run);
     result.output = latentsOf(result.run)->name;
     const core::Matrix latents = core::outputOf(survey, result.run, result.output);
-    const Reference reference = referenceOf(request.reference, result.run, result.output, progress);
-    constexpr core::FamiliaritySettings settings;
+    const Reference reference = referenceOf(request.reference, survey, result.run, result.output, progress);
+    const core::FamiliaritySettings settings{.isSelf = reference.isSelf};
     result.familiarity = core::familiarityOf(latents, reference.latents, settings, progress);
     const core::Familiarity& familiarity = result.familiarity;
     std::ostringstream text;
-    text << "mean distance to the " << settings.neighbours << " nearest of " << familiarity.reference << " objects of "
-         << reference.name << " in " << result.output << " of " << result.run.modelName << "; outside beyond "
-         << 100 * settings.share << " % of them";
+    text << "mean distance to the " << settings.neighbours << (settings.isSelf ? " nearest others of " : " nearest of ")
+         << familiarity.reference << " objects of " << reference.name << " in " << result.output << " of "
+         << result.run.modelName << "; outside beyond " << 100 * settings.share << " % of them";
     result.reference = text.str();
     std::vector<float> values;
     for (std::size_t row = 0; row < latents.rows(); ++row)

@@ -18,6 +18,13 @@ namespace {
 constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 constexpr std::size_t rowsAtOnce = 16;
 
+/// Of twins at no distance some other may stand in a row's place: then the farthest goes.
+void leaveOut(std::size_t row, std::size_t wanted, std::vector<Neighbour>& near) {
+    std::erase_if(near, [row](const Neighbour& each) { return static_cast<std::size_t>(each.index) == row; });
+    if (near.size() > wanted)
+        near.pop_back();
+}
+
 } // namespace
 
 double Familiarity::shareOutside() const {
@@ -36,6 +43,10 @@ Familiarity familiarityOf(const Matrix& points, const Matrix& reference, const F
         throw Error(ErrorKind::BadInput, "the reference has " + std::to_string(reference.columns()) +
                                              " latents an object, these objects have " +
                                              std::to_string(points.columns()));
+    if (settings.isSelf && points.rows() != reference.rows())
+        throw Error(ErrorKind::BadInput, "the reference has " + std::to_string(reference.rows()) +
+                                             " objects, those to compare with it as itself are " +
+                                             std::to_string(points.rows()));
     std::vector<float> own = neighbourDistanceScores(nearestNeighbours(reference, settings.neighbours, progress));
     std::erase_if(own, [](float distance) { return !std::isfinite(distance); });
     if (own.size() <= settings.neighbours)
@@ -52,7 +63,10 @@ Familiarity familiarityOf(const Matrix& points, const Matrix& reference, const F
     result.distances.assign(points.rows(), missing);
     result.beyond.assign(points.rows(), missing);
     forEachItem(points.rows(), rowsAtOnce, progress, "Comparing with the reference", [&](std::size_t row) {
-        const std::vector<Neighbour> near = nearestTo(reference, points.row(row), settings.neighbours);
+        std::vector<Neighbour> near =
+            nearestTo(reference, points.row(row), settings.neighbours + (settings.isSelf ? 1 : 0));
+        if (settings.isSelf)
+            leaveOut(row, settings.neighbours, near);
         if (near.empty())
             return;
         double sum = 0;

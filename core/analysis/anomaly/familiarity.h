@@ -12,6 +12,7 @@ namespace oddity::core {
 struct FamiliaritySettings {
     std::size_t neighbours = 10;
     double share = 0.99; ///< of the reference that counts as covered by itself
+    bool isSelf = false; ///< the points are the reference's rows: each is compared with the others
 };
 
 /// Whether objects lie where a reference set does (a network's training data, say): what a network states about those
@@ -29,7 +30,8 @@ struct Familiarity {
 };
 
 /// points and reference have the same columns. Exact; work grows with points × reference × columns, on all cores.
-/// Throws Error(BadInput) for other columns or a reference of fewer than neighbours + 1 finite rows, Error(Cancelled).
+/// Throws Error(BadInput) for other columns, for other rows where the points are the reference, or a reference of fewer
+/// than neighbours + 1 finite rows, Error(Cancelled).
 Familiarity familiarityOf(const Matrix& points, const Matrix& reference, const FamiliaritySettings& settings,
                           const Progress& progress);
 

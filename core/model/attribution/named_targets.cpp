@@ -157,7 +157,11 @@ std::optional<Target> outputTargetNamed(std::string_view name, const ModelCard& 
         if (spec == nullptr)
             refuse(name, "the network has no such output");
         const int index = card.outputIndex(spec->name);
-        return kind == "surprise" ? surpriseTarget(card, index) : reconstructionErrorTarget(index);
+        if (kind == "surprise")
+            return surpriseTarget(card, index);
+        const int subject = card.subjectInput();
+        return subject < 0 ? reconstructionErrorTarget(index)
+                           : reconstructionErrorTarget(index, card.inputs[static_cast<std::size_t>(subject)]);
     }
     if (kind == "class")
         return classTarget(card, rest, name);

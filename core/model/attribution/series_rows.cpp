@@ -70,6 +70,23 @@ std::vector<bool> measuredChannels(const InputSpec& input, std::int64_t channels
     return measured;
 }
 
+std::vector<bool> measuredValues(const InputSpec& input, std::int64_t channels, std::size_t size,
+                                 std::span<const std::uint8_t> places) {
+    const std::vector<bool> isMeasured = measuredChannels(input, channels);
+    const std::size_t length = size / isMeasured.size(); // of each channel
+    const std::size_t channelsOfEpoch = isMeasured.size() / static_cast<std::size_t>(std::max(1, input.epochs.count));
+    const bool areChannelsLast = input.isSeries() && input.series.layout == SeriesLayout::LengthChannels;
+    std::vector<bool> values(size);
+    for (std::size_t index = 0; index < size; ++index) {
+        const std::size_t channel = areChannelsLast ? index % isMeasured.size() : index / length;
+        const std::size_t point = areChannelsLast ? index / isMeasured.size() : index % length;
+        const std::size_t place = input.isSequence() ? channel / channelsOfEpoch : point;
+        const bool isThere = places.empty() || !(input.isSeries() || input.isSequence()) || places[place] != 0;
+        values[index] = isThere && isMeasured[channel];
+    }
+    return values;
+}
+
 std::vector<Column> attributionTable(const Attribution& attribution, const Series& points, const InputSpec& input) {
     const std::string about = attribution.method + " of " + attribution.target;
     const auto realsOf = [](const auto& values) { return std::vector<double>(values.begin(), values.end()); };

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "core/model/attribution/targets.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
 #include "core/error.h"
+#include "core/model/attribution/series_rows.h"
 
 namespace oddity::core {
 
@@ -40,26 +42,60 @@ Target valueTarget(int output, std::size_t index) {
     });
 }
 
+namespace {
+
+/// isMeasured: of each value of an input of that size.
+TargetValue reconstructionErrorOf(std::span<const float> input, std::span<const float> rebuilt,
+                                  const std::vector<bool>& isMeasured, bool withSlopes) {
+    checkSize(rebuilt.size(), input.size(), "the reconstruction error");
+    const auto count = std::ranges::count(isMeasured, true);
+    double squares = 0;
+    for (std::size_t index = 0; index < input.size(); ++index) {
+        const double difference = static_cast<double>(rebuilt[index]) - input[index];
+        squares += isMeasured[index] ? difference * difference : 0;
+    }
+    TargetValue result{static_cast<float>(squares / static_cast<double>(count)), {}, {}};
+    if (withSlopes) {
+        std::vector<float> slope(input.size());
+        result.inputGradient.resize(input.size());
+        for (std::size_t index = 0; index < input.size(); ++index) {
+            if (isMeasured[index])
+                slope[index] = 2 * (rebuilt[index] - input[index]) / static_cast<float>(count);
+            result.inputGradient[index] = -slope[index];
+        }
+        result.outputGradients = {std::move(slope)};
+    }
+    return result;
+}
+
+/// Known by its type, so that ofMeasured() can make another of it.
+struct MeasuredError {
+    InputSpec input;
+    std::vector<std::uint8_t> places;
+
+    TargetValue operator()(std::span<const float> seen, std::span<const std::span<const float>> outputs,
+                           bool withSlopes) const {
+        return reconstructionErrorOf(seen, outputs.front(),
+                                     measuredValues(input, input.channelCount(), seen.size(), places), withSlopes);
+    }
+};
+
+} // namespace
+
 Target reconstructionErrorTarget(int output) {
     return ofOutput(output, [](std::span<const float> input, std::span<const float> rebuilt, bool withSlopes) {
-        checkSize(rebuilt.size(), input.size(), "the reconstruction error");
-        double squares = 0;
-        for (std::size_t index = 0; index < input.size(); ++index) {
-            const float difference = rebuilt[index] - input[index];
-            squares += static_cast<double>(difference) * difference;
-        }
-        TargetValue result{static_cast<float>(squares / static_cast<double>(input.size())), {}, {}};
-        if (withSlopes) {
-            std::vector<float> slope(input.size());
-            result.inputGradient.resize(input.size());
-            for (std::size_t index = 0; index < input.size(); ++index) {
-                slope[index] = 2 * (rebuilt[index] - input[index]) / static_cast<float>(input.size());
-                result.inputGradient[index] = -slope[index];
-            }
-            result.outputGradients = {std::move(slope)};
-        }
-        return result;
+        return reconstructionErrorOf(input, rebuilt, std::vector<bool>(input.size(), true), withSlopes);
     });
+}
+
+Target reconstructionErrorTarget(int output, const InputSpec& input) {
+    return {{output}, MeasuredError{input, {}}};
+}
+
+Target ofMeasured(Target target, std::span<const std::uint8_t> places) {
+    if (const auto* error = target.evaluate.target<MeasuredError>())
+        target.evaluate = MeasuredError{error->input, {places.begin(), places.end()}};
+    return target;
 }
 
 Target latentDistanceTarget(int output, std::vector<float> centre, std::vector<float> scale) {

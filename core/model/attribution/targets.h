@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -17,6 +18,12 @@ namespace oddity::core {
 Target valueTarget(int output, std::size_t index);
 /// Mean squared difference of the attributed input and its reconstruction.
 Target reconstructionErrorTarget(int output);
+/// The same of what was measured, as a run stores it: not of companion layers, errors and times, nor of filling once
+/// ofMeasured() says which places those are.
+Target reconstructionErrorTarget(int output, const InputSpec& input);
+/// The target of an object of which only these places (MeasuredPlaces; empty: all) were measured; one that counts no
+/// filling stays as it is.
+Target ofMeasured(Target target, std::span<const std::uint8_t> places);
 /// Squared distance in latent space from a fixed point (the mean of the nearest neighbours, say), each axis scaled.
 Target latentDistanceTarget(int output, std::vector<float> centre, std::vector<float> scale);
 /// A linear score on latents: sum of weight × latent + offset (a logistic head's log-odds).

@@ -25,28 +25,17 @@ StoredOutput asItIs(std::string name, std::string kind, std::vector<std::string>
         std::move(values)};
 }
 
-/// The mean square over one object's measured channels, each as long as the others: companion layers, errors, times and
-/// the like take no part, nor places that hold no measurement, be their value what it may.
-double meanSquare(const InputSpec& input, const std::vector<bool>& isMeasured, const MeasuredPlaces& places,
-                  std::span<const float> seen, std::span<const float> rebuilt) {
-    const std::size_t size = seen.size() / isMeasured.size();
-    const auto isMissing = [&places](std::size_t place) { return !places.empty() && places.at(place) == 0; };
-    const std::size_t channelsOfEpoch = isMeasured.size() / static_cast<std::size_t>(std::max(1, input.epochs.count));
+/// Of one object's measured values: companion layers, errors, times and the like take no part, nor places that hold no
+/// measurement, be their value what it may.
+double meanSquare(const std::vector<bool>& isMeasured, std::span<const float> seen, std::span<const float> rebuilt) {
     double squares = 0;
     std::size_t count = 0;
-    for (std::size_t channel = 0; channel < isMeasured.size(); ++channel) {
-        if (!isMeasured[channel])
+    for (std::size_t index = 0; index < seen.size(); ++index) {
+        if (!isMeasured[index])
             continue;
-        const auto measured = seen.subspan(channel * size, size), model = rebuilt.subspan(channel * size, size);
-        if (input.isSequence() && isMissing(channel / channelsOfEpoch))
-            continue;
-        for (std::size_t place = 0; place < measured.size(); ++place) {
-            if (input.isSeries() && isMissing(place))
-                continue;
-            const double difference = static_cast<double>(model[place]) - measured[place];
-            squares += difference * difference;
-            ++count;
-        }
+        const double difference = static_cast<double>(rebuilt[index]) - seen[index];
+        squares += difference * difference;
+        ++count;
     }
     return squares / static_cast<double>(count);
 }
@@ -57,19 +46,13 @@ StoredOutput reconstructionError(std::string name, const InputSpec& input, const
         throw Error(ErrorKind::Model, "a reconstruction of shape " + output.shapeText() +
                                           " does not have the shape of its input, " + batch.shapeText());
     Tensor errors = Tensor::zeros({batch.count(), 1});
-    Tensor rows, rebuiltRows;
-    if (input.isSeries()) {
-        rows = asRows(input, batch);
-        rebuiltRows = asRows(input, output);
-    }
-    const Tensor& seen = input.isSeries() ? rows : batch;
-    const Tensor& rebuilt = input.isSeries() ? rebuiltRows : output;
-    const std::vector<bool> isMeasured = measuredChannels(input, seen.shape.at(1));
+    const std::int64_t channels = input.isSeries() ? input.channelCount() : batch.shape.at(1);
     const MeasuredPlaces all;
+    std::vector<bool> isMeasured = measuredValues(input, channels, batch.itemSize(), all);
     for (std::int64_t object = 0; object < batch.count(); ++object) {
-        const MeasuredPlaces& places = object < std::ssize(measured) ? measured[static_cast<std::size_t>(object)] : all;
-        errors.item(object)[0] =
-            static_cast<float>(meanSquare(input, isMeasured, places, seen.item(object), rebuilt.item(object)));
+        if (object < std::ssize(measured) && !measured[static_cast<std::size_t>(object)].empty())
+            isMeasured = measuredValues(input, channels, batch.itemSize(), measured[static_cast<std::size_t>(object)]);
+        errors.item(object)[0] = static_cast<float>(meanSquare(isMeasured, batch.item(object), output.item(object)));
     }
     return {{.name = std::move(name), .kind = qualityKind}, std::move(errors)};
 }

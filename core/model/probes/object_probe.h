@@ -32,6 +32,8 @@ struct ProbeRequest {
     Baseline baseline = Baseline::Blank; ///< ablation: what is taken away becomes this
     int mostSteps = 50;                  ///< smallest change
 
+    /// A score of which nobody said how far it is to go.
+    bool lacksThreshold() const { return kind == ProbeKind::SmallestChange && !target.empty() && !threshold; }
     friend bool operator==(const ProbeRequest&, const ProbeRequest&) = default;
 };
 

@@ -21,7 +21,8 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t firstTried = 8;
 constexpr double wantedGain = 1.05;
-constexpr int mostPasses = 3;          ///< the fastest counts: what else the machine does only slows
+constexpr int worseInARow = 2;
+constexpr std::size_t mostPasses = 5;
 constexpr double enoughSeconds = 0.25; ///< of measuring one number
 constexpr double bytesPerKilobyte = 1024;
 
@@ -89,6 +90,22 @@ std::string numberText(std::int64_t number) {
 
 } // namespace
 
+bool hasStoppedGaining(std::span<const BatchTrial::Figure> figures) {
+    double best = 0;
+    int worse = 0;
+    for (const BatchTrial::Figure& figure : figures) {
+        worse = figure.objectsPerSecond > wantedGain * best ? 0 : worse + 1;
+        best = std::max(best, figure.objectsPerSecond);
+    }
+    return worse >= worseInARow;
+}
+
+double medianSeconds(std::vector<double> passes) {
+    const auto middle = passes.begin() + (std::ssize(passes) - 1) / 2;
+    std::ranges::nth_element(passes, middle);
+    return *middle;
+}
+
 BatchTrial tryBatches(const std::vector<Model*>& copies, const std::vector<PreparedObject>& objects,
                       const TrialBounds& bounds, const Progress& progress) {
     const Clock::time_point start = Clock::now();
@@ -105,7 +122,6 @@ BatchTrial tryBatches(const std::vector<Model*>& copies, const std::vector<Prepa
     const std::size_t concessions = copies.front()->concessions().size();
     const auto hasConceded = [&] { return copies.front()->concessions().size() > concessions; };
 
-    double best = 0;
     double peakBefore = peakMemoryBytes();
     for (std::int64_t size = std::min(firstTried, bounds.most);; size = std::min(2 * size, bounds.most)) {
         if (isStopped())
@@ -116,24 +132,22 @@ BatchTrial tryBatches(const std::vector<Model*>& copies, const std::vector<Prepa
             trial.warmUpSeconds = first;
         if (hasConceded())
             return end("memory does not suffice for " + numberText(size) + " at once");
-        double fastest = std::numeric_limits<double>::infinity();
+        std::vector<double> passes;
         double spent = 0;
-        for (int pass = 0; pass < mostPasses && spent < enoughSeconds && !isStopped(); ++pass) {
-            const double seconds = passSeconds(copies, batch);
-            fastest = std::min(fastest, seconds);
-            spent += seconds;
+        while (passes.size() < mostPasses && spent < enoughSeconds && !isStopped()) {
+            passes.push_back(passSeconds(copies, batch));
+            spent += passes.back();
         }
         if (isStopped())
             return end("stopped");
-        const double perSecond = static_cast<double>(size * std::ssize(copies)) / fastest;
-        trial.figures.push_back({size, perSecond});
-        if (perSecond <= wantedGain * best)
-            return end(numberText(size) + " at once were hardly faster than " +
-                       numberText(trial.figures[trial.figures.size() - 2].batch));
-        best = perSecond;
+        const double seconds = medianSeconds(passes);
+        trial.figures.push_back({size, static_cast<double>(size * std::ssize(copies)) / seconds});
+        if (hasStoppedGaining(trial.figures))
+            return end(std::to_string(trial.figures[trial.figures.size() - 2].batch) + " and " + numberText(size) +
+                       " at once were hardly faster than " + numberText(trial.figures[trial.figures.size() - 3].batch));
         if (size == bounds.most)
             return end(numberText(size) + " at once are as many as the run can use");
-        if (fastest > bounds.passSeconds)
+        if (seconds > bounds.passSeconds)
             return end("a stop would wait for more than " + numberText(size) + " at once");
         if (secondsSince(start) > bounds.trialSeconds)
             return end("the trial took its time");

@@ -61,6 +61,43 @@ private Q_SLOTS:
         QVERIFY(score.json["steps"].toInt() <= 3);
     }
 
+    /// A score without a threshold is taken to the median of the objects, and the answer says so.
+    void adversarialToTheMedian() {
+        const BatchAnswer asked = probe("adversarial", "median.json", {"--target", "recon_error", "--steps", "3"});
+        QVERIFY_DONE(asked);
+        const QString origin = asked.json["threshold_origin"].toString();
+        QVERIFY2(origin.startsWith(QLatin1String("the median of 60 objects, run ")), qPrintable(origin));
+        QVERIFY2(asked.text.contains(origin), qPrintable(asked.text));
+        QCOMPARE(written("median.json")["threshold_origin"].toString(), origin);
+        const double median = asked.json["threshold"].toDouble();
+        QVERIFY(median > 0);
+        int below = 0;
+        const BatchAnswer all = runBatch({"rank", project(), "--method", "recon_error", "--top", "0"});
+        QVERIFY_DONE(all);
+        const QJsonArray rows = all.json["rows"].toArray();
+        QCOMPARE(rows.size(), 60);
+        for (const QJsonValue& row : rows)
+            below += row["score"].toDouble() < median ? 1 : 0;
+        QCOMPARE(below, 30);
+        const BatchAnswer given =
+            probe("adversarial", "given.json", {"--target", "recon_error", "--threshold", "0.5", "--steps", "1"});
+        QVERIFY_DONE(given);
+        QVERIFY(given.json["threshold_origin"].isNull());
+    }
+
+    /// Each object is compared with the others, not with itself.
+    void coverageOfAProjectByItself() {
+        const BatchAnswer own = runBatch({"coverage", project(), "--reference", project(), "--top", "0"});
+        QVERIFY_DONE(own);
+        QVERIFY2(own.text.contains("nearest others of 60"), qPrintable(own.text));
+        std::vector<double> distances;
+        for (const QJsonValue& row : own.json["rows"].toArray())
+            distances.push_back(row["distance"].toDouble());
+        QCOMPARE(distances.size(), std::size_t{60});
+        std::ranges::sort(distances);
+        QVERIFY(std::abs(distances[30] - 1) < 1e-5); // the median of the reference, judged alike
+    }
+
     void ablation() {
         const BatchAnswer answer = probe("ablation", "ablation.json", {"--target", "isolation_forest"});
         QVERIFY_DONE(answer);
@@ -122,7 +159,6 @@ private Q_SLOTS:
         QCOMPARE(layer.exitCode, 2);
         QVERIFY2(layer.messages.contains("there are"), qPrintable(layer.messages));
         QCOMPARE(probe("adversarial", "x.fits", {"--threshold", "1"}).exitCode, 2);
-        QCOMPARE(probe("adversarial", "x.fits", {"--target", "recon_error"}).exitCode, 2);
         QCOMPARE(probe("adversarial", "x.fits", {"--class", "teapot"}).exitCode, 2);
         QCOMPARE(probe("ablation", "x.json", {"--target", "tea"}).exitCode, 2);
         QCOMPARE(

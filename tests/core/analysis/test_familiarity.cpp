@@ -41,6 +41,25 @@ private Q_SLOTS:
         QCOMPARE(elsewhere.reference, std::size_t{2000});
     }
 
+    /// Each against the others, as the reference itself was judged: else nothing of it were ever outside.
+    void aReferenceIsNotItsOwnNeighbour() {
+        const Matrix reference = cloud(1000, 0, 1);
+        const Familiarity withSelf = familiarityOf(reference, reference, {}, {});
+        const Familiarity others = familiarityOf(reference, reference, {.isSelf = true}, {});
+        QVERIFY(std::abs(others.shareOutside() - 0.01) < 0.0015);
+        QVERIFY(withSelf.shareOutside() < others.shareOutside());
+        std::vector<float> sorted = others.distances;
+        std::ranges::sort(sorted);
+        QVERIFY(std::abs(sorted[500] - 1) < 1e-5F);
+        std::vector<float> twins(static_cast<std::size_t>(30 * columns), 1.0F); // all at one place but the last
+        twins.back() = 2;
+        const Matrix places(twins, 30, columns);
+        const Familiarity alike = familiarityOf(places, places, {.isSelf = true}, {});
+        QCOMPARE(alike.distances.front(), 0.0F);
+        QVERIFY(alike.distances.back() > alike.distances.front());
+        QVERIFY_EXCEPTION_THROWN(familiarityOf(cloud(5, 0, 1), reference, {.isSelf = true}, {}), Error);
+    }
+
     void distancesAreInUnitsOfTheReference() {
         const Matrix reference = cloud(500, 0, 1);
         const Familiarity near = familiarityOf(cloud(500, 0, 2), reference, {}, {});

@@ -5,6 +5,9 @@
 
 #include <QtTest>
 
+#include "core/model/attribution/named_targets.h"
+#include "core/model/attribution/targets.h"
+
 using namespace oddity::core;
 
 namespace {
@@ -30,13 +33,26 @@ class TestStoredOutputs : public QObject {
 private Q_SLOTS:
     /// Of what was measured: not of masks, errors and filling, which networks need not give back.
     void reconstructionErrorsAreOfWhatWasMeasured() {
-        const auto errorOf = [](const std::string& input, Tensor seen, Tensor rebuilt, MeasuredPlaces measured) {
+        const auto errorOf = [](const std::string& input, const Tensor& seen, const Tensor& rebuilt,
+                                const MeasuredPlaces& measured) {
             const ModelCard card = ModelCard::parse(R"({"format": 1, "name": "m", "inputs": [)" + input +
                                                         R"(], "outputs": [{"name": "r", "kind": "recon"}]})",
                                                     "card");
-            return storedOutputs(card, {std::move(seen)}, {std::move(rebuilt)}, {&measured, 1})
-                .front()
-                .values.values.front();
+            const float stored = storedOutputs(card, {seen}, {rebuilt}, {&measured, 1}).front().values.values.front();
+            const Target target = ofMeasured(*outputTargetNamed("recon_error", card), measured);
+            const std::vector<std::span<const float>> outputs{rebuilt.item(0)};
+            const TargetValue explained = target.evaluate(seen.item(0), outputs, true);
+            if (std::isnan(stored) ? !std::isnan(explained.value) : explained.value != stored)
+                throw std::runtime_error("explained is another error than the one that is stored");
+            for (std::size_t value = 0; value < seen.values.size(); ++value) { // filling has no slope
+                Tensor moved = rebuilt;
+                moved.values[value] += 1;
+                const bool counts =
+                    storedOutputs(card, {seen}, {moved}, {&measured, 1}).front().values.values.front() != stored;
+                if (!std::isnan(stored) && !counts && explained.outputGradients.front()[value] != 0)
+                    throw std::runtime_error("what is not measured has a slope");
+            }
+            return stored;
         };
         QCOMPARE(errorOf(R"({"bands": ["g"], "layers": ["mask"]})", {{1, 2, 1, 2}, {1, 2, 0, 1}},
                          {{1, 2, 1, 2}, {2, 4, 9, 9}}, {}),

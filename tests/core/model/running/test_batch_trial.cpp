@@ -54,10 +54,35 @@ private Q_SLOTS:
         FakeModel model = slow(20, 32, 20); // up to 32 objects cost what one does
         const BatchTrial trial = tryBatches({&model}, objects(5), {}, {});
         QCOMPARE(fastestOf(trial), std::int64_t{32});
-        QCOMPARE(trial.figures.size(), std::size_t{4}); // 8, 16, 32, and 64, which was not faster
-        QCOMPARE(trial.figures.back().batch, std::int64_t{64});
+        QCOMPARE(trial.figures.size(), std::size_t{5}); // 8, 16, 32, then 64 and 128, which were not faster
+        QCOMPARE(trial.figures.back().batch, std::int64_t{128});
         QVERIFY(trial.warmUpSeconds > 0 && trial.seconds > trial.warmUpSeconds);
         QVERIFY(trial.ended.find("hardly faster") != std::string::npos);
+    }
+
+    void oneWorseStepDoesNotEndIt() {
+        const auto ends = [](const std::vector<double>& speeds) {
+            std::vector<BatchTrial::Figure> figures;
+            for (const double speed : speeds) {
+                figures.push_back({8 << figures.size(), speed});
+                if (hasStoppedGaining(figures))
+                    break;
+            }
+            return figures.size();
+        };
+        QCOMPARE(ends({100, 190, 150, 380, 700}), std::size_t{5});           // disturbed once
+        QCOMPARE(ends({100, 190, 195, 380, 390, 350, 900}), std::size_t{6}); // 390 and 350 gain nothing on 380
+        QCOMPARE(ends({100, 90, 80, 400}), std::size_t{3});
+        QCOMPARE(ends({100, 104, 108, 200}), std::size_t{3}); // 5 % are wanted of each step
+        QCOMPARE(ends({100, 60, 110, 60, 120}), std::size_t{5});
+        QVERIFY(!hasStoppedGaining({}));
+    }
+
+    void oneSlowPassDoesNotCount() {
+        QCOMPARE(medianSeconds({0.01, 0.9, 0.012}), 0.012);
+        QCOMPARE(medianSeconds({0.5, 0.01, 0.011, 0.7, 0.012}), 0.012);
+        QCOMPARE(medianSeconds({0.01, 0.9}), 0.01);
+        QCOMPARE(medianSeconds({0.3}), 0.3);
     }
 
     void boundsEndIt() {
