@@ -92,6 +92,7 @@ private Q_SLOTS:
             process.waitForReadyRead(100);
             messages += process.readAllStandardError();
         }
+        QTest::qWait(3000); // until it is in the network
         ::kill(static_cast<pid_t>(process.processId()), SIGTERM);
         QVERIFY(process.waitForFinished(60'000));
         messages += process.readAllStandardError();
