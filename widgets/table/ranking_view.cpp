@@ -69,12 +69,9 @@ void RankingView::updateColumns() {
 }
 
 int RankingView::neededPx(int column) const {
-    constexpr int sampled = 48, marginPx = 18;
+    constexpr int sampled = 48, marginPx = 18, gridPx = 1;
     const QFontMetrics metrics(m_table->font());
-    const auto titlePx = [this](const QString& text) {
-        return m_table->horizontalHeader()->fontMetrics().horizontalAdvance(text) + marginPx;
-    };
-    int widest = titlePx(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+    int widest = m_table->horizontalHeader()->sectionSizeHint(column);
     const int lines = m_model->rowCount();
     if (column == RankingModel::Label) { // dot and name of any class
         for (const core::LabelClass& entry : m_session->scheme().classes)
@@ -83,8 +80,7 @@ int RankingView::neededPx(int column) const {
         return widest;
     }
     const auto include = [&](int line) {
-        const QString text = m_model->index(line, column).data().toString();
-        widest = std::max(widest, metrics.horizontalAdvance(text) + marginPx);
+        widest = std::max(widest, m_table->sizeHintForIndex(m_model->index(line, column)).width() + gridPx);
     };
     for (int line = 0; line < lines; line += std::max(1, lines / sampled))
         include(line);
