@@ -49,13 +49,12 @@ Check curvesCheck(const core::RemovalCurves& curves, bool isOfSeries) {
         (isOfSeries
              ? tr("Areas below the curves of the value (0: as without, 1: as with all points) while points are taken "
                   "away, or put back into a series without them, most important ones first (Petsiuk et al. 2018). A "
-                  "good map has a small deletion and a large insertion, against the same with points "
-                  "in random order; %1 steps, %2 random orders.")
+                  "good map has a small deletion and a large insertion, against the same with points in random "
+                  "order; %1 steps, %2 random orders.")
              : tr("Areas below the curves of the value (0: as without, 1: as in the image) while pixels are emptied, "
-                  "or put "
-                  "into a blurred image, most important ones first (Petsiuk et al. 2018). A good map has a small "
-                  "deletion and "
-                  "a large insertion, against the same with pixels in random order; %1 steps, %2 random orders."))
+                  "or put into a blurred image, most important ones first (Petsiuk et al. 2018). A good map has a "
+                  "small deletion and a large insertion, against the same with pixels in random order; %1 steps, "
+                  "%2 random orders."))
             .arg(curves.deletion.values.size() - 1)
             .arg(curves.randomOrders);
     if (std::isnan(curves.deletion.area) || std::isnan(curves.insertion.area))
