@@ -7,13 +7,13 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QtTest>
 
 #include "core/model/probes/adversarial_probe.h"
 #include "core/model/probes/class_margin.h"
 #include "core/random_stream.h"
 #include "tests/plugins/network_files.h"
+#include "tests/plugins/pytorch_reference.h"
 
 using namespace oddity;
 using namespace oddity::tests;
@@ -36,16 +36,12 @@ class TestAdversarialParity : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        QProcess python;
-        python.start("/usr/bin/python3", {"-c", "import torch"});
-        if (!python.waitForFinished(60'000) || python.exitCode() != 0)
-            QSKIP("/usr/bin/python3 has no torch: the package python3-torch is needed to compare with");
-        python.start("/usr/bin/python3", {ODDITY_PLUGIN_TESTS "/adversarial_reference.py", m_folder.path()});
-        QVERIFY(python.waitForFinished(120'000));
-        QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
-        QFile file(m_folder.filePath("reference.json"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        m_reference = QJsonDocument::fromJson(file.readAll()).object();
+        const PyTorchReference reference =
+            pyTorchReference(QStringLiteral("adversarial_reference.py"), m_folder.path());
+        if (!reference.absent.isEmpty())
+            QSKIP(qPrintable(reference.absent));
+        QVERIFY2(reference.problem.isEmpty(), qPrintable(reference.problem));
+        m_reference = reference.values;
         QVERIFY(m_reference["accuracy"].toDouble() > 0.95);
         m_model = loadNetwork(m_folder.filePath("trained.pt").toStdString());
     }

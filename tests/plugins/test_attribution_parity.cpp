@@ -4,7 +4,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QtTest>
 
 #include "core/model/attribution/attribution.h"
@@ -12,6 +11,7 @@
 #include "core/model/faithfulness/map_checks.h"
 #include "tests/core/complaint.h"
 #include "tests/plugins/network_files.h"
+#include "tests/plugins/pytorch_reference.h"
 
 using namespace oddity;
 using namespace oddity::tests;
@@ -23,16 +23,12 @@ class TestAttributionParity : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        QProcess python;
-        python.start("/usr/bin/python3", {"-c", "import torch"});
-        if (!python.waitForFinished(60'000) || python.exitCode() != 0)
-            QSKIP("/usr/bin/python3 has no torch: the package python3-torch is needed to compare with");
-        python.start("/usr/bin/python3", {ODDITY_PLUGIN_TESTS "/attribution_reference.py", m_folder.path()});
-        QVERIFY(python.waitForFinished(120'000));
-        QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
-        QFile file(m_folder.filePath("reference.json"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        m_reference = QJsonDocument::fromJson(file.readAll()).object();
+        const PyTorchReference reference =
+            pyTorchReference(QStringLiteral("attribution_reference.py"), m_folder.path());
+        if (!reference.absent.isEmpty())
+            QSKIP(qPrintable(reference.absent));
+        QVERIFY2(reference.problem.isEmpty(), qPrintable(reference.problem));
+        m_reference = reference.values;
         QVERIFY(!m_reference.isEmpty());
         m_image = {{2, 18, 14}, valuesOf(m_reference["image"].toArray())};
     }

@@ -5,7 +5,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QtTest>
 
 #include "core/data/display/stretch_limits.h"
@@ -14,6 +13,7 @@
 #include "tests/core/complaint.h"
 #include "tests/core/model/fake_model.h"
 #include "tests/plugins/network_files.h"
+#include "tests/plugins/pytorch_reference.h"
 
 using namespace oddity;
 using namespace oddity::tests;
@@ -39,16 +39,11 @@ class TestProbeParity : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        QProcess python;
-        python.start("/usr/bin/python3", {"-c", "import torch"});
-        if (!python.waitForFinished(60'000) || python.exitCode() != 0)
-            QSKIP("/usr/bin/python3 has no torch: the package python3-torch is needed to compare with");
-        python.start("/usr/bin/python3", {ODDITY_PLUGIN_TESTS "/probe_reference.py", m_folder.path()});
-        QVERIFY(python.waitForFinished(120'000));
-        QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
-        QFile file(m_folder.filePath("reference.json"));
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        m_reference = QJsonDocument::fromJson(file.readAll()).object();
+        const PyTorchReference reference = pyTorchReference(QStringLiteral("probe_reference.py"), m_folder.path());
+        if (!reference.absent.isEmpty())
+            QSKIP(qPrintable(reference.absent));
+        QVERIFY2(reference.problem.isEmpty(), qPrintable(reference.problem));
+        m_reference = reference.values;
         m_image = {{2, 20, 16}, valuesOf(m_reference["image"])};
         QCOMPARE(m_image.values.size(), std::size_t{2 * 20 * 16});
     }
