@@ -47,31 +47,29 @@ public:
         return {m_candidates.data() + point * m_length, m_length};
     }
 
-    /// True when the list has changed. Only for a point that no other thread touches.
-    bool offer(std::size_t point, float squared, std::size_t other) {
+    /// Only for a point that no other thread touches.
+    void offer(std::size_t point, float squared, std::size_t other) {
         const Candidate candidate{squared, static_cast<std::uint32_t>(other) | Candidate::fresh};
         const std::span<Candidate> list = of(point);
         if (!(candidate < list.back()))
-            return false;
+            return;
         const auto place = std::lower_bound(list.begin(), list.end(), candidate);
         if (!(candidate < *place))
-            return false; // known already: a pair's distance is the same however it is met
+            return; // known already: a pair's distance is the same however it is met
         std::move_backward(place, list.end() - 1, list.end());
         *place = candidate;
         // A tie with the last one may still win by its number: hits are those below the next larger distance.
         const float limit = std::nextafter(list.back().squared, std::numeric_limits<float>::infinity());
         std::atomic_ref<float>(m_limits[point]).store(limit, std::memory_order_relaxed);
-        return true;
     }
 
     /// The same from any thread.
-    bool offerShared(std::size_t point, float squared, std::size_t other) {
+    void offerShared(std::size_t point, float squared, std::size_t other) {
         std::atomic_flag& lock = m_locks[point % stripes];
         while (lock.test_and_set(std::memory_order_acquire))
             std::this_thread::yield();
-        const bool changed = offer(point, squared, other);
+        offer(point, squared, other);
         lock.clear(std::memory_order_release);
-        return changed;
     }
 
     /// The same entries, all of them fresh again, and room for more.

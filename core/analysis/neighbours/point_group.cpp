@@ -26,16 +26,19 @@ void PackedGroup::pack(const OrderedPoints& points, std::span<const std::uint32_
     }
 }
 
-std::size_t Introduction::introduce(const OrderedPoints& points, CandidateLists& lists,
-                                    std::span<const std::uint32_t> members, std::size_t fresh, bool shared) {
+void Introduction::introduce(const OrderedPoints& points, CandidateLists& lists, std::span<const std::uint32_t> members,
+                             std::size_t fresh, bool shared) {
     m_group.pack(points, members);
     m_limits.assign(m_group.panels() * panelWidth, 0.0F);
     for (std::size_t place = 0; place < members.size(); ++place)
         m_limits[place] = lists.limitNow(members[place]);
-    std::size_t changes = 0;
     const auto offer = [&](std::uint32_t to, float squared, std::uint32_t other) {
-        if (squared < lists.limitNow(to))
-            changes += (shared ? lists.offerShared(to, squared, other) : lists.offer(to, squared, other)) ? 1 : 0;
+        if (!(squared < lists.limitNow(to))) // nor where it is not a number
+            return;
+        if (shared)
+            lists.offerShared(to, squared, other);
+        else
+            lists.offer(to, squared, other);
     };
     const auto take = [&](std::size_t row, std::size_t column, float squared) {
         if (row >= fresh || column <= row)
@@ -46,7 +49,6 @@ std::size_t Introduction::introduce(const OrderedPoints& points, CandidateLists&
     for (std::size_t row = 0; row < fresh; row += tileRows)
         for (std::size_t panel = row / panelWidth; panel < m_group.panels(); ++panel)
             compareTile(m_group, row, m_limits.data(), m_group, panel, m_limits.data(), take);
-    return changes;
 }
 
 } // namespace oddity::core

@@ -60,9 +60,9 @@ void compareTile(const PackedGroup& rows, std::size_t firstRow, const float* row
 /// Makes points known to one another: every pair of which one is among the first `fresh` is offered to both lists.
 class Introduction {
 public:
-    /// Returns how many lists changed. shared: other threads offer too.
-    std::size_t introduce(const OrderedPoints& points, CandidateLists& lists, std::span<const std::uint32_t> members,
-                          std::size_t fresh, bool shared);
+    /// shared: other threads offer too.
+    void introduce(const OrderedPoints& points, CandidateLists& lists, std::span<const std::uint32_t> members,
+                   std::size_t fresh, bool shared);
 
 private:
     PackedGroup m_group;
